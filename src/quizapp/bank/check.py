@@ -1,0 +1,137 @@
+"""Reads whole quiz folders and names everything at once that an author should mend."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from quizapp.bank import positions
+from quizapp.bank.article import parse_article
+from quizapp.bank.evidence import evidence_problems, heading_problems
+from quizapp.bank.flaws import flaws
+from quizapp.bank.folder import ARTICLE_FILE, MOST_BYTES, QUIZ_FILE, find_folders, read_text
+from quizapp.bank.markup import article_problems
+from quizapp.bank.outline import FactOutline, outline, text_of
+from quizapp.bank.positions import Document, read_yaml
+from quizapp.bank.problems import Problem, has_errors
+from quizapp.bank.quiz import Quiz, quiz_from_data
+from quizapp.bank.references import reference_problems
+from quizapp.bank.texts import normal_data
+from quizapp.bank.words import MOST_MISFITS, schema_problems
+from quizapp.question_types import TYPES
+
+
+def read_folder(folder: Path) -> tuple[Quiz | None, list[Problem]]:
+    """Read and check a quiz folder; there is a quiz where all problems are warnings."""
+    examined = _examine(folder)
+    return examined.quiz, examined.problems
+
+
+def check_folder(folder: Path) -> list[Problem]:
+    """Give the problems of one quiz folder, in the order of their places."""
+    return _examine(folder).problems
+
+
+def check_paths(paths: list[Path]) -> list[Problem]:
+    """Give the problems of quiz folders and of folders of quiz folders, by folder and place.
+
+    Two quizzes with one id or one slug are a problem, too.
+    """
+    problems: list[Problem] = []
+    folders: dict[Path, Path] = {}
+    for path in paths:
+        found, faults = find_folders(path)
+        problems += faults
+        for folder in found:
+            folders.setdefault(folder.resolve(), folder)
+    first: dict[tuple[str, str], Path] = {}
+    for folder in folders.values():
+        examined = _examine(folder)
+        problems += sorted({*examined.problems, *_taken(folder, examined, first)})
+    return problems
+
+
+@dataclass(frozen=True)
+class _Examined:
+    quiz: Quiz | None
+    problems: list[Problem]
+    document: Document | None = None
+    data: Any = None
+
+
+def _examine(folder: Path) -> _Examined:
+    file = str(folder / QUIZ_FILE)
+    text, problems = read_text(folder, QUIZ_FILE, MOST_BYTES[QUIZ_FILE])
+    if text is None:
+        return _Examined(None, problems)
+    document, problems = read_yaml(text, file)
+    if document is None:
+        return _Examined(None, problems)
+    if not isinstance(document.data, dict):
+        fault = "is empty" if document.data is None else "must hold keys with values"
+        return _Examined(None, [*problems, Problem(file, 1, 1, f"The file {fault}.")])
+    data = normal_data(document.data)
+    misfits = list(schema_problems(document, data))
+    article, found = _check_article(folder, document, data, {path for path, _ in misfits})
+    problems += [problem for _, problem in misfits] + found
+    problems += reference_problems(document, data, outline(data))
+    if len(misfits) < MOST_MISFITS:
+        problems += _type_problems(document, data, [path for path, _ in misfits])
+    quiz = None
+    if article is not None and not has_errors(problems):
+        quiz = quiz_from_data(data, article)
+        problems += flaws(quiz, document)
+    return _Examined(quiz, sorted(set(problems)), document, data)
+
+
+def _check_article(
+    folder: Path, document: Document, data: dict[str, Any], misfits: set[positions.Path]
+) -> tuple[str | None, list[Problem]]:
+    """Read the article and check it against the facts, as far as its name is sound."""
+    if misfits & {("article",), ("article", "file")}:
+        return None, []
+    name = text_of(data.get("article"), "file") or ARTICLE_FILE
+    text, problems = read_text(folder, name, MOST_BYTES[ARTICLE_FILE])
+    if text is None:
+        return None, problems
+    article = parse_article(text)
+    facts = outline(data)
+    problems += article_problems(text, article, str(folder / name))
+    problems += heading_problems(document, facts, article)
+    problems += evidence_problems(document, facts, article)
+    return text, problems
+
+
+def _type_problems(
+    document: Document, data: Any, misfits: list[positions.Path]
+) -> Iterator[Problem]:
+    """Ask the question types about the questions that fit the schema."""
+    broken = {path[:depth] for path in misfits for depth in range(len(path) + 1)}
+    for question in _questions(outline(data)):
+        if question in broken:
+            continue
+        body_data = data
+        for step in question:
+            body_data = body_data[step]
+        type_ = TYPES[body_data["type"]]
+        for problem in type_.problems(type_.build(body_data)):
+            path = (*question, *problem.path)
+            yield document.problem(path, problem.message, warning=problem.warning)
+
+
+def _questions(facts: tuple[FactOutline, ...]) -> Iterator[positions.Path]:
+    return (question.path for fact in facts for question in fact.questions)
+
+
+def _taken(
+    folder: Path, examined: _Examined, first: dict[tuple[str, str], Path]
+) -> Iterator[Problem]:
+    """Name the id and the slug that another folder has already."""
+    for key in ("id", "slug"):
+        value = text_of(examined.data, key)
+        if not value or examined.document is None:
+            continue
+        owner = first.setdefault((key, value), folder)
+        if owner is not folder:
+            message = f"The quiz in {owner} has this {key} already: a copy needs its own."
+            yield examined.document.problem((key,), message)

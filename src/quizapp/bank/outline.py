@@ -1,0 +1,71 @@
+"""The facts and questions of a `quiz.yaml` that may be broken: what is sound, empty texts else."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp.bank.positions import Path
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionOutline:
+    """What the checks need to know of a question."""
+
+    path: Path
+    id: str
+    type: str
+    pair: str
+    prompt: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactOutline:
+    """What the checks need to know of a fact."""
+
+    path: Path
+    id: str
+    heading: str
+    questions: tuple[QuestionOutline, ...]
+
+    def paired(self) -> bool:
+        """Tell whether the fact has a question a and a question b."""
+        return {"a", "b"} <= {question.pair for question in self.questions}
+
+
+def outline(data: Any) -> tuple[FactOutline, ...]:
+    """Give the facts that can be made out."""
+    return tuple(
+        FactOutline(
+            path,
+            text_of(fact, "id"),
+            text_of(fact, "heading"),
+            tuple(_questions(fact, path)),
+        )
+        for path, fact in _items(data, "facts", ())
+    )
+
+
+def text_of(data: Any, key: str) -> str:
+    """Give a text, or an empty one where there is none."""
+    value = data.get(key) if isinstance(data, dict) else None
+    return value if isinstance(value, str) else ""
+
+
+def _questions(fact: Any, path: Path) -> Iterator[QuestionOutline]:
+    for place, question in _items(fact, "questions", path):
+        yield QuestionOutline(
+            place,
+            text_of(question, "id"),
+            text_of(question, "type"),
+            text_of(question, "pair"),
+            text_of(question, "prompt"),
+            text_of(question, "evidence"),
+        )
+
+
+def _items(data: Any, key: str, path: Path) -> Iterator[tuple[Path, dict[str, Any]]]:
+    items = data.get(key) if isinstance(data, dict) else None
+    for index, item in enumerate(items if isinstance(items, list) else ()):
+        if isinstance(item, dict):
+            yield (*path, key, index), item

@@ -1,0 +1,183 @@
+"""A quiz as the rest of the app sees it: frozen dataclasses, and their plain form.
+
+The plain form is what is stored and what stands in `quiz.yaml`.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass, fields
+from functools import cached_property
+from typing import Any
+
+from quizapp.bank.article import Article, parse_article
+from quizapp.bank.texts import normal_data, normal_lines
+from quizapp.question_types import TYPES
+
+ASK_BEFORE = ("none", "half", "half_the_facts", "everyone")
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """How the quiz is asked."""
+
+    ask_before: str = "none"
+    """Who is asked before reading: one of `ASK_BEFORE`."""
+    per_fact: int = 2
+    """How many questions a reader is asked on each fact after reading."""
+    dont_know: bool = True
+    """Whether "I don't know" is offered."""
+    open_book: bool = False
+    """Whether the article can be opened beside the questions."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where the article comes from."""
+
+    author: str
+    published: str
+    title: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question on one fact. `body` is the type's own part, see `quizapp.question_types`."""
+
+    id: str
+    type: str
+    prompt: str
+    body: Any
+    evidence: str
+    explanation: str
+    pair: str | None = None
+    """`a` or `b` in a fact's two parallel questions, else None."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One numbered section of the article and the questions on it."""
+
+    id: str
+    heading: str
+    questions: tuple[Question, ...]
+
+    def pair(self) -> tuple[Question, Question] | None:
+        """Give the parallel questions a and b, where the fact has them."""
+        found = {question.pair: question for question in self.questions if question.pair}
+        return (found["a"], found["b"]) if len(found) == 2 else None
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """An article, its facts and their questions."""
+
+    id: str
+    slug: str
+    title: str
+    summary: str
+    language: str
+    article: str
+    """The text of `article.md`, each line ended by a single newline character."""
+    facts: tuple[Fact, ...]
+    source: Source | None = None
+    closing_question: str = ""
+    """The author's own wording of the closing question; empty for the standard one."""
+    settings: Settings = Settings()
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question by its id."""
+        return {question.id: question for fact in self.facts for question in fact.questions}
+
+    @cached_property
+    def parsed(self) -> Article:
+        """The article, parsed; the headings of facts have the ids of their facts."""
+        return parse_article(self.article, {fact.heading: fact.id for fact in self.facts})
+
+    @cached_property
+    def fact_of(self) -> Mapping[str, Fact]:
+        """The fact that each question belongs to, by the question's id."""
+        return {question.id: fact for fact in self.facts for question in fact.questions}
+
+
+def quiz_from_data(data: Mapping[str, Any], article: str) -> Quiz:
+    """Build a quiz from the keys of a checked `quiz.yaml` and the article's text.
+
+    Texts lose the white space around them and keep their inner lines, so that a quiz that was
+    stored or written to a folder comes back equal.
+    """
+    data = normal_data(data)
+    source = data.get("source")
+    return Quiz(
+        id=data["id"],
+        slug=data["slug"],
+        title=data["title"],
+        summary=data["summary"],
+        language=data["language"],
+        article=normal_lines(article),
+        facts=tuple(_fact(fact) for fact in data["facts"]),
+        source=Source(**{**source, "published": str(source["published"])}) if source else None,
+        closing_question=data.get("closing_question", ""),
+        settings=Settings(**_known(data.get("settings", {}), Settings)),
+    )
+
+
+def quiz_to_data(quiz: Quiz) -> dict[str, Any]:
+    """Give the keys that `quiz_from_data` would turn into this quiz, in a writer's order."""
+    data: dict[str, Any] = {
+        "format": 1,
+        "id": quiz.id,
+        "slug": quiz.slug,
+        "title": quiz.title,
+        "summary": quiz.summary,
+        "language": quiz.language,
+    }
+    if quiz.source:
+        data["source"] = {name: value for name, value in asdict(quiz.source).items() if value}
+    if quiz.closing_question:
+        data["closing_question"] = quiz.closing_question
+    data["settings"] = asdict(quiz.settings)
+    data["facts"] = [
+        {
+            "id": fact.id,
+            "heading": fact.heading,
+            "questions": [dict(_question_items(question)) for question in fact.questions],
+        }
+        for fact in quiz.facts
+    ]
+    return data
+
+
+def _fact(data: Mapping[str, Any]) -> Fact:
+    return Fact(
+        data["id"], data["heading"], tuple(_question(question) for question in data["questions"])
+    )
+
+
+def _question(data: Mapping[str, Any]) -> Question:
+    return Question(
+        id=data["id"],
+        type=data["type"],
+        prompt=data["prompt"],
+        body=TYPES[data["type"]].build(data),
+        evidence=data["evidence"],
+        explanation=data["explanation"],
+        pair=data.get("pair"),
+    )
+
+
+def _question_items(question: Question) -> Iterator[tuple[str, Any]]:
+    yield "id", question.id
+    yield "type", question.type
+    if question.pair:
+        yield "pair", question.pair
+    yield "prompt", question.prompt
+    yield from TYPES[question.type].dump(question.body).items()
+    yield "evidence", question.evidence
+    yield "explanation", question.explanation
+
+
+def _known(data: Mapping[str, Any], cls: type) -> dict[str, Any]:
+    """Leave out keys that the format allows but that carry no choice yet."""
+    names = {field.name for field in fields(cls)}
+    return {name: value for name, value in data.items() if name in names}

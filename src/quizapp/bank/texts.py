@@ -1,0 +1,44 @@
+"""The one form that every text of a quiz has, and the characters that no text may hold."""
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+FORBIDDEN = re.compile(
+    "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f"  # controls, apart from tab and the ends of lines
+    "\u202a-\u202e\u2066-\u2069"  # they reorder what stands around them, and so can hide it
+    "\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
+)
+_LINE_END = re.compile(r"\r\n?")
+_DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+def normal_lines(text: str) -> str:
+    """End every line with a single newline."""
+    return _LINE_END.sub("\n", text)
+
+
+def normal_text(text: str) -> str:
+    """Give a text as a quiz keeps it: no white space around it, lines ended by a newline."""
+    return normal_lines(text).strip()
+
+
+def normal_data(data: Any) -> Any:
+    """Give plain data with every text in it normal; keys stay as they are."""
+    if isinstance(data, str):
+        return normal_text(data)
+    if isinstance(data, Mapping):
+        return {key: normal_data(value) for key, value in data.items()}
+    if isinstance(data, list | tuple):
+        return [normal_data(value) for value in data]
+    return data
+
+
+def forbidden(character: str) -> str:
+    """Say why a character may not stand in a quiz."""
+    code = f"U+{ord(character):04X}"
+    if character in _DIRECTIONS:
+        return f"The invisible character {code} turns the direction of text, which can hide words."
+    name = unicodedata.name(character, "a control character").lower()
+    return f"The character {code} ({name}) cannot stand in a quiz."

@@ -1,0 +1,163 @@
+"""The settings: one table, read from `QUIZAPP_…` environment variables."""
+
+import difflib
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+from quizapp.paths import default_data_folder, questions_folder
+
+PREFIX = "QUIZAPP_"
+
+
+class SettingError(Exception):
+    """A setting that cannot be used; the text is one line for the operator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting: its name without the prefix, what it is for, how its text is read, and its default."""
+
+    name: str
+    meaning: str
+    read: Callable[[str], Any]
+    default: Any
+
+
+def _folder(text: str) -> Path:
+    return Path(text).expanduser().resolve()
+
+
+def _whole_number(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        try:
+            number = int(text)
+        except ValueError:
+            number = low - 1
+        if not low <= number <= high:
+            raise ValueError(f"is {text!r}; it must be a whole number from {low} to {high}")
+        return number
+
+    return read
+
+
+def _database_url(text: str) -> str:
+    try:
+        url = make_url(text)
+    except ArgumentError:
+        raise ValueError(
+            "is not a database address; use postgresql://user:password@host/name or sqlite:////path/to/file"
+        ) from None
+    if url.drivername in {"postgres", "postgresql"}:
+        url = url.set(drivername="postgresql+psycopg")
+    if url.get_backend_name() not in {"postgresql", "sqlite"}:
+        raise ValueError(f"names {url.drivername!r}; it must begin with postgresql:// or sqlite:///")
+    if url.get_backend_name() == "sqlite" and (url.database or ":memory:") == ":memory:":
+        raise ValueError("names no file; write sqlite:////path/to/file")
+    return url.render_as_string(hide_password=False)
+
+
+def _secret(text: str) -> str:
+    if len(text) < 32:
+        raise ValueError("is shorter than 32 characters")
+    return text
+
+
+def _ancestors(text: str) -> str:
+    if any(sign in text for sign in ";,\r\n"):
+        raise ValueError("must be a list of origins with spaces between, such as https://news.example")
+    return " ".join(text.split())
+
+
+SETTINGS = (
+    Setting("DATA", "folder of the SQLite database and the secret key", _folder, None),
+    Setting("DATABASE_URL", "the database, where it is not SQLite in the data folder", _database_url, None),
+    Setting("SECRET_KEY", "32 characters or more; made and kept in the data folder where not given", _secret, None),
+    Setting("HOST", "address to listen on", str, "127.0.0.1"),
+    Setting("PORT", "port to listen on; 0 takes a free one", _whole_number(0, 65535), 8000),
+    Setting("WORKERS", "server processes; more than one only with PostgreSQL", _whole_number(1, 64), 1),
+    Setting("THREADS", "threads in each process", _whole_number(1, 64), 4),
+    Setting("QUESTIONS", "folder of the question bank", _folder, None),
+    Setting("PROXIES", "how many reverse proxies stand in front", _whole_number(0, 5), 0),
+    Setting("FRAME_ANCESTORS", "sites that may show the reader's pages in a frame", _ancestors, "*"),
+    Setting("RESULT_MONTHS", "months after which a reader's link stops working", _whole_number(1, 120), 12),
+)
+
+
+def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Read every setting from the environment, creating the data folder and the secret key where needed.
+
+    :raises SettingError: naming the first setting that cannot be used.
+    """
+    values = {setting.name: _value(setting, environ) for setting in SETTINGS}
+    _refuse_unknown(environ)
+    values["DATA"] = values["DATA"] or default_data_folder()
+    values["QUESTIONS"] = values["QUESTIONS"] or questions_folder()
+    if values["DATABASE_URL"] is None or values["SECRET_KEY"] is None:
+        _make_folder(values["DATA"])
+    if values["DATABASE_URL"] is None:
+        values["DATABASE_URL"] = f"sqlite:///{values['DATA'] / 'quizapp.sqlite'}"
+    if values["WORKERS"] > 1 and values["DATABASE_URL"].startswith("sqlite"):
+        raise SettingError(
+            f"{PREFIX}WORKERS is {values['WORKERS']}, but SQLite is served by one process: "
+            f"set {PREFIX}THREADS instead, or {PREFIX}DATABASE_URL to PostgreSQL"
+        )
+    values["SECRET_KEY"] = values["SECRET_KEY"] or _kept_secret(values["DATA"])
+    return values
+
+
+def _value(setting: Setting, environ: Mapping[str, str]) -> Any:
+    text = environ.get(PREFIX + setting.name, "").strip()
+    if not text:
+        return setting.default
+    try:
+        return setting.read(text)
+    except ValueError as error:
+        raise SettingError(f"{PREFIX}{setting.name} {error}") from None
+
+
+def _refuse_unknown(environ: Mapping[str, str]) -> None:
+    known = [PREFIX + setting.name for setting in SETTINGS]
+    for name in sorted(environ):
+        if name.startswith(PREFIX) and name not in known:
+            near = difflib.get_close_matches(name, known, n=1)
+            hint = f"; did you mean {near[0]}?" if near else ""
+            raise SettingError(f"{name} is not a setting of quizapp{hint}")
+
+
+def _make_folder(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise SettingError(f"{PREFIX}DATA: cannot make the folder {folder}: {error.strerror}") from None
+    if not os.access(folder, os.W_OK):
+        raise SettingError(f"{PREFIX}DATA: the folder {folder} cannot be written to")
+
+
+def _kept_secret(folder: Path) -> str:
+    """Read the secret key of the data folder, making it first where there is none.
+
+    Two processes that start at once agree: the key is written whole under another name, then linked, which only one
+    of them can do.
+    """
+    kept = folder / "secret_key"
+    if not kept.exists():
+        draft = folder / f"secret_key.{secrets.token_hex(8)}"
+        draft.touch(mode=0o600)
+        draft.write_text(secrets.token_urlsafe(48), encoding="ascii")
+        try:
+            kept.hardlink_to(draft)
+        except FileExistsError:
+            pass
+        finally:
+            draft.unlink()
+    text = kept.read_text(encoding="ascii", errors="replace").strip()
+    if len(text) < 32:
+        raise SettingError(f"{PREFIX}SECRET_KEY: the file {kept} is damaged; delete it to have a new key made")
+    return text

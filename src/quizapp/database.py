@@ -1,0 +1,71 @@
+"""The engine and its transactions: SQLite with its traps closed, or PostgreSQL."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA synchronous = FULL",  # a commit that was answered is on disk, also after a power cut
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA busy_timeout = 5000",
+)
+
+_sqlite_writer = threading.Lock()
+"""SQLite has one writer at a time. Waiting here is fair and cheap; waiting inside SQLite is neither."""
+
+
+def engine_options(url: str, threads: int) -> dict[str, Any]:
+    """Give the options of the engine for a server with so many threads (and one for the jobs)."""
+    options: dict[str, Any] = {"url": url, "pool_size": threads + 1, "max_overflow": 4}
+    if make_url(url).get_backend_name() == "postgresql":
+        options["pool_pre_ping"] = True
+    return options
+
+
+def prepare_engine(engine: Engine) -> None:
+    """Set up each SQLite connection, and let SQLAlchemy, not the driver, begin the transactions."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(dbapi_connection: Any, _record: ConnectionPoolEntry) -> None:
+    dbapi_connection.isolation_level = None
+    for pragma in _SQLITE_PRAGMAS:
+        dbapi_connection.execute(pragma)
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads first and writes later fails at once when another one wrote in between. One that is
+    # going to write says so at its beginning and waits for its turn.
+    writes = connection.get_execution_options().get("writes", False)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+@contextmanager
+def write_transaction(session: Session) -> Iterator[None]:
+    """Run one transaction that writes: committed at the end of the block, rolled back when it raises.
+
+    What the session has read before is let go, so that the block sees what it is about to change as it is now.
+    """
+    session.rollback()
+    sqlite = session.get_bind().dialect.name == "sqlite"
+    if sqlite:
+        _sqlite_writer.acquire()
+    try:
+        session.connection(execution_options={"writes": True})
+        yield
+        session.commit()
+    except BaseException:
+        session.rollback()
+        raise
+    finally:
+        if sqlite:
+            _sqlite_writer.release()

@@ -1,0 +1,1 @@
+"""From attempts to integer counters, from counters to what is told about them. Pure: no clock, no database."""

@@ -1,0 +1,73 @@
+"""What one reader is told about the self-rating: a sentence, never a percentage gain.
+
+Four questions on four facts are noisy: a perfectly calibrated reader is off by 16 to 19 points on average. So nothing is
+said about differences of up to `DEAD_BAND` points (`docs/decisions/reader-level-words.md`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quizapp.marking import Outcome
+
+DEAD_BAND = 25
+"""Points within which a self-rating is said to fit."""
+
+
+class Verdict(StrEnum):
+    """How the self-rating stands beside the answers."""
+
+    NOT_RATED = "not_rated"
+    AFTER_ONLY = "after_only"
+    """Nothing was asked before, and the rating is not higher than the answers allow."""
+    AFTER_ONLY_HIGH = "after_only_high"
+    """Nothing was asked before, but the rating is higher than all that the answers show."""
+    FITS = "fits"
+    HIGH = "high"
+    LOW = "low"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A verdict and what its sentence names: facts by id, in the article's order."""
+
+    verdict: Verdict
+    got: tuple[str, ...]
+    """Facts with everything right after reading."""
+    look_again: tuple[str, ...]
+    """The other facts."""
+    new: tuple[str, ...] = ()
+    """Facts right after reading that were not right before."""
+    lost: tuple[str, ...] = ()
+    """Facts right before reading that were not right after."""
+
+
+def compare(
+    rating: int | None,
+    after: Mapping[str, Outcome],
+    share_after: float,
+    before: Mapping[str, Outcome],
+    gain: float | None,
+) -> Comparison:
+    """Set a self-rating beside the answers.
+
+    `rating` is 0 to 100; `after` and `before` give the outcome on each fact asked; `share_after` is the share of the
+    marks earned after reading, 0 to 1; `gain` the share after less the share before on the paired questions, -1 to 1,
+    None unless every fact was asked before reading.
+    """
+    got = tuple(fact for fact, outcome in after.items() if outcome is Outcome.GOT_IT)
+    look_again = tuple(fact for fact in after if fact not in got)
+    knew = {fact for fact, outcome in before.items() if outcome is Outcome.GOT_IT}
+    new = tuple(fact for fact in got if fact in before and fact not in knew)
+    lost = tuple(fact for fact, outcome in after.items() if fact in knew and outcome is Outcome.NOT_YET)
+    return Comparison(_verdict(rating, share_after, gain), got, look_again, new, lost)
+
+
+def _verdict(rating: int | None, share_after: float, gain: float | None) -> Verdict:
+    if rating is None:
+        return Verdict.NOT_RATED
+    if gain is None:
+        return Verdict.AFTER_ONLY_HIGH if rating > 100 * share_after + DEAD_BAND else Verdict.AFTER_ONLY
+    if abs(rating - 100 * gain) <= DEAD_BAND:
+        return Verdict.FITS
+    return Verdict.HIGH if rating > 100 * gain else Verdict.LOW

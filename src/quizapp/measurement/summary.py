@@ -1,0 +1,131 @@
+"""What is told about a version: a summary of its counters, with the smallest groups left out."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quizapp.marking import Outcome
+from quizapp.measurement.counters import Key
+from quizapp.question_types.base import MAX_MARK
+
+MINIMUM = 10
+"""Nothing is told about fewer readers (measurement of small groups tells on persons)."""
+STEP = 5
+"""A number is told anew only when its n has changed by this many, or yesterday minus today is one person."""
+
+Tally = Mapping[str, int]
+"""How many readers at each level."""
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """Tallies of one version over all cohorts: readers by level. Empty tallies are told as such."""
+
+    attempts: Tally
+    """Levels: began, rated, finished."""
+    ratings: Tally
+    """Levels: 0 to 100, as text."""
+    facts: Mapping[str, Tally]
+    """For each fact id, after reading: got_it, partly, not_yet."""
+    questions: Mapping[str, Tally]
+    """For each question id, after reading: marks in twelfths, as text."""
+
+
+def summarise(counters: Mapping[Key, int]) -> Summary:
+    """Add up the counters of one version over its cohorts."""
+    attempts: Counter[str] = Counter()
+    ratings: Counter[str] = Counter()
+    facts: dict[str, Counter[str]] = {}
+    questions: dict[str, Counter[str]] = {}
+    for key, n in counters.items():
+        if key.phase != "post" or n == 0:
+            continue
+        if key.name == "attempt":
+            attempts[key.level] += n
+        elif key.name == "rating":
+            ratings[key.level] += n
+        elif key.name == "fact":
+            facts.setdefault(key.subject, Counter())[key.level] += n
+        elif key.name == "question":
+            questions.setdefault(key.subject, Counter())[key.level] += n
+    return Summary(attempts, ratings, facts, questions)
+
+
+def renew(old: Summary, new: Summary) -> Summary:
+    """Give what may be told now: of each number the new state, where its n has changed by `STEP` or more; else the old.
+
+    A number whose n has not moved that far stays as it was told, so that two successive tellings never differ by a
+    few persons.
+    """
+
+    def chosen(before: Tally, after: Tally) -> Tally:
+        return after if abs(total(after) - total(before)) >= STEP else before
+
+    def each(before: Mapping[str, Tally], after: Mapping[str, Tally]) -> dict[str, Tally]:
+        subjects = [*before, *(subject for subject in after if subject not in before)]
+        return {subject: chosen(before.get(subject, {}), after.get(subject, {})) for subject in subjects}
+
+    return Summary(
+        attempts=new.attempts if abs(new.attempts.get("began", 0) - old.attempts.get("began", 0)) >= STEP else old.attempts,
+        ratings=chosen(old.ratings, new.ratings),
+        facts=each(old.facts, new.facts),
+        questions=each(old.questions, new.questions),
+    )
+
+
+def total(tally: Tally) -> int:
+    """Give the n of a tally."""
+    return sum(tally.values())
+
+
+def told(tally: Tally) -> bool:
+    """Tell whether there are enough readers to say anything."""
+    return total(tally) >= MINIMUM
+
+
+def median(ratings: Tally) -> Fraction | None:
+    """Give the median of self-ratings (0 to 100), the mean of the two middle ones where n is even; None without any."""
+    n = total(ratings)
+    if n == 0:
+        return None
+    return Fraction(_ranked(ratings, (n - 1) // 2) + _ranked(ratings, n // 2), 2)
+
+
+def _ranked(ratings: Tally, rank: int) -> int:
+    """Give the rating at a rank, counted from 0."""
+    for rating, n in sorted((int(level), n) for level, n in ratings.items()):
+        if rank < n:
+            return rating
+        rank -= n
+    raise IndexError(rank)
+
+
+BINS = ((0, 10), (11, 20), (21, 30), (31, 40), (41, 50), (51, 60), (61, 70), (71, 80), (81, 90), (91, 100))
+"""Ten bins of self-ratings; the first takes 0 as well."""
+
+
+def histogram(ratings: Tally) -> tuple[int, ...]:
+    """Count self-ratings in the ten `BINS`."""
+    counts = [0] * len(BINS)
+    for level, n in ratings.items():
+        counts[max(0, (int(level) - 1) // 10)] += n
+    return tuple(counts)
+
+
+def got_it(fact: Tally) -> int:
+    """Count the readers who had everything right on a fact."""
+    return fact.get(Outcome.GOT_IT, 0)
+
+
+def mean_share(question: Tally) -> Fraction | None:
+    """Give the mean mark on a question as a share, 0 to 1; None without readers."""
+    n = total(question)
+    if n == 0:
+        return None
+    return Fraction(sum(int(mark) * count for mark, count in question.items()), MAX_MARK * n)
+
+
+def all_right(question: Tally) -> int:
+    """Count the readers who earned the full mark on a question."""
+    return question.get(str(MAX_MARK), 0)

@@ -1,0 +1,52 @@
+"""One reader's way through one version."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, Text, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.models.base import Base, BigId, PrimaryId
+
+_FINISHED = text("finished_at IS NOT NULL AND (counted_as IS NULL OR counted_as = 'abandoned')")
+_OPEN = text("finished_at IS NULL")
+_LINKED = text("token_hash IS NOT NULL")
+
+
+class Attempt(Base):
+    """One reader's way through one version. Its link is known only to the reader: here is the link's SHA-256."""
+
+    __tablename__ = "attempt"
+    __table_args__ = (
+        CheckConstraint("rating BETWEEN 0 AND 100", name="rating"),
+        CheckConstraint("cohort IN ('direct', 'embedded')", name="cohort"),
+        CheckConstraint("counted_as IN ('finished', 'abandoned', 'practice')", name="counted_as"),
+        Index("ix_attempt_to_count", "version_id", sqlite_where=_FINISHED, postgresql_where=_FINISHED),
+        Index("ix_attempt_open", "counted_as", "seen_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index("ix_attempt_linked", "began_at", sqlite_where=_LINKED, postgresql_where=_LINKED),
+    )
+
+    id: Mapped[PrimaryId]
+    token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
+    """None once the link has died of age."""
+    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
+    """The revision that the reader was shown."""
+    first_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("attempt.id"), index=True)
+    """The first attempt of the same reader; None in that attempt itself."""
+    practice: Mapped[bool] = mapped_column(default=False)
+    """Whether the same reader finished an earlier attempt at this version."""
+    cohort: Mapped[str] = mapped_column(String(16))
+    plan: Mapped[str] = mapped_column(Text)
+    """What was drawn for this reader, as JSON: see `services/plan.py`."""
+    rating: Mapped[int | None] = mapped_column(SmallInteger)
+    """The reader's percentage of fresh understanding."""
+    saves: Mapped[int] = mapped_column(default=0)
+    """How many times something was stored; the number of the latest save."""
+    began_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """When something was last stored."""
+    finished_at: Mapped[datetime | None]
+    counted_as: Mapped[str | None] = mapped_column(String(16))
+    """How the counters took this attempt; None while they have not."""
+    counted_rating: Mapped[int | None] = mapped_column(SmallInteger)
+    """The self-rating that the counters took: a reader who comes back may give another."""

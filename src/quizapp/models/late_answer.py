@@ -1,0 +1,25 @@
+"""What arrived too late to count."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.models.base import Base, BigId, PrimaryId
+
+
+class LateAnswer(Base):
+    """What a reader sent after the end: kept, and never counted.
+
+    `question_id` is None for a self-rating, which then stands in `response`.
+    """
+
+    __tablename__ = "late_answer"
+
+    id: Mapped[PrimaryId]
+    attempt_id: Mapped[int] = mapped_column(BigId, ForeignKey("attempt.id", ondelete="CASCADE"), index=True)
+    phase: Mapped[str] = mapped_column(String(4))
+    question_id: Mapped[str | None] = mapped_column(String(64))
+    status: Mapped[str] = mapped_column(String(9))
+    response: Mapped[str | None] = mapped_column(Text)
+    arrived_at: Mapped[datetime]

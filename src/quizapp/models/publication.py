@@ -1,0 +1,19 @@
+"""What readers get now."""
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from quizapp.models.base import Base
+
+
+class Publication(Base):
+    """The revision of a quiz that new readers get, and its address. No row: the quiz is not published."""
+
+    __tablename__ = "publication"
+
+    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), primary_key=True, autoincrement=False)
+    slug: Mapped[str] = mapped_column(String(80), ForeignKey("slug.slug"), unique=True)
+    revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
+    published_at: Mapped[datetime]

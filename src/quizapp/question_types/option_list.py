@@ -1,0 +1,180 @@
+"""Options as an author writes them: their part of the schema, the body, and common flaws."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp.question_types.base import Option, Problem
+from quizapp.question_types.folding import even
+
+LONG_KEY = 20
+"""The key may stand out from shorter options while it has no more characters than this."""
+MUCH_LONGER = 1.3
+
+OPTION_LIST: Mapping[str, Any] = {
+    "properties": {
+        "options": {
+            "description": "What can be chosen, in your order.",
+            "type": "array",
+            "minItems": 2,
+            "maxItems": 12,
+            "items": {
+                "type": "object",
+                "properties": {
+                    "id": {
+                        "description": "A short stable name, usually a, b, c, d. Answers are "
+                        "stored under it, so keep it when you reword or reorder options.",
+                        "type": "string",
+                        "maxLength": 64,
+                        # A plain $ would let a final newline pass in Python.
+                        "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*(?!\n)$",
+                    },
+                    "text": {
+                        "description": "What the reader sees. Plain text.",
+                        "type": "string",
+                        "minLength": 1,
+                        "maxLength": 500,
+                    },
+                    "correct": {
+                        "description": "Whether the option is right.",
+                        "type": "boolean",
+                        "default": False,
+                    },
+                    "feedback": {
+                        "description": "Shown with the result to who chose this option. For a "
+                        "wrong one: why someone might have thought so, and what is the case.",
+                        "type": "string",
+                        "maxLength": 1000,
+                    },
+                },
+                "required": ["id", "text"],
+                "additionalProperties": False,
+            },
+        },
+        "shuffle": {
+            "description": "Whether each reader gets the options in a random order. Switch it off "
+            "where the options have an order of their own, such as years.",
+            "type": "boolean",
+            "default": True,
+        },
+    },
+    "required": ["options"],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class OptionList:
+    """The body of a question with a list of options."""
+
+    options: tuple[Option, ...]
+    shuffle: bool = True
+
+    @property
+    def right(self) -> tuple[Option, ...]:
+        """The options that are correct."""
+        return tuple(option for option in self.options if option.correct)
+
+    @property
+    def wrong(self) -> tuple[Option, ...]:
+        """The options that are not correct."""
+        return tuple(option for option in self.options if not option.correct)
+
+
+class ListsOptions:
+    """The methods of a type whose body is an `OptionList`."""
+
+    schema: Mapping[str, Any] = OPTION_LIST
+
+    def build(self, data: Mapping[str, Any]) -> OptionList:
+        """Make the body from checked keys."""
+        options = tuple(
+            Option(
+                id=option["id"],
+                text=option["text"],
+                correct=option.get("correct", False),
+                feedback=option.get("feedback", ""),
+            )
+            for option in data["options"]
+        )
+        return OptionList(options, data.get("shuffle", True))
+
+    def dump(self, body: OptionList) -> dict[str, Any]:
+        """Give the keys of a body, defaults left out."""
+        data: dict[str, Any] = {"options": [_dump_option(option) for option in body.options]}
+        if not body.shuffle:
+            data["shuffle"] = False
+        return data
+
+    def options(self, body: OptionList) -> tuple[Option, ...]:
+        """Give what can be chosen, in the author's order."""
+        return body.options
+
+    def shuffles(self, body: OptionList) -> bool:
+        """Whether each reader gets the options in an order of their own."""
+        return body.shuffle
+
+
+def flaws(body: OptionList) -> Iterator[Problem]:
+    """Name what is wrong with a list of options, whatever the type."""
+    ids: set[str] = set()
+    texts: dict[str, str] = {}
+    names = "|".join(re.escape(option.id) for option in body.options)
+    for place, option in enumerate(body.options):
+        if option.id in ids:
+            yield Problem(("options", place, "id"), f"There are two options {option.id}.")
+        ids.add(option.id)
+        yield from _text_flaws(place, option, texts, names)
+        if not option.correct and not option.feedback.strip():
+            message = f"Option {option.id} has no feedback: say why someone might have thought so."
+            yield Problem(("options", place), message, warning=True)
+    yield from _long_key(body)
+
+
+def _text_flaws(place: int, option: Option, seen: dict[str, str], ids: str) -> Iterator[Problem]:
+    path = ("options", place, "text")
+    text = even(option.text).rstrip(". ")
+    if not text:
+        yield Problem(path, f"Option {option.id} has no text.")
+        return
+    if text in seen:
+        message = f"Options {seen[text]} and {option.id} say the same."
+        yield Problem(path, message, warning=True)
+    seen.setdefault(text, option.id)
+    if _about_options(text, ids):
+        message = (
+            f"Option {option.id} speaks of other options: their order changes from reader to "
+            "reader, and who knows two of them knows the answer. Say a thing of its own."
+        )
+        yield Problem(path, message, warning=True)
+
+
+def _about_options(text: str, ids: str) -> bool:
+    """Whether a text says "all of the above", "none of these", "both a and b" or the like."""
+    which = "(all|none|any|both|neither|either)"
+    many = which + "( of)?( the)?( above| these| options| answers){1,3}"
+    two = rf"(both|neither|either) \(?({ids})\)? (and|nor|or|&) \(?({ids})\)?"
+    return re.fullmatch(f"{many}|{two}", text) is not None
+
+
+def _long_key(body: OptionList) -> Iterator[Problem]:
+    if not body.right or not body.wrong:
+        return
+    shortest = min(len(option.text) for option in body.right)
+    longest = max(len(option.text) for option in body.wrong)
+    if shortest > LONG_KEY and shortest > MUCH_LONGER * longest:
+        place = body.options.index(body.right[0])
+        message = (
+            "The right answer is much longer than the others, which gives it away: shorten it, "
+            "or say as much in the others."
+        )
+        yield Problem(("options", place, "text"), message, warning=True)
+
+
+def _dump_option(option: Option) -> dict[str, Any]:
+    data: dict[str, Any] = {"id": option.id, "text": option.text}
+    if option.correct:
+        data["correct"] = True
+    if option.feedback:
+        data["feedback"] = option.feedback
+    return data

@@ -1,0 +1,171 @@
+"""A word or a few, written by the reader."""
+
+import unicodedata
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+from quizapp.question_types.base import MAX_MARK, Problem, UnreadableError
+from quizapp.question_types.folding import LONG_WORD, Folded, fold, tidy
+from quizapp.question_types.written import Writing
+
+MAX_LENGTH = 500
+"""The longest response, in characters."""
+MAX_RAW = 4 * MAX_LENGTH
+"""What is longer is not even looked at: making it canonical could take long."""
+
+
+@dataclass(frozen=True, slots=True)
+class WrongText:
+    """A wrong answer that the author foresaw."""
+
+    answer: str
+    feedback: str
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The body: the accepted answers, the model answer first, and foreseen wrong ones."""
+
+    accept: tuple[str, ...]
+    typos: bool = False
+    wrong: tuple[WrongText, ...] = ()
+
+
+class ShortText(Writing[Texts]):
+    """Write a word or a few. The response is what was written, in NFC, spaces folded.
+
+    Case, accents, spaces, punctuation and an English article in front never matter, see
+    `folding.py`. With `typos`, one slip is forgiven in each word of seven or more letters, but not
+    where what was typed is a foreseen wrong answer.
+    """
+
+    name = "short_text"
+    schema: Mapping[str, Any] = {
+        "properties": {
+            "accept": {
+                "description": "The accepted answers; readers are shown the first. Case, accents, "
+                "spaces, hyphens and punctuation never matter.",
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 50,
+                "items": {"type": "string", "minLength": 1, "maxLength": 200},
+            },
+            "typos": {
+                "description": "Whether to forgive one small typo in each word of seven or more "
+                "letters.",
+                "type": "boolean",
+                "default": False,
+            },
+            "wrong": {
+                "description": "Wrong answers that you foresee, each with what to say about it.",
+                "type": "array",
+                "maxItems": 20,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "answer": {"type": "string", "minLength": 1, "maxLength": 200},
+                        "feedback": {"type": "string", "minLength": 1, "maxLength": 1000},
+                    },
+                    "required": ["answer", "feedback"],
+                    "additionalProperties": False,
+                },
+            },
+        },
+        "required": ["accept"],
+    }
+
+    def build(self, data: Mapping[str, Any]) -> Texts:
+        """Make the body from checked keys."""
+        return Texts(
+            accept=tuple(data["accept"]),
+            typos=data.get("typos", False),
+            wrong=tuple(WrongText(**wrong) for wrong in data.get("wrong", ())),
+        )
+
+    def dump(self, body: Texts) -> dict[str, Any]:
+        """Give the keys of a body, defaults left out."""
+        data: dict[str, Any] = {"accept": list(body.accept)}
+        if body.typos:
+            data["typos"] = True
+        if body.wrong:
+            data["wrong"] = [
+                {"answer": wrong.answer, "feedback": wrong.feedback} for wrong in body.wrong
+            ]
+        return data
+
+    def problems(self, body: Texts) -> Iterator[Problem]:
+        """Name answers that are blank, stand there twice, or are both right and wrong."""
+        accepted = [_folded(answer) for answer in body.accept]
+        foreseen = [_folded(wrong.answer) for wrong in body.wrong]
+        yield from _twice(accepted, ("accept",), "This is accepted anyway: it matches answer")
+        yield from _twice(foreseen, ("wrong",), "This is foreseen already: it matches answer")
+        for place, folded in enumerate(foreseen):
+            if any(folded.same(right) for right in accepted):
+                message = f'"{body.wrong[place].answer}" is accepted as right.'
+                yield Problem(("wrong", place, "answer"), message)
+        if body.typos and not any(right.may_slip for right in accepted):
+            message = f"No accepted answer has a word of {LONG_WORD} letters: this does nothing."
+            yield Problem(("typos",), message, warning=True)
+
+    def read(self, body: Texts, values: Sequence[str], language: str) -> str | None:  # noqa: ARG002
+        """Give what was written.
+
+        :raises UnreadableError: `text_too_long` with the hint `limit`.
+        """
+        too_long = UnreadableError("text_too_long", {"limit": str(MAX_LENGTH)})
+        written = " ".join(values)
+        if len(written.strip()) > MAX_RAW:
+            raise too_long
+        response = tidy(written)
+        if len(response) > MAX_LENGTH:
+            raise too_long
+        seen = any(unicodedata.category(char) not in {"Cf", "Zs"} for char in response)
+        return response if seen else None
+
+    def entered(self, body: Texts, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
+        """Give the response itself."""
+        return (response,)
+
+    def mark(self, body: Texts, response: str) -> int:
+        """Give full marks for an accepted answer, else 0."""
+        if len(response) > MAX_RAW:
+            return 0
+        typed = fold(tidy(response))
+        accepted = [_folded(answer) for answer in body.accept]
+        if any(right.same(typed) for right in accepted):
+            return MAX_MARK
+        if body.typos and not any(_folded(wrong.answer).same(typed) for wrong in body.wrong):
+            return MAX_MARK if any(right.nearly(typed) for right in accepted) else 0
+        return 0
+
+    def key(self, body: Texts) -> str:
+        """Give the model answer."""
+        return tidy(body.accept[0])
+
+    def describe(self, body: Texts, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
+        """Give what was written."""
+        return (response,) if response.strip() else ()
+
+    def feedback(self, body: Texts, response: str) -> tuple[str, ...]:
+        """Give what the author says about this wrong answer."""
+        if len(response) > MAX_RAW:
+            return ()
+        typed = fold(tidy(response))
+        return tuple(wrong.feedback for wrong in body.wrong if _folded(wrong.answer).same(typed))
+
+
+@lru_cache(maxsize=2048)
+def _folded(answer: str) -> Folded:
+    """Fold an author's answer, once for all the responses that are compared with it."""
+    return fold(tidy(answer))
+
+
+def _twice(answers: Sequence[Folded], path: tuple[str], message: str) -> Iterator[Problem]:
+    for place, folded in enumerate(answers):
+        earlier = next((n for n in range(place) if answers[n].same(folded)), None)
+        if not folded.forms:
+            yield Problem((*path, place), "The answer is blank.")
+        elif earlier is not None:
+            yield Problem((*path, place), f"{message} {earlier + 1}.", warning=True)

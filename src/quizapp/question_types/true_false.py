@@ -1,0 +1,71 @@
+"""A statement that is true or false."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp.question_types.base import Option, Problem
+from quizapp.question_types.choices import ChoosingOne
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """The body: whether the statement in the prompt is true."""
+
+    answer: bool
+    feedback: str = ""
+    """Shown to who chose the wrong one."""
+
+
+class TrueFalse(ChoosingOne[Statement]):
+    """Say whether the prompt is true. The response is `true` or `false`.
+
+    The texts of the options are the words "True" and "False"; pages translate them.
+    """
+
+    name = "true_false"
+    schema: Mapping[str, Any] = {
+        "properties": {
+            "answer": {
+                "description": "Whether the statement in the prompt is true.",
+                "type": "boolean",
+            },
+            "feedback": {
+                "description": "Shown with the result to who chose the wrong one.",
+                "type": "string",
+                "maxLength": 1000,
+            },
+        },
+        "required": ["answer"],
+    }
+
+    def build(self, data: Mapping[str, Any]) -> Statement:
+        """Make the body from checked keys."""
+        return Statement(data["answer"], data.get("feedback", ""))
+
+    def dump(self, body: Statement) -> dict[str, Any]:
+        """Give the keys of a body, defaults left out."""
+        data: dict[str, Any] = {"answer": body.answer}
+        if body.feedback:
+            data["feedback"] = body.feedback
+        return data
+
+    def problems(self, body: Statement) -> Iterator[Problem]:  # noqa: ARG002
+        """Name nothing: the schema says all there is to say."""
+        return iter(())
+
+    def options(self, body: Statement) -> tuple[Option, ...]:
+        """Give the options `true` and `false`, in this order."""
+        return tuple(
+            Option(
+                id=str(value).lower(),
+                text=str(value),
+                correct=value is body.answer,
+                feedback="" if value is body.answer else body.feedback,
+            )
+            for value in (True, False)
+        )
+
+    def shuffles(self, body: Statement) -> bool:  # noqa: ARG002
+        """Say no: readers expect "True" first."""
+        return False

@@ -1,0 +1,94 @@
+"""The catalogue and the article: plain pages that any cache may keep, with no cookie and no write."""
+
+from datetime import UTC, datetime
+from random import SystemRandom
+
+from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as BaseResponse
+
+from quizapp.bank.quiz import Quiz
+from quizapp.extensions import db, writing
+from quizapp.reader import blueprint
+from quizapp.reader.forms import ClosingForm
+from quizapp.services.begin_attempt import begin_attempt
+from quizapp.services.published import Published, find_published, list_published, quiz_of
+from quizapp.services.tokens import new_token, token_for
+from quizapp.web.access import Who, open_to
+from quizapp.web.article_html import article_html
+from quizapp.web.assets import pages_version
+
+_rng = SystemRandom()
+
+
+@blueprint.get("/")
+@open_to(Who.ANYONE)
+def catalogue() -> BaseResponse:
+    """List what is published."""
+    entries = list_published(db.session)
+    newest = max((entry.published_at for entry in entries), default=None)
+    response = make_response(render_template("reader/catalogue.html", entries=entries))
+    return _cacheable(response, "-".join(entry.digest[:8] for entry in entries), newest)
+
+
+@blueprint.get("/q/<slug>")
+@open_to(Who.ANYONE)
+def article(slug: str) -> BaseResponse:
+    """Show the article, or the opening page of a quiz that asks before reading."""
+    published = find_published(db.session, slug)
+    if published is None:
+        abort(404)
+    if published.slug != slug:
+        return redirect(url_for(".article", slug=published.slug), 301)
+    quiz = quiz_of(db.session, published.digest)
+    page = make_response(_article_page(published, quiz, ClosingForm()))
+    return _cacheable(page, published.digest[:16], published.published_at)
+
+
+@blueprint.post("/q/<slug>/begin")
+@open_to(Who.ANYONE)
+def begin(slug: str) -> BaseResponse:
+    """Begin: store the self-rating, draw the questions, and go on to the first page."""
+    published = find_published(db.session, slug)
+    if published is None:
+        abort(404)
+    quiz = quiz_of(db.session, published.digest)
+    form = ClosingForm(request.form)
+    if not form.validate():
+        page = make_response(_article_page(published, quiz, form), 422)
+        page.headers["Cache-Control"] = "no-store"
+        return page
+    key = form.form_key
+    token = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
+    with writing() as session:
+        begin_attempt(
+            session,
+            published,
+            token,
+            rating=form.rating.data if quiz.settings.ask_before == "none" else None,
+            cohort="embedded" if request.headers.get("Sec-Fetch-Dest") == "iframe" else "direct",
+            now=datetime.now(UTC),
+            rng=_rng,
+        )
+    return redirect(url_for(".continue_", token=token), 303)
+
+
+def _article_page(published: Published, quiz: Quiz, form: ClosingForm) -> str:
+    opening = quiz.settings.ask_before != "none"
+    return render_template(
+        "reader/opening.html" if opening else "reader/article.html",
+        quiz=quiz,
+        slug=published.slug,
+        html=article_html(published.digest, quiz),
+        form=form,
+    )
+
+
+def _cacheable(response: Response, tag: str, changed: datetime | None) -> BaseResponse:
+    """Let every cache keep a page, and ask each time whether it is still the same one."""
+    version, files_changed = pages_version()
+    response.cache_control.public = True
+    response.cache_control.no_cache = True
+    response.set_etag(f"{tag}-{version}")
+    upgraded = datetime.fromtimestamp(files_changed, UTC)
+    response.last_modified = max(changed, upgraded) if changed else upgraded
+    return response.make_conditional(request)

@@ -1,0 +1,117 @@
+"""The reader's forms."""
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from flask import request
+from flask_babel import gettext as _
+from werkzeug.datastructures import MultiDict
+from wtforms import Field, Form
+from wtforms.form import BaseForm
+
+from quizapp.bank.quiz import Quiz
+from quizapp.marking import Answer
+from quizapp.services.attempts import State
+from quizapp.services.plan import PlanPage
+from quizapp.web.answer_fields import AnswerField, answer_field
+
+_FORM_KEY = re.compile(r"[0-9a-f]{32}")
+_NUMBER = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,12}))?")
+_MINUS = str.maketrans("−–", "--")
+
+
+class RatingField(Field):
+    """The self-rating: a whole number from 0 to 100, or nothing. `entered` keeps what was typed."""
+
+    data: int | None
+    entered = ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read a percentage as people write it: ` 50 % `, `٥٠`, `50.0`.
+
+        :raises ValueError: with the sentence that tells the reader what to do.
+        """
+        self.data = None
+        self.entered = valuelist[0][:200] if valuelist else ""
+        text = unicodedata.normalize("NFKC", self.entered).translate(_MINUS).strip()
+        text = text.removeprefix("%").removesuffix("%").removesuffix("٪").strip()
+        if not text:
+            return
+        match = _NUMBER.fullmatch(text)
+        if match is None:
+            raise ValueError(_("Please write a whole number from 0 to 100, or leave the field empty."))
+        if match[2] and match[2].strip("0"):
+            raise ValueError(_("Please write a whole number, without a fraction, from 0 to 100."))
+        number = int(match[1])
+        if not 0 <= number <= 100:
+            raise ValueError(_("Please write a number from 0 (nothing new) to 100 (all of it)."))
+        self.data = number
+
+
+class ClosingForm(Form):
+    """The closing question."""
+
+    rating = RatingField()
+
+    @property
+    def form_key(self) -> str:
+        """The key that the page's script drew for this form; empty without script."""
+        key = request.form.get("key", "")
+        return key if _FORM_KEY.fullmatch(key) else ""
+
+
+class PageForm(BaseForm):
+    """The questions of one page."""
+
+    def __init__(self, quiz: Quiz, page: PlanPage) -> None:
+        settings = quiz.settings
+        super().__init__(
+            {
+                asked.question_id: answer_field(
+                    quiz.questions[asked.question_id], asked, quiz.language, dont_know=settings.dont_know
+                )
+                for asked in page.asked
+            },
+            prefix="answer-",
+        )
+        self.noted = False
+        """Whether the reader was already told that something was left out."""
+        self.shown_save = 0
+        """The number of the attempt's latest save when the page was shown."""
+
+    @property
+    def fields(self) -> list[AnswerField]:
+        """The answer fields in the order asked."""
+        return list(self._fields.values())
+
+    def show(self, state: State, phase: str) -> None:
+        """Fill the form with what is stored."""
+        self.process()
+        self.shown_save = state.saves
+        for field in self.fields:
+            stored = state.answers.get((phase, field.question.id))
+            field.show(stored.answer if stored else None)
+
+    def read(self, sent: MultiDict[str, str]) -> Mapping[str, Answer]:
+        """Read what was sent; give the answers, by question id, that could be read."""
+        self.noted = sent.get("noted") == "1"
+        self.shown_save = _whole(sent.get("save", ""))
+        self.process(sent)
+        for field in self.fields:
+            if field.raw_data is None or not field.raw_data:
+                field.process_formdata([])
+        self.validate()
+        return {field.question.id: field.data for field in self.fields if field.data is not None and not field.errors}
+
+    @property
+    def left_out(self) -> list[AnswerField]:
+        """The fields that are blank."""
+        return [field for field in self.fields if field.data is not None and field.data.status == "omitted"]
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+

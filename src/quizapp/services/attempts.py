@@ -1,0 +1,148 @@
+"""Finding a reader's attempt, for reading and for writing."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.bank.quiz import Quiz
+from quizapp.marking import Answer as GivenAnswer
+from quizapp.marking import Status
+from quizapp.models import Answer, Attempt, Revision, table_of
+from quizapp.services.plan import Plan, PlanPage
+from quizapp.services.published import quiz_of
+from quizapp.services.tokens import token_hash
+
+_attempt, _answer, _revision = table_of(Attempt), table_of(Answer), table_of(Revision)
+
+_COLUMNS = (
+    _attempt.c.id,
+    _attempt.c.version_id,
+    _attempt.c.revision_id,
+    _attempt.c.first_id,
+    _attempt.c.practice,
+    _attempt.c.cohort,
+    _attempt.c.plan,
+    _attempt.c.rating,
+    _attempt.c.saves,
+    _attempt.c.began_at,
+    _attempt.c.finished_at,
+    _attempt.c.counted_as,
+)
+_DIGEST = (
+    select(_revision.c.digest).where(_revision.c.id == _attempt.c.revision_id).scalar_subquery().label("digest")
+)
+_ANSWERS = (_answer.c.phase, _answer.c.question_id, _answer.c.status, _answer.c.response, _answer.c.save)
+
+_WITH_ANSWERS = (
+    select(*_COLUMNS, _DIGEST, *_ANSWERS)
+    .select_from(_attempt.outerjoin(_answer, _answer.c.attempt_id == _attempt.c.id))
+    .where(_attempt.c.token_hash == bindparam("wanted"))
+)
+_TAKE_OPEN = (
+    update(_attempt)
+    .where(_attempt.c.token_hash == bindparam("wanted"), _attempt.c.finished_at.is_(None))
+    .values(saves=_attempt.c.saves + 1, seen_at=bindparam("now"))
+    .returning(*_COLUMNS, _DIGEST)
+)
+_ITS_ANSWERS = select(*_ANSWERS).where(_answer.c.attempt_id == bindparam("attempt_id"))
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """An answer as stored, with the number of the save that stored it."""
+
+    answer: GivenAnswer
+    save: int
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An attempt with everything that the reader gave so far; answers by (phase, question id)."""
+
+    id: int
+    version_id: int
+    revision_id: int
+    digest: str
+    first_id: int | None
+    practice: bool
+    cohort: str
+    plan: Plan
+    rating: int | None
+    saves: int
+    began_at: datetime
+    finished_at: datetime | None
+    counted_as: str | None
+    answers: Mapping[tuple[str, str], Stored]
+    quiz: Quiz
+    """As the reader was shown it."""
+
+    @property
+    def reader_id(self) -> int:
+        """The first attempt of the same reader."""
+        return self.first_id or self.id
+
+    def is_stored(self, phase: str, page: PlanPage) -> bool:
+        """Tell whether a page was sent."""
+        return all((phase, question_id) in self.answers for question_id in page.question_ids)
+
+    def first_open_page(self, phase: str) -> int | None:
+        """Give the index of the first page of a phase that was not sent yet; None when all were."""
+        pages = self.plan.pages(phase)
+        return next((i for i, page in enumerate(pages) if not self.is_stored(phase, page)), None)
+
+    @property
+    def reading_began(self) -> bool:
+        """Whether the questions before reading are over (at once, where there are none)."""
+        return self.first_open_page("pre") is None
+
+    @property
+    def questions_began(self) -> bool:
+        """Whether any page after reading was sent."""
+        return any(phase == "post" for phase, _ in self.answers)
+
+
+def find_attempt(session: Session, token: str) -> State | None:
+    """Find the attempt that a token opens, with its answers."""
+    wanted = token_hash(token)
+    rows = session.execute(_WITH_ANSWERS, {"wanted": wanted}).all() if wanted else []
+    if not rows:
+        return None
+    return _state(session, rows[0], [row for row in rows if row.phase is not None])
+
+
+def take_open_attempt(session: Session, token: str, now: datetime) -> State | None:
+    """Take an unfinished attempt for a new save: it is locked till the transaction ends, its save number is raised.
+
+    None where no unfinished attempt has this token.
+    """
+    wanted = token_hash(token)
+    row = wanted and session.execute(_TAKE_OPEN, {"wanted": wanted, "now": now}).first()
+    if not row:
+        return None
+    return _state(session, row, session.execute(_ITS_ANSWERS, {"attempt_id": row.id}).all())
+
+
+def _state(session: Session, row: Row[Any], answers: list[Row[Any]] | Any) -> State:
+    return State(
+        id=row.id,
+        version_id=row.version_id,
+        revision_id=row.revision_id,
+        digest=row.digest,
+        first_id=row.first_id,
+        practice=row.practice,
+        cohort=row.cohort,
+        plan=Plan.from_json(row.plan),
+        rating=row.rating,
+        saves=row.saves,
+        began_at=row.began_at,
+        finished_at=row.finished_at,
+        counted_as=row.counted_as,
+        answers={
+            (a.phase, a.question_id): Stored(GivenAnswer(Status(a.status), a.response), a.save) for a in answers
+        },
+        quiz=quiz_of(session, row.digest),
+    )

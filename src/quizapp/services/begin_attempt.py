@@ -1,0 +1,103 @@
+"""A reader begins."""
+
+import random
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from quizapp.models import Attempt, table_of
+from quizapp.services.attempts import State
+from quizapp.services.plan import draw_plan
+from quizapp.services.published import Published, find_published, quiz_of
+from quizapp.services.tokens import token_hash
+
+_attempt = table_of(Attempt)
+_BEGIN = {
+    "sqlite": sqlite.insert(_attempt).on_conflict_do_nothing(),
+    "postgresql": postgresql.insert(_attempt).on_conflict_do_nothing(),
+}
+_FINISHED_BEFORE = (
+    select(_attempt.c.id)
+    .where(
+        (_attempt.c.id == bindparam("reader")) | (_attempt.c.first_id == bindparam("reader")),
+        _attempt.c.version_id == bindparam("version"),
+        _attempt.c.finished_at.is_not(None),
+    )
+    .limit(1)
+)
+
+
+def begin_attempt(  # noqa: PLR0913 - everything that a beginning is
+    session: Session,
+    published: Published,
+    token: str,
+    *,
+    rating: int | None,
+    cohort: str,
+    now: datetime,
+    rng: random.Random,
+) -> None:
+    """Begin an attempt at what is published; a token that is in use already changes nothing (the form came twice)."""
+    _insert(session, published, token, now, rng, rating=rating, cohort=cohort)
+
+
+def try_again(session: Session, state: State, token: str, now: datetime, rng: random.Random) -> str | None:
+    """Begin another attempt of the same reader at what is published now.
+
+    Give the address of the quiz; None where it is not published any more.
+    """
+    published = find_published_of(session, state)
+    if published is None:
+        return None
+    practice = session.execute(
+        _FINISHED_BEFORE, {"reader": state.reader_id, "version": published.version_id}
+    ).first()
+    _insert(
+        session,
+        published,
+        token,
+        now,
+        rng,
+        first_id=state.reader_id,
+        practice=practice is not None,
+        cohort=state.cohort,
+    )
+    return published.slug
+
+
+def find_published_of(session: Session, state: State) -> Published | None:
+    """Find what is published now of the quiz that an attempt is at."""
+    return find_published(session, state.quiz.slug)
+
+
+def _insert(  # noqa: PLR0913
+    session: Session,
+    published: Published,
+    token: str,
+    now: datetime,
+    rng: random.Random,
+    **values: object,
+) -> None:
+    plan = draw_plan(quiz_of(session, published.digest), rng)
+    statement = _BEGIN[session.get_bind().dialect.name]
+    session.execute(
+        statement,
+        {
+            "token_hash": token_hash(token),
+            "version_id": published.version_id,
+            "revision_id": published.revision_id,
+            "first_id": None,
+            "practice": False,
+            "plan": plan.to_json(),
+            "rating": None,
+            "saves": 0,
+            "began_at": now,
+            "seen_at": now,
+            "finished_at": None,
+            "counted_as": None,
+            "counted_rating": None,
+            **values,
+        },
+    )

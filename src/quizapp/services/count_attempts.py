@@ -1,0 +1,176 @@
+"""Folding attempts into the counters: each exactly once, whatever crashes or races.
+
+Whether an attempt is counted, and as what, stands in the attempt itself (`counted_as`) and changes in the same
+transaction as the counters. Everyone who touches the counters of a version locks the version first.
+"""
+
+from collections import Counter as Count
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from quizapp.bank.quiz import Quiz
+from quizapp.marking import Answer as GivenAnswer
+from quizapp.marking import Status, mark
+from quizapp.measurement.counters import Key, Marked, contribution
+from quizapp.models import Answer, Attempt, Counter, Revision, Snapshot, Version, table_of
+from quizapp.services.plan import Plan, asked_in
+from quizapp.services.published import quiz_of
+
+IDLE = timedelta(days=7)
+"""An attempt left alone for so long counts as abandoned."""
+BATCH = 500
+
+_counter = table_of(Counter)
+_KEY_COLUMNS = [column.name for column in _counter.primary_key.columns]
+
+
+def version_to_count(session: Session, now: datetime) -> int | None:
+    """Give a version with attempts that the counters have not taken as they are now; None where there is none."""
+    return next(
+        filter(None, (session.scalar(select(Attempt.version_id).where(c).limit(1)) for c in _to_count(now))), None
+    )
+
+
+def count_batch(session: Session, version_id: int, now: datetime) -> int:
+    """Fold up to `BATCH` attempts of a version into its counters; give how many were taken."""
+    lock_version(session, version_id)
+    due = or_(*_to_count(now))
+    attempts = session.scalars(
+        select(Attempt).where(Attempt.version_id == version_id, due).limit(BATCH).with_for_update(skip_locked=True)
+    ).all()
+    if not attempts:
+        return 0
+    change = _counted(session, version_id, attempts)
+    for attempt in attempts:
+        attempt.counted_as = _state_now(attempt, now)
+        attempt.counted_rating = attempt.rating if attempt.counted_as else None
+    added = _counted(session, version_id, attempts)
+    added.subtract(change)
+    _apply(session, version_id, added)
+    session.flush()
+    return len(attempts)
+
+
+def uncount(session: Session, version_id: int, attempts: Sequence[Attempt]) -> None:
+    """Take attempts of a (locked) version out of its counters."""
+    change: Count[Key] = Count()
+    change.subtract(_counted(session, version_id, attempts))
+    _apply(session, version_id, change)
+
+
+def reset_counters(session: Session, version_id: int) -> None:
+    """Empty the counters of a (locked) version, so that all its attempts are counted again, under the newest key."""
+    session.execute(delete(Counter).where(Counter.version_id == version_id))
+    session.execute(
+        update(Attempt)
+        .where(Attempt.version_id == version_id, Attempt.counted_as.is_not(None))
+        .values(counted_as=None, counted_rating=None)
+    )
+    session.execute(update(Snapshot).where(Snapshot.version_id == version_id).values(stale=True))
+
+
+def lock_version(session: Session, version_id: int) -> None:
+    """Make every other transaction on this version's counters wait."""
+    session.execute(select(Version.id).where(Version.id == version_id).with_for_update())
+
+
+def counters_of(session: Session, version_id: int) -> dict[Key, int]:
+    """Read the counters of a version."""
+    rows = session.execute(select(Counter).where(Counter.version_id == version_id)).scalars()
+    return {Key(row.cohort, row.phase, row.name, row.subject, row.level): row.n for row in rows}
+
+
+def newest_quiz(session: Session, version_id: int) -> Quiz:
+    """Give the quiz of a version with its newest corrections."""
+    newest = select(Revision.digest).where(Revision.version_id == version_id).order_by(Revision.id.desc()).limit(1)
+    return quiz_of(session, session.scalars(newest).one())
+
+
+def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """Give the three ways in which the counters can be behind; each has an index."""
+    unfinished, idle_since = Attempt.finished_at.is_(None), now - IDLE
+    return (
+        and_(
+            Attempt.finished_at.is_not(None), or_(Attempt.counted_as.is_(None), Attempt.counted_as == "abandoned")
+        ),
+        and_(unfinished, Attempt.counted_as.is_(None), Attempt.seen_at < idle_since),
+        and_(unfinished, Attempt.counted_as == "abandoned", Attempt.seen_at >= idle_since),
+    )
+
+
+def _state_now(attempt: Attempt, now: datetime) -> str | None:
+    if attempt.finished_at is None and attempt.seen_at >= now - IDLE:
+        return None
+    if attempt.practice:
+        return "practice"
+    return "finished" if attempt.finished_at else "abandoned"
+
+
+def _counted(session: Session, version_id: int, attempts: Sequence[Attempt]) -> Count[Key]:
+    """Give what attempts add to the counters in the state in which they are counted."""
+    counted = [attempt for attempt in attempts if attempt.counted_as in {"finished", "abandoned"}]
+    finished = [attempt.id for attempt in counted if attempt.counted_as == "finished"]
+    answers = _answers(session, finished)
+    quiz = newest_quiz(session, version_id)
+    found: Count[Key] = Count()
+    for attempt in counted:
+        is_finished = attempt.counted_as == "finished"
+        marks = _marks(quiz, Plan.from_json(attempt.plan), answers.get(attempt.id, {})) if is_finished else {}
+        found.update(contribution(Marked(attempt.cohort, attempt.counted_rating, is_finished, marks)))
+    return found
+
+
+def _answers(session: Session, attempt_ids: Sequence[int]) -> dict[int, dict[tuple[str, str], GivenAnswer]]:
+    found: dict[int, dict[tuple[str, str], GivenAnswer]] = {}
+    if attempt_ids:
+        for row in session.scalars(select(Answer).where(Answer.attempt_id.in_(attempt_ids))):
+            answer = GivenAnswer(Status(row.status), row.response)
+            found.setdefault(row.attempt_id, {})[row.phase, row.question_id] = answer
+    return found
+
+
+def _marks(
+    quiz: Quiz, plan: Plan, answers: Mapping[tuple[str, str], GivenAnswer]
+) -> dict[str, dict[str, dict[str, int]]]:
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for phase, fact_id, question_id in asked_in(plan):
+        answer = answers.get((phase, question_id))
+        if answer is not None:
+            question = quiz.questions[question_id]
+            marks = found.setdefault(phase, {}).setdefault(fact_id, {})
+            marks[question_id] = mark(question.type, question.body, answer)
+    return found
+
+
+def _apply(session: Session, version_id: int, change: Count[Key]) -> None:
+    """Add to the counters; what falls to nothing stays as a row with n = 0."""
+    rows = [{"version_id": version_id, **key._asdict(), "d": n} for key, n in sorted(change.items()) if n]
+    up, down = [row for row in rows if row["d"] > 0], [{**row, "d": -row["d"]} for row in rows if row["d"] < 0]
+    connection = session.connection()
+    if up:
+        connection.execute(_ADD[connection.dialect.name], [_renamed(row, "n") for row in up])
+    if down:
+        connection.execute(_TAKE, [_renamed(row, "taken", "key_") for row in down])
+
+
+def _renamed(row: dict[str, int | str], amount: str, prefix: str = "") -> dict[str, int | str]:
+    return {prefix + name if name != "d" else amount: value for name, value in row.items()}
+
+
+def _add(dialect: type[sqlite.Insert] | type[postgresql.Insert]) -> sqlite.Insert | postgresql.Insert:
+    statement = dialect(_counter)
+    return statement.on_conflict_do_update(
+        index_elements=_KEY_COLUMNS, set_={"n": _counter.c.n + statement.excluded.n}
+    )
+
+
+_ADD = {"sqlite": _add(sqlite.Insert), "postgresql": _add(postgresql.Insert)}
+_TAKE = (
+    update(_counter)
+    .where(*(_counter.c[name] == bindparam(f"key_{name}") for name in _KEY_COLUMNS))
+    .values(n=_counter.c.n - bindparam("taken"))
+)

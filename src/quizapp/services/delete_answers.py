@@ -1,0 +1,26 @@
+"""A reader takes everything back."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import delete, or_, select
+from sqlalchemy.orm import Session
+
+from quizapp.models import Attempt
+from quizapp.services.attempts import State
+from quizapp.services.count_attempts import lock_version, uncount
+
+
+def delete_answers(session: Session, state: State) -> None:
+    """Delete all attempts of a reader with their answers, and take them out of the counters."""
+    chain = or_(Attempt.id == state.reader_id, Attempt.first_id == state.reader_id)
+    versions: Sequence[int] = session.scalars(
+        select(Attempt.version_id).where(chain).distinct().order_by(Attempt.version_id)
+    ).all()
+    for version_id in versions:
+        lock_version(session, version_id)
+    for version_id in versions:
+        attempts = session.scalars(select(Attempt).where(chain, Attempt.version_id == version_id).with_for_update())
+        uncount(session, version_id, attempts.all())
+    session.expunge_all()
+    session.execute(delete(Attempt).where(Attempt.first_id == state.reader_id))
+    session.execute(delete(Attempt).where(Attempt.id == state.reader_id))

@@ -1,0 +1,23 @@
+"""One process at a time does a job, and a process that died does not hold it for long."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import or_
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from quizapp.models import Lease, table_of
+
+_lease = table_of(Lease)
+
+
+def take_lease(session: Session, job: str, holder: str, now: datetime, lasting: timedelta) -> bool:
+    """Take or prolong the lease of a job; False where another process holds it."""
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+    statement = insert(_lease).values(job=job, holder=holder, until=now + lasting)
+    statement = statement.on_conflict_do_update(
+        index_elements=[_lease.c.job],
+        set_={"holder": holder, "until": now + lasting},
+        where=or_(_lease.c.holder == holder, _lease.c.until < now),
+    ).returning(_lease.c.holder)
+    return session.execute(statement).first() is not None

@@ -1,0 +1,143 @@
+"""What one reader is asked, in which order: drawn once, stored with the attempt."""
+
+import json
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quizapp.bank.quiz import Fact, Question, Quiz
+from quizapp.question_types import TYPES
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question as this reader meets it: `options` are the ids of its options in the order shown."""
+
+    question_id: str
+    options: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """The questions on one fact that stand on one page."""
+
+    fact_id: str
+    asked: tuple[Asked, ...]
+
+    @property
+    def question_ids(self) -> tuple[str, ...]:
+        """The ids of the page's questions."""
+        return tuple(asked.question_id for asked in self.asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The pages before reading (none, for most readers) and after it."""
+
+    form: str
+    """Which question of each pair comes before reading, `a` or `b`; the other one comes after."""
+    before: tuple[PlanPage, ...]
+    after: tuple[PlanPage, ...]
+
+    def pages(self, phase: str) -> tuple[PlanPage, ...]:
+        """Give the pages of a phase, `pre` or `post`."""
+        return self.before if phase == "pre" else self.after
+
+    def to_json(self) -> str:
+        """Give the plan as it is stored."""
+
+        def packed(pages: tuple[PlanPage, ...]) -> list[object]:
+            return [[page.fact_id, [[q.question_id, list(q.options)] for q in page.asked]] for page in pages]
+
+        value = {"form": self.form, "before": packed(self.before), "after": packed(self.after)}
+        return json.dumps(value, separators=(",", ":"))
+
+    @classmethod
+    def from_json(cls, text: str) -> "Plan":
+        """Read a stored plan."""
+        value = json.loads(text)
+
+        def unpacked(name: str) -> tuple[PlanPage, ...]:
+            return tuple(
+                PlanPage(fact_id, tuple(Asked(question, tuple(options)) for question, options in asked))
+                for fact_id, asked in value[name]
+            )
+
+        return cls(value["form"], unpacked("before"), unpacked("after"))
+
+
+def draw_plan(quiz: Quiz, rng: random.Random) -> Plan:
+    """Draw what a new reader is asked.
+
+    Before reading: on each fact drawn for it, one question of the pair, the same form for all facts. After reading: on
+    each fact the other one of the pair (by lot where nothing was asked before), then further questions by lot, up to
+    the quiz's number for each fact. A fact without a pair that is asked before is asked the same question twice.
+    """
+    form = rng.choice("ab")
+    asked_before = _facts_before(quiz, rng)
+    before = {fact.id: _before(fact, form) for fact in quiz.facts if fact.id in asked_before}
+    return Plan(
+        form=form,
+        before=tuple(PlanPage(fact_id, (_shown(question, rng),)) for fact_id, question in before.items()),
+        after=tuple(
+            PlanPage(
+                fact.id,
+                tuple(_shown(question, rng) for question in _after(fact, before.get(fact.id), quiz.settings.per_fact, rng)),
+            )
+            for fact in quiz.facts
+        ),
+    )
+
+
+def _facts_before(quiz: Quiz, rng: random.Random) -> set[str]:
+    """Draw the facts on which this reader is asked before reading."""
+    ids = [fact.id for fact in quiz.facts]
+    match quiz.settings.ask_before:
+        case "everyone":
+            return set(ids)
+        case "half":
+            return set(ids) if rng.random() < 0.5 else set()
+        case "half_the_facts":
+            # Of an odd number of facts, the smaller and the larger half come equally often.
+            size = (len(ids) + rng.randrange(2)) // 2
+            return set(rng.sample(ids, size))
+        case _:
+            return set()
+
+
+def _before(fact: Fact, form: str) -> Question:
+    pair = fact.pair()
+    if pair is None:
+        return fact.questions[0]
+    return pair[0] if form == "a" else pair[1]
+
+
+def _after(fact: Fact, before: Question | None, count: int, rng: random.Random) -> list[Question]:
+    """Choose the questions on a fact after reading; the one that is compared with `before` comes first."""
+    pair = fact.pair()
+    if pair is None:
+        first = before or rng.choice(fact.questions)
+    elif before is None:
+        first = rng.choice(pair)
+    else:
+        first = pair[1] if before is pair[0] else pair[0]
+    others = [question for question in fact.questions if question is not first and question is not before]
+    rng.shuffle(others)
+    others.sort(key=lambda question: question.pair is not None)  # the rest of a pair only where nothing else is left
+    return [first, *others][:count]
+
+
+def _shown(question: Question, rng: random.Random) -> Asked:
+    kind = TYPES[question.type]
+    ids = [option.id for option in kind.options(question.body)]
+    if getattr(question.body, "shuffle", False):
+        rng.shuffle(ids)
+    return Asked(question.id, tuple(ids))
+
+
+def asked_in(plan: Plan) -> Iterator[tuple[str, str, str]]:
+    """Give (phase, fact id, question id) of everything that a plan asks."""
+    for phase in ("pre", "post"):
+        for page in plan.pages(phase):
+            for asked in page.asked:
+                yield phase, page.fact_id, asked.question_id

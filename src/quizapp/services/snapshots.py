@@ -1,0 +1,53 @@
+"""The published summary of a version: stored, so that every page and report tells the same numbers."""
+
+import json
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from quizapp.measurement.summary import Summary, renew, summarise
+from quizapp.models import Counter, Snapshot, table_of
+from quizapp.services.count_attempts import counters_of, lock_version
+
+_snapshot = table_of(Snapshot)
+_BY_VERSION = select(_snapshot.c.content, _snapshot.c.as_of).where(_snapshot.c.version_id == bindparam("version_id"))
+EMPTY = Summary({}, {}, {}, {})
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A summary and when it was made."""
+
+    summary: Summary
+    as_of: datetime
+
+
+def find_snapshot(session: Session, version_id: int) -> Told | None:
+    """Give what was last told about a version; None before the first time."""
+    row = session.execute(_BY_VERSION, {"version_id": version_id}).first()
+    return row and Told(Summary(**json.loads(row.content)), row.as_of)
+
+
+def renew_snapshot(session: Session, version_id: int, now: datetime) -> bool:
+    """Tell a version's counters anew where enough has changed, and say whether anything did.
+
+    To be called once all attempts of the version are counted. After a correction every number is told anew: the same
+    readers have other marks.
+    """
+    lock_version(session, version_id)
+    stored = session.get(Snapshot, version_id)
+    old = Summary(**json.loads(stored.content)) if stored else EMPTY
+    new = summarise(counters_of(session, version_id))
+    told = new if stored and stored.stale else renew(old, new)
+    if told == old and not (stored and stored.stale):
+        return False
+    if stored is None:
+        stored = Snapshot(version_id=version_id)
+        session.add(stored)
+    stored.stale = False
+    stored.content = json.dumps(asdict(told), separators=(",", ":"), sort_keys=True)
+    stored.as_of = now
+    session.flush()
+    return True

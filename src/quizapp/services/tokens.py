@@ -1,0 +1,30 @@
+"""The secret that opens a reader's pages."""
+
+import hashlib
+import hmac
+import re
+import secrets
+from base64 import urlsafe_b64encode
+
+_BYTES = 16  # 128 bits: not to be guessed
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
+
+
+def new_token() -> str:
+    """Draw a token of 128 random bits, 22 characters fit for a URL."""
+    return secrets.token_urlsafe(_BYTES)
+
+
+def token_for(form_key: str, secret_key: str) -> str:
+    """Derive the token that belongs to a form's key.
+
+    The browser draws the key when it shows the form. A form that is sent twice gives the same token twice, so the
+    second sending finds what the first one began.
+    """
+    digest = hmac.digest(secret_key.encode(), b"begin:" + form_key.encode(), "sha256")
+    return urlsafe_b64encode(digest[:_BYTES]).rstrip(b"=").decode()
+
+
+def token_hash(token: str) -> bytes | None:
+    """Give the SHA-256 that the database knows a token by; None for what cannot be a token."""
+    return hashlib.sha256(token.encode()).digest() if _TOKEN.fullmatch(token) else None

@@ -1,0 +1,92 @@
+"""What all answer fields do: read what was entered into an answer, and keep it as it was typed."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from flask_babel import gettext as _
+from wtforms import Field
+
+from quizapp.bank.quiz import Question
+from quizapp.marking import Answer, Status
+from quizapp.question_types import TYPES
+from quizapp.question_types.base import UnreadableError
+from quizapp.services.plan import Asked
+
+DONT_KNOW = "?"
+"""The form's value for "I don't know"; no option has this id."""
+BLANK = Answer(Status.OMITTED, None)
+
+
+class AnswerField(Field):
+    """The field of one question. `data` is the answer that was read, None where what was entered cannot be read."""
+
+    template = ""
+    """The template that shows the field."""
+
+    def __init__(
+        self, *, question: Question, asked: Asked, language: str, dont_know: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(label=question.prompt, **kwargs)
+        self.question = question
+        self.kind = TYPES[question.type]
+        self.asked = asked
+        self.language = language
+        self.offers_dont_know = dont_know
+        self.entered: tuple[str, ...] = ()
+        self.chose_dont_know = False
+        self.data: Answer | None = None
+        self.elsewhere: str = ""
+        """What another window stored for this question meanwhile, in words; empty where nothing."""
+
+    @property
+    def body(self) -> Any:
+        """The type's own part of the question."""
+        return self.question.body
+
+    def show(self, answer: Answer | None) -> None:
+        """Fill the field with a stored answer, None where there is none yet."""
+        if answer is None:
+            return
+        self.data = answer
+        self.chose_dont_know = answer.status is Status.DONT_KNOW
+        if answer.response is not None:
+            self.entered = self.fill(answer.response)
+
+    def fill(self, response: str) -> tuple[str, ...]:
+        """Give the form's values that show a response."""
+        return (response,)
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read what was entered.
+
+        :raises ValueError: with the sentence that tells the reader what to do.
+        """
+        values = [value for value in valuelist if value.strip()]
+        self.chose_dont_know = self.offers_dont_know and DONT_KNOW in values
+        self.entered = tuple(value for value in values if value != DONT_KNOW or not self.offers_dont_know)
+        self.data = None
+        self.data = self._read()
+
+    def _read(self) -> Answer:
+        try:
+            response = self.kind.read(self.body, self.entered, self.language)
+        except UnreadableError as error:
+            raise ValueError(message(error)) from None
+        if response is None:
+            return Answer(Status.DONT_KNOW, None) if self.chose_dont_know else BLANK
+        if self.chose_dont_know:
+            raise ValueError(_("You gave an answer and also ticked “I don’t know”. Please choose one of the two."))
+        return Answer(Status.ANSWERED, response)
+
+
+def message(error: UnreadableError) -> str:
+    """Give the sentence for what cannot be read."""
+    match error.code:
+        case "number_expected":
+            return _("Please write one number in digits, such as %(example)s.", example=error.hints["example"])
+        case "text_too_long":
+            return _("Please shorten your answer to %(limit)s characters.", limit=error.hints["limit"])
+        case "choice_one":
+            return _("Please choose one answer only.")
+        case _:
+            return _("This answer could not be read. Please choose again.")

@@ -1,0 +1,172 @@
+"""What holds for every question type: properties, on a sample of each."""
+
+from collections.abc import Sequence
+from itertools import chain, combinations
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+
+from quizapp.question_types import TYPES
+from quizapp.question_types.base import MAX_MARK, Option, Problem, UnreadableError
+from tests.question_types.samples import SAMPLES
+
+LANGUAGES = ("en", "de", "fr", "de-CH", "ar", "hi", "zh-Hant-TW", "")
+
+every_type = pytest.mark.parametrize("name", list(TYPES))
+languages = st.sampled_from(LANGUAGES)
+rubbish = st.one_of(
+    st.text(),
+    st.text(alphabet="0123456789.,-+ '٫٬٣$%abcdefe\x00\ud800"),
+    st.text(min_size=1).map(lambda text: text * 3000),
+    st.sampled_from(["", " ", "a", "a b", "a a", "b a zzz", "true", "True", "nan", "1e9", "-0"]),
+)
+
+
+def body_of(name: str) -> Any:
+    return TYPES[name].build(SAMPLES[name])
+
+
+def validator(name: str) -> Draft202012Validator:
+    schema = {"type": "object", "additionalProperties": False, **TYPES[name].schema}
+    Draft202012Validator.check_schema(schema)
+    return Draft202012Validator(schema)
+
+
+def test_every_type_has_a_sample() -> None:
+    assert list(SAMPLES) == list(TYPES)
+
+
+def test_the_registry_knows_the_types_by_their_names_in_the_order_of_the_pages() -> None:
+    assert {name: type_.name for name, type_ in TYPES.items()} == {name: name for name in TYPES}
+    assert list(TYPES)[:3] == ["single_choice", "multiple_response", "true_false"]
+    assert list(TYPES)[3:] == ["numeric", "short_text"]
+
+
+@every_type
+def test_the_schema_is_valid_and_has_nothing_but_properties_and_required(name: str) -> None:
+    assert set(TYPES[name].schema) == {"properties", "required"}
+    validator(name).validate(SAMPLES[name])
+
+
+@every_type
+def test_every_key_of_the_schema_tells_the_editor_what_it_is_for(name: str) -> None:
+    assert all(key["description"] for key in TYPES[name].schema["properties"].values())
+
+
+@every_type
+def test_a_required_key_cannot_be_left_out_and_an_unknown_one_not_be_added(name: str) -> None:
+    for key in TYPES[name].schema["required"]:
+        data = {kept: value for kept, value in SAMPLES[name].items() if kept != key}
+        assert not validator(name).is_valid(data)
+    assert not validator(name).is_valid({**SAMPLES[name], "colour": "red"})
+
+
+@every_type
+def test_the_sample_has_no_problem(name: str) -> None:
+    assert list(TYPES[name].problems(body_of(name))) == []
+
+
+@every_type
+def test_what_is_dumped_builds_the_same_body(name: str) -> None:
+    assert TYPES[name].dump(body_of(name)) == SAMPLES[name]
+    assert TYPES[name].build(TYPES[name].dump(body_of(name))) == body_of(name)
+
+
+@every_type
+def test_a_body_is_frozen_and_can_be_a_key(name: str) -> None:
+    assert hash(body_of(name)) == hash(body_of(name))
+
+
+@every_type
+def test_the_key_earns_the_full_mark(name: str) -> None:
+    type_, body = TYPES[name], body_of(name)
+    assert type_.mark(body, type_.key(body)) == MAX_MARK
+
+
+@every_type
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_key_can_be_entered_and_is_described(name: str, language: str) -> None:
+    type_, body = TYPES[name], body_of(name)
+    key = type_.key(body)
+    assert type_.read(body, type_.entered(body, key, language), language) == key
+    assert all(type_.describe(body, key, language))
+
+
+@every_type
+@pytest.mark.parametrize("values", [(), ("",), (" ",), ("", "\t\n")])
+def test_nothing_entered_is_no_response(name: str, values: Sequence[str]) -> None:
+    assert TYPES[name].read(body_of(name), values, "en") is None
+
+
+@every_type
+@given(response=rubbish, language=languages)
+def test_rubbish_is_marked_and_shown_without_an_error(
+    name: str, response: str, language: str
+) -> None:
+    type_, body = TYPES[name], body_of(name)
+    assert type_.mark(body, response) in range(MAX_MARK + 1)
+    assert set(type_.chosen(body, response)) <= {option.id for option in type_.options(body)}
+    for texts in (
+        type_.describe(body, response, language),
+        type_.feedback(body, response),
+        type_.entered(body, response, language),
+    ):
+        assert isinstance(texts, tuple)
+
+
+@every_type
+@given(values=st.lists(rubbish, max_size=3), language=languages)
+def test_what_is_read_can_be_entered_again_and_nothing_else_than_unreadable_is_raised(
+    name: str, values: list[str], language: str
+) -> None:
+    type_, body = TYPES[name], body_of(name)
+    try:
+        response = type_.read(body, values, language)
+    except UnreadableError:
+        return
+    if response is not None:
+        response.encode()
+        assert "\x00" not in response
+        assert type_.mark(body, response) in range(MAX_MARK + 1)
+        assert type_.describe(body, response, language)
+        assert type_.read(body, type_.entered(body, response, language), language) == response
+
+
+@every_type
+def test_reading_does_not_depend_on_what_is_right(name: str) -> None:
+    type_, body = TYPES[name], body_of(name)
+    for option in type_.options(body):
+        assert type_.read(body, [option.id], "en") == option.id
+
+
+@pytest.mark.parametrize("name", ["single_choice", "multiple_response", "true_false"])
+def test_guessing_earns_the_mean_over_all_that_can_be_entered(name: str) -> None:
+    type_, body = TYPES[name], body_of(name)
+    ids = [option.id for option in type_.options(body)]
+    sizes = range(1, len(ids) + 1) if name == "multiple_response" else (1,)
+    sets = list(chain.from_iterable(combinations(ids, size) for size in sizes))
+    marks = [type_.mark(body, " ".join(chosen)) for chosen in sets]
+    assert type_.guess(body) == pytest.approx(sum(marks) / MAX_MARK / len(marks))
+
+
+@pytest.mark.parametrize("name", ["numeric", "short_text"])
+def test_nothing_is_chosen_or_guessed_where_the_reader_writes(name: str) -> None:
+    type_, body = TYPES[name], body_of(name)
+    assert type_.guess(body) == 0
+    assert type_.options(body) == ()
+    assert type_.chosen(body, type_.key(body)) == ()
+    assert not type_.shuffles(body)
+
+
+def test_options_and_problems_compare_by_value() -> None:
+    assert Option("a", "Oil") == Option("a", "Oil", correct=False, feedback="")
+    assert Problem(("options",), "Mend this.") != Problem(("options",), "Mend this.", warning=True)
+
+
+def test_an_unreadable_entry_carries_the_code_and_the_hints_of_its_message() -> None:
+    assert UnreadableError("choice_one").hints == {}
+    error = UnreadableError("text_too_long", {"limit": "500"})
+    assert (error.code, error.hints, str(error)) == ("text_too_long", {"limit": "500"}, error.code)
