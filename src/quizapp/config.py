@@ -57,7 +57,9 @@ def _database_url(text: str) -> str:
     if url.drivername in {"postgres", "postgresql"}:
         url = url.set(drivername="postgresql+psycopg")
     if url.get_backend_name() not in {"postgresql", "sqlite"}:
-        raise ValueError(f"names {url.drivername!r}; it must begin with postgresql:// or sqlite:///")
+        raise ValueError(
+            f"names {url.drivername!r}; it must begin with postgresql:// or sqlite:///"
+        )
     if url.get_backend_name() == "sqlite" and (url.database or ":memory:") == ":memory:":
         raise ValueError("names no file; write sqlite:////path/to/file")
     return url.render_as_string(hide_password=False)
@@ -71,22 +73,43 @@ def _secret(text: str) -> str:
 
 def _ancestors(text: str) -> str:
     if any(sign in text for sign in ";,\r\n"):
-        raise ValueError("must be a list of origins with spaces between, such as https://news.example")
+        raise ValueError(
+            "must be a list of origins with spaces between, such as https://news.example"
+        )
     return " ".join(text.split())
 
 
 SETTINGS = (
     Setting("DATA", "folder of the SQLite database and the secret key", _folder, None),
-    Setting("DATABASE_URL", "the database, where it is not SQLite in the data folder", _database_url, None),
-    Setting("SECRET_KEY", "32 characters or more; made and kept in the data folder where not given", _secret, None),
+    Setting(
+        "DATABASE_URL",
+        "the database, where it is not SQLite in the data folder",
+        _database_url,
+        None,
+    ),
+    Setting(
+        "SECRET_KEY",
+        "32 characters or more; made and kept in the data folder where not given",
+        _secret,
+        None,
+    ),
     Setting("HOST", "address to listen on", str, "127.0.0.1"),
     Setting("PORT", "port to listen on; 0 takes a free one", _whole_number(0, 65535), 8000),
-    Setting("WORKERS", "server processes; more than one only with PostgreSQL", _whole_number(1, 64), 1),
+    Setting(
+        "WORKERS", "server processes; more than one only with PostgreSQL", _whole_number(1, 64), 1
+    ),
     Setting("THREADS", "threads in each process", _whole_number(1, 64), 4),
     Setting("QUESTIONS", "folder of the question bank", _folder, None),
     Setting("PROXIES", "how many reverse proxies stand in front", _whole_number(0, 5), 0),
-    Setting("FRAME_ANCESTORS", "sites that may show the reader's pages in a frame", _ancestors, "*"),
-    Setting("RESULT_MONTHS", "months after which a reader's link stops working", _whole_number(1, 120), 12),
+    Setting(
+        "FRAME_ANCESTORS", "sites that may show the reader's pages in a frame", _ancestors, "*"
+    ),
+    Setting(
+        "RESULT_MONTHS",
+        "months after which a reader's link stops working",
+        _whole_number(1, 120),
+        12,
+    ),
 )
 
 
@@ -135,7 +158,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise SettingError(f"{PREFIX}DATA: cannot make the folder {folder}: {error.strerror}") from None
+        raise SettingError(
+            f"{PREFIX}DATA: cannot make the folder {folder}: {error.strerror}"
+        ) from None
     if not os.access(folder, os.W_OK):
         raise SettingError(f"{PREFIX}DATA: the folder {folder} cannot be written to")
 
@@ -159,5 +184,7 @@ def _kept_secret(folder: Path) -> str:
             draft.unlink()
     text = kept.read_text(encoding="ascii", errors="replace").strip()
     if len(text) < 32:
-        raise SettingError(f"{PREFIX}SECRET_KEY: the file {kept} is damaged; delete it to have a new key made")
+        raise SettingError(
+            f"{PREFIX}SECRET_KEY: the file {kept} is damaged; delete it to have a new key made"
+        )
     return text

@@ -11,7 +11,9 @@ from sqlalchemy import Connection, Engine, inspect, text
 
 from quizapp.paths import migrations_folder
 
-_LOCK_NUMBER = 7_846_219_034  # any number that no other program of the same PostgreSQL database uses
+_LOCK_NUMBER = (
+    7_846_219_034  # any number that no other program of the same PostgreSQL database uses
+)
 
 
 class MigrationError(Exception):
@@ -21,7 +23,9 @@ class MigrationError(Exception):
 @cache
 def head() -> str:
     """Give the newest revision that this program knows: migrations are files numbered in their order."""
-    return max(path.stem for path in (migrations_folder() / "versions").glob("[0-9]*.py")).split("_")[0]
+    return max(path.stem for path in (migrations_folder() / "versions").glob("[0-9]*.py")).split(
+        "_"
+    )[0]
 
 
 def current(connection: Connection) -> str | None:
@@ -113,4 +117,6 @@ def _refuse_dangling(connection: Connection) -> None:
         return
     dangling = len(connection.execute(text("PRAGMA foreign_key_check")).fetchall())
     if dangling:
-        raise MigrationError(f"the migration would leave {dangling} rows that refer to rows that are not there")
+        raise MigrationError(
+            f"the migration would leave {dangling} rows that refer to rows that are not there"
+        )

@@ -89,6 +89,11 @@ class Quiz:
         """Every question by its id."""
         return {question.id: question for fact in self.facts for question in fact.questions}
 
+    @property
+    def asked_after(self) -> int:
+        """How many questions a reader is asked after reading."""
+        return sum(min(self.settings.per_fact, len(fact.questions)) for fact in self.facts)
+
     @cached_property
     def parsed(self) -> Article:
         """The article, parsed; the headings of facts have the ids of their facts."""

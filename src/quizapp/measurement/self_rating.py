@@ -59,7 +59,9 @@ def compare(
     look_again = tuple(fact for fact in after if fact not in got)
     knew = {fact for fact, outcome in before.items() if outcome is Outcome.GOT_IT}
     new = tuple(fact for fact in got if fact in before and fact not in knew)
-    lost = tuple(fact for fact, outcome in after.items() if fact in knew and outcome is Outcome.NOT_YET)
+    lost = tuple(
+        fact for fact, outcome in after.items() if fact in knew and outcome is Outcome.NOT_YET
+    )
     return Comparison(_verdict(rating, share_after, gain), got, look_again, new, lost)
 
 
@@ -67,7 +69,11 @@ def _verdict(rating: int | None, share_after: float, gain: float | None) -> Verd
     if rating is None:
         return Verdict.NOT_RATED
     if gain is None:
-        return Verdict.AFTER_ONLY_HIGH if rating > 100 * share_after + DEAD_BAND else Verdict.AFTER_ONLY
+        return (
+            Verdict.AFTER_ONLY_HIGH
+            if rating > 100 * share_after + DEAD_BAND
+            else Verdict.AFTER_ONLY
+        )
     if abs(rating - 100 * gain) <= DEAD_BAND:
         return Verdict.FITS
     return Verdict.HIGH if rating > 100 * gain else Verdict.LOW

@@ -64,10 +64,14 @@ def renew(old: Summary, new: Summary) -> Summary:
 
     def each(before: Mapping[str, Tally], after: Mapping[str, Tally]) -> dict[str, Tally]:
         subjects = [*before, *(subject for subject in after if subject not in before)]
-        return {subject: chosen(before.get(subject, {}), after.get(subject, {})) for subject in subjects}
+        return {
+            subject: chosen(before.get(subject, {}), after.get(subject, {})) for subject in subjects
+        }
 
     return Summary(
-        attempts=new.attempts if abs(new.attempts.get("began", 0) - old.attempts.get("began", 0)) >= STEP else old.attempts,
+        attempts=new.attempts
+        if abs(new.attempts.get("began", 0) - old.attempts.get("began", 0)) >= STEP
+        else old.attempts,
         ratings=chosen(old.ratings, new.ratings),
         facts=each(old.facts, new.facts),
         questions=each(old.questions, new.questions),
@@ -101,7 +105,18 @@ def _ranked(ratings: Tally, rank: int) -> int:
     raise IndexError(rank)
 
 
-BINS = ((0, 10), (11, 20), (21, 30), (31, 40), (41, 50), (51, 60), (61, 70), (71, 80), (81, 90), (91, 100))
+BINS = (
+    (0, 10),
+    (11, 20),
+    (21, 30),
+    (31, 40),
+    (41, 50),
+    (51, 60),
+    (61, 70),
+    (71, 80),
+    (81, 90),
+    (91, 100),
+)
 """Ten bins of self-ratings; the first takes 0 as well."""
 
 

@@ -19,7 +19,9 @@ class Answer(Base):
         {"sqlite_with_rowid": False},
     )
 
-    attempt_id: Mapped[int] = mapped_column(BigId, ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True)
+    attempt_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("attempt.id", ondelete="CASCADE"), primary_key=True
+    )
     phase: Mapped[str] = mapped_column(String(4), primary_key=True)
     question_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     status: Mapped[str] = mapped_column(String(9))

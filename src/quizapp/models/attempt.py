@@ -2,7 +2,16 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, LargeBinary, SmallInteger, String, Text, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    LargeBinary,
+    SmallInteger,
+    String,
+    Text,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Base, BigId, PrimaryId
@@ -20,8 +29,12 @@ class Attempt(Base):
         CheckConstraint("rating BETWEEN 0 AND 100", name="rating"),
         CheckConstraint("cohort IN ('direct', 'embedded')", name="cohort"),
         CheckConstraint("counted_as IN ('finished', 'abandoned', 'practice')", name="counted_as"),
-        Index("ix_attempt_to_count", "version_id", sqlite_where=_FINISHED, postgresql_where=_FINISHED),
-        Index("ix_attempt_open", "counted_as", "seen_at", sqlite_where=_OPEN, postgresql_where=_OPEN),
+        Index(
+            "ix_attempt_to_count", "version_id", sqlite_where=_FINISHED, postgresql_where=_FINISHED
+        ),
+        Index(
+            "ix_attempt_open", "counted_as", "seen_at", sqlite_where=_OPEN, postgresql_where=_OPEN
+        ),
         Index("ix_attempt_linked", "began_at", sqlite_where=_LINKED, postgresql_where=_LINKED),
     )
 

@@ -17,7 +17,9 @@ class LateAnswer(Base):
     __tablename__ = "late_answer"
 
     id: Mapped[PrimaryId]
-    attempt_id: Mapped[int] = mapped_column(BigId, ForeignKey("attempt.id", ondelete="CASCADE"), index=True)
+    attempt_id: Mapped[int] = mapped_column(
+        BigId, ForeignKey("attempt.id", ondelete="CASCADE"), index=True
+    )
     phase: Mapped[str] = mapped_column(String(4))
     question_id: Mapped[str | None] = mapped_column(String(64))
     status: Mapped[str] = mapped_column(String(9))

@@ -13,7 +13,9 @@ class Publication(Base):
 
     __tablename__ = "publication"
 
-    quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"), primary_key=True, autoincrement=False)
+    quiz_id: Mapped[int] = mapped_column(
+        ForeignKey("quiz.id"), primary_key=True, autoincrement=False
+    )
     slug: Mapped[str] = mapped_column(String(80), ForeignKey("slug.slug"), unique=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
     published_at: Mapped[datetime]

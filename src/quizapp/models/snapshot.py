@@ -13,7 +13,9 @@ class Snapshot(Base):
 
     __tablename__ = "snapshot"
 
-    version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), primary_key=True, autoincrement=False)
+    version_id: Mapped[int] = mapped_column(
+        ForeignKey("version.id"), primary_key=True, autoincrement=False
+    )
     content: Mapped[str] = mapped_column(Text)
     as_of: Mapped[datetime]
     stale: Mapped[bool] = mapped_column(default=False)

@@ -3,7 +3,16 @@
 from datetime import UTC, datetime
 from random import SystemRandom
 
-from flask import Response, abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import (
+    Response,
+    abort,
+    current_app,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.bank.quiz import Quiz

@@ -1,5 +1,6 @@
 """The reader's way inside an attempt: questions before reading, the article, questions after reading."""
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import abort, make_response, redirect, render_template, request, url_for
@@ -10,8 +11,229 @@ from quizapp.reader import blueprint
 from quizapp.reader.forms import ClosingForm, PageForm
 from quizapp.services.attempts import State, find_attempt, take_open_attempt
 from quizapp.services.plan import PlanPage
-from quizapp.services.save_page import Outcome, PageSave, keep_late, newer_elsewhere, save_page
+from quizapp.services.save_page import Outcome, PageSave, newer_elsewhere, save_page
 from quizapp.services.save_rating import save_rating
 from quizapp.web.access import Who, open_to
+from quizapp.web.answer_fields import words_of
 from quizapp.web.article_html import article_html
 from quizapp.web.headers import keep_private
+
+PHASES = {"before": "pre", "fact": "post"}
+"""The part of the address that stands for each phase."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in an attempt a page of questions stands."""
+
+    token: str
+    part: str
+    """`before` or `fact`."""
+    number: int
+    """Counted from 1."""
+
+    @property
+    def phase(self) -> str:
+        """The phase of the page."""
+        return PHASES[self.part]
+
+    def page(self, state: State) -> PlanPage:
+        """Give the page of the attempt that stands here.
+
+        :raises NotFound: where there is none.
+        """
+        pages = state.plan.pages(self.phase)
+        if not 1 <= self.number <= len(pages):
+            abort(404)
+        return pages[self.number - 1]
+
+
+def state_or_404(token: str) -> State:
+    """Find the attempt that a link opens, or answer that there is none."""
+    return find_attempt(db.session, token) or abort(404)
+
+
+@blueprint.get("/r/<token>")
+@open_to(Who.LINK_HOLDER)
+def continue_(token: str) -> Response:
+    """Go on where the reader left off."""
+    return keep_private(redirect(next_step(token, state_or_404(token)), 303))
+
+
+@blueprint.get("/r/<token>/<any(before, fact):part>/<int:number>")
+@open_to(Who.LINK_HOLDER)
+def questions(token: str, part: str, number: int) -> Response:
+    """Show one page of questions, with what is stored for it."""
+    state, place = state_or_404(token), Place(token, part, number)
+    page = place.page(state)
+    wanted = url_for(".questions", token=token, part=part, number=number)
+    if (
+        _comes_later(state, place)
+        or state.finished_at
+        or (part == "before" and state.reading_began)
+    ):
+        step = next_step(token, state)
+        if step != wanted:
+            return keep_private(redirect(step, 303))
+    form = PageForm(state.quiz, page)
+    form.show(state, place.phase)
+    if "left_out" in request.args:
+        form.note_left_out()
+    return _questions_page(state, place, form)
+
+
+@blueprint.post("/r/<token>/<any(before, fact):part>/<int:number>")
+@open_to(Who.LINK_HOLDER)
+def send_questions(token: str, part: str, number: int) -> Response:
+    """Store one page of answers and go on."""
+    place = Place(token, part, number)
+    with writing() as session:
+        now = datetime.now(UTC)
+        state = take_open_attempt(session, token, now) or state_or_404(token)
+        page = place.page(state)
+        form = PageForm(state.quiz, page)
+        given = form.read(request.form)
+        saved = save_page(
+            session,
+            state,
+            place.phase,
+            page,
+            given,
+            shown_save=form.shown_save,
+            final=not form.errors and (form.noted or not form.left_out),
+            now=now,
+        )
+    return keep_private(_after_sending(place, form, saved))
+
+
+@blueprint.get("/r/<token>/article")
+@open_to(Who.LINK_HOLDER)
+def read_article(token: str) -> Response:
+    """Show the article as this reader was given it, with the closing question where it is still to be asked."""
+    state = state_or_404(token)
+    if not state.reading_began:
+        return keep_private(redirect(next_step(token, state), 303))
+    form = ClosingForm()
+    form.rating.entered = "" if state.rating is None else str(state.rating)
+    return _reading_page(token, state, form)
+
+
+@blueprint.post("/r/<token>/article")
+@open_to(Who.LINK_HOLDER)
+def send_rating(token: str) -> Response:
+    """Store the self-rating and go on to the questions."""
+    form = ClosingForm(request.form)
+    valid = form.validate()
+    with writing() as session:
+        now = datetime.now(UTC)
+        state = take_open_attempt(session, token, now) or state_or_404(token)
+        if valid and state.reading_began:
+            state = save_rating(session, state, form.rating.data, now)
+    if not state.reading_began:
+        return keep_private(redirect(next_step(token, state), 303))
+    if not valid:
+        return _reading_page(token, state, form, 422)
+    return keep_private(redirect(_first_question(token, state), 303))
+
+
+@blueprint.get("/r/<token>/carry")
+@open_to(Who.LINK_HOLDER)
+def carry(token: str) -> Response:
+    """Show the link to this attempt and its QR code, to go on with on another device."""
+    state = state_or_404(token)
+    link = url_for(".continue_", token=token, _external=True)
+    page = render_template("reader/carry.html", quiz=state.quiz, token=token, link=link)
+    return keep_private(make_response(page))
+
+
+def next_step(token: str, state: State) -> str:
+    """Give the address of what a reader has to do next."""
+    if state.finished_at:
+        return url_for(".result", token=token)
+    before = state.first_open_page("pre")
+    if before is not None:
+        return url_for(".questions", token=token, part="before", number=before + 1)
+    if reads_inside(state) and not state.questions_began and state.rating is None:
+        return url_for(".read_article", token=token)
+    return _first_question(token, state)
+
+
+def reads_inside(state: State) -> bool:
+    """Tell whether the reader reads within the attempt: where a quiz asks before reading, and on trying again."""
+    return state.quiz.settings.ask_before != "none" or state.first_id is not None
+
+
+def _first_question(token: str, state: State) -> str:
+    if state.finished_at:
+        return url_for(".result", token=token)
+    number = (state.first_open_page("post") or 0) + 1
+    return url_for(".questions", token=token, part="fact", number=number)
+
+
+def _comes_later(state: State, place: Place) -> bool:
+    """Tell whether a page's turn has not come: questions after reading wait for those before it."""
+    return place.part == "fact" and not state.reading_began
+
+
+def _after_sending(place: Place, form: PageForm, saved: PageSave) -> Response:
+    """Answer a page that was sent: show it again where something is to be said, else go on."""
+    state, here = saved.state, {"token": place.token, "part": place.part, "number": place.number}
+    if saved.outcome is Outcome.LATE:
+        if state.finished_at:
+            return redirect(url_for(".result", token=place.token, late=1), 303)
+        return redirect(url_for(".read_article", token=place.token, late=1), 303)
+    if state.finished_at:
+        return redirect(url_for(".result", token=place.token), 303)
+    if saved.outcome is Outcome.CONFLICT:
+        _show_elsewhere(form, state, place)
+        return _questions_page(state, place, form, 409)
+    if form.errors:
+        form.shown_save = state.saves
+        return _questions_page(state, place, form, 422)
+    if form.left_out and not form.noted:
+        return redirect(url_for(".questions", left_out=1, **here), 303)
+    return redirect(_following(place, state), 303)
+
+
+def _following(place: Place, state: State) -> str:
+    """Give the address of the page after this one; after the last, of the first that was not sent."""
+    if place.number < len(state.plan.pages(place.phase)):
+        return url_for(".questions", token=place.token, part=place.part, number=place.number + 1)
+    return next_step(place.token, state)
+
+
+def _show_elsewhere(form: PageForm, state: State, place: Place) -> None:
+    """Set what another window stored beside what this one sent, and let the next sending decide."""
+    answers = {field.question.id: field.data for field in form.fields if field.data is not None}
+    for question_id, answer in newer_elsewhere(
+        state, place.phase, answers, form.shown_save
+    ).items():
+        form.field(question_id).elsewhere = words_of(state.quiz, question_id, answer)
+    form.shown_save = state.saves
+
+
+def _questions_page(state: State, place: Place, form: PageForm, status: int = 200) -> Response:
+    page = render_template(
+        "reader/questions.html",
+        quiz=state.quiz,
+        place=place,
+        pages=len(state.plan.pages(place.phase)),
+        fact=next(fact for fact in state.quiz.facts if fact.id == place.page(state).fact_id),
+        form=form,
+        onward=_following(place, state),
+        inside=reads_inside(state),
+    )
+    return keep_private(make_response(page, status))
+
+
+def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200) -> Response:
+    page = render_template(
+        "reader/article.html",
+        quiz=state.quiz,
+        token=token,
+        html=article_html(state.digest, state.quiz),
+        form=form,
+        asks=not state.finished_at and not state.questions_began,
+        onward=next_step(token, state),
+    )
+    return keep_private(make_response(page, status))

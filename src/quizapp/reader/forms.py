@@ -41,7 +41,9 @@ class RatingField(Field):
             return
         match = _NUMBER.fullmatch(text)
         if match is None:
-            raise ValueError(_("Please write a whole number from 0 to 100, or leave the field empty."))
+            raise ValueError(
+                _("Please write a whole number from 0 to 100, or leave the field empty.")
+            )
         if match[2] and match[2].strip("0"):
             raise ValueError(_("Please write a whole number, without a fraction, from 0 to 100."))
         number = int(match[1])
@@ -70,7 +72,10 @@ class PageForm(BaseForm):
         super().__init__(
             {
                 asked.question_id: answer_field(
-                    quiz.questions[asked.question_id], asked, quiz.language, dont_know=settings.dont_know
+                    quiz.questions[asked.question_id],
+                    asked,
+                    quiz.language,
+                    dont_know=settings.dont_know,
                 )
                 for asked in page.asked
             },
@@ -85,6 +90,10 @@ class PageForm(BaseForm):
     def fields(self) -> list[AnswerField]:
         """The answer fields in the order asked."""
         return list(self._fields.values())
+
+    def field(self, question_id: str) -> AnswerField:
+        """Give the field of a question."""
+        return self._fields[question_id]
 
     def show(self, state: State, phase: str) -> None:
         """Fill the form with what is stored."""
@@ -103,15 +112,26 @@ class PageForm(BaseForm):
             if field.raw_data is None or not field.raw_data:
                 field.process_formdata([])
         self.validate()
-        return {field.question.id: field.data for field in self.fields if field.data is not None and not field.errors}
+        return {
+            field.question.id: field.data
+            for field in self.fields
+            if field.data is not None and not field.errors
+        }
 
     @property
     def left_out(self) -> list[AnswerField]:
         """The fields that are blank."""
-        return [field for field in self.fields if field.data is not None and field.data.status == "omitted"]
+        return [
+            field
+            for field in self.fields
+            if field.data is not None and field.data.status == "omitted"
+        ]
+
+    def note_left_out(self) -> None:
+        """Tell the reader which questions are blank; they may stay so."""
+        for field in self.left_out:
+            field.missing = self.noted = True
 
 
 def _whole(text: str) -> int:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-

@@ -33,9 +33,18 @@ _COLUMNS = (
     _attempt.c.counted_as,
 )
 _DIGEST = (
-    select(_revision.c.digest).where(_revision.c.id == _attempt.c.revision_id).scalar_subquery().label("digest")
+    select(_revision.c.digest)
+    .where(_revision.c.id == _attempt.c.revision_id)
+    .scalar_subquery()
+    .label("digest")
 )
-_ANSWERS = (_answer.c.phase, _answer.c.question_id, _answer.c.status, _answer.c.response, _answer.c.save)
+_ANSWERS = (
+    _answer.c.phase,
+    _answer.c.question_id,
+    _answer.c.status,
+    _answer.c.response,
+    _answer.c.save,
+)
 
 _WITH_ANSWERS = (
     select(*_COLUMNS, _DIGEST, *_ANSWERS)
@@ -142,7 +151,8 @@ def _state(session: Session, row: Row[Any], answers: list[Row[Any]] | Any) -> St
         finished_at=row.finished_at,
         counted_as=row.counted_as,
         answers={
-            (a.phase, a.question_id): Stored(GivenAnswer(Status(a.status), a.response), a.save) for a in answers
+            (a.phase, a.question_id): Stored(GivenAnswer(Status(a.status), a.response), a.save)
+            for a in answers
         },
         quiz=quiz_of(session, row.digest),
     )

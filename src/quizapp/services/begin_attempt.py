@@ -43,7 +43,9 @@ def begin_attempt(  # noqa: PLR0913 - everything that a beginning is
     _insert(session, published, token, now, rng, rating=rating, cohort=cohort)
 
 
-def try_again(session: Session, state: State, token: str, now: datetime, rng: random.Random) -> str | None:
+def try_again(
+    session: Session, state: State, token: str, now: datetime, rng: random.Random
+) -> str | None:
     """Begin another attempt of the same reader at what is published now.
 
     Give the address of the quiz; None where it is not published any more.

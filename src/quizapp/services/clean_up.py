@@ -35,7 +35,9 @@ def drop_empty(session: Session, now: datetime) -> int:
 def unlink_old(session: Session, now: datetime, months: int) -> int:
     """Let the links of attempts die that began so many months ago; the answers stay. Give how many links."""
     old = (
-        select(Attempt.id).where(Attempt.token_hash.is_not(None), Attempt.began_at < now - months * MONTH).limit(BATCH)
+        select(Attempt.id)
+        .where(Attempt.token_hash.is_not(None), Attempt.began_at < now - months * MONTH)
+        .limit(BATCH)
     )
     ids = session.scalars(old).all()
     if ids:

@@ -31,7 +31,11 @@ _KEY_COLUMNS = [column.name for column in _counter.primary_key.columns]
 def version_to_count(session: Session, now: datetime) -> int | None:
     """Give a version with attempts that the counters have not taken as they are now; None where there is none."""
     return next(
-        filter(None, (session.scalar(select(Attempt.version_id).where(c).limit(1)) for c in _to_count(now))), None
+        filter(
+            None,
+            (session.scalar(select(Attempt.version_id).where(c).limit(1)) for c in _to_count(now)),
+        ),
+        None,
     )
 
 
@@ -40,7 +44,10 @@ def count_batch(session: Session, version_id: int, now: datetime) -> int:
     lock_version(session, version_id)
     due = or_(*_to_count(now))
     attempts = session.scalars(
-        select(Attempt).where(Attempt.version_id == version_id, due).limit(BATCH).with_for_update(skip_locked=True)
+        select(Attempt)
+        .where(Attempt.version_id == version_id, due)
+        .limit(BATCH)
+        .with_for_update(skip_locked=True)
     ).all()
     if not attempts:
         return 0
@@ -86,7 +93,12 @@ def counters_of(session: Session, version_id: int) -> dict[Key, int]:
 
 def newest_quiz(session: Session, version_id: int) -> Quiz:
     """Give the quiz of a version with its newest corrections."""
-    newest = select(Revision.digest).where(Revision.version_id == version_id).order_by(Revision.id.desc()).limit(1)
+    newest = (
+        select(Revision.digest)
+        .where(Revision.version_id == version_id)
+        .order_by(Revision.id.desc())
+        .limit(1)
+    )
     return quiz_of(session, session.scalars(newest).one())
 
 
@@ -95,7 +107,8 @@ def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
     unfinished, idle_since = Attempt.finished_at.is_(None), now - IDLE
     return (
         and_(
-            Attempt.finished_at.is_not(None), or_(Attempt.counted_as.is_(None), Attempt.counted_as == "abandoned")
+            Attempt.finished_at.is_not(None),
+            or_(Attempt.counted_as.is_(None), Attempt.counted_as == "abandoned"),
         ),
         and_(unfinished, Attempt.counted_as.is_(None), Attempt.seen_at < idle_since),
         and_(unfinished, Attempt.counted_as == "abandoned", Attempt.seen_at >= idle_since),
@@ -119,12 +132,20 @@ def _counted(session: Session, version_id: int, attempts: Sequence[Attempt]) -> 
     found: Count[Key] = Count()
     for attempt in counted:
         is_finished = attempt.counted_as == "finished"
-        marks = _marks(quiz, Plan.from_json(attempt.plan), answers.get(attempt.id, {})) if is_finished else {}
-        found.update(contribution(Marked(attempt.cohort, attempt.counted_rating, is_finished, marks)))
+        marks = (
+            _marks(quiz, Plan.from_json(attempt.plan), answers.get(attempt.id, {}))
+            if is_finished
+            else {}
+        )
+        found.update(
+            contribution(Marked(attempt.cohort, attempt.counted_rating, is_finished, marks))
+        )
     return found
 
 
-def _answers(session: Session, attempt_ids: Sequence[int]) -> dict[int, dict[tuple[str, str], GivenAnswer]]:
+def _answers(
+    session: Session, attempt_ids: Sequence[int]
+) -> dict[int, dict[tuple[str, str], GivenAnswer]]:
     found: dict[int, dict[tuple[str, str], GivenAnswer]] = {}
     if attempt_ids:
         for row in session.scalars(select(Answer).where(Answer.attempt_id.in_(attempt_ids))):
@@ -148,8 +169,15 @@ def _marks(
 
 def _apply(session: Session, version_id: int, change: Count[Key]) -> None:
     """Add to the counters; what falls to nothing stays as a row with n = 0."""
-    rows = [{"version_id": version_id, **key._asdict(), "d": n} for key, n in sorted(change.items()) if n]
-    up, down = [row for row in rows if row["d"] > 0], [{**row, "d": -row["d"]} for row in rows if row["d"] < 0]
+    rows = [
+        {"version_id": version_id, **key._asdict(), "d": n}
+        for key, n in sorted(change.items())
+        if n
+    ]
+    up, down = (
+        [row for row in rows if row["d"] > 0],
+        [{**row, "d": -row["d"]} for row in rows if row["d"] < 0],
+    )
     connection = session.connection()
     if up:
         connection.execute(_ADD[connection.dialect.name], [_renamed(row, "n") for row in up])
@@ -161,7 +189,9 @@ def _renamed(row: dict[str, int | str], amount: str, prefix: str = "") -> dict[s
     return {prefix + name if name != "d" else amount: value for name, value in row.items()}
 
 
-def _add(dialect: type[sqlite.Insert] | type[postgresql.Insert]) -> sqlite.Insert | postgresql.Insert:
+def _add(
+    dialect: type[sqlite.Insert] | type[postgresql.Insert],
+) -> sqlite.Insert | postgresql.Insert:
     statement = dialect(_counter)
     return statement.on_conflict_do_update(
         index_elements=_KEY_COLUMNS, set_={"n": _counter.c.n + statement.excluded.n}

@@ -19,7 +19,9 @@ def delete_answers(session: Session, state: State) -> None:
     for version_id in versions:
         lock_version(session, version_id)
     for version_id in versions:
-        attempts = session.scalars(select(Attempt).where(chain, Attempt.version_id == version_id).with_for_update())
+        attempts = session.scalars(
+            select(Attempt).where(chain, Attempt.version_id == version_id).with_for_update()
+        )
         uncount(session, version_id, attempts.all())
     session.expunge_all()
     session.execute(delete(Attempt).where(Attempt.first_id == state.reader_id))

@@ -13,7 +13,9 @@ _lease = table_of(Lease)
 
 def take_lease(session: Session, job: str, holder: str, now: datetime, lasting: timedelta) -> bool:
     """Take or prolong the lease of a job; False where another process holds it."""
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[session.get_bind().dialect.name]
+    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[
+        session.get_bind().dialect.name
+    ]
     statement = insert(_lease).values(job=job, holder=holder, until=now + lasting)
     statement = statement.on_conflict_do_update(
         index_elements=[_lease.c.job],

@@ -47,7 +47,10 @@ class Plan:
         """Give the plan as it is stored."""
 
         def packed(pages: tuple[PlanPage, ...]) -> list[object]:
-            return [[page.fact_id, [[q.question_id, list(q.options)] for q in page.asked]] for page in pages]
+            return [
+                [page.fact_id, [[q.question_id, list(q.options)] for q in page.asked]]
+                for page in pages
+            ]
 
         value = {"form": self.form, "before": packed(self.before), "after": packed(self.after)}
         return json.dumps(value, separators=(",", ":"))
@@ -59,7 +62,9 @@ class Plan:
 
         def unpacked(name: str) -> tuple[PlanPage, ...]:
             return tuple(
-                PlanPage(fact_id, tuple(Asked(question, tuple(options)) for question, options in asked))
+                PlanPage(
+                    fact_id, tuple(Asked(question, tuple(options)) for question, options in asked)
+                )
                 for fact_id, asked in value[name]
             )
 
@@ -78,11 +83,16 @@ def draw_plan(quiz: Quiz, rng: random.Random) -> Plan:
     before = {fact.id: _before(fact, form) for fact in quiz.facts if fact.id in asked_before}
     return Plan(
         form=form,
-        before=tuple(PlanPage(fact_id, (_shown(question, rng),)) for fact_id, question in before.items()),
+        before=tuple(
+            PlanPage(fact_id, (_shown(question, rng),)) for fact_id, question in before.items()
+        ),
         after=tuple(
             PlanPage(
                 fact.id,
-                tuple(_shown(question, rng) for question in _after(fact, before.get(fact.id), quiz.settings.per_fact, rng)),
+                tuple(
+                    _shown(question, rng)
+                    for question in _after(fact, before.get(fact.id), quiz.settings.per_fact, rng)
+                ),
             )
             for fact in quiz.facts
         ),
@@ -121,16 +131,20 @@ def _after(fact: Fact, before: Question | None, count: int, rng: random.Random) 
         first = rng.choice(pair)
     else:
         first = pair[1] if before is pair[0] else pair[0]
-    others = [question for question in fact.questions if question is not first and question is not before]
+    others = [
+        question for question in fact.questions if question is not first and question is not before
+    ]
     rng.shuffle(others)
-    others.sort(key=lambda question: question.pair is not None)  # the rest of a pair only where nothing else is left
+    others.sort(
+        key=lambda question: question.pair is not None
+    )  # the rest of a pair only where nothing else is left
     return [first, *others][:count]
 
 
 def _shown(question: Question, rng: random.Random) -> Asked:
     kind = TYPES[question.type]
     ids = [option.id for option in kind.options(question.body)]
-    if getattr(question.body, "shuffle", False):
+    if kind.shuffles(question.body):
         rng.shuffle(ids)
     return Asked(question.id, tuple(ids))
 

@@ -92,7 +92,9 @@ def _claimed_slug(session: Session, slug: str, quiz_id: int) -> str:
         session.add(Slug(slug=slug, quiz_id=quiz_id))
         session.flush()
     elif found.quiz_id != quiz_id:
-        raise PublishError(f"the address {slug!r} belongs to another quiz, now or formerly: choose another slug")
+        raise PublishError(
+            f"the address {slug!r} belongs to another quiz, now or formerly: choose another slug"
+        )
     return slug
 
 
@@ -125,11 +127,14 @@ def _version_number(session: Session, revision: Revision) -> int:
 
 def _corrected_version(session: Session, current: Revision | None, quiz: Quiz) -> int:
     if current is None:
-        raise PublishError("nothing is published yet that could be corrected: load it without --correction")
+        raise PublishError(
+            "nothing is published yet that could be corrected: load it without --correction"
+        )
     reasons = list(beyond_correction(quiz_of(session, current.digest), quiz))
     if reasons:
         raise PublishError(
-            "this is more than a correction, load it without --correction to begin a new version: " + "; ".join(reasons)
+            "this is more than a correction, load it without --correction to begin a new version: "
+            + "; ".join(reasons)
         )
     lock_version(session, current.version_id)
     return current.version_id

@@ -68,7 +68,9 @@ class Entry:
 def find_published(session: Session, slug: str) -> Published | None:
     """Find what is published at an address, old addresses included."""
     row = session.execute(_BY_SLUG, {"slug": slug}).first()
-    return row and Published(row.slug, row.revision_id, row.version_id, row.digest, row.published_at)
+    return row and Published(
+        row.slug, row.revision_id, row.version_id, row.digest, row.published_at
+    )
 
 
 def list_published(session: Session) -> list[Entry]:

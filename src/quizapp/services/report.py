@@ -29,7 +29,9 @@ def report_on(session: Session, slug: str) -> Report | None:
         return None
     version_id = published.version_id
     on_the_way = select(func.count()).where(
-        Attempt.version_id == version_id, Attempt.finished_at.is_(None), Attempt.counted_as.is_(None)
+        Attempt.version_id == version_id,
+        Attempt.finished_at.is_(None),
+        Attempt.counted_as.is_(None),
     )
     return Report(
         quiz=newest_quiz(session, version_id),

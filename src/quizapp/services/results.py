@@ -62,10 +62,14 @@ def result_of(session: Session, state: State) -> Result:
         questions = _questions(state, newest, "post", page)
         how = outcome([question.mark for question in questions])
         facts.append(FactResult(fact.id, fact.heading, how, questions, before.get(fact.id, ())))
-    return Result(tuple(facts), _comparison(state, facts, before), find_snapshot(session, state.version_id))
+    return Result(
+        tuple(facts), _comparison(state, facts, before), find_snapshot(session, state.version_id)
+    )
 
 
-def _questions(state: State, newest: Quiz, phase: str, page: PlanPage) -> tuple[QuestionResult, ...]:
+def _questions(
+    state: State, newest: Quiz, phase: str, page: PlanPage
+) -> tuple[QuestionResult, ...]:
     return tuple(
         _question(state, newest, phase, question_id)
         for question_id in page.question_ids
@@ -87,7 +91,8 @@ def _question(state: State, newest: Quiz, phase: str, question_id: str) -> Quest
         right=kind.describe(read.body, kind.key(corrected.body), language),
         feedback=kind.feedback(corrected.body, response) if response is not None else (),
         explanation=corrected.explanation,
-        passage=state.quiz.parsed.locate(corrected.evidence) or state.quiz.parsed.locate(read.evidence),
+        passage=state.quiz.parsed.locate(corrected.evidence)
+        or state.quiz.parsed.locate(read.evidence),
     )
 
 
@@ -105,6 +110,10 @@ def _comparison(
         state.rating,
         {fact.id: fact.outcome for fact in facts},
         share_after,
-        {fact_id: outcome([q.mark for q in questions]) for fact_id, questions in before.items() if questions},
+        {
+            fact_id: outcome([q.mark for q in questions])
+            for fact_id, questions in before.items()
+            if questions
+        },
         gain,
     )

@@ -16,7 +16,11 @@ from quizapp.services.plan import PlanPage
 
 _attempt, _answer, _late = table_of(Attempt), table_of(Answer), table_of(LateAnswer)
 
-_FINISH = update(_attempt).where(_attempt.c.id == bindparam("attempt_id")).values(finished_at=bindparam("now"))
+_FINISH = (
+    update(_attempt)
+    .where(_attempt.c.id == bindparam("attempt_id"))
+    .values(finished_at=bindparam("now"))
+)
 _LATE_SO_FAR = select(_late.c.phase, _late.c.question_id, _late.c.status, _late.c.response).where(
     _late.c.attempt_id == bindparam("attempt_id")
 )
@@ -27,7 +31,12 @@ def _upsert(dialect: type[sqlite.Insert] | type[postgresql.Insert]) -> Insert:
     new = statement.excluded
     return statement.on_conflict_do_update(
         index_elements=list(_answer.primary_key.columns),
-        set_={"status": new.status, "response": new.response, "save": new.save, "saved_at": new.saved_at},
+        set_={
+            "status": new.status,
+            "response": new.response,
+            "save": new.save,
+            "saved_at": new.saved_at,
+        },
     )
 
 
@@ -77,7 +86,9 @@ def save_page(
         return PageSave(Outcome.CONFLICT, state)
     if given:
         session.execute(_UPSERT[_dialect(session)], _rows(state, phase, given, now))
-    stored = {(phase, question_id): Stored(answer, state.saves) for question_id, answer in given.items()}
+    stored = {
+        (phase, question_id): Stored(answer, state.saves) for question_id, answer in given.items()
+    }
     state = replace(state, answers={**state.answers, **stored})
     if final and page == state.plan.after[-1] and state.first_open_page("post") is None:
         session.execute(_FINISH, {"attempt_id": state.id, "now": now})
@@ -102,7 +113,9 @@ def keep_late(
 ) -> PageSave:
     """Keep what arrived after the end without counting it; what says nothing new is not kept again."""
     known = set(session.execute(_LATE_SO_FAR, {"attempt_id": state.id}).tuples())
-    known |= {(p, q, str(s.answer.status), s.answer.response) for (p, q), s in state.answers.items()}
+    known |= {
+        (p, q, str(s.answer.status), s.answer.response) for (p, q), s in state.answers.items()
+    }
     new = [
         {
             "attempt_id": state.id,

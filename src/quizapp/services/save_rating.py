@@ -10,7 +10,11 @@ from quizapp.models import Attempt, LateAnswer, table_of
 from quizapp.services.attempts import State
 
 _attempt, _late = table_of(Attempt), table_of(LateAnswer)
-_RATE = update(_attempt).where(_attempt.c.id == bindparam("attempt_id")).values(rating=bindparam("given"))
+_RATE = (
+    update(_attempt)
+    .where(_attempt.c.id == bindparam("attempt_id"))
+    .values(rating=bindparam("given"))
+)
 
 
 def save_rating(session: Session, state: State, rating: int | None, now: datetime) -> State:

@@ -12,7 +12,9 @@ from quizapp.models import Counter, Snapshot, table_of
 from quizapp.services.count_attempts import counters_of, lock_version
 
 _snapshot = table_of(Snapshot)
-_BY_VERSION = select(_snapshot.c.content, _snapshot.c.as_of).where(_snapshot.c.version_id == bindparam("version_id"))
+_BY_VERSION = select(_snapshot.c.content, _snapshot.c.as_of).where(
+    _snapshot.c.version_id == bindparam("version_id")
+)
 EMPTY = Summary({}, {}, {}, {})
 
 

@@ -6,7 +6,24 @@ from markupsafe import Markup
 from quizapp.bank.article import article_markdown
 from quizapp.bank.quiz import Quiz
 
-_TAGS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "em", "strong", "a", "blockquote", "br", "hr", "code", "pre", "span"}
+_TAGS = {
+    "p",
+    "h2",
+    "h3",
+    "h4",
+    "ul",
+    "ol",
+    "li",
+    "em",
+    "strong",
+    "a",
+    "blockquote",
+    "br",
+    "hr",
+    "code",
+    "pre",
+    "span",
+}
 _ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "span": {"id", "class"}, "ol": {"start"}}
 _KEPT = 256
 _made: dict[str, Markup] = {}

@@ -34,7 +34,9 @@ def pages_version() -> tuple[str, float]:
 
     It is part of the article's ETag: an upgraded app serves other pages.
     """
-    files = sorted(path for folder in ("templates", "static") for path in PACKAGE.glob(f"*/{folder}/**/*.*"))
+    files = sorted(
+        path for folder in ("templates", "static") for path in PACKAGE.glob(f"*/{folder}/**/*.*")
+    )
     digest = hashlib.sha256()
     for path in files:
         digest.update(path.read_bytes())

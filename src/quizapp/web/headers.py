@@ -11,7 +11,9 @@ _POLICY = (
 def init_app(app: Flask) -> None:
     """Give every response the headers of a strict site, unless the view has set its own."""
     fixed = {
-        "Content-Security-Policy": _POLICY.format(ancestors=app.config["FRAME_ANCESTORS"] or "'none'"),
+        "Content-Security-Policy": _POLICY.format(
+            ancestors=app.config["FRAME_ANCESTORS"] or "'none'"
+        ),
         # Links of readers are secrets: no other site learns the address that a reader came from. Not `no-referrer`,
         # under which browsers send forms without their origin.
         "Referrer-Policy": "same-origin",

@@ -1,17 +1,33 @@
 """Small helpers for plain words in templates."""
 
+import io
 import math
+from datetime import datetime
+from fractions import Fraction
 
+import segno
 from flask import Flask
+from flask_babel import format_date
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from quizapp.web.answer_fields import spoken
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
 WORDS_A_MINUTE = 220
+SMALL = 20
+"""In groups below this, "all" and "none" are not told."""
 
 
 def init_app(app: Flask) -> None:
     """Give the helpers to all templates."""
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["minutes"] = minutes
+    app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["half"] = with_half
+    app.jinja_env.globals["readers_of"] = readers_of
+    app.jinja_env.globals["spoken"] = spoken
+    app.jinja_env.globals["qr_code"] = qr_code
 
 
 def direction(language: str) -> str:
@@ -22,3 +38,41 @@ def direction(language: str) -> str:
 def minutes(words: int) -> int:
     """Give the time that reading takes, in whole minutes, at least one."""
     return max(1, math.ceil(words / WORDS_A_MINUTE))
+
+
+def day(moment: datetime) -> str:
+    """Give a day as people write it: 8 May 2015."""
+    return format_date(moment, "d MMMM y")
+
+
+def with_half(number: Fraction) -> str:
+    """Give a number that is whole or ends in a half: 62 or 62½."""
+    whole, rest = divmod(number, 1)
+    return f"{whole}½" if rest else str(whole)
+
+
+def readers_of(some: int, n: int) -> str:
+    """Give a share as "9 of 12"; of a small group, an extreme is not told exactly, for it tells on each reader."""
+    if n < SMALL and some == n:
+        return _("nearly all of %(n)d", n=n)
+    if n < SMALL and some == 0:
+        return _("hardly any of %(n)d", n=n)
+    return _("%(some)d of %(n)d", some=some, n=n)
+
+
+def qr_code(link: str) -> Markup:
+    """Draw a link as a QR code: SVG without script or style."""
+    out = io.BytesIO()
+    code = segno.make(link, micro=False)
+    code.save(
+        out,
+        kind="svg",
+        xmldecl=False,
+        svgns=True,
+        omitsize=True,
+        border=2,
+        dark="#000",
+        light="#fff",
+        nl=False,
+    )
+    return Markup(out.getvalue().decode())  # noqa: S704 - segno draws squares, whatever the link says

@@ -1,11 +1,14 @@
 """The form field of each question type: one file a kind of field, one registry."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from flask_babel import gettext as _
 from wtforms.fields.core import UnboundField
 
-from quizapp.bank.quiz import Question
+from quizapp.bank.quiz import Question, Quiz
+from quizapp.marking import Answer, Status
+from quizapp.question_types import TYPES
 from quizapp.services.plan import Asked
 from quizapp.web.answer_fields.base import AnswerField
 from quizapp.web.answer_fields.choice import OneChoiceField, SomeChoicesField
@@ -20,10 +23,36 @@ ANSWER_FIELDS: Mapping[str, type[AnswerField]] = {
 }
 
 
-def answer_field(question: Question, asked: Asked, language: str, *, dont_know: bool) -> "UnboundField[Any]":
+def answer_field(
+    question: Question, asked: Asked, language: str, *, dont_know: bool
+) -> "UnboundField[Any]":
     """Give the field of a question, for a form."""
     field = ANSWER_FIELDS[question.type]
-    return UnboundField(field, question=question, asked=asked, language=language, dont_know=dont_know)
+    return UnboundField(
+        field, question=question, asked=asked, language=language, dont_know=dont_know
+    )
 
 
-__all__ = ["ANSWER_FIELDS", "AnswerField", "answer_field"]
+def words_of(quiz: Quiz, question_id: str, answer: Answer) -> str:
+    """Give a stored answer in words."""
+    if answer.status is Status.DONT_KNOW:
+        return _("I don’t know")
+    if answer.response is None:
+        return _("nothing")
+    question = quiz.questions[question_id]
+    return "; ".join(
+        spoken(
+            question, TYPES[question.type].describe(question.body, answer.response, quiz.language)
+        )
+    )
+
+
+def spoken(question: Question, texts: Sequence[str]) -> list[str]:
+    """Translate the words that the app, not the author, gives to an answer."""
+    if question.type != "true_false":
+        return list(texts)
+    words = {"True": _("True"), "False": _("False")}
+    return [words.get(text, text) for text in texts]
+
+
+__all__ = ["ANSWER_FIELDS", "AnswerField", "answer_field", "spoken", "words_of"]

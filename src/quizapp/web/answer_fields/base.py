@@ -35,7 +35,9 @@ class AnswerField(Field):
         self.entered: tuple[str, ...] = ()
         self.chose_dont_know = False
         self.data: Answer | None = None
-        self.elsewhere: str = ""
+        self.missing = False
+        """Whether the page tells the reader that this question was left out."""
+        self.elsewhere = ""
         """What another window stored for this question meanwhile, in words; empty where nothing."""
 
     @property
@@ -50,11 +52,7 @@ class AnswerField(Field):
         self.data = answer
         self.chose_dont_know = answer.status is Status.DONT_KNOW
         if answer.response is not None:
-            self.entered = self.fill(answer.response)
-
-    def fill(self, response: str) -> tuple[str, ...]:
-        """Give the form's values that show a response."""
-        return (response,)
+            self.entered = tuple(self.kind.entered(self.body, answer.response, self.language))
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was entered.
@@ -63,7 +61,9 @@ class AnswerField(Field):
         """
         values = [value for value in valuelist if value.strip()]
         self.chose_dont_know = self.offers_dont_know and DONT_KNOW in values
-        self.entered = tuple(value for value in values if value != DONT_KNOW or not self.offers_dont_know)
+        self.entered = tuple(
+            value for value in values if value != DONT_KNOW or not self.offers_dont_know
+        )
         self.data = None
         self.data = self._read()
 
@@ -75,7 +75,11 @@ class AnswerField(Field):
         if response is None:
             return Answer(Status.DONT_KNOW, None) if self.chose_dont_know else BLANK
         if self.chose_dont_know:
-            raise ValueError(_("You gave an answer and also ticked “I don’t know”. Please choose one of the two."))
+            raise ValueError(
+                _(
+                    "You gave an answer and also ticked “I don’t know”. Please choose one of the two."
+                )
+            )
         return Answer(Status.ANSWERED, response)
 
 
@@ -83,9 +87,14 @@ def message(error: UnreadableError) -> str:
     """Give the sentence for what cannot be read."""
     match error.code:
         case "number_expected":
-            return _("Please write one number in digits, such as %(example)s.", example=error.hints["example"])
+            return _(
+                "Please write one number in digits, such as %(example)s.",
+                example=error.hints["example"],
+            )
         case "text_too_long":
-            return _("Please shorten your answer to %(limit)s characters.", limit=error.hints["limit"])
+            return _(
+                "Please shorten your answer to %(limit)s characters.", limit=error.hints["limit"]
+            )
         case "choice_one":
             return _("Please choose one answer only.")
         case _:

@@ -13,10 +13,6 @@ class ChoiceField(AnswerField):
         by_id = {option.id: option for option in self.kind.options(self.body)}
         return [by_id[option_id] for option_id in self.asked.options]
 
-    def fill(self, response: str) -> tuple[str, ...]:
-        """Give the ids of the options that a response chooses."""
-        return self.kind.chosen(self.body, response)
-
 
 class OneChoiceField(ChoiceField):
     """Radio buttons, "I don't know" among them."""

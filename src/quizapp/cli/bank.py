@@ -1,0 +1,112 @@
+"""The commands of the question bank: `check`, `load`, `dump`, `schema`."""
+
+import json
+from pathlib import Path
+
+import click
+
+_PATHS = click.argument(
+    "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path)
+)
+
+
+@click.command()
+@_PATHS
+@click.option("--strict", is_flag=True, help="Let warnings fail, too.")
+def check(paths: tuple[Path, ...], strict: bool) -> None:
+    """Name every problem in quiz folders, or in folders of them, as file:line:column: message."""
+    from quizapp.bank.check import check_paths  # noqa: PLC0415
+    from quizapp.bank.problems import has_errors  # noqa: PLC0415
+    from quizapp.cli.loading import folders_in  # noqa: PLC0415
+
+    problems = check_paths(list(paths))
+    for problem in problems:
+        click.echo(problem)
+    found = len(list(folders_in(paths)))
+    quizzes = "1 quiz" if found == 1 else f"{found} quizzes"
+    if not problems:
+        click.echo(f"{quizzes} checked, nothing to mend.")
+        return
+    warnings = sum(problem.warning for problem in problems)
+    errors = len(problems) - warnings
+    click.echo(
+        f"{quizzes} checked: {_number(errors, 'error')}, {_number(warnings, 'warning')}.", err=True
+    )
+    if has_errors(problems) or strict:
+        raise SystemExit(1)
+
+
+@click.command()
+@_PATHS
+@click.option(
+    "--correction", is_flag=True, help="Mend what is published, without beginning a new version."
+)
+def load(paths: tuple[Path, ...], correction: bool) -> None:
+    """Check quiz folders and publish what changed, each quiz wholly or not at all."""
+    from quizapp.bank.check import check_paths, read_folder  # noqa: PLC0415
+    from quizapp.cli.database import open_sessions  # noqa: PLC0415
+    from quizapp.cli.loading import folders_in, publish, said  # noqa: PLC0415
+    from quizapp.services.publish_revision import PublishError  # noqa: PLC0415
+
+    problems = check_paths(list(paths))
+    for problem in problems:
+        click.echo(problem, err=True)
+    bad = {Path(problem.file).parent for problem in problems if not problem.warning}
+    failed = bool(bad)
+    with open_sessions() as sessions:
+        for folder in folders_in(paths):
+            quiz = None if folder in bad else read_folder(folder)[0]
+            if quiz is None:
+                failed = True
+                click.echo(f"{folder}: not loaded", err=True)
+                continue
+            try:
+                outcome = publish(sessions, quiz, correction=correction)
+            except PublishError as error:
+                failed = True
+                click.echo(f"{quiz.slug}: not loaded: {error}", err=True)
+            else:
+                assert outcome is not None  # noqa: S101 - only where the quiz had to be new
+                click.echo(said(quiz, outcome))
+    if failed:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("slug")
+@click.argument("folder", type=click.Path(path_type=Path))
+def dump(slug: str, folder: Path) -> None:
+    """Write what is published at an address as a quiz folder."""
+    from quizapp.bank.writer import FolderTakenError, write_folder  # noqa: PLC0415
+    from quizapp.cli.database import open_sessions  # noqa: PLC0415
+    from quizapp.services.published import find_published, quiz_of  # noqa: PLC0415
+
+    with open_sessions() as sessions, sessions() as session:
+        published = find_published(session, slug)
+        if published is None:
+            raise nothing_there(slug)
+        quiz = quiz_of(session, published.digest)
+    try:
+        write_folder(quiz, folder)
+    except FolderTakenError as error:
+        raise click.ClickException(str(error)) from None
+    except OSError as error:
+        raise click.ClickException(f"cannot write to {folder}: {error.strerror}") from None
+    click.echo(f"{quiz.slug}: written to {folder}")
+
+
+@click.command()
+def schema() -> None:
+    """Print the JSON Schema of quiz.yaml, for editors."""
+    from quizapp.bank.schema import quiz_schema  # noqa: PLC0415
+
+    click.echo(json.dumps(quiz_schema(), indent=2, ensure_ascii=False))
+
+
+def nothing_there(slug: str) -> click.ClickException:
+    """Say that nothing is published at an address."""
+    return click.ClickException(f"nothing is published at {slug!r}")
+
+
+def _number(count: int, noun: str) -> str:
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"

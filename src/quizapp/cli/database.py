@@ -1,0 +1,42 @@
+"""The commands' way to the database."""
+
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+import click
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session, sessionmaker
+
+from quizapp.config import SettingError, read_settings
+from quizapp.database import engine_options, prepare_engine
+from quizapp.migrate import migrate
+
+
+@contextmanager
+def migrated_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
+    """Open the database, brought to what this program knows; no connection outlives the block.
+
+    :raises SettingError: where the driver of the database is not installed.
+    """
+    try:
+        engine = create_engine(**engine_options(settings["DATABASE_URL"], settings["THREADS"]))
+    except ModuleNotFoundError as error:
+        raise SettingError(
+            f"QUIZAPP_DATABASE_URL needs the module {error.name}: pip install 'quizapp[postgres]'"
+        ) from None
+    prepare_engine(engine)
+    try:
+        if migrate(engine):
+            click.echo("The database is ready: migrated to the newest tables.", err=True)
+        yield engine
+    finally:
+        engine.dispose()
+
+
+@contextmanager
+def open_sessions() -> Iterator[sessionmaker[Session]]:
+    """Open the database that the environment names."""
+    with migrated_engine(read_settings(os.environ)) as engine:
+        yield sessionmaker(engine)

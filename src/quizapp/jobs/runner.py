@@ -1,0 +1,109 @@
+"""A thread in each server process that does the jobs. Processes agree through leases in the database."""
+
+import logging
+import secrets
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from quizapp.database import write_transaction
+from quizapp.jobs import clean_up, count
+from quizapp.services.leases import take_lease
+
+_log = logging.getLogger("quizapp.jobs")
+
+PAUSE = 3.0
+"""Seconds between two looks for work."""
+LEASE = timedelta(seconds=60)
+"""So long others wait for a process that died at its work; longer than any step takes."""
+CLEAN_UP_EVERY = timedelta(hours=1)
+
+
+@dataclass
+class Job:
+    """One kind of work; `has_work` is cheap, `step` does a little and gives 0 when there is nothing left to do now."""
+
+    name: str
+    has_work: Callable[[Session, datetime], bool]
+    step: Callable[[Session, datetime], int]
+    every: timedelta = timedelta(0)
+    done_at: datetime | None = field(default=None, init=False)
+    failed_with: str | None = field(default=None, init=False)
+
+    def is_due(self, now: datetime) -> bool:
+        """Tell whether it is time to look for work again."""
+        return self.done_at is None or now - self.done_at >= self.every
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class Runner:
+    """Does the jobs of one process, one after the other."""
+
+    def __init__(
+        self,
+        sessions: sessionmaker[Session],
+        result_months: int,
+        clock: Callable[[], datetime] = _now,
+    ) -> None:
+        self._sessions = sessions
+        self._clock = clock
+        self._holder = secrets.token_hex(16)
+        self._stopping = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="quizapp-jobs", daemon=True)
+        self.jobs = (
+            Job("count", count.has_work, count.step),
+            Job(
+                "clean up",
+                lambda _session, _now: True,
+                lambda session, now: clean_up.step(session, now, result_months),
+                CLEAN_UP_EVERY,
+            ),
+        )
+
+    def start(self) -> None:
+        """Begin to do the jobs in a thread."""
+        self._thread.start()
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Stop after the step under way, and wait for it a little."""
+        self._stopping.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout)
+
+    def run_once(self) -> None:
+        """Do all work that there is now. What fails is logged, and tried again later."""
+        for job in self.jobs:
+            try:
+                self._do(job)
+                job.failed_with = None
+            except Exception as error:
+                # The thread must live on, and a database that is away for an hour must not fill the log.
+                if job.failed_with != repr(error):
+                    _log.exception(
+                        "the job failed: %s", job.name, extra={"fields": {"job": job.name}}
+                    )
+                job.failed_with = repr(error)
+
+    def _run(self) -> None:
+        while not self._stopping.wait(PAUSE):
+            self.run_once()
+
+    def _do(self, job: Job) -> None:
+        now = self._clock()
+        if not job.is_due(now):
+            return
+        with self._sessions() as session:
+            while not self._stopping.is_set() and job.has_work(session, self._clock()):
+                if not self._lease(session, job) or not job.step(session, self._clock()):
+                    break
+        job.done_at = now
+
+    def _lease(self, session: Session, job: Job) -> bool:
+        with write_transaction(session):
+            return take_lease(session, job.name, self._holder, self._clock(), LEASE)

@@ -1,0 +1,105 @@
+"""The result, and what a reader can do with it: try again, or delete everything."""
+
+from datetime import UTC, datetime
+from random import SystemRandom
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.extensions import db, writing
+from quizapp.measurement.summary import MINIMUM, got_it, histogram, median, told, total
+from quizapp.question_types.base import MAX_MARK
+from quizapp.reader import blueprint
+from quizapp.reader.attempt import next_step, state_or_404
+from quizapp.services.begin_attempt import try_again
+from quizapp.services.delete_answers import delete_answers
+from quizapp.services.results import Result, result_of
+from quizapp.services.tokens import new_token
+from quizapp.web.access import Who, open_to
+from quizapp.web.charts import Histogram
+from quizapp.web.headers import keep_private
+
+_rng = SystemRandom()
+
+
+@blueprint.get("/r/<token>/result")
+@open_to(Who.LINK_HOLDER)
+def result(token: str) -> Response:
+    """Show what got across."""
+    state = state_or_404(token)
+    if not state.finished_at:
+        return keep_private(redirect(next_step(token, state), 303))
+    found = result_of(db.session, state)
+    page = render_template(
+        "reader/result.html",
+        quiz=state.quiz,
+        token=token,
+        names={fact.id: fact.heading for fact in found.facts},
+        max_mark=MAX_MARK,
+        rating=state.rating,
+        result=found,
+        everyone=_everyone(found, state.rating),
+        late="late" in request.args,
+    )
+    return keep_private(make_response(page))
+
+
+@blueprint.post("/r/<token>/again")
+@open_to(Who.LINK_HOLDER)
+def again(token: str) -> Response:
+    """Begin another attempt of the same reader, who reads the article anew first."""
+    new = new_token()
+    with writing() as session:
+        state = state_or_404(token)
+        if not state.finished_at:
+            return keep_private(redirect(next_step(token, state), 303))
+        begun = try_again(session, state, new, datetime.now(UTC), _rng)
+    if not begun:
+        abort(404)
+    return keep_private(redirect(url_for(".continue_", token=new), 303))
+
+
+@blueprint.get("/r/<token>/delete")
+@open_to(Who.LINK_HOLDER)
+def ask_to_delete(token: str) -> Response:
+    """Say what deleting does, and ask."""
+    state = state_or_404(token)
+    page = render_template(
+        "reader/delete.html", quiz=state.quiz, token=token, back=next_step(token, state)
+    )
+    return keep_private(make_response(page))
+
+
+@blueprint.post("/r/<token>/delete")
+@open_to(Who.LINK_HOLDER)
+def delete(token: str) -> Response:
+    """Delete everything that this reader gave."""
+    with writing() as session:
+        delete_answers(session, state_or_404(token))
+    return redirect(url_for(".deleted"), 303)
+
+
+@blueprint.get("/deleted")
+@open_to(Who.ANYONE)
+def deleted() -> str:
+    """Say that it is done."""
+    return render_template("reader/deleted.html")
+
+
+def _everyone(found: Result, rating: int | None) -> dict[str, object]:
+    """Give what is told of all readers; each number by its own n, and only from `MINIMUM` readers on."""
+    everyone: dict[str, object] = {"minimum": MINIMUM, "facts": [], "ratings": None, "as_of": None}
+    if found.told is None:
+        return everyone
+    summary = found.told.summary
+    everyone["as_of"] = found.told.as_of
+    everyone["facts"] = [
+        {"heading": fact.heading, "right": got_it(tally), "n": total(tally)}
+        for fact in found.facts
+        if told(tally := summary.facts.get(fact.id, {}))
+    ]
+    if told(summary.ratings):
+        everyone["ratings"] = Histogram(histogram(summary.ratings), rating)
+        everyone["median"] = median(summary.ratings)
+        everyone["n"] = total(summary.ratings)
+    return everyone
