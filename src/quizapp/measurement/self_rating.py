@@ -1,7 +1,7 @@
 """What one reader is told about the self-rating: a sentence, never a percentage gain.
 
-Four questions on four facts are noisy: a perfectly calibrated reader is off by 16 to 19 points on average. So nothing is
-said about differences of up to `DEAD_BAND` points (`docs/decisions/reader-level-words.md`).
+Four questions on four facts are noisy: in simulations a perfectly calibrated reader is off by 16
+to 19 points on average. So differences of up to `DEAD_BAND` points are said to fit.
 """
 
 from collections.abc import Mapping

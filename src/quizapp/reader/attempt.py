@@ -37,6 +37,12 @@ class Place:
         """The phase of the page."""
         return PHASES[self.part]
 
+    def url(self, left_out: int | None = None) -> str:
+        """Give the address of the page, with a word on what was left out where wanted."""
+        return url_for(
+            ".questions", token=self.token, part=self.part, number=self.number, left_out=left_out
+        )
+
     def page(self, state: State) -> PlanPage:
         """Give the page of the attempt that stands here.
 
@@ -66,14 +72,13 @@ def questions(token: str, part: str, number: int) -> Response:
     """Show one page of questions, with what is stored for it."""
     state, place = state_or_404(token), Place(token, part, number)
     page = place.page(state)
-    wanted = url_for(".questions", token=token, part=part, number=number)
     if (
         _comes_later(state, place)
         or state.finished_at
         or (part == "before" and state.reading_began)
     ):
         step = next_step(token, state)
-        if step != wanted:
+        if step != place.url():
             return keep_private(redirect(step, 303))
     form = PageForm(state.quiz, page)
     form.show(state, place.phase)
@@ -152,7 +157,7 @@ def next_step(token: str, state: State) -> str:
         return url_for(".result", token=token)
     before = state.first_open_page("pre")
     if before is not None:
-        return url_for(".questions", token=token, part="before", number=before + 1)
+        return Place(token, "before", before + 1).url()
     if reads_inside(state) and not state.questions_began and state.rating is None:
         return url_for(".read_article", token=token)
     return _first_question(token, state)
@@ -166,8 +171,7 @@ def reads_inside(state: State) -> bool:
 def _first_question(token: str, state: State) -> str:
     if state.finished_at:
         return url_for(".result", token=token)
-    number = (state.first_open_page("post") or 0) + 1
-    return url_for(".questions", token=token, part="fact", number=number)
+    return Place(token, "fact", (state.first_open_page("post") or 0) + 1).url()
 
 
 def _comes_later(state: State, place: Place) -> bool:
@@ -177,13 +181,11 @@ def _comes_later(state: State, place: Place) -> bool:
 
 def _after_sending(place: Place, form: PageForm, saved: PageSave) -> Response:
     """Answer a page that was sent: show it again where something is to be said, else go on."""
-    state, here = saved.state, {"token": place.token, "part": place.part, "number": place.number}
-    if saved.outcome is Outcome.LATE:
-        if state.finished_at:
-            return redirect(url_for(".result", token=place.token, late=1), 303)
-        return redirect(url_for(".read_article", token=place.token, late=1), 303)
-    if state.finished_at:
-        return redirect(url_for(".result", token=place.token), 303)
+    state = saved.state
+    if saved.outcome is Outcome.LATE or state.finished_at:
+        view = ".result" if state.finished_at else ".read_article"
+        late = 1 if saved.outcome is Outcome.LATE else None
+        return redirect(url_for(view, token=place.token, late=late), 303)
     if saved.outcome is Outcome.CONFLICT:
         _show_elsewhere(form, state, place)
         return _questions_page(state, place, form, 409)
@@ -191,7 +193,7 @@ def _after_sending(place: Place, form: PageForm, saved: PageSave) -> Response:
         form.shown_save = state.saves
         return _questions_page(state, place, form, 422)
     if form.left_out and not form.noted:
-        return redirect(url_for(".questions", left_out=1, **here), 303)
+        return redirect(place.url(left_out=1), 303)
     return redirect(_following(place, state), 303)
 
 
@@ -235,5 +237,6 @@ def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200
         form=form,
         asks=not state.finished_at and not state.questions_began,
         onward=next_step(token, state),
+        late="late" in request.args,
     )
     return keep_private(make_response(page, status))

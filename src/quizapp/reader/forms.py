@@ -3,7 +3,6 @@
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 from flask import request
 from flask_babel import gettext as _
@@ -89,11 +88,11 @@ class PageForm(BaseForm):
     @property
     def fields(self) -> list[AnswerField]:
         """The answer fields in the order asked."""
-        return list(self._fields.values())
+        return [field for field in self._fields.values() if isinstance(field, AnswerField)]
 
     def field(self, question_id: str) -> AnswerField:
         """Give the field of a question."""
-        return self._fields[question_id]
+        return next(field for field in self.fields if field.question.id == question_id)
 
     def show(self, state: State, phase: str) -> None:
         """Fill the form with what is stored."""

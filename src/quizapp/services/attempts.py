@@ -1,11 +1,11 @@
 """Finding a reader's attempt, for reading and for writing."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, bindparam, select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
@@ -135,7 +135,7 @@ def take_open_attempt(session: Session, token: str, now: datetime) -> State | No
     return _state(session, row, session.execute(_ITS_ANSWERS, {"attempt_id": row.id}).all())
 
 
-def _state(session: Session, row: Row[Any], answers: list[Row[Any]] | Any) -> State:
+def _state(session: Session, row: Any, answers: Iterable[Any]) -> State:
     return State(
         id=row.id,
         version_id=row.version_id,

@@ -29,7 +29,7 @@ _FINISHED_BEFORE = (
 )
 
 
-def begin_attempt(  # noqa: PLR0913 - everything that a beginning is
+def begin_attempt(
     session: Session,
     published: Published,
     token: str,
@@ -74,7 +74,7 @@ def find_published_of(session: Session, state: State) -> Published | None:
     return find_published(session, state.quiz.slug)
 
 
-def _insert(  # noqa: PLR0913
+def _insert(
     session: Session,
     published: Published,
     token: str,

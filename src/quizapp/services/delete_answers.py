@@ -1,7 +1,5 @@
 """A reader takes everything back."""
 
-from collections.abc import Sequence
-
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
@@ -13,7 +11,7 @@ from quizapp.services.count_attempts import lock_version, uncount
 def delete_answers(session: Session, state: State) -> None:
     """Delete all attempts of a reader with their answers, and take them out of the counters."""
     chain = or_(Attempt.id == state.reader_id, Attempt.first_id == state.reader_id)
-    versions: Sequence[int] = session.scalars(
+    versions = session.scalars(
         select(Attempt.version_id).where(chain).distinct().order_by(Attempt.version_id)
     ).all()
     for version_id in versions:

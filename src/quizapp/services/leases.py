@@ -13,13 +13,15 @@ _lease = table_of(Lease)
 
 def take_lease(session: Session, job: str, holder: str, now: datetime, lasting: timedelta) -> bool:
     """Take or prolong the lease of a job; False where another process holds it."""
-    insert = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}[
-        session.get_bind().dialect.name
-    ]
-    statement = insert(_lease).values(job=job, holder=holder, until=now + lasting)
-    statement = statement.on_conflict_do_update(
-        index_elements=[_lease.c.job],
-        set_={"holder": holder, "until": now + lasting},
-        where=or_(_lease.c.holder == holder, _lease.c.until < now),
-    ).returning(_lease.c.holder)
+    on_sqlite = session.get_bind().dialect.name == "sqlite"
+    insert = (sqlite.Insert if on_sqlite else postgresql.Insert)(_lease)
+    statement = (
+        insert.values(job=job, holder=holder, until=now + lasting)
+        .on_conflict_do_update(
+            index_elements=[_lease.c.job],
+            set_={"holder": holder, "until": now + lasting},
+            where=or_(_lease.c.holder == holder, _lease.c.until < now),
+        )
+        .returning(_lease.c.holder)
+    )
     return session.execute(statement).first() is not None

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.quiz import Quiz, quiz_to_data
+from quizapp.bank.quiz import Question, Quiz, quiz_to_data
 from quizapp.models import Publication, QuizRow, Revision, Slug, Version
 from quizapp.question_types import TYPES
 from quizapp.services.count_attempts import lock_version, reset_counters
@@ -46,15 +46,14 @@ def publish_revision(session: Session, quiz: Quiz, *, correction: bool, now: dat
     """
     row = _quiz_row(session, quiz, now)
     publication = session.get(Publication, row.id, with_for_update=True)
-    current = publication and session.get_one(Revision, publication.revision_id)
+    current = session.get_one(Revision, publication.revision_id) if publication else None
     content = _content(quiz)
     digest = hashlib.sha256(content.encode()).hexdigest()
     if current and current.digest == digest:
         return Outcome(Done.UNCHANGED, _version_number(session, current), current.number)
-    if correction:
-        version_id = _corrected_version(session, current, quiz)
-    else:
-        version_id = _new_version(session, row.id)
+    version_id = (
+        _corrected_version(session, current, quiz) if correction else _new_version(session, row.id)
+    )
     revision = Revision(
         quiz_id=row.id,
         version_id=version_id,
@@ -146,22 +145,23 @@ def beyond_correction(old: Quiz, new: Quiz) -> Iterator[str]:
     A correction mends wording and keys. What is asked stays: the facts, the questions with their types, pairs and
     options, the settings, the closing question and the language.
     """
-    for name, before, after in (
+    unchangeable: tuple[tuple[str, object, object], ...] = (
         ("the language", old.language, new.language),
         ("the closing question", old.closing_question, new.closing_question),
         ("the settings", old.settings, new.settings),
         ("the list of facts", _fact_ids(old), _fact_ids(new)),
         ("the list of questions", _question_ids(old), _question_ids(new)),
-    ):
+    )
+    for name, before, after in unchangeable:
         if before != after:
             yield f"{name} changed"
     for question_id, question in new.questions.items():
-        before = old.questions.get(question_id)
-        if before is None:
+        former = old.questions.get(question_id)
+        if former is None:
             continue
-        if (before.type, before.pair) != (question.type, question.pair):
+        if (former.type, former.pair) != (question.type, question.pair):
             yield f"the type or pair of question {question_id} changed"
-        elif _option_ids(before) != _option_ids(question):
+        elif _option_ids(former) != _option_ids(question):
             yield f"the options of question {question_id} changed"
 
 
@@ -173,5 +173,5 @@ def _question_ids(quiz: Quiz) -> list[tuple[str, str]]:
     return [(fact.id, question.id) for fact in quiz.facts for question in fact.questions]
 
 
-def _option_ids(question: object) -> list[str]:
+def _option_ids(question: Question) -> list[str]:
     return [option.id for option in TYPES[question.type].options(question.body)]

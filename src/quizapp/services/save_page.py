@@ -63,7 +63,7 @@ class PageSave:
     state: State
 
 
-def save_page(
+def save_page(  # noqa: PLR0913 - everything that a page sends
     session: Session,
     state: State,
     phase: str,

@@ -8,7 +8,7 @@ from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.measurement.summary import Summary, renew, summarise
-from quizapp.models import Counter, Snapshot, table_of
+from quizapp.models import Snapshot, table_of
 from quizapp.services.count_attempts import counters_of, lock_version
 
 _snapshot = table_of(Snapshot)

@@ -3,7 +3,7 @@
 from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quizapp.web import assets, errors, health, headers, logs, origin, words
+from quizapp.web import assets, errors, headers, health, logs, origin, words
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,11 @@
 """The headers of every page."""
 
+from typing import TypeVar
+
 from flask import Flask, Response
+from werkzeug.wrappers import Response as AnyResponse
+
+Own = TypeVar("Own", bound=AnyResponse)
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
@@ -28,7 +33,7 @@ def init_app(app: Flask) -> None:
         return response
 
 
-def keep_private(response: Response) -> Response:
+def keep_private(response: Own) -> Own:
     """Keep a reader's own page out of every cache and every index."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"

@@ -32,7 +32,7 @@ def init_app(app: Flask) -> None:
 
 def direction(language: str) -> str:
     """Give the direction of a language's script: `rtl` or `ltr`."""
-    return "rtl" if language.split("-")[0].lower() in _RIGHT_TO_LEFT else "ltr"
+    return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def minutes(words: int) -> int:
