@@ -1,7 +1,6 @@
 """Bringing the database to the newest revision, exactly once however many processes start together."""
 
 import fcntl
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
