@@ -22,7 +22,13 @@ _sqlite_writer = threading.Lock()
 
 def engine_options(url: str, threads: int) -> dict[str, Any]:
     """Give the options of the engine for a server with so many threads (and one for the jobs)."""
-    options: dict[str, Any] = {"url": url, "pool_size": threads + 1, "max_overflow": 4}
+    # Parameters are readers' answers: they do not belong into messages and logs.
+    options: dict[str, Any] = {
+        "url": url,
+        "pool_size": threads + 1,
+        "max_overflow": 4,
+        "hide_parameters": True,
+    }
     if make_url(url).get_backend_name() == "postgresql":
         options["pool_pre_ping"] = True
     return options

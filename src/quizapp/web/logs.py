@@ -10,10 +10,12 @@ import secrets
 import sys
 import time
 from datetime import UTC, datetime
+from types import TracebackType
 
 from flask import Flask, Response, g, request
 
 _log = logging.getLogger("quizapp.requests")
+ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -47,6 +49,12 @@ def log_to_stderr() -> None:
 def init_app(app: Flask) -> None:
     """Log every request and give it an id, the proxy's where it sends a sound one."""
 
+    def log_exception(exc_info: ExceptionInfo) -> None:
+        """Log an unhandled error; Flask's own message has the path in it, and with it a reader's link."""
+        _log.error("unhandled error", exc_info=exc_info, extra={"fields": _where()})
+
+    app.log_exception = log_exception  # type: ignore[method-assign]
+
     @app.before_request
     def begin() -> None:
         given = request.headers.get("X-Request-Id", "")
@@ -56,13 +64,19 @@ def init_app(app: Flask) -> None:
     @app.after_request
     def end(response: Response) -> Response:
         response.headers["X-Request-Id"] = g.request_id
-        fields = {
-            "request": g.request_id,
-            "method": request.method,
-            "route": request.url_rule.rule if request.url_rule else "none",
+        fields = _where() | {
             "status": response.status_code,
             "bytes": response.calculate_content_length(),
             "ms": round((time.perf_counter() - g.began) * 1000, 1),
         }
         _log.info("request", extra={"fields": fields})
         return response
+
+
+def _where() -> dict[str, object]:
+    """Say which request it is, without anything secret."""
+    return {
+        "request": g.get("request_id"),
+        "method": request.method,
+        "route": request.url_rule.rule if request.url_rule else "none",
+    }
