@@ -18,18 +18,12 @@ def create_app(settings: Mapping[str, Any] | None = None) -> "Flask":
 
     from quizapp import reader, web  # noqa: PLC0415
     from quizapp.config import read_settings  # noqa: PLC0415
-    from quizapp.database import engine_options, prepare_engine  # noqa: PLC0415
     from quizapp.extensions import babel, db  # noqa: PLC0415
 
     app = Flask(__name__, template_folder="web/templates", static_folder=None)
     app.config.from_mapping(settings or read_settings(os.environ))
     app.config["MAX_CONTENT_LENGTH"] = 256 * 1024
-    app.config["SQLALCHEMY_ENGINES"] = {
-        "default": engine_options(app.config["DATABASE_URL"], app.config["THREADS"])
-    }
     db.init_app(app)
-    with app.app_context():
-        prepare_engine(db.engine)
     babel.init_app(app)
     web.init_app(app)
     app.register_blueprint(reader.blueprint)

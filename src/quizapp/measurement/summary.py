@@ -49,7 +49,12 @@ def summarise(counters: Mapping[Key, int]) -> Summary:
             facts.setdefault(key.subject, Counter())[key.level] += n
         elif key.name == "question":
             questions.setdefault(key.subject, Counter())[key.level] += n
-    return Summary(attempts, ratings, facts, questions)
+    return Summary(
+        dict(attempts),
+        dict(ratings),
+        {subject: dict(tally) for subject, tally in facts.items()},
+        {subject: dict(tally) for subject, tally in questions.items()},
+    )
 
 
 def renew(old: Summary, new: Summary) -> Summary:

@@ -78,6 +78,8 @@ def begin(slug: str) -> BaseResponse:
             now=datetime.now(UTC),
             rng=_rng,
         )
+    if quiz.settings.ask_before == "none":
+        return redirect(url_for(".questions", token=token, part="fact", number=1), 303)
     return redirect(url_for(".continue_", token=token), 303)
 
 

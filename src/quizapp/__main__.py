@@ -1,0 +1,5 @@
+"""`python -m quizapp` is the command `quizapp`."""
+
+from quizapp.cli import main
+
+main()
