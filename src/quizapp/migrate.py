@@ -39,7 +39,7 @@ def migrate(engine: Engine, target: str = "head") -> bool:
 
     :raises MigrationError: when the database is newer than this program, or a migration left dangling references.
     """
-    wanted = head() if target == "head" else target
+    wanted = {"head": head(), "base": None}.get(target, target)
     with engine.connect() as connection:
         if current(connection) == wanted:
             return False
@@ -53,7 +53,7 @@ def migrate(engine: Engine, target: str = "head") -> bool:
                 f"the database is at revision {found}, this program knows only {head()}: install the newer program"
             )
         with _foreign_keys_off(connection), connection.begin():
-            _run(connection, target, down=found is not None and wanted < found)
+            _run(connection, target, down=found is not None and (wanted is None or wanted < found))
             _refuse_dangling(connection)
     return True
 

@@ -69,7 +69,7 @@ def begin(slug: str) -> BaseResponse:
     key = form.form_key
     token = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
     with writing() as session:
-        begin_attempt(
+        new = begin_attempt(
             session,
             published,
             token,
@@ -78,7 +78,7 @@ def begin(slug: str) -> BaseResponse:
             now=datetime.now(UTC),
             rng=_rng,
         )
-    if quiz.settings.ask_before == "none":
+    if new and quiz.settings.ask_before == "none":
         return redirect(url_for(".questions", token=token, part="fact", number=1), 303)
     return redirect(url_for(".continue_", token=token), 303)
 

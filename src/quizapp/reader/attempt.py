@@ -96,6 +96,8 @@ def send_questions(token: str, part: str, number: int) -> Response:
         now = datetime.now(UTC)
         state = take_open_attempt(session, token, now) or state_or_404(token)
         page = place.page(state)
+        if _comes_later(state, place):
+            return keep_private(redirect(next_step(token, state), 303))
         form = PageForm(state.quiz, page)
         given = form.read(request.form)
         saved = save_page(

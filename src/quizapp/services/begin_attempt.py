@@ -3,7 +3,7 @@
 import random
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import CursorResult, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -38,9 +38,9 @@ def begin_attempt(
     cohort: str,
     now: datetime,
     rng: random.Random,
-) -> None:
-    """Begin an attempt at what is published; a token that is in use already changes nothing (the form came twice)."""
-    _insert(session, published, token, now, rng, rating=rating, cohort=cohort)
+) -> bool:
+    """Begin an attempt at what is published; False where the token is in use already: the form came twice."""
+    return _insert(session, published, token, now, rng, rating=rating, cohort=cohort)
 
 
 def try_again(
@@ -81,10 +81,10 @@ def _insert(
     now: datetime,
     rng: random.Random,
     **values: object,
-) -> None:
+) -> bool:
     plan = draw_plan(quiz_of(session, published.digest), rng)
     statement = _BEGIN[session.get_bind().dialect.name]
-    session.execute(
+    done = session.execute(
         statement,
         {
             "token_hash": token_hash(token),
@@ -103,3 +103,4 @@ def _insert(
             **values,
         },
     )
+    return isinstance(done, CursorResult) and done.rowcount == 1

@@ -80,7 +80,7 @@ def save_page(  # noqa: PLR0913 - everything that a page sends
     latest save when the page was shown. The last save wins, but an older page never overwrites other answers unseen.
     `final` says that the reader is done with the last page: the attempt ends if every page is stored.
     """
-    if phase == "pre" and state.reading_began:
+    if state.finished_at or (phase == "pre" and state.reading_began):
         return keep_late(session, state, phase, given, now)
     if newer_elsewhere(state, phase, given, shown_save):
         return PageSave(Outcome.CONFLICT, state)
@@ -112,7 +112,7 @@ def keep_late(
     session: Session, state: State, phase: str, given: Mapping[str, GivenAnswer], now: datetime
 ) -> PageSave:
     """Keep what arrived after the end without counting it; what says nothing new is not kept again."""
-    known = set(session.execute(_LATE_SO_FAR, {"attempt_id": state.id}).tuples())
+    known = {tuple(row) for row in session.execute(_LATE_SO_FAR, {"attempt_id": state.id})}
     known |= {
         (p, q, str(s.answer.status), s.answer.response) for (p, q), s in state.answers.items()
     }

@@ -49,8 +49,10 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(OperationalError, _no_database)
 
 
-def _page(error: HTTPException) -> tuple[str, int]:
-    return render_error(error.code or 500)
+def _page(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+    page, code = render_error(error.code or 500)
+    allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
+    return page, code, {"Allow": allowed} if allowed else {}
 
 
 def _no_database(error: OperationalError) -> tuple[str, int]:

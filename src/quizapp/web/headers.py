@@ -24,6 +24,8 @@ def init_app(app: Flask) -> None:
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=()",
+        # Pages that caches may keep say so themselves.
+        "Cache-Control": "no-store",
     }
 
     @app.after_request

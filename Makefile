@@ -1,0 +1,69 @@
+# `make serve` and `make test` are all that a newcomer needs. Python 3.11 or newer with venv is all that they need.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+TESTS ?=
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Say what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-7s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: serve
+serve: $(VENV)/run.stamp ## Serve on http://127.0.0.1:8000 (HOST=… and PORT=… change it)
+	@exec $(BIN)/quizapp serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+.PHONY: test
+test: $(VENV)/dev.stamp ## Run the tests (TESTS=… for some of them)
+	@$(BIN)/pytest -n auto $(TESTS)
+
+.PHONY: check
+check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
+	@$(BIN)/ruff check
+	@$(BIN)/ruff format --check
+	@$(BIN)/mypy
+	@$(BIN)/djlint --quiet --check src
+	@$(BIN)/djlint --quiet --lint src
+	@$(BIN)/lint-imports
+	@$(BIN)/quizapp check --strict questions/
+
+.PHONY: format
+format: $(VENV)/dev.stamp ## Format the code and the templates
+	@$(BIN)/ruff format
+	@$(BIN)/ruff check --fix
+	@$(BIN)/djlint --quiet --reformat src
+
+.PHONY: build
+build: $(VENV)/dev.stamp ## Build the wheel into dist/
+	@$(BIN)/python -m hatchling build -t wheel
+
+.PHONY: lock
+lock: ## Lock the requirements anew (needs uv)
+	uv pip compile pyproject.toml --extra postgres --group build --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --quiet -o requirements/run.txt
+	uv pip compile pyproject.toml --extra postgres --group build --group dev --universal --python-version 3.11 \
+		--generate-hashes --no-header --no-annotate --quiet -o requirements/dev.txt
+
+.PHONY: clean
+clean: ## Remove what was made: the environment, the wheel, caches; never the data in var/
+	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find src tests migrations -name __pycache__ -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and \
+		"quizapp needs Python 3.11 or newer. Name one: make PYTHON=python3.12 …")'
+	@echo "Making the environment in $(VENV); this happens once and takes about a minute."
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run.stamp: requirements/run.txt pyproject.toml | $(BIN)/python
+	@$(PIP) install --require-hashes -r requirements/run.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/dev.stamp: requirements/dev.txt $(VENV)/run.stamp
+	@echo "Adding what the tests and checks need."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

@@ -1,0 +1,129 @@
+"""Every page and state of the reader's way, and how to come there."""
+
+from collections.abc import Callable, Mapping
+
+from playwright.sync_api import Page
+
+from tests.browser import quizzes
+from tests.browser.site import Site
+
+Opener = Callable[[Page, Site], object]
+
+
+def _at(path: str) -> Opener:
+    return lambda page, site: page.goto(site.url + path)
+
+
+def _rating_error(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/q/{quizzes.REAL}")
+    page.locator("#rating").fill("a lot")
+    page.locator("form.closing button").click()
+    page.locator("#rating-wrong").wait_for()
+
+
+def _questions(slug: str, number: int, part: str = "fact") -> Opener:
+    return lambda page, site: page.goto(f"{site.url}/r/{site.begin(slug)}/{part}/{number}")
+
+
+def _left_out(page: Page, site: Site) -> None:
+    _questions(quizzes.REAL, 1)(page, site)
+    page.locator("main form button").click()
+    page.locator(".summary").wait_for()
+
+
+def _unreadable(page: Page, site: Site) -> None:
+    _questions(quizzes.EVERY_TYPE, 2)(page, site)
+    page.locator("[inputmode=decimal]").first.fill("a hundred")
+    page.locator("main form button").click()
+    page.locator(".wrong").wait_for()
+
+
+def _conflict(page: Page, site: Site) -> None:
+    _questions(quizzes.EVERY_TYPE, 2)(page, site)
+    address = page.url
+    page.locator("[inputmode=decimal]").first.fill("150")
+    other = page.context.new_page()
+    other.goto(address)
+    other.locator("[inputmode=decimal]").first.fill("15")
+    other.locator("main form button").click()
+    other.locator(".summary").wait_for()
+    other.close()
+    page.locator("main form button").click()
+    page.locator(".summary").wait_for()
+
+
+def _result(slug: str, rating: int | None, *, right: bool = True) -> Opener:
+    return lambda page, site: page.goto(f"{site.url}/r/{site.finished(slug, rating, right=right)}/result")
+
+
+def _mixed_result(page: Page, site: Site) -> None:
+    token = site.begin(quizzes.EVERY_TYPE, 90)
+    for number in (1, 2):
+        page.goto(f"{site.url}/r/{token}/fact/{number}")
+        for box in page.locator("fieldset").all():
+            if box.locator("input.choice, input[type=radio]").count():
+                box.locator("input[type=radio]").first.check()
+            elif box.locator("input.short, input.wide").count():
+                box.locator("input.short, input.wide").fill("15")
+            else:
+                box.locator("input[type=checkbox]").first.check()
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+    page.wait_for_url("**/result")
+
+
+def _carry(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/r/{site.begin(quizzes.REAL)}/carry")
+
+
+def _reading_inside(page: Page, site: Site) -> None:
+    token = site.finished(quizzes.REAL, 50)
+    page.goto(f"{site.url}/r/{token}/result")
+    page.get_by_role("button", name="Try again").click()
+    page.wait_for_url("**/article")
+
+
+def _delete(page: Page, site: Site) -> None:
+    page.goto(f"{site.url}/r/{site.finished(quizzes.REAL, 50)}/delete")
+
+
+def _continue(page: Page, site: Site) -> None:
+    _questions(quizzes.REAL, 1)(page, site)
+    page.goto(f"{site.url}/q/{quizzes.REAL}")
+    page.locator("[data-continue]").wait_for()
+    page.evaluate("localStorage.clear()")
+
+
+EVERY_PAGE: Mapping[str, Opener] = {
+    "catalogue": _at("/"),
+    "article": _at(f"/q/{quizzes.REAL}"),
+    "article-continue": _continue,
+    "rating-error": _rating_error,
+    "questions": _questions(quizzes.REAL, 1),
+    "questions-choice": _questions(quizzes.EVERY_TYPE, 1),
+    "questions-written": _questions(quizzes.EVERY_TYPE, 2),
+    "left-out": _left_out,
+    "unreadable": _unreadable,
+    "conflict": _conflict,
+    "opening": _at(f"/q/{quizzes.BEFORE}"),
+    "before": _questions(quizzes.BEFORE, 1, "before"),
+    "carry": _carry,
+    "reading-inside": _reading_inside,
+    "result": _result(quizzes.REAL, 60),
+    "result-mixed": _mixed_result,
+    "result-too-few": _result(quizzes.STRAINED, None, right=False),
+    "result-before": _result(quizzes.BEFORE, 40),
+    "delete": _delete,
+    "deleted": _at("/deleted"),
+    "not-found": _at("/q/nothing-here"),
+    "rtl-article": _at(f"/q/{quizzes.RIGHT_TO_LEFT}"),
+    "rtl-questions": _questions(quizzes.RIGHT_TO_LEFT, 2),
+    "rtl-result": _result(quizzes.RIGHT_TO_LEFT, 20),
+    "strained-article": _at(f"/q/{quizzes.STRAINED}"),
+    "strained-questions": _questions(quizzes.STRAINED, 1),
+    "strained-number": _questions(quizzes.STRAINED, 2),
+}
+"""A name and a way there for each page and state."""
+
+RATINGS = (5, 15, 20, 30, 30, 35, 40, 45, 50, 50, 60, 70, 80, 90)
+"""What enough readers said, for the pages that tell of all readers."""

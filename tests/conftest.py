@@ -1,0 +1,179 @@
+"""The fixtures that all tests share: databases of both kinds, the app, a session, a published quiz."""
+
+import os
+import random
+import shutil
+import uuid
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, create_engine, text
+from sqlalchemy.orm import Session
+
+from quizapp import create_app
+from quizapp.bank.quiz import Quiz
+from quizapp.config import read_settings
+from quizapp.database import engine_options, prepare_engine
+from quizapp.extensions import db
+from quizapp.migrate import migrate
+from tests.bank import builders
+from tests.helpers import SECRET_KEY, publish
+from tests.needs import find_chromium, missing
+from tests.postgres import find_programs, running_server
+
+BACKENDS = ("sqlite", "postgresql")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Where CI runs, nothing is left out silently."""
+    gaps = list(missing())
+    if gaps and os.environ.get("CI"):
+        pytest.exit("\n".join(gaps), returncode=1)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for line in missing():
+        terminalreporter.write_line(line, yellow=True)
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Let each request open its own context: a view that forgets to commit must not pass."""
+
+
+@pytest.fixture(autouse=True)
+def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in list(os.environ):
+        if name.startswith("QUIZAPP_"):
+            monkeypatch.delenv(name)
+
+
+def open_engine(url: str) -> Engine:
+    """Open a database the way the app does."""
+    engine = create_engine(**engine_options(url, 4))
+    prepare_engine(engine)
+    return engine
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL server with a database `migrated` to copy; the address of its databases, with `{name}` in it."""
+    programs = find_programs()
+    if programs is None:
+        pytest.skip("PostgreSQL is not installed")
+    with running_server(programs) as address:
+        _administer(address, "CREATE DATABASE migrated")
+        _migrate(address.format(name="migrated"))
+        yield address
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated SQLite database to copy."""
+    path = tmp_path_factory.mktemp("template") / "migrated.sqlite"
+    _migrate(f"sqlite:///{path}")
+    return path
+
+
+@pytest.fixture(params=BACKENDS)
+def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database, of each kind."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'quizapp.sqlite'}"
+    else:
+        yield from _database_of(request.getfixturevalue("postgres"), "template0")
+
+
+@pytest.fixture(params=BACKENDS)
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """A migrated database without rows, of each kind."""
+    if request.param == "sqlite":
+        path = tmp_path / "quizapp.sqlite"
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        yield from _database_of(request.getfixturevalue("postgres"), "migrated")
+
+
+@pytest.fixture
+def engine(database_url: str) -> Iterator[Engine]:
+    engine = open_engine(database_url)
+    yield engine
+    engine.dispose()
+
+
+@pytest.fixture
+def settings(database_url: str, tmp_path: Path) -> dict[str, Any]:
+    """Settings for `create_app`, read as the server reads them."""
+    environ = {
+        "QUIZAPP_DATA": str(tmp_path),
+        "QUIZAPP_DATABASE_URL": database_url,
+        "QUIZAPP_SECRET_KEY": SECRET_KEY,
+    }
+    return {**read_settings(environ), "TESTING": True}
+
+
+@pytest.fixture
+def app(settings: dict[str, Any]) -> Iterator[Flask]:
+    """The app on a migrated database, of each kind."""
+    app = create_app(settings)
+    with app.app_context():
+        engines = [db.engine]
+    yield app
+    for engine in engines:
+        engine.dispose()
+
+
+@pytest.fixture
+def session(app: Flask) -> Iterator[Session]:
+    """A session of its own on the app's database."""
+    with app.app_context():
+        engine = db.engine
+    with Session(engine) as session:
+        yield session
+
+
+@pytest.fixture
+def quiz(app: Flask) -> Quiz:
+    """The builders' quiz, published."""
+    quiz = builders.quiz()
+    publish(app, quiz)
+    return quiz
+
+
+@pytest.fixture
+def rng() -> random.Random:
+    """The same lots every time."""
+    return random.Random(20151105)
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """The path of the browser."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("chromium is not installed")
+    return path
+
+
+def _migrate(url: str) -> None:
+    engine = open_engine(url)
+    migrate(engine)
+    engine.dispose()
+
+
+def _database_of(address: str, template: str) -> Iterator[str]:
+    name = f"test_{uuid.uuid4().hex}"
+    _administer(address, f"CREATE DATABASE {name} TEMPLATE {template}")
+    yield address.format(name=name)
+    _administer(address, f"DROP DATABASE {name} WITH (FORCE)")
+
+
+def _administer(address: str, statement: str) -> None:
+    engine = create_engine(address.format(name="postgres"), isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

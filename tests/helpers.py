@@ -1,0 +1,45 @@
+"""What tests of several rooms share."""
+
+import os
+import subprocess
+import sys
+from datetime import UTC, datetime
+
+from flask import Flask
+
+from quizapp.bank.quiz import Quiz
+from quizapp.database import write_transaction
+from quizapp.extensions import db
+from quizapp.services.publish_revision import Outcome, publish_revision
+
+SECRET_KEY = "only for the tests, and long enough"
+
+
+def publish(
+    app: Flask, quiz: Quiz, *, correction: bool = False, now: datetime | None = None
+) -> Outcome:
+    """Publish a quiz in an app's database."""
+    with app.app_context(), write_transaction(db.session):
+        return publish_revision(
+            db.session, quiz, correction=correction, now=now or datetime.now(UTC)
+        )
+
+
+def in_processes(count: int, code: str, **environ: str) -> list[str]:
+    """Run Python code in several processes that start together; give what each printed."""
+    started = [
+        subprocess.Popen(
+            [sys.executable, "-c", code],
+            env={**os.environ, **environ},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(count)
+    ]
+    printed = []
+    for process in started:
+        out, err = process.communicate(timeout=60)
+        assert process.returncode == 0, err
+        printed.append(out)
+    return printed

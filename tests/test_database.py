@@ -1,0 +1,101 @@
+"""The engine: SQLite with its traps closed, and transactions that write."""
+
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
+
+from quizapp.database import write_transaction
+from tests.conftest import open_engine
+
+
+@pytest.fixture
+def sqlite(tmp_path: Path) -> Engine:
+    engine = open_engine(f"sqlite:///{tmp_path / 'test.sqlite'}")
+    with engine.begin() as connection:
+        connection.execute(text("CREATE TABLE counted (n INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO counted VALUES (0)"))
+    return engine
+
+
+@pytest.mark.parametrize(
+    ("pragma", "value"),
+    [("journal_mode", "wal"), ("synchronous", 2), ("foreign_keys", 1), ("busy_timeout", 5000)],
+)
+def test_every_sqlite_connection_is_set_up(sqlite: Engine, pragma: str, value: object) -> None:
+    with sqlite.connect() as first, sqlite.connect() as second:
+        for connection in (first, second):
+            assert connection.execute(text(f"PRAGMA {pragma}")).scalar() == value
+    sqlite.dispose()
+
+
+def in_threads(count: int, work: Callable[[], None]) -> list[Exception]:
+    errors: list[Exception] = []
+
+    def run() -> None:
+        try:
+            work()
+        except Exception as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=run) for _ in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return errors
+
+
+def test_threads_that_read_and_then_write_wait_for_each_other(sqlite: Engine) -> None:
+    def work() -> None:
+        with Session(sqlite) as session:
+            for _ in range(25):
+                with write_transaction(session):
+                    n = session.scalar(text("SELECT n FROM counted"))
+                    session.execute(text("UPDATE counted SET n = :n"), {"n": n + 1})
+
+    assert in_threads(4, work) == []
+    with sqlite.connect() as connection:
+        assert connection.scalar(text("SELECT n FROM counted")) == 100
+    sqlite.dispose()
+
+
+def test_a_write_transaction_begins_immediately(sqlite: Engine) -> None:
+    """Another process cannot begin to write either, before anything was written."""
+    other = open_engine(str(sqlite.url))
+    with Session(sqlite) as session, write_transaction(session):
+        session.scalar(text("SELECT n FROM counted"))
+        with other.connect() as connection:
+            connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+            assert connection.scalar(text("SELECT n FROM counted")) == 0
+            with pytest.raises(Exception, match="database is locked"):
+                connection.exec_driver_sql("UPDATE counted SET n = 5")
+    for engine in (sqlite, other):
+        engine.dispose()
+
+
+def test_what_fails_is_rolled_back_and_lets_others_write(engine: Engine) -> None:
+    add = text("INSERT INTO lease (job, holder, until) VALUES (:job, 'me', '2026-01-01')")
+    with Session(engine) as session:
+        with pytest.raises(IntegrityError), write_transaction(session):
+            session.execute(add, [{"job": "one"}, {"job": "one"}])
+        with write_transaction(session):
+            session.execute(add, {"job": "two"})
+        assert session.scalars(text("SELECT job FROM lease")).all() == ["two"]
+
+
+def test_a_write_transaction_sees_what_others_wrote_since(engine: Engine) -> None:
+    count, add = (
+        text("SELECT count(*) FROM lease"),
+        text("INSERT INTO lease VALUES ('x', 'me', '2026-01-01')"),
+    )
+    with Session(engine) as first, Session(engine) as second:
+        assert first.scalar(count) == 0
+        with write_transaction(second):
+            second.execute(add)
+        with write_transaction(first):
+            assert first.scalar(count) == 1

@@ -1,0 +1,136 @@
+"""Migrations: up and down on filled tables, exactly once, and without losing rows."""
+
+from pathlib import Path
+from textwrap import dedent
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Engine, MetaData, create_engine, func, inspect, select, text
+
+from quizapp import migrate as migrations
+from quizapp.migrate import MigrationError, current, head, migrate
+from quizapp.models import Base
+from tests.conftest import open_engine
+from tests.filled import fill
+from tests.helpers import in_processes
+
+
+def number_of_rows(engine: Engine) -> dict[str, int]:
+    found = MetaData()
+    found.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            table.name: connection.scalar(select(func.count()).select_from(table)) or 0
+            for table in found.sorted_tables
+        }
+
+
+@pytest.fixture
+def empty(empty_database_url: str) -> Engine:
+    return open_engine(empty_database_url)
+
+
+def test_the_models_are_what_the_migrations_make(engine: Engine) -> None:
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def test_a_second_migration_has_nothing_to_do(empty: Engine) -> None:
+    assert migrate(empty)
+    assert not migrate(empty)
+    with empty.connect() as connection:
+        assert current(connection) == head()
+    empty.dispose()
+
+
+def test_filled_tables_go_all_the_way_down_and_up_again(engine: Engine) -> None:
+    fill(engine)
+    assert all(number_of_rows(engine).values())
+    assert migrate(engine, "base")
+    assert inspect(engine).get_table_names() == ["alembic_version"]
+    assert migrate(engine)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def later_migration(folder: Path, body: str) -> Path:
+    """Make a folder of migrations: ours, and one more."""
+    for path in migrations.migrations_folder().rglob("*.*"):
+        if "__pycache__" not in path.parts:
+            copy = folder / path.relative_to(migrations.migrations_folder())
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(path.read_bytes())
+    number = f"{int(head()) + 1:04}"
+    lines = [
+        "import sqlalchemy as sa",
+        "from alembic import op",
+        f'revision, down_revision = "{number}", "{head()}"',
+        "def upgrade():",
+        *(f"    {line}" for line in dedent(body).strip().splitlines()),
+    ]
+    (folder / "versions" / f"{number}_later.py").write_text("\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def use(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    monkeypatch.setattr(migrations, "migrations_folder", lambda: folder)
+    head.cache_clear()
+
+
+def test_a_rebuilt_table_keeps_the_rows_that_refer_to_it(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With foreign keys on, SQLite would delete every answer of the attempts that are copied to the new table."""
+    fill(engine)
+    before = number_of_rows(engine)
+    body = """
+        with op.batch_alter_table("attempt", recreate="auto") as batch:
+            batch.alter_column("rating", existing_type=sa.SmallInteger(), type_=sa.Integer())
+    """
+    use(monkeypatch, later_migration(tmp_path / "migrations", body))
+    try:
+        assert migrate(engine)
+    finally:
+        head.cache_clear()
+    assert number_of_rows(engine) == before
+    if engine.dialect.name == "sqlite":
+        with engine.connect() as connection:
+            assert connection.scalar(text("PRAGMA foreign_keys")) == 1
+
+
+def test_a_migration_that_would_leave_dangling_rows_changes_nothing(
+    engine: Engine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(engine)
+    before = number_of_rows(engine)
+    use(monkeypatch, later_migration(tmp_path / "migrations", 'op.execute("DELETE FROM revision")'))
+    try:
+        with pytest.raises(Exception, match="refer"):
+            migrate(engine)
+    finally:
+        head.cache_clear()
+    assert number_of_rows(engine) == before
+
+
+def test_a_newer_database_is_refused(engine: Engine) -> None:
+    with engine.begin() as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+    with pytest.raises(MigrationError, match="revision 9999, this program knows only"):
+        migrate(engine)
+
+
+def test_processes_that_start_together_migrate_once(empty_database_url: str) -> None:
+    code = """
+import os
+from quizapp.migrate import migrate
+from tests.conftest import open_engine
+print(migrate(open_engine(os.environ["DATABASE"])))
+"""
+    done = in_processes(
+        4, code, DATABASE=empty_database_url, PYTHONPATH=str(Path(__file__).parents[1])
+    )
+    assert sorted(line.strip() for line in done) == ["False", "False", "False", "True"]
+    engine = create_engine(empty_database_url)
+    assert set(Base.metadata.tables) < set(inspect(engine).get_table_names())
+    engine.dispose()
