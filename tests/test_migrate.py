@@ -11,6 +11,7 @@ from sqlalchemy import Engine, MetaData, create_engine, func, inspect, select, t
 from quizapp import migrate as migrations
 from quizapp.migrate import MigrationError, current, head, migrate
 from quizapp.models import Base
+from quizapp.paths import migrations_folder
 from tests.conftest import open_engine
 from tests.filled import fill
 from tests.helpers import in_processes
@@ -56,9 +57,9 @@ def test_filled_tables_go_all_the_way_down_and_up_again(engine: Engine) -> None:
 
 def later_migration(folder: Path, body: str) -> Path:
     """Make a folder of migrations: ours, and one more."""
-    for path in migrations.migrations_folder().rglob("*.*"):
+    for path in migrations_folder().rglob("*.*"):
         if "__pycache__" not in path.parts:
-            copy = folder / path.relative_to(migrations.migrations_folder())
+            copy = folder / path.relative_to(migrations_folder())
             copy.parent.mkdir(parents=True, exist_ok=True)
             copy.write_bytes(path.read_bytes())
     number = f"{int(head()) + 1:04}"

@@ -24,7 +24,7 @@ SERVE = (sys.executable, "-m", "quizapp", "serve")
 class Served:
     """A server that was started, with its address once it answers."""
 
-    def __init__(self, *options: str, cwd: Path | None = None, **environ: str) -> None:
+    def __init__(self, environ: dict[str, str], *options: str, cwd: Path | None = None) -> None:
         outside = {
             name: text for name, text in os.environ.items() if not name.startswith("QUIZAPP_")
         }
@@ -65,7 +65,7 @@ def environ(tmp_path: Path) -> dict[str, str]:
 
 @pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
 def test_a_first_and_a_second_start(environ: dict[str, str], sign: int) -> None:
-    first = Served(**environ)
+    first = Served(environ)
     assert re.fullmatch(r"http://127\.0\.0\.1:\d+", first.address)
     assert first.get("/healthz") == (200, "ok\n")
     assert first.get("/readyz") == (200, "ok\n")
@@ -73,7 +73,7 @@ def test_a_first_and_a_second_start(environ: dict[str, str], sign: int) -> None:
     code, out, err = first.stop(sign)
     assert (code, out) == (0, "")
     assert f"{SLUG}: published as version 1" in err
-    second = Served(**environ)
+    second = Served(environ)
     assert second.get(f"/q/{SLUG}")[0] == 200
     code, out, err = second.stop()
     assert (code, out) == (0, "")
@@ -81,7 +81,7 @@ def test_a_first_and_a_second_start(environ: dict[str, str], sign: int) -> None:
 
 
 def test_the_log_is_lines_of_json_about_requests(environ: dict[str, str]) -> None:
-    served = Served(**environ)
+    served = Served(environ)
     served.get(f"/q/{SLUG}")
     _, _, err = served.stop()
     assert all(line.startswith('{"at": ') for line in err.splitlines()[2:])
@@ -90,7 +90,7 @@ def test_the_log_is_lines_of_json_about_requests(environ: dict[str, str]) -> Non
 
 def test_requests_under_way_are_finished(environ: dict[str, str], tmp_path: Path) -> None:
     """A form waits for the database, which the test holds, when the signal comes; it is stored and answered."""
-    served = Served(**environ)
+    served = Served(environ)
     holder = sqlite3.connect(tmp_path / "data" / "quizapp.sqlite", isolation_level=None)
     holder.execute("BEGIN IMMEDIATE")
     connection = http.client.HTTPConnection(urlsplit(served.address).netloc, timeout=10)
@@ -109,10 +109,14 @@ def test_requests_under_way_are_finished(environ: dict[str, str], tmp_path: Path
 
 
 def test_a_port_in_use_is_one_line_and_exit_code_2(environ: dict[str, str]) -> None:
-    first = Served(**environ)
+    first = Served(environ)
     port = str(urlsplit(first.address).port)
-    for options, more in ((["--port", port], {}), ([], {"QUIZAPP_PORT": port})):
-        second = Served(*options, **{**environ, **more})
+    cases: list[tuple[list[str], dict[str, str]]] = [
+        (["--port", port], {}),
+        ([], {"QUIZAPP_PORT": port}),
+    ]
+    for options, more in cases:
+        second = Served({**environ, **more}, *options)
         code, out, err = second.result()
         assert (code, out) == (2, "")
         place = f"127.0.0.1 port {port}"
@@ -125,13 +129,13 @@ def test_a_port_in_use_is_one_line_and_exit_code_2(environ: dict[str, str]) -> N
 
 
 def test_a_host_that_is_not_ours_is_one_line(environ: dict[str, str]) -> None:
-    code, _, err = Served("--host", "192.0.2.1", **environ).result()
+    code, _, err = Served(environ, "--host", "192.0.2.1").result()
     assert code == 2
     assert err.splitlines()[-1].startswith("quizapp: cannot listen on 192.0.2.1 port 0: ")
 
 
 def test_a_wrong_setting_is_one_line(environ: dict[str, str]) -> None:
-    code, _, err = Served("--port", "http", **environ).result()
+    code, _, err = Served(environ, "--port", "http").result()
     assert (code, err) == (
         2,
         "quizapp: QUIZAPP_PORT is 'http'; it must be a whole number from 0 to 65535\n",
@@ -144,14 +148,14 @@ def test_a_broken_quiz_is_a_warning_and_the_rest_is_served(
     write_quiz(
         tmp_path / "bank" / "broken", text="id: 1f1c6f5e-8f0b-4c55-9a4e-2f6d1b7c9a10\nfacts: [\n"
     )
-    served = Served(**environ)
+    served = Served(environ)
     assert served.get(f"/q/{SLUG}")[0] == 200
     _, _, err = served.stop()
     assert "broken/quiz.yaml:" in err
 
 
 def test_a_server_whose_parent_was_killed_frees_its_port(environ: dict[str, str]) -> None:
-    served = Served(**environ)
+    served = Served(environ)
     served.process.kill()
     served.process.wait()
     deadline = time.monotonic() + 15

@@ -53,7 +53,9 @@ def _conflict(page: Page, site: Site) -> None:
 
 
 def _result(slug: str, rating: int | None, *, right: bool = True) -> Opener:
-    return lambda page, site: page.goto(f"{site.url}/r/{site.finished(slug, rating, right=right)}/result")
+    return lambda page, site: page.goto(
+        f"{site.url}/r/{site.finished(slug, rating, right=right)}/result"
+    )
 
 
 def _mixed_result(page: Page, site: Site) -> None:

@@ -71,7 +71,11 @@ def right_to_left() -> Quiz:
                         "prompt": "كم يزيد محصول البستان الذي فيه خلايا؟",
                         "options": [
                             {"id": "a", "text": "نحو 40 في المئة", "correct": True},
-                            {"id": "b", "text": "نحو 4 في المئة", "feedback": "إنه عشرة أضعاف ذلك."},
+                            {
+                                "id": "b",
+                                "text": "نحو 4 في المئة",
+                                "feedback": "إنه عشرة أضعاف ذلك.",
+                            },
                         ],
                         "evidence": "يحمل البستان نحو 40 في المئة ثمارا أكثر",
                         "explanation": "الزيادة نحو 40 في المئة.",
@@ -112,7 +116,11 @@ def right_to_left() -> Quiz:
 def strained() -> Quiz:
     """A very long title, a word that no line holds, a question of one word, options of several lines."""
     data = builders.quiz_data(
-        **_another(STRAINED, 3, f"Everything that anybody could ever want to know of bees, hives and the {_LONG}"),
+        **_another(
+            STRAINED,
+            3,
+            f"Everything that anybody could ever want to know of bees, hives and the {_LONG}",
+        ),
         settings={"ask_before": "none", "per_fact": 2},
     )
     first, second = data["facts"]
@@ -127,7 +135,7 @@ def strained() -> Quiz:
     second["questions"] = second["questions"][:3]
     second["questions"][1]["unit"] = "harvests of apples, pears and plums together"
     article = builders.ARTICLE.replace("1. Bees raise the yield", f"1. {first['heading']}")
-    return builders.quiz(article, **{key: value for key, value in data.items()})
+    return builders.quiz(article, **data)
 
 
 def _another(slug: str, number: int, title: str) -> dict[str, Any]:

@@ -34,13 +34,14 @@ def main() -> None:
     folder.mkdir(parents=True, exist_ok=True)
     chromium = find_chromium()
     assert chromium, "chromium is not installed"
-    with tempfile.TemporaryDirectory() as data, sync_playwright() as playwright:
-        with (
-            running_site(Path(data), quizzes.all_quizzes()) as site,
-            launch(playwright, chromium) as browser,
-        ):
-            site.crowd(quizzes.REAL, RATINGS)
-            draw(browser, site, folder, names)
+    with (
+        tempfile.TemporaryDirectory() as data,
+        sync_playwright() as playwright,
+        running_site(Path(data), quizzes.all_quizzes()) as site,
+        launch(playwright, chromium) as browser,
+    ):
+        site.crowd(quizzes.REAL, RATINGS)
+        draw(browser, site, folder, names)
 
 
 if __name__ == "__main__":

@@ -20,8 +20,8 @@ from quizapp.config import read_settings
 from quizapp.database import write_transaction
 from quizapp.extensions import db
 from quizapp.jobs.count import count_all
-from quizapp.migrate import migrate
 from quizapp.marking import Answer, Status
+from quizapp.migrate import migrate
 from quizapp.models import Attempt
 from quizapp.question_types import TYPES
 from quizapp.services.attempts import State, find_attempt, take_open_attempt

@@ -48,9 +48,12 @@ def test_answers_of_unfinished_attempts_are_left_out() -> None:
     )
 
 
-marks = st.dictionaries(
-    st.sampled_from(["f1", "f2", "f3"]),
-    st.dictionaries(st.sampled_from(["q1", "q2"]), st.integers(0, 12), min_size=1),
+marks = st.fixed_dictionaries(
+    {},
+    optional={
+        fact: st.dictionaries(st.sampled_from([f"{fact}-q1", f"{fact}-q2"]), st.integers(0, 12), min_size=1)
+        for fact in ("f1", "f2", "f3")
+    },
 )
 attempts = st.builds(
     Marked,

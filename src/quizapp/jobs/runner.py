@@ -56,7 +56,7 @@ class Runner:
         self._holder = secrets.token_hex(16)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="quizapp-jobs", daemon=True)
-        self.jobs = (
+        self.jobs: tuple[Job, ...] = (
             Job("count", count.has_work, count.step),
             Job(
                 "clean up",

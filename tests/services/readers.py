@@ -1,0 +1,157 @@
+"""What readers do, through the services, each step a transaction as in a request."""
+
+import random
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.database import write_transaction
+from quizapp.marking import Answer as GivenAnswer
+from quizapp.marking import Status, mark
+from quizapp.measurement.counters import Key, Marked, contribution
+from quizapp.models import Answer, Attempt
+from quizapp.question_types import TYPES
+from quizapp.services.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.begin_attempt import begin_attempt, try_again
+from quizapp.services.count_attempts import count_batch, counters_of, newest_quiz, version_to_count
+from quizapp.services.delete_answers import delete_answers
+from quizapp.services.plan import Plan, asked_in
+from quizapp.services.published import find_published
+from quizapp.services.save_page import save_page
+from quizapp.services.save_rating import save_rating
+from quizapp.services.tokens import new_token
+
+
+@dataclass
+class Readers:
+    """Readers of one quiz."""
+
+    session: Session
+    slug: str
+    rng: random.Random
+    now: datetime
+    tokens: list[str] = field(default_factory=list)
+
+    def later(self, **span: float) -> None:
+        self.now += timedelta(**span)
+
+    def begin(self, rating: int | None = 50, cohort: str = "direct") -> str:
+        token = new_token()
+        with write_transaction(self.session):
+            published = find_published(self.session, self.slug)
+            assert published is not None
+            begin_attempt(
+                self.session, published, token, rating=rating, cohort=cohort, now=self.now, rng=self.rng
+            )
+        self.tokens.append(token)
+        return token
+
+    def state(self, token: str) -> State:
+        self.session.rollback()
+        state = find_attempt(self.session, token)
+        assert state is not None
+        return state
+
+    def send(self, token: str, place: int, *, right: bool = True, phase: str = "post") -> None:
+        with write_transaction(self.session):
+            state = take_open_attempt(self.session, token, self.now)
+            if state is None:
+                return
+            page = state.plan.pages(phase)[place]
+            answers = {id: self.answer(state, id, right) for id in page.question_ids}
+            save_page(
+                self.session, state, phase, page, answers, shown_save=state.saves, final=True, now=self.now
+            )
+
+    @staticmethod
+    def answer(state: State, question_id: str, right: bool) -> GivenAnswer:
+        question = state.quiz.questions[question_id]
+        if not right:
+            return GivenAnswer(Status.DONT_KNOW)
+        return GivenAnswer(Status.ANSWERED, TYPES[question.type].key(question.body))
+
+    def rate(self, token: str, rating: int) -> None:
+        with write_transaction(self.session):
+            state = take_open_attempt(self.session, token, self.now)
+            if state is not None:
+                save_rating(self.session, state, rating, self.now)
+
+    def finish(self, token: str, *, right: bool = True) -> str:
+        for phase in ("pre", "post"):
+            for place in range(len(self.state(token).plan.pages(phase))):
+                self.send(token, place, right=right, phase=phase)
+        return token
+
+    def again(self, token: str) -> str:
+        new = new_token()
+        state = self.state(token)
+        with write_transaction(self.session):
+            assert try_again(self.session, state, new, self.now, self.rng)
+        self.tokens.append(new)
+        return new
+
+    def delete(self, token: str) -> None:
+        state = self.state(token)
+        with write_transaction(self.session):
+            delete_answers(self.session, state)
+        self.tokens = [t for t in self.tokens if find_attempt(self.session, t)]
+
+    def count(self) -> int:
+        """Count everything that is due, and give how many attempts were taken."""
+        total = 0
+        while (version_id := self._due()) is not None:
+            with write_transaction(self.session):
+                taken = count_batch(self.session, version_id, self.now)
+            assert taken, "something is due, and nothing is taken"
+            total += taken
+        return total
+
+    def _due(self) -> int | None:
+        self.session.rollback()
+        return version_to_count(self.session, self.now)
+
+    @property
+    def version_id(self) -> int:
+        self.session.rollback()
+        published = find_published(self.session, self.slug)
+        assert published is not None
+        return published.version_id
+
+    def counters(self, version_id: int | None = None) -> dict[Key, int]:
+        self.session.rollback()
+        self.session.expire_all()
+        found = counters_of(self.session, version_id or self.version_id)
+        return {key: n for key, n in found.items() if n}
+
+    def levels(self, name: str) -> dict[str, int]:
+        """Give the counters of one name by level, such as `attempt`."""
+        found: Counter[str] = Counter()
+        for key, n in self.counters().items():
+            if key.name == name:
+                found[key.level] += n
+        return dict(found)
+
+
+def recounted(session: Session, version_id: int) -> dict[Key, int]:
+    """Count a version from its raw answers, the slow way: what the counters must say once all is counted."""
+    session.rollback()
+    session.expire_all()
+    quiz = newest_quiz(session, version_id)
+    found: Counter[Key] = Counter()
+    for attempt in session.scalars(select(Attempt).where(Attempt.version_id == version_id)):
+        if attempt.practice or attempt.counted_as is None:
+            continue
+        finished = attempt.finished_at is not None
+        rows = session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
+        given = {(r.phase, r.question_id): GivenAnswer(Status(r.status), r.response) for r in rows}
+        marks: dict[str, dict[str, dict[str, int]]] = {}
+        for phase, fact_id, id in asked_in(Plan.from_json(attempt.plan)):
+            if (phase, id) in given:
+                question = quiz.questions[id]
+                earned = mark(question.type, question.body, given[phase, id])
+                marks.setdefault(phase, {}).setdefault(fact_id, {})[id] = earned
+        found.update(contribution(Marked(attempt.cohort, attempt.rating, finished, marks)))
+    return dict(found)

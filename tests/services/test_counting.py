@@ -1,0 +1,308 @@
+"""Each attempt is counted once, as it is now, whatever happens in which order."""
+
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, func, select
+from sqlalchemy.orm import Session, sessionmaker
+
+from quizapp.bank.quiz import Quiz
+from quizapp.jobs.count import count_all, has_work
+from quizapp.models import Attempt, Counter
+from quizapp.services import count_attempts
+from quizapp.services.count_attempts import count_batch
+from tests.bank import builders
+from tests.helpers import publish
+from tests.services.readers import Readers, recounted
+
+
+def corrected(wrong_now: bool = True) -> Quiz:
+    """The quiz with another key for its two paired numbers."""
+    data: Any = builders.quiz_data()
+    if wrong_now:
+        for question in data["facts"][1]["questions"][:2]:
+            question["answer"] = 75
+    return builders.quiz(facts=data["facts"])
+
+
+def test_a_finished_attempt_is_counted_once(readers: Readers, session: Session) -> None:
+    readers.finish(readers.begin(40))
+    assert readers.count() == 1
+    first = readers.counters()
+    assert readers.levels("attempt") == {"began": 1, "rated": 1, "finished": 1}
+    assert readers.levels("fact") == {"got_it": 2}
+    assert readers.levels("rating") == {"40": 1}
+    assert readers.count() == 0
+    assert count_batch(session, readers.version_id, readers.now) == 0
+    assert readers.counters() == first
+
+
+def test_readers_on_the_way_are_not_counted_yet(readers: Readers) -> None:
+    readers.send(readers.begin(), 0)
+    readers.later(days=6, hours=23)
+    assert readers.count() == 0
+    assert readers.counters() == {}
+
+
+def test_an_attempt_left_alone_for_a_week_counts_as_abandoned(readers: Readers) -> None:
+    readers.send(readers.begin(30), 0)
+    readers.later(days=7, seconds=1)
+    assert readers.count() == 1
+    assert readers.levels("attempt") == {"began": 1, "rated": 1}
+    assert readers.levels("question") == {}
+
+
+def test_coming_back_undoes_that(readers: Readers) -> None:
+    token = readers.begin(30)
+    readers.later(days=8)
+    readers.count()
+    readers.send(token, 0)
+    assert readers.count() == 1
+    assert readers.counters() == {}
+    readers.send(token, 1)
+    assert readers.count() == 1
+    assert readers.levels("attempt") == {"began": 1, "rated": 1, "finished": 1}
+
+
+def test_coming_back_and_finishing_at_once_counts_once(readers: Readers) -> None:
+    token = readers.begin(30)
+    readers.later(days=8)
+    readers.count()
+    readers.rate(token, 90)
+    readers.finish(token)
+    assert readers.count() == 1
+    assert readers.levels("attempt") == {"began": 1, "rated": 1, "finished": 1}
+    assert readers.levels("rating") == {"90": 1}
+
+
+def test_a_reader_who_comes_back_with_another_rating_is_uncounted_by_the_old_one(
+    readers: Readers,
+) -> None:
+    token = readers.begin(30)
+    readers.later(days=8)
+    readers.count()
+    readers.rate(token, 90)
+    readers.delete(token)
+    assert readers.counters() == {}
+
+
+def test_practice_is_not_counted(readers: Readers) -> None:
+    token = readers.finish(readers.begin(40))
+    readers.count()
+    first = readers.counters()
+    readers.finish(readers.again(token), right=False)
+    assert readers.count() == 1
+    assert readers.counters() == first
+    assert readers.count() == 0
+
+
+def test_trying_a_new_version_is_counted(app: Flask, readers: Readers) -> None:
+    token = readers.finish(readers.begin(40))
+    publish(app, builders.quiz(title="Bees anew"))
+    readers.finish(readers.again(token))
+    assert readers.count() == 2
+    assert readers.levels("attempt") == {"began": 1, "finished": 1}
+
+
+def test_deleting_takes_out_exactly_what_was_counted(readers: Readers) -> None:
+    readers.finish(readers.begin(40), right=False)
+    readers.count()
+    others = readers.counters()
+    token = readers.finish(readers.begin(70, cohort="embedded"))
+    readers.finish(readers.again(token))
+    readers.count()
+    assert readers.counters() != others
+    readers.delete(token)
+    assert readers.counters() == others
+    assert readers.count() == 0
+
+
+def test_deleting_what_was_not_counted_takes_out_nothing(readers: Readers) -> None:
+    readers.finish(readers.begin(40))
+    readers.count()
+    before = readers.counters()
+    readers.delete(readers.finish(readers.begin(40)))
+    assert readers.counters() == before
+
+
+def test_deleting_a_chain_over_two_versions_takes_it_out_of_both(
+    app: Flask, readers: Readers
+) -> None:
+    old = readers.version_id
+    token = readers.finish(readers.begin(40))
+    publish(app, builders.quiz(title="Bees anew"))
+    readers.finish(readers.again(token))
+    readers.count()
+    assert readers.counters(old)
+    assert readers.counters()
+    readers.delete(token)
+    assert readers.counters(old) == readers.counters() == {}
+
+
+def test_a_correction_counts_anew_under_the_new_key(app: Flask, readers: Readers) -> None:
+    for _ in range(3):
+        readers.finish(readers.begin(40))
+    readers.count()
+    assert readers.levels("fact") == {"got_it": 6}
+    publish(app, corrected(), correction=True)
+    assert readers.counters() == {}
+    assert readers.count() == 3
+    assert readers.levels("fact") == {"got_it": 3, "partly": 3}
+    publish(app, corrected(wrong_now=False), correction=True)
+    readers.count()
+    assert readers.levels("fact") == {"got_it": 6}
+
+
+def test_cohorts_are_counted_apart(readers: Readers) -> None:
+    readers.finish(readers.begin(40))
+    readers.finish(readers.begin(40, cohort="embedded"))
+    readers.count()
+    assert {key.cohort for key in readers.counters()} == {"direct", "embedded"}
+
+
+def test_answers_before_reading_have_counters_of_their_own(app: Flask, readers: Readers) -> None:
+    publish(app, builders.quiz(settings={"ask_before": "everyone"}))
+    readers.finish(readers.begin(None))
+    readers.count()
+    phases = [key.phase for key in readers.counters() if key.name == "fact"]
+    assert sorted(phases) == ["post", "post", "pre", "pre"]
+
+
+def test_many_are_counted_in_batches(
+    readers: Readers, session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(count_attempts, "BATCH", 3)
+    for _ in range(7):
+        readers.finish(readers.begin(40))
+    sizes = []
+    while readers._due():
+        sizes.append(count_batch(session, readers.version_id, readers.now))
+        session.commit()
+    assert sizes == [3, 3, 1]
+    assert readers.levels("attempt") == {"began": 7, "rated": 7, "finished": 7}
+
+
+def test_a_count_that_fails_half_way_changes_nothing(readers: Readers, session: Session) -> None:
+    readers.finish(readers.begin(40))
+    count_batch(session, readers.version_id, readers.now)
+    session.rollback()
+    assert readers.counters() == {}
+    assert readers.count() == 1
+
+
+OPERATIONS = ("begin", "embed", "send", "finish", "again", "rate", "wait", "count", "delete", "correct")
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_counters_are_always_those_of_the_raw_answers(
+    app: Flask, readers: Readers, session: Session, seed: int
+) -> None:
+    readers.rng.seed(seed)
+    toggled = False
+    for _ in range(40):
+        operation = readers.rng.choice(OPERATIONS)
+        token = readers.rng.choice(readers.tokens) if readers.tokens else readers.begin(None)
+        match operation:
+            case "begin" | "embed":
+                rating = readers.rng.choice([None, 0, 50, 100])
+                readers.begin(rating, "direct" if operation == "begin" else "embedded")
+            case "send":
+                readers.send(token, readers.rng.randrange(2), right=readers.rng.random() < 0.5)
+            case "finish":
+                readers.finish(token, right=readers.rng.random() < 0.5)
+            case "again" if readers.state(token).finished_at:
+                readers.again(token)
+            case "rate":
+                readers.rate(token, readers.rng.randrange(101))
+            case "wait":
+                readers.later(days=readers.rng.choice([1, 8]))
+            case "count":
+                readers.count()
+            case "delete" if readers.rng.random() < 0.5:
+                readers.delete(token)
+            case "correct" if readers.rng.random() < 0.4:
+                toggled = not toggled
+                publish(app, corrected(toggled), correction=True)
+        if operation in {"count", "delete"}:
+            readers.count()
+            assert readers.counters() == recounted(session, readers.version_id)
+    readers.count()
+    assert readers.counters() == recounted(session, readers.version_id)
+
+
+def test_counters_never_fall_below_nothing(readers: Readers, session: Session) -> None:
+    for token in [readers.finish(readers.begin(40)) for _ in range(3)]:
+        readers.count()
+        readers.delete(token)
+    assert session.scalar(select(func.count()).select_from(Counter).where(Counter.n < 0)) == 0
+
+
+def test_several_counters_at_the_same_time_count_each_attempt_once(
+    app: Flask, engine: Engine, readers: Readers, session: Session
+) -> None:
+    for number in range(24):
+        readers.finish(readers.begin(number), right=number % 2 == 0)
+    gate, failures = threading.Barrier(4), []
+    sessions = sessionmaker(engine)
+
+    def count() -> None:
+        try:
+            gate.wait()
+            count_all(sessions, readers.now)
+        except Exception as error:
+            failures.append(error)
+
+    run(count, 4)
+    assert failures == []
+    with sessions() as own:
+        assert not has_work(own, readers.now)
+    assert readers.levels("attempt") == {"began": 24, "rated": 24, "finished": 24}
+    assert readers.counters() == recounted(session, readers.version_id)
+
+
+def test_counting_and_deleting_at_the_same_time_agree(
+    engine: Engine, readers: Readers, session: Session, another: Callable[[Session], Readers]
+) -> None:
+    tokens = [readers.finish(readers.begin(number)) for number in range(12)]
+    gate, failures = threading.Barrier(2), []
+    sessions = sessionmaker(engine)
+
+    def count() -> None:
+        gate.wait()
+        count_all(sessions, readers.now)
+
+    def delete() -> None:
+        gate.wait()
+        with sessions() as own:
+            for token in tokens[::2]:
+                another(own).delete(token)
+
+    def guarded(work: Callable[[], None]) -> Callable[[], None]:
+        def guard() -> None:
+            try:
+                work()
+            except Exception as error:
+                failures.append(error)
+
+        return guard
+
+    threads = [threading.Thread(target=guarded(work)) for work in (count, delete)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
+    assert failures == []
+    readers.count()
+    assert session.scalar(select(func.count()).select_from(Attempt)) == 6
+    assert readers.counters() == recounted(session, readers.version_id)
+
+
+def run(work: Callable[[], None], times: int) -> None:
+    threads = [threading.Thread(target=work) for _ in range(times)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(60)
