@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from playwright.sync_api import Page
 
 from tests.browser import quizzes
-from tests.browser.site import Site
+from tests.browser.site import ALL, Site
 
 Opener = Callable[[Page, Site], object]
 
@@ -52,10 +52,8 @@ def _conflict(page: Page, site: Site) -> None:
     page.locator(".summary").wait_for()
 
 
-def _result(slug: str, rating: int | None, *, right: bool = True) -> Opener:
-    return lambda page, site: page.goto(
-        f"{site.url}/r/{site.finished(slug, rating, right=right)}/result"
-    )
+def _result(slug: str, rating: int | None, known: int = ALL) -> Opener:
+    return lambda page, site: page.goto(f"{site.url}/r/{site.finished(slug, rating, known)}/result")
 
 
 def _mixed_result(page: Page, site: Site) -> None:
@@ -111,9 +109,9 @@ EVERY_PAGE: Mapping[str, Opener] = {
     "before": _questions(quizzes.BEFORE, 1, "before"),
     "carry": _carry,
     "reading-inside": _reading_inside,
-    "result": _result(quizzes.REAL, 60),
+    "result": _result(quizzes.REAL, 60, known=3),
     "result-mixed": _mixed_result,
-    "result-too-few": _result(quizzes.STRAINED, None, right=False),
+    "result-too-few": _result(quizzes.STRAINED, None, known=0),
     "result-before": _result(quizzes.BEFORE, 40),
     "delete": _delete,
     "deleted": _at("/deleted"),

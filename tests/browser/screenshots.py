@@ -1,4 +1,7 @@
-"""Draw every page, to look at: `python -m tests.browser.screenshots FOLDER [NAME…]`."""
+"""Draw pages, to look at: `python -m tests.browser.screenshots FOLDER [NAME…]`.
+
+`python -m tests.browser.screenshots --docs` draws the pictures of the README anew.
+"""
 
 import sys
 import tempfile
@@ -12,6 +15,7 @@ from tests.browser.site import Site, running_site
 from tests.browser.start import launch
 from tests.needs import find_chromium
 
+IMAGES = Path(__file__).parents[2] / "docs" / "images"
 WIDTHS = {"phone": 390, "small": 320, "wide": 1280}
 
 
@@ -29,9 +33,25 @@ def draw(browser: Browser, site: Site, folder: Path, names: list[str]) -> None:
             context.close()
 
 
+def draw_for_docs(browser: Browser, site: Site) -> None:
+    """Draw what a phone shows of the first pages of the way."""
+    context = browser.new_context(
+        viewport={"width": 390, "height": 780},
+        device_scale_factor=2,
+        color_scheme="light",
+        java_script_enabled=False,
+    )
+    page = context.new_page()
+    for name in ("article", "questions", "result"):
+        EVERY_PAGE[name](page, site)
+        page.screenshot(path=IMAGES / f"{name}-phone.png")
+    context.close()
+
+
 def main() -> None:
+    for_docs = sys.argv[1] == "--docs"
     folder, names = Path(sys.argv[1]), sys.argv[2:] or list(EVERY_PAGE)
-    folder.mkdir(parents=True, exist_ok=True)
+    (IMAGES if for_docs else folder).mkdir(parents=True, exist_ok=True)
     chromium = find_chromium()
     assert chromium, "chromium is not installed"
     with (
@@ -41,7 +61,10 @@ def main() -> None:
         launch(playwright, chromium) as browser,
     ):
         site.crowd(quizzes.REAL, RATINGS)
-        draw(browser, site, folder, names)
+        if for_docs:
+            draw_for_docs(browser, site)
+        else:
+            draw(browser, site, folder, names)
 
 
 if __name__ == "__main__":

@@ -33,6 +33,10 @@ from quizapp.services.tokens import new_token
 from tests.helpers import SECRET_KEY, publish
 
 
+ALL = 99
+"""More facts than any quiz has."""
+
+
 @dataclass(frozen=True)
 class Site:
     """A running app and its address.
@@ -49,9 +53,9 @@ class Site:
         """Begin an attempt as a reader does; give its token."""
         return self.worker.submit(self._begin, slug, rating).result()
 
-    def finished(self, slug: str, rating: int | None = None, *, right: bool = True) -> str:
-        """Go the whole way, with everything right or nothing known; give the token."""
-        return self.worker.submit(self._finish, slug, rating, right).result()
+    def finished(self, slug: str, rating: int | None = None, known: int = ALL) -> str:
+        """Go the whole way with all right on the first facts and "I don't know" on the others; give the token."""
+        return self.worker.submit(self._finish, slug, rating, known).result()
 
     def state(self, token: str) -> State:
         """Give what is stored of an attempt."""
@@ -62,9 +66,9 @@ class Site:
         return self.worker.submit(self._attempts).result()
 
     def crowd(self, slug: str, ratings: Sequence[int]) -> None:
-        """Let readers finish with these ratings, every third of them without an idea, and count them all."""
+        """Let readers who know more or less finish with these ratings, and count them all."""
         for number, rating in enumerate(ratings):
-            self.finished(slug, rating, right=number % 3 != 0)
+            self.finished(slug, rating, known=number % 5)
         self.worker.submit(self._count).result()
 
     def _begin(self, slug: str, rating: int | None) -> str:
@@ -83,11 +87,11 @@ class Site:
             )
         return token
 
-    def _finish(self, slug: str, rating: int | None, right: bool) -> str:
+    def _finish(self, slug: str, rating: int | None, known: int) -> str:
         token = self._begin(slug, rating)
         for phase in ("pre", "post"):
             for number in range(len(self._state(token).plan.pages(phase))):
-                self._send(token, phase, number, right)
+                self._send(token, phase, number, right=number < known)
         return token
 
     def _state(self, token: str) -> State:
@@ -104,7 +108,7 @@ class Site:
         with self.app.app_context():
             count_all(sessionmaker(db.engine), datetime.now(UTC))
 
-    def _send(self, token: str, phase: str, number: int, right: bool) -> None:
+    def _send(self, token: str, phase: str, number: int, *, right: bool) -> None:
         with self.app.app_context(), write_transaction(db.session):
             now = datetime.now(UTC)
             state = take_open_attempt(db.session, token, now)

@@ -83,7 +83,7 @@ def test_hostile_texts_stay_texts_on_every_page(app: Flask, ask_before: str) -> 
         else:
             reader.send(dont_know)
     inert(reader.page)
-    assert seen > 1
+    assert seen >= 1
     assert len(reader.page.all("mark")) == len(reader.page.all("div", class_="answered"))
     for place in ("carry", "delete", "article"):
         inert(reader.go(place))

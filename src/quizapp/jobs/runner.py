@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.database import write_transaction
 from quizapp.jobs import clean_up, count
-from quizapp.services.leases import take_lease
+from quizapp.services.leases import give_back_lease, take_lease
 
 _log = logging.getLogger("quizapp.jobs")
 
@@ -99,9 +99,14 @@ class Runner:
         if not job.is_due(now):
             return
         with self._sessions() as session:
+            held = False
             while not self._stopping.is_set() and job.has_work(session, self._clock()):
-                if not self._lease(session, job) or not job.step(session, self._clock()):
+                held = self._lease(session, job)
+                if not held or not job.step(session, self._clock()):
                     break
+            if held:
+                with write_transaction(session):
+                    give_back_lease(session, job.name, self._holder, self._clock())
         job.done_at = now
 
     def _lease(self, session: Session, job: Job) -> bool:

@@ -76,7 +76,7 @@ def delete(token: str) -> Response:
     """Delete everything that this reader gave."""
     with writing() as session:
         delete_answers(session, state_or_404(token))
-    return redirect(url_for(".deleted"), 303)
+    return keep_private(redirect(url_for(".deleted"), 303))
 
 
 @blueprint.get("/deleted")

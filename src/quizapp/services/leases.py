@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_
+from sqlalchemy import or_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -25,3 +25,11 @@ def take_lease(session: Session, job: str, holder: str, now: datetime, lasting: 
         .returning(_lease.c.holder)
     )
     return session.execute(statement).first() is not None
+
+
+def give_back_lease(session: Session, job: str, holder: str, now: datetime) -> None:
+    """Let others take a job at once, if it is still this process that holds it."""
+    mine = (_lease.c.job == job, _lease.c.holder == holder)
+    session.execute(
+        update(_lease).where(*mine, _lease.c.until > now).values(until=now - timedelta(seconds=1))
+    )

@@ -1,0 +1,189 @@
+"""What is told of all readers is stored, told in steps, and the same everywhere."""
+
+import pytest
+from flask import Flask
+from sqlalchemy.orm import Session
+
+from quizapp.database import write_transaction
+from quizapp.jobs.count import count_all, step
+from quizapp.services.report import report_on
+from quizapp.services.snapshots import find_snapshot, renew_snapshot
+from tests.reader.client import Reader
+from tests.reader.page import Element
+from tests.services.readers import Readers
+from tests.services.test_counting import corrected
+
+
+def tell(readers: Readers) -> bool:
+    readers.count()
+    with write_transaction(readers.session):
+        return renew_snapshot(readers.session, readers.version_id, readers.now)
+
+
+def told(readers: Readers, name: str) -> int:
+    """Give the n of what is told."""
+    readers.session.rollback()
+    found = find_snapshot(readers.session, readers.version_id)
+    if found is None:
+        return 0
+    if name == "facts":
+        return sum(found.summary.facts.get("yield", {}).values())
+    return sum(getattr(found.summary, name).values())
+
+
+def finish(readers: Readers, times: int, rating: int | None = 50, *, right: bool = True) -> list[str]:
+    return [readers.finish(readers.begin(rating), right=right) for _ in range(times)]
+
+
+def test_nothing_is_told_before_the_fifth_reader(readers: Readers) -> None:
+    finish(readers, 4)
+    assert not tell(readers)
+    assert find_snapshot(readers.session, readers.version_id) is None
+    finish(readers, 1)
+    assert tell(readers)
+    assert told(readers, "facts") == 5
+
+
+def test_a_snapshot_is_renewed_after_five_net_changes(readers: Readers) -> None:
+    tokens = finish(readers, 10)
+    tell(readers)
+    finish(readers, 4)
+    assert not tell(readers)
+    assert told(readers, "facts") == 10
+    readers.delete(tokens[0])
+    finish(readers, 1)
+    assert not tell(readers)
+    finish(readers, 1)
+    assert tell(readers)
+    assert told(readers, "facts") == told(readers, "ratings") == 15
+
+
+def test_each_number_is_told_by_its_own_n(readers: Readers) -> None:
+    finish(readers, 10)
+    tell(readers)
+    finish(readers, 3)
+    finish(readers, 2, None)
+    assert tell(readers)
+    assert (told(readers, "facts"), told(readers, "ratings")) == (15, 10)
+
+
+def test_who_deletes_is_told_no_longer_after_five(readers: Readers) -> None:
+    tokens = finish(readers, 12)
+    tell(readers)
+    for token in tokens[:4]:
+        readers.delete(token)
+    assert not tell(readers)
+    assert told(readers, "facts") == 12
+    readers.delete(tokens[4])
+    assert tell(readers)
+    assert told(readers, "facts") == 7
+
+
+def test_the_time_is_that_of_the_last_telling(readers: Readers) -> None:
+    finish(readers, 5)
+    tell(readers)
+    first = readers.now
+    readers.later(hours=3)
+    finish(readers, 1)
+    tell(readers)
+    found = find_snapshot(readers.session, readers.version_id)
+    assert found is not None
+    assert found.as_of == first
+
+
+def test_after_a_correction_every_number_is_told_anew(app: Flask, readers: Readers) -> None:
+    finish(readers, 11)
+    tell(readers)
+    finish(readers, 2)
+    tell(readers)
+    from tests.helpers import publish  # noqa: PLC0415
+
+    publish(app, corrected(), correction=True)
+    readers.session.rollback()
+    found = find_snapshot(readers.session, readers.version_id)
+    assert found is not None
+    assert found.summary.facts["cost"] == {"got_it": 11}
+    assert tell(readers)
+    found = find_snapshot(readers.session, readers.version_id)
+    assert found is not None
+    assert found.summary.facts["cost"] == {"partly": 13}
+    assert not tell(readers)
+
+
+def test_the_job_counts_and_tells(app: Flask, readers: Readers, session: Session) -> None:
+    finish(readers, 6)
+    session.rollback()
+    assert step(session, readers.now) == 6
+    assert step(session, readers.now) == 0
+    assert told(readers, "facts") == 6
+
+
+def everyone(app: Flask, readers: Readers, token: str) -> Element:
+    from tests.bank import builders  # noqa: PLC0415
+
+    return Reader(app, builders.quiz()).get(f"/r/{token}/result").one("section", class_="everyone")
+
+
+@pytest.mark.parametrize("n", [4, 9])
+def test_below_ten_nothing_is_shown(app: Flask, readers: Readers, n: int) -> None:
+    token = finish(readers, n)[0]
+    tell(readers)
+    section = everyone(app, readers, token)
+    assert "Too few readers have finished" in section.text
+    assert section.all("svg") == section.all("table") == []
+
+
+def test_from_ten_on_it_is_shown(app: Flask, readers: Readers) -> None:
+    """The numbers of the page, its chart and the editor's report are those of the snapshot."""
+    finish(readers, 6, 20, right=False)
+    token = finish(readers, 4, 81)[0]
+    tell(readers)
+    section = everyone(app, readers, token)
+    assert "Half of the 10 readers who gave an estimate put 20 or more." in section.text
+    bars = {row.one("th").text: row.one("td").text for row in section.all("table")[0].one("tbody").all("tr")}
+    assert bars == {low: n for low, n in bars.items() if n == "0"} | {"11–20": "6", "81–90": "4"}
+    assert len(section.all("rect", class_="own")) == 1
+    assert section.all("rect")[8].fits("rect", {"class_": "own"})
+    assert [cell.text for cell in section.one("table", class_="shares").all("td")] == ["4 of 10"] * 2
+    assert "As of 2 March 2026." in section.text
+    report = report_on(readers.session, readers.slug)
+    assert report is not None
+    assert report.told is not None
+    assert report.told.summary.facts["yield"] == {"got_it": 4, "not_yet": 6}
+
+
+def test_ratings_are_shown_by_their_own_n(app: Flask, readers: Readers) -> None:
+    token = finish(readers, 9)[0]
+    finish(readers, 6, None)
+    tell(readers)
+    section = everyone(app, readers, token)
+    assert "Fewer than 10 readers have given an estimate so far." in section.text
+    assert section.all("svg") == []
+    assert section.one("table", class_="shares")
+
+
+@pytest.mark.parametrize(("right", "said"), [(True, "nearly all of 10"), (False, "hardly any of 10")])
+def test_in_small_groups_extremes_are_not_told(
+    app: Flask, readers: Readers, right: bool, said: str
+) -> None:
+    token = finish(readers, 10, right=right)[0]
+    tell(readers)
+    shares = everyone(app, readers, token).one("table", class_="shares")
+    assert [cell.text for cell in shares.all("td")] == [said] * 2
+
+
+def test_the_page_stays_the_same_until_it_is_told_anew(app: Flask, readers: Readers) -> None:
+    token = finish(readers, 10)[0]
+    tell(readers)
+    before = everyone(app, readers, token).text
+    finish(readers, 3, 100, right=False)
+    tell(readers)
+    assert everyone(app, readers, token).text == before
+
+
+def test_everything_can_be_counted_at_once(readers: Readers) -> None:
+    from sqlalchemy.orm import sessionmaker  # noqa: PLC0415
+
+    finish(readers, 5)
+    readers.session.rollback()
+    assert count_all(sessionmaker(readers.session.get_bind()), readers.now) == 5
