@@ -185,7 +185,7 @@ def test_settings_that_the_facts_cannot_serve_are_warned_of(tmp_path: Path) -> N
     for question in data["facts"][1]["questions"]:
         question.pop("pair", None)
     few = "warning: The fact `yield` has fewer than 3 questions to ask after reading."
-    unpaired = "warning: The fact `cost` has no pair, so nothing is asked on it before reading."
+    unpaired = "warning: The fact `cost` has no pair, so the same question is asked before and after reading."
     assert found(tmp_path, data) == [
         at(data, "ask_before: ^", unpaired),
         at(data, "per_fact: ^", few),

@@ -32,7 +32,6 @@ from quizapp.services.save_page import save_page
 from quizapp.services.tokens import new_token
 from tests.helpers import SECRET_KEY, publish
 
-
 ALL = 99
 """More facts than any quiz has."""
 

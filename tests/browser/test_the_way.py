@@ -12,6 +12,9 @@ from tests.browser.steps import RESULT, answer_all, send, tap, to_the_end, token
 ARTICLE = f"/q/{quizzes.REAL}"
 CONTINUE = "Continue where you left off"
 BEGIN = "Go on to the questions"
+STORAGE_BLOCKED = """Object.defineProperty(window, "localStorage", {
+    get() { throw new DOMException("denied", "SecurityError"); },
+});"""
 
 
 def test_a_reader_taps_through_the_whole_way_on_a_phone(phone: Page, site: Site) -> None:
@@ -39,6 +42,35 @@ def test_a_reader_without_script_and_cookies_goes_the_same_way(
     page.get_by_role("link", name="Delete my answers").click()
     page.get_by_role("button", name="Delete everything").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Your answers are deleted")
+
+
+def test_a_browser_that_blocks_storage_loses_only_the_offer_to_go_on(
+    contexts: Callable[..., BrowserContext], site: Site
+) -> None:
+    context = contexts()
+    context.add_init_script(STORAGE_BLOCKED)
+    page = context.new_page()
+    page.goto(site.url + ARTICLE)
+    page.get_by_role("button", name=BEGIN).click()
+    to_the_end(page, 4)
+    page.get_by_role("link", name="Delete my answers").click()
+    page.get_by_role("button", name="Delete everything").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your answers are deleted")
+
+
+def test_a_double_click_on_the_last_button_finishes_once(phone: Page, site: Site) -> None:
+    phone.goto(f"{site.url}/r/{site.begin(quizzes.REAL)}")
+    token = token_in(phone.url)
+    for number in (1, 2, 3, 4):
+        expect(phone.locator(".eyebrow")).to_have_text(f"Fact {number} of 4")
+        answer_all(phone)
+        if number < 4:
+            send(phone)
+    finish = phone.get_by_role("button", name="Finish and see the result")
+    finish.dblclick(no_wait_after=True)
+    expect(phone.get_by_role("heading", level=1)).to_have_text(RESULT)
+    expect(phone.locator(".summary")).to_have_count(0)
+    assert len(site.state(token).answers) == 8
 
 
 def test_the_way_with_questions_before_reading(phone: Page, site: Site) -> None:
