@@ -9,7 +9,10 @@ from quizapp.measurement.counters import Key, Marked, contribution
 
 MARKS = {
     "pre": {"yield": {"yield-more": 0}},
-    "post": {"yield": {"yield-where": 12, "yield-pollen": 12}, "cost": {"cost-year": 6, "cost-power": 0}},
+    "post": {
+        "yield": {"yield-where": 12, "yield-pollen": 12},
+        "cost": {"cost-year": 6, "cost-power": 0},
+    },
 }
 
 
@@ -51,7 +54,9 @@ def test_answers_of_unfinished_attempts_are_left_out() -> None:
 marks = st.fixed_dictionaries(
     {},
     optional={
-        fact: st.dictionaries(st.sampled_from([f"{fact}-q1", f"{fact}-q2"]), st.integers(0, 12), min_size=1)
+        fact: st.dictionaries(
+            st.sampled_from([f"{fact}-q1", f"{fact}-q2"]), st.integers(0, 12), min_size=1
+        )
         for fact in ("f1", "f2", "f3")
     },
 )

@@ -46,13 +46,13 @@ def test_where_nothing_was_asked_before(
 
 
 BEFORE_AND_AFTER = [
-    # "Your estimate (50 %) fits: 2 of the 4 facts were new and you got them right."
+    # Fits: "Your estimate (50 %) fits: 2 of the 4 facts were new and you got them right."
     (50, [N, N, G, G], [G, G, G, G], 0.5, Verdict.FITS, ("f1", "f2"), ()),
-    # "You estimated 90 %. The questions show 1 new fact now right. Look again at: …"
+    # High: "You estimated 90 %. The questions show 1 new fact now right. Look again at: …"
     (90, [N, N, N, N], [G, N, N, N], 0.25, Verdict.HIGH, ("f1",), ()),
-    # "You learned more than you thought: 3 facts."
+    # Low: "You learned more than you thought: 3 facts."
     (40, [N, N, N, G], [G, G, G, G], 0.75, Verdict.LOW, ("f1", "f2", "f3"), ()),
-    # "You answered fact 2 right before and wrong after; worth a second look."
+    # Lost: "You answered fact 2 right before and wrong after; worth a second look."
     (0, [N, G, N, N], [N, N, N, N], -0.25, Verdict.FITS, (), ("f2",)),
     (75, [N, N, G, G], [G, G, G, G], 0.5, Verdict.FITS, ("f1", "f2"), ()),
     (76, [N, N, G, G], [G, G, G, G], 0.5, Verdict.HIGH, ("f1", "f2"), ()),
@@ -95,9 +95,13 @@ outcomes = st.lists(st.sampled_from([G, P, N]), min_size=1, max_size=6)
 def test_the_facts_are_told_apart_and_in_order(
     rating: int, after: Outcomes, share: float, gain: float | None, data: st.DataObject
 ) -> None:
-    before = data.draw(st.lists(st.sampled_from([G, P, N]), min_size=len(after), max_size=len(after)))
+    before = data.draw(
+        st.lists(st.sampled_from([G, P, N]), min_size=len(after), max_size=len(after))
+    )
     found = compare(rating, facts(after), share, facts(before), gain)
-    assert sorted([*found.got, *found.look_again], key=list(facts(after)).index) == list(facts(after))
+    assert sorted([*found.got, *found.look_again], key=list(facts(after)).index) == list(
+        facts(after)
+    )
     for named in (found.got, found.look_again, found.new, found.lost):
         assert list(named) == sorted(named)
     assert set(found.new) <= set(found.got)

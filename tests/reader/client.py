@@ -121,11 +121,11 @@ class Reader:
         return [self.quiz.questions[name] for name in names]
 
     def filled(self, way: Way = right, **single: Values) -> dict[str, Values]:
-        """Give the fields of the page as a browser sends them; `single` has values for single questions, `_` for `-`."""
+        """Give the fields of the page as a browser sends them; `single` is for single questions."""
         hidden = {e["name"]: [e["value"]] for e in self.form().all("input", type="hidden")}
         own = {name.replace("_", "-"): values for name, values in single.items()}
         answers = {q.id: own.get(q.id, way(q)) for q in self.asked()}
-        return hidden | {f"answer-{id}": values for id, values in answers.items() if values}
+        return hidden | {f"answer-{name}": values for name, values in answers.items() if values}
 
     def send(self, way: Way = right, **single: Values) -> Element:
         """Fill the page and send it."""

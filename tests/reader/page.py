@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
+from itertools import pairwise
 
 _VOID = {"area", "base", "br", "col", "hr", "img", "input", "link", "meta", "source", "wbr"}
 _SHAPES = {"rect", "line", "path"}
@@ -141,7 +142,7 @@ def _outline(page: Element) -> Iterator[str]:
     if not page.one("html").get("lang"):
         yield "no language"
     levels = [int(e.tag[1]) for e in page.all() if re.fullmatch("h[1-6]", e.tag)]
-    if any(below > above + 1 for above, below in zip(levels, levels[1:], strict=False)):
+    if any(below > above + 1 for above, below in pairwise(levels)):
         yield f"headings leave out a level: {levels}"
 
 
@@ -158,7 +159,7 @@ def _names(page: Element) -> Iterator[str]:
             yield f"a link leads to {target!r}, which is not there"
 
 
-def _fields(page: Element) -> Iterator[str]:
+def _fields(page: Element) -> Iterator[str]:  # noqa: C901 - a list of checks
     labels = {label.get("for") for label in page.all("label")}
     for entry in (*page.all("input"), *page.all("select"), *page.all("textarea")):
         if entry.get("type") in _NOT_ENTERED:
@@ -181,7 +182,7 @@ def _fields(page: Element) -> Iterator[str]:
             yield f"an empty <{clickable.tag}>"
 
 
-def _live(page: Element) -> Iterator[str]:
+def _live(page: Element) -> Iterator[str]:  # noqa: C901 - a list of checks
     for element in page.all():
         if element.tag == "script" and (not element.get("src") or element.text):
             yield "a script in the page"

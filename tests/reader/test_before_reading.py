@@ -60,7 +60,7 @@ def test_everyone_goes_before_article_after(
     assert reader.page.text.count("Asked before you read") == 2
     drawn = plan(attempts()[0])
     assert {q.pair for q in before} == {drawn.form}
-    assert set(stored()) == {(phase, id) for phase, _, id in asked_in(drawn)}
+    assert set(stored()) == {(phase, name) for phase, _, name in asked_in(drawn)}
 
 
 def test_both_forms_are_drawn_and_stored_and_nobody_meets_a_question_twice(
@@ -73,7 +73,7 @@ def test_both_forms_are_drawn_and_stored_and_nobody_meets_a_question_twice(
     forms = Counter(plan(attempt).form for attempt in attempts())
     assert set(forms) == {"a", "b"}
     for attempt in attempts():
-        questions = [id for _, _, id in asked_in(plan(attempt))]
+        questions = [name for _, _, name in asked_in(plan(attempt))]
         assert len(questions) == len(set(questions)) == 6
         for page in plan(attempt).before:
             pair = reader.quiz.questions[page.question_ids[0]].pair
@@ -114,7 +114,7 @@ def test_the_questions_after_reading_wait_for_those_before(
         assert reader.at == "before/1"
     asked = plan(attempts()[0]).after
     for number, page in enumerate(asked, 1):
-        data = {f"answer-{id}": "a" for id in page.question_ids} | {"noted": "1"}
+        data = {f"answer-{name}": "a" for name in page.question_ids} | {"noted": "1"}
         reader.post(f"/r/{reader.token}/fact/{number}", data)
         assert reader.at == "before/1"
     assert stored() == {}
@@ -172,9 +172,7 @@ def test_a_double_click_on_the_last_page_before_reading_is_not_late(
     assert session.scalars(select(LateAnswer)).all() == []
 
 
-def test_questions_before_reading_may_be_left_out(
-    app: Flask, stored: Callable[[], Stored]
-) -> None:
+def test_questions_before_reading_may_be_left_out(app: Flask, stored: Callable[[], Stored]) -> None:
     reader = Reader(app, published(app, "everyone"))
     reader.begin(None)
     reader.send(blank)

@@ -13,8 +13,19 @@ from tests.reader.client import Reader, dont_know, right, wrong
 from tests.reader.page import Element
 
 NASTY = "<script>alert(1)</script><img src=x onerror=alert(2)>\"'><svg/onload=alert(3)>"
-MARKER = "<b>{}</b>\"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;&lt;i&gt;‮"
-KEPT = {"id", "type", "pair", "slug", "language", "format", "settings", "answer", "correct", "typos"}
+MARKER = "<b>{}</b>\"'><script>alert(1)</script><img src=x onerror=alert(2)>&amp;&lt;i&gt;\u202e"
+KEPT = {
+    "id",
+    "type",
+    "pair",
+    "slug",
+    "language",
+    "format",
+    "settings",
+    "answer",
+    "correct",
+    "typos",
+}
 
 
 def poisoned(value: Any, path: str = "") -> Any:
@@ -31,12 +42,16 @@ def poisoned(value: Any, path: str = "") -> Any:
 
 def hostile_article(data: dict[str, Any]) -> str:
     """Write an article with raw HTML, bad links and pictures, in which all evidence stands."""
-    parts = ["<script>alert(1)</script>\n\n<div onclick=alert(1)>Hello</div> <img src=x onerror=alert(1)>"]
+    parts = [
+        "<script>alert(1)</script>\n\n<div onclick=alert(1)>Hello</div> <img src=x onerror=alert(1)>"
+    ]
     for fact in data["facts"]:
         parts.append(f"## {fact['heading']}")
         parts += [f"Before. {question['evidence']} After." for question in fact["questions"]]
         parts.append("[a](javascript:alert(1)) ![b](javascript:alert(2)) <https://ok.example>")
-        parts.append('[c](https://ok.example "\\" onmouseover=alert(1)") `<script>` [d](//evil.example)')
+        parts.append(
+            '[c](https://ok.example "\\" onmouseover=alert(1)") `<script>` [d](//evil.example)'
+        )
     return "\n\n".join(parts) + "\n"
 
 
@@ -89,7 +104,9 @@ def test_hostile_texts_stay_texts_on_every_page(app: Flask, ask_before: str) -> 
         inert(reader.go(place))
 
 
-@pytest.mark.parametrize("text", [NASTY, '" autofocus onfocus="alert(1)', "</title><script>", "&quot;&#34;", "'"])
+@pytest.mark.parametrize(
+    "text", [NASTY, '" autofocus onfocus="alert(1)', "</title><script>", "&quot;&#34;", "'"]
+)
 def test_what_readers_write_stays_text(app: Flask, text: str) -> None:
     quiz = builders.quiz(settings={"per_fact": 4})
     publish(app, quiz)

@@ -21,7 +21,9 @@ CACHED = ["/", "/q/bees-and-orchards"]
 
 def places(reader: Reader) -> list[str]:
     """Every page that a token opens."""
-    return [f"/r/{reader.token}{place}" for place in ("", "/fact/1", "/article", "/carry", "/delete")]
+    return [
+        f"/r/{reader.token}{place}" for place in ("", "/fact/1", "/article", "/carry", "/delete")
+    ]
 
 
 # Caches
@@ -137,7 +139,9 @@ def test_pages_name_what_they_may_load_and_do(reader: Reader) -> None:
     assert rules["frame-ancestors"] == "*"
 
 
-@pytest.mark.parametrize("path", ["/nowhere", "/r/AAAAAAAAAAAAAAAAAAAAAA", "/healthz", "/readyz", "/deleted"])
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/r/AAAAAAAAAAAAAAAAAAAAAA", "/healthz", "/readyz", "/deleted"]
+)
 def test_every_answer_has_the_strict_headers(reader: Reader, path: str) -> None:
     response = reader.client.get(path)
     check(response)
@@ -279,15 +283,30 @@ def test_the_log_has_nothing_that_leads_to_a_person(
     reader.get(f"/q/{reader.quiz.slug}?utm_source=letter", **agent)
     reader.begin("63")
     token = reader.token
-    for path in (*places(reader), f"/r/{token}/fact/1?left_out=1", f"/r/{token}X", f"/nowhere/{token}"):
+    for path in (
+        *places(reader),
+        f"/r/{token}/fact/1?left_out=1",
+        f"/r/{token}X",
+        f"/nowhere/{token}",
+    ):
         reader.client.get(path, **agent)
     reader.client.post(f"/r/{token}/fact/9", **agent)
     reader.get(f"/r/{token}")
     reader.walk()
     reader.client.post(f"/r/{token}/delete", **agent)
-    lines = [JsonLines().format(record) for record in caplog.records if record.name.startswith("quizapp")]
+    lines = [
+        JsonLines().format(record) for record in caplog.records if record.name.startswith("quizapp")
+    ]
     assert len(lines) > 15
-    for secret in (token, "203.0.113.77", "Sneaky", "from.example", "utm_source", "left_out", '"63"'):
+    for secret in (
+        token,
+        "203.0.113.77",
+        "Sneaky",
+        "from.example",
+        "utm_source",
+        "left_out",
+        '"63"',
+    ):
         assert [line for line in lines if secret in line] == []
     assert any('"route": "/r/<token>/result"' in line for line in lines)
 

@@ -13,6 +13,8 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Question, Quiz
 from quizapp.models import Answer, Attempt, LateAnswer
 from quizapp.question_types import TYPES
+from tests.bank import builders
+from tests.helpers import publish
 from tests.reader.client import Reader, blank, right, wrong
 
 Stored = dict[tuple[str, str], tuple[str, str | None]]
@@ -346,9 +348,6 @@ def test_trying_again_before_the_end_goes_on(reader: Reader, attempts: Attempts)
 def test_trying_again_takes_what_is_published_now(
     app: Flask, reader: Reader, attempts: Attempts
 ) -> None:
-    from tests.bank import builders  # noqa: PLC0415
-    from tests.helpers import publish  # noqa: PLC0415
-
     reader.begin()
     reader.walk()
     publish(app, builders.quiz(title="Bees, told anew", slug="bees-anew"))
@@ -415,9 +414,6 @@ def test_a_page_sent_after_deleting_is_not_stored(reader: Reader, stored: Read) 
 
 
 def test_a_correction_shows_in_the_result(app: Flask, reader: Reader) -> None:
-    from tests.bank import builders  # noqa: PLC0415
-    from tests.helpers import publish  # noqa: PLC0415
-
     reader.begin("100")
 
     def with_75(question: Question) -> list[str]:
@@ -439,9 +435,6 @@ def test_a_correction_shows_in_the_result(app: Flask, reader: Reader) -> None:
 def test_a_reader_on_the_way_reads_on_as_before_and_is_marked_by_the_correction(
     app: Flask, quiz: Quiz
 ) -> None:
-    from tests.bank import builders  # noqa: PLC0415
-    from tests.helpers import publish  # noqa: PLC0415
-
     reader = Reader(app, quiz)
     reader.begin()
     prompts = [question.prompt for question in reader.asked()]

@@ -107,7 +107,17 @@ def test_pages_that_show_something_write_nothing(app: Flask) -> None:
     reader = Reader(app, quiz)
     reader.begin(None)
     token, states = reader.token, 0
-    places = ("", "/before/1", "/before/2", "/article", "/fact/1", "/fact/2", "/result", "/carry", "/delete")
+    places = (
+        "",
+        "/before/1",
+        "/before/2",
+        "/article",
+        "/fact/1",
+        "/fact/2",
+        "/result",
+        "/carry",
+        "/delete",
+    )
     while True:
         with statements(app) as found:
             for place in places:
@@ -124,7 +134,12 @@ def test_pages_that_show_something_write_nothing(app: Flask) -> None:
 
 
 def test_what_is_not_there_costs_little(app: Flask, warm: Reader) -> None:
-    for path, cost in (("/q/nothing", 1), ("/r/short", 0), ("/r/AAAAAAAAAAAAAAAAAAAAAA", 1), ("/no", 0)):
+    for path, cost in (
+        ("/q/nothing", 1),
+        ("/r/short", 0),
+        ("/r/AAAAAAAAAAAAAAAAAAAAAA", 1),
+        ("/no", 0),
+    ):
         with statements(app) as found:
             assert app.test_client().get(path).status_code == 404
         assert len(found) == cost, found

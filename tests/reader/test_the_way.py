@@ -11,6 +11,8 @@ from quizapp.bank.quiz import Question, Quiz
 from quizapp.extensions import db
 from quizapp.models import Attempt
 from quizapp.question_types import TYPES
+from tests.bank import builders
+from tests.helpers import publish
 from tests.reader.client import Reader, blank, dont_know, right, wrong
 
 Stored = dict[tuple[str, str], tuple[str, str | None]]
@@ -57,15 +59,13 @@ def test_a_reader_goes_from_the_article_to_the_result(
     assert lead == (
         "You put 70. 4 of the 4 facts came across; how much of that was new, only you know."
     )
-    assert stored() == {("post", id): ("answered", key) for id, key in seen.items()}
+    assert stored() == {("post", name): ("answered", key) for name, key in seen.items()}
     [attempt] = attempts()
     assert (attempt.rating, attempt.cohort, attempt.practice) == (70, "direct", False)
     assert attempt.finished_at is not None
 
 
-def test_the_result_tells_what_was_given_what_is_right_and_why(
-    app: Flask, real_quiz: Quiz
-) -> None:
+def test_the_result_tells_what_was_given_what_is_right_and_why(app: Flask, real_quiz: Quiz) -> None:
     reader = Reader(app, real_quiz)
     reader.begin("90")
     asked = []
@@ -111,7 +111,7 @@ def test_a_reader_can_go_back_and_change(reader: Reader, stored: Callable[[], St
     assert reader.at == "fact/2"
     reader.get(reader.page.one("p", class_="onward").one("a")["href"])
     assert reader.at == "fact/1"
-    entered = {f"answer-{id}": values for id, values in reader.entered().items()}
+    entered = {f"answer-{name}": values for name, values in reader.entered().items()}
     assert entered == {name: values for name, values in first.items() if name != "save"}
     asked = reader.asked()
     reader.send(right)
@@ -154,7 +154,9 @@ def test_what_is_left_out_is_pointed_out_once_and_then_accepted(
     assert reader.at == "fact/1"
     assert reader.response.status_code == 200
     summary = reader.page.one("div", class_="summary")
-    assert summary.text.startswith("You left out 1 question. You can answer it now, or simply go on.")
+    assert summary.text.startswith(
+        "You left out 1 question. You can answer it now, or simply go on."
+    )
     assert [link.text for link in summary.all("a")] == [second.prompt]
     field = reader.page.one("fieldset", id=f"answer-{second.id}")
     assert "You left this one out." in field.text
@@ -226,7 +228,9 @@ def test_an_answer_and_i_do_not_know_together_are_asked_again(reader: Reader) ->
     assert reader.entered()[number.id] == ["150", "?"]
 
 
-@pytest.mark.parametrize("values", [["zzz"], ["a", "b"], ["true", "false"], ["\x00"], ["\ud7ff" * 3000]])
+@pytest.mark.parametrize(
+    "values", [["zzz"], ["a", "b"], ["true", "false"], ["\x00"], ["\ud7ff" * 3000]]
+)
 def test_rubbish_in_any_field_is_refused_kindly(reader: Reader, values: list[str]) -> None:
     reader.begin()
     while reader.at != "result":
@@ -241,7 +245,7 @@ def test_fields_of_other_questions_are_not_looked_at(
 ) -> None:
     reader.begin()
     asked = {("post", question.id) for question in reader.asked()}
-    data = {f"answer-{id}": "a" for id in (*reader.quiz.questions, "nothing")}
+    data = {f"answer-{name}": "a" for name in (*reader.quiz.questions, "nothing")}
     reader.post(reader.form()["action"], reader.filled() | data)
     assert set(stored()) <= asked
 
@@ -285,7 +289,9 @@ def test_what_is_not_there_is_a_friendly_page(reader: Reader, path: str) -> None
         assert page.one("main").one("a").text == "See all articles"
 
 
-@pytest.mark.parametrize("place", ["fact/0", "fact/3", "fact/99999999999999999999", "before/1", "fact/-1", "x/1"])
+@pytest.mark.parametrize(
+    "place", ["fact/0", "fact/3", "fact/99999999999999999999", "before/1", "fact/-1", "x/1"]
+)
 def test_pages_that_an_attempt_does_not_have_are_not_found(reader: Reader, place: str) -> None:
     reader.begin()
     for send in (reader.get, reader.post):
@@ -302,9 +308,6 @@ def test_a_mistyped_token_opens_nothing(reader: Reader) -> None:
 
 
 def test_a_version_published_meanwhile_does_not_disturb(app: Flask, reader: Reader) -> None:
-    from tests.bank import builders  # noqa: PLC0415
-    from tests.helpers import publish  # noqa: PLC0415
-
     reader.begin()
     heading = reader.page.one("h1").text
     facts = builders.quiz_data()["facts"]
@@ -346,9 +349,7 @@ def test_what_a_question_needs_to_be_understood_is_read_out(reader: Reader) -> N
     reader.send()
     number = next(question for question in reader.asked() if question.type == "numeric")
     field = reader.page.one("input", id=f"answer-{number.id}-input")
-    named = " ".join(
-        reader.page.one("", id=name).text for name in field["aria-labelledby"].split()
-    )
+    named = " ".join(reader.page.one("", id=name).text for name in field["aria-labelledby"].split())
     assert named == f"{number.prompt} {number.body.prefix or number.body.unit}"
 
 

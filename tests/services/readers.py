@@ -44,7 +44,13 @@ class Readers:
             published = find_published(self.session, self.slug)
             assert published is not None
             begin_attempt(
-                self.session, published, token, rating=rating, cohort=cohort, now=self.now, rng=self.rng
+                self.session,
+                published,
+                token,
+                rating=rating,
+                cohort=cohort,
+                now=self.now,
+                rng=self.rng,
             )
         self.tokens.append(token)
         return token
@@ -61,9 +67,16 @@ class Readers:
             if state is None:
                 return
             page = state.plan.pages(phase)[place]
-            answers = {id: self.answer(state, id, right) for id in page.question_ids}
+            answers = {name: self.answer(state, name, right) for name in page.question_ids}
             save_page(
-                self.session, state, phase, page, answers, shown_save=state.saves, final=True, now=self.now
+                self.session,
+                state,
+                phase,
+                page,
+                answers,
+                shown_save=state.saves,
+                final=True,
+                now=self.now,
             )
 
     @staticmethod
@@ -148,10 +161,10 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
         rows = session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
         given = {(r.phase, r.question_id): GivenAnswer(Status(r.status), r.response) for r in rows}
         marks: dict[str, dict[str, dict[str, int]]] = {}
-        for phase, fact_id, id in asked_in(Plan.from_json(attempt.plan)):
-            if (phase, id) in given:
-                question = quiz.questions[id]
-                earned = mark(question.type, question.body, given[phase, id])
-                marks.setdefault(phase, {}).setdefault(fact_id, {})[id] = earned
+        for phase, fact_id, name in asked_in(Plan.from_json(attempt.plan)):
+            if (phase, name) in given:
+                question = quiz.questions[name]
+                earned = mark(question.type, question.body, given[phase, name])
+                marks.setdefault(phase, {}).setdefault(fact_id, {})[name] = earned
         found.update(contribution(Marked(attempt.cohort, attempt.rating, finished, marks)))
     return dict(found)

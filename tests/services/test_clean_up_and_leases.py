@@ -92,7 +92,9 @@ def test_tokens_are_drawn_and_known_by_their_hash_only() -> None:
     assert len({token_hash(token) for token in tokens}) == 1000
 
 
-@pytest.mark.parametrize("text", ["", "short", "A" * 21, "A" * 23, "A" * 21 + "é", "A" * 21 + "\n", "A" * 22 + "\n"])
+@pytest.mark.parametrize(
+    "text", ["", "short", "A" * 21, "A" * 23, "A" * 21 + "é", "A" * 21 + "\n", "A" * 22 + "\n"]
+)
 def test_what_cannot_be_a_token_has_no_hash(text: str) -> None:
     assert token_hash(text) is None
 

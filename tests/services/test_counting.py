@@ -193,11 +193,22 @@ def test_a_count_that_fails_half_way_changes_nothing(readers: Readers, session: 
     assert readers.count() == 1
 
 
-OPERATIONS = ("begin", "embed", "send", "finish", "again", "rate", "wait", "count", "delete", "correct")
+OPERATIONS = (
+    "begin",
+    "embed",
+    "send",
+    "finish",
+    "again",
+    "rate",
+    "wait",
+    "count",
+    "delete",
+    "correct",
+)
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_counters_are_always_those_of_the_raw_answers(
+def test_the_counters_are_always_those_of_the_raw_answers(  # noqa: C901 - one case an operation
     app: Flask, readers: Readers, session: Session, seed: int
 ) -> None:
     readers.rng.seed(seed)
@@ -263,7 +274,7 @@ def test_several_counters_at_the_same_time_count_each_attempt_once(
     assert readers.counters() == recounted(session, readers.version_id)
 
 
-def test_counting_and_deleting_at_the_same_time_agree(
+def test_counting_and_deleting_at_the_same_time_agree(  # noqa: C901 - two threads and what they do
     engine: Engine, readers: Readers, session: Session, another: Callable[[Session], Readers]
 ) -> None:
     tokens = [readers.finish(readers.begin(number)) for number in range(12)]

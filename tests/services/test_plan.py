@@ -13,9 +13,9 @@ from quizapp.services.plan import Plan, asked_in, draw_plan
 from tests.bank import builders
 
 
-def _question(id: str, pair: str | None) -> dict[str, Any]:
+def _question(name: str, pair: str | None) -> dict[str, Any]:
     options = [{"id": i, "text": i, "correct": i == "a"} for i in "abcd"]
-    question = {"id": id, "type": "single_choice", "prompt": id, "options": options}
+    question = {"id": name, "type": "single_choice", "prompt": name, "options": options}
     question |= {"evidence": "x", "explanation": "x"}
     return question | ({"pair": pair} if pair else {})
 

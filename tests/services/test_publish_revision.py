@@ -61,7 +61,9 @@ CORRECTIONS = [
     builders.quiz(summary="Mended."),
     builders.quiz(slug="bees-elsewhere"),
     builders.quiz(source={"author": "B. Keeper", "published": 2016}),
-    builders.quiz(builders.ARTICLE.replace("Honey\nis", "The honey\nis").replace("little.", "little!")),
+    builders.quiz(
+        builders.ARTICLE.replace("Honey\nis", "The honey\nis").replace("little.", "little!")
+    ),
     changed(prompt="How much more fruit is there?"),
     changed(explanation="So it is."),
 ]
@@ -101,7 +103,9 @@ def other_pair() -> Any:
 def other_type() -> Any:
     data = facts()
     data[0]["questions"][2] = {
-        **data[1]["questions"][2], "id": "yield-pollen", "evidence": "Apple trees need pollen",
+        **data[1]["questions"][2],
+        "id": "yield-pollen",
+        "evidence": "Apple trees need pollen",
     }
     return data
 
@@ -130,7 +134,9 @@ def test_more_than_a_correction_is_refused_with_its_reasons(
 
 
 def test_swapping_a_pair_is_more_than_a_correction(app: Flask, quiz: Quiz) -> None:
-    with pytest.raises(PublishError, match="yield-more changed; the type or pair of question yield-where"):
+    with pytest.raises(
+        PublishError, match="yield-more changed; the type or pair of question yield-where"
+    ):
         publish(app, builders.quiz(facts=other_pair()), correction=True)
 
 
@@ -184,7 +190,9 @@ def test_two_publishers_at_the_same_time_both_get_an_answer(
         try:
             gate.wait()
             outcomes.append(
-                publish_from_folder(sessions, builders.quiz(title=f"Title {number % 2}"), correction=False)
+                publish_from_folder(
+                    sessions, builders.quiz(title=f"Title {number % 2}"), correction=False
+                )
             )
         except Exception as error:
             failures.append(error)

@@ -69,9 +69,10 @@ def renew(old: Summary, new: Summary) -> Summary:
 
     def each(before: Mapping[str, Tally], after: Mapping[str, Tally]) -> dict[str, Tally]:
         subjects = [*before, *(subject for subject in after if subject not in before)]
-        return {
+        tallies = {
             subject: chosen(before.get(subject, {}), after.get(subject, {})) for subject in subjects
         }
+        return {subject: tally for subject, tally in tallies.items() if tally}
 
     return Summary(
         attempts=new.attempts
