@@ -28,8 +28,7 @@ MODULES = sorted(SOURCE.rglob("*.py"))
 @pytest.fixture(scope="module")
 def bare(tmp_path_factory: pytest.TempPathFactory) -> Flask:
     """An app without tables: nothing here asks the database."""
-    app = create_app(read_settings({"QUIZAPP_DATA": str(tmp_path_factory.mktemp("house"))}))
-    return app
+    return create_app(read_settings({"QUIZAPP_DATA": str(tmp_path_factory.mktemp("house"))}))
 
 
 def name(path: Path) -> str:

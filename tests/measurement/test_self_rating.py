@@ -46,13 +46,13 @@ def test_where_nothing_was_asked_before(
 
 
 BEFORE_AND_AFTER = [
-    # Fits: "Your estimate (50 %) fits: 2 of the 4 facts were new and you got them right."
+    # Fits: an estimate of 50, and 2 of the 4 facts were new.
     (50, [N, N, G, G], [G, G, G, G], 0.5, Verdict.FITS, ("f1", "f2"), ()),
-    # High: "You estimated 90 %. The questions show 1 new fact now right. Look again at: …"
+    # High: an estimate of 90, and 1 new fact now right.
     (90, [N, N, N, N], [G, N, N, N], 0.25, Verdict.HIGH, ("f1",), ()),
-    # Low: "You learned more than you thought: 3 facts."
+    # Low: more learned than thought, 3 facts.
     (40, [N, N, N, G], [G, G, G, G], 0.75, Verdict.LOW, ("f1", "f2", "f3"), ()),
-    # Lost: "You answered fact 2 right before and wrong after; worth a second look."
+    # Lost: fact 2 right before and wrong after, worth a second look.
     (0, [N, G, N, N], [N, N, N, N], -0.25, Verdict.FITS, (), ("f2",)),
     (75, [N, N, G, G], [G, G, G, G], 0.5, Verdict.FITS, ("f1", "f2"), ()),
     (76, [N, N, G, G], [G, G, G, G], 0.5, Verdict.HIGH, ("f1", "f2"), ()),
