@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from flask import Flask
 from sqlalchemy import Engine, create_engine, text
@@ -23,6 +24,9 @@ from tests.bank import builders
 from tests.helpers import SECRET_KEY, publish
 from tests.needs import find_chromium, missing
 from tests.postgres import find_programs, running_server
+
+hypothesis.settings.register_profile("quizapp", deadline=None)
+hypothesis.settings.load_profile("quizapp")
 
 BACKENDS = ("sqlite", "postgresql")
 

@@ -100,7 +100,6 @@ def upgrade() -> None:
         sa.Column("version_id", BIG_ID, nullable=False),
         sa.Column("revision_id", BIG_ID, nullable=False),
         sa.Column("first_id", BIG_ID, nullable=True),
-        sa.Column("practice", sa.Boolean(), nullable=False),
         sa.Column("cohort", sa.String(length=16), nullable=False),
         sa.Column("plan", sa.Text(), nullable=False),
         sa.Column("rating", sa.SmallInteger(), nullable=True),

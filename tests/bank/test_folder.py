@@ -2,7 +2,6 @@
 
 import json
 import os
-import time
 from pathlib import Path
 
 import pytest
@@ -71,9 +70,7 @@ def test_pipes_are_not_waited_for(tmp_path: Path, name: str) -> None:
 @pytest.mark.parametrize(("name", "limit"), [("quiz.yaml", "1,000 kB"), ("article.md", "256 kB")])
 def test_huge_files_are_not_read(tmp_path: Path, name: str, limit: str) -> None:
     os.truncate(write_quiz(tmp_path) / name, 50_000_000_000)
-    begin = time.monotonic()
     assert faults(tmp_path) == [f"{name}:1:1: This file is too large: at most {limit} are read."]
-    assert time.monotonic() - begin < 1
     assert name != "quiz.yaml" or peek_id(tmp_path) is None
 
 

@@ -31,7 +31,7 @@ def test_trying_again_is_practice_with_a_plan_of_its_own(
     assert reader.token != first
     assert reader.page.one("form", id="closing-question")
     one, two = attempts()
-    assert (two.first_id, two.practice, two.rating) == (one.id, True, None)
+    assert (two.first_id, two.rating) == (one.id, None)
     reader.post(f"/r/{reader.token}/article", {"rating": "20"})
     assert reader.at == "fact/1"
     reader.walk()
@@ -68,7 +68,16 @@ def test_trying_again_takes_what_is_published_now(
     assert reader.page.one("h1").text == "Bees, told anew"
     one, two = attempts()
     assert one.version_id != two.version_id
-    assert not two.practice
+
+
+def test_a_double_click_on_try_again_tries_once(reader: Reader, attempts: Attempts) -> None:
+    reader.begin()
+    reader.walk()
+    form = reader.form()
+    fields = {field["name"]: field["value"] for field in form.all("input")}
+    reader.post(form["action"], fields)
+    reader.post(form["action"], fields)
+    assert len(attempts()) == 2
 
 
 # Deleting

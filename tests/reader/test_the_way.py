@@ -61,7 +61,7 @@ def test_a_reader_goes_from_the_article_to_the_result(
     )
     assert stored() == {("post", name): ("answered", key) for name, key in seen.items()}
     [attempt] = attempts()
-    assert (attempt.rating, attempt.cohort, attempt.practice) == (70, "direct", False)
+    assert (attempt.rating, attempt.cohort) == (70, "direct")
     assert attempt.finished_at is not None
 
 

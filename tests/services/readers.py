@@ -155,7 +155,7 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
     quiz = newest_quiz(session, version_id)
     found: Counter[Key] = Counter()
     for attempt in session.scalars(select(Attempt).where(Attempt.version_id == version_id)):
-        if attempt.practice or attempt.counted_as is None:
+        if attempt.counted_as in {None, "practice"}:
             continue
         finished = attempt.finished_at is not None
         rows = session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))

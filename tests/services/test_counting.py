@@ -104,6 +104,17 @@ def test_trying_a_new_version_is_counted(app: Flask, readers: Readers) -> None:
     assert readers.levels("attempt") == {"began": 1, "finished": 1}
 
 
+def test_of_two_tries_at_a_new_version_one_is_counted(app: Flask, readers: Readers) -> None:
+    token = readers.finish(readers.begin(40))
+    publish(app, builders.quiz(title="Bees anew"))
+    one, two = readers.again(token), readers.again(token)
+    readers.finish(two)
+    readers.count()
+    readers.finish(one)
+    readers.count()
+    assert readers.levels("attempt") == {"began": 1, "finished": 1}
+
+
 def test_deleting_takes_out_exactly_what_was_counted(readers: Readers) -> None:
     readers.finish(readers.begin(40), right=False)
     readers.count()

@@ -4,7 +4,7 @@ import random
 from collections import Counter
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.bank.quiz import ASK_BEFORE, Quiz
@@ -39,7 +39,6 @@ def quizzes(draw: st.DrawFn) -> Quiz:
 
 
 @given(quizzes(), st.integers())
-@settings(deadline=None)
 def test_every_plan_is_sound(quiz: Quiz, seed: int) -> None:
     plan = draw_plan(quiz, random.Random(seed))
     assert plan.form in {"a", "b"}
@@ -62,7 +61,6 @@ def test_every_plan_is_sound(quiz: Quiz, seed: int) -> None:
 
 
 @given(quizzes(), st.integers())
-@settings(deadline=None)
 def test_the_form_says_which_of_each_pair_comes_before(quiz: Quiz, seed: int) -> None:
     plan = draw_plan(quiz, random.Random(seed))
     for page in plan.before:
@@ -74,7 +72,6 @@ def test_the_form_says_which_of_each_pair_comes_before(quiz: Quiz, seed: int) ->
 
 
 @given(quizzes(), st.integers())
-@settings(deadline=None)
 def test_as_many_facts_are_asked_before_as_the_quiz_says(quiz: Quiz, seed: int) -> None:
     facts, before = len(quiz.facts), len(draw_plan(quiz, random.Random(seed)).before)
     match quiz.settings.ask_before:
@@ -89,7 +86,6 @@ def test_as_many_facts_are_asked_before_as_the_quiz_says(quiz: Quiz, seed: int) 
 
 
 @given(quizzes(), st.integers())
-@settings(deadline=None)
 def test_a_plan_is_stored_without_loss(quiz: Quiz, seed: int) -> None:
     plan = draw_plan(quiz, random.Random(seed))
     assert Plan.from_json(plan.to_json()) == plan
@@ -97,7 +93,6 @@ def test_a_plan_is_stored_without_loss(quiz: Quiz, seed: int) -> None:
 
 
 @given(st.integers())
-@settings(deadline=None)
 def test_every_option_is_shown_once(seed: int) -> None:
     quiz = builders.quiz(settings={"per_fact": 4})
     for page in draw_plan(quiz, random.Random(seed)).after:

@@ -68,7 +68,9 @@ def _setting_problems(
     unpaired = [fact for fact in facts if fact.id and not fact.paired()]
     before = settings.get("ask_before", "none")
     if before != "none" and unpaired:
-        message = f"{_names(unpaired)} no pair, so the same question is asked before and after reading."
+        message = (
+            f"{_names(unpaired)} no pair, so the same question is asked before and after reading."
+        )
         yield document.problem(("settings", "ask_before"), message, warning=True)
     wanted = settings.get("per_fact")
     if isinstance(wanted, int):

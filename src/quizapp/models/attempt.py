@@ -46,8 +46,6 @@ class Attempt(Base):
     """The revision that the reader was shown."""
     first_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("attempt.id"), index=True)
     """The first attempt of the same reader; None in that attempt itself."""
-    practice: Mapped[bool] = mapped_column(default=False)
-    """Whether the same reader finished an earlier attempt at this version."""
     cohort: Mapped[str] = mapped_column(String(16))
     plan: Mapped[str] = mapped_column(Text)
     """What was drawn for this reader, as JSON: see `services/plan.py`."""
@@ -60,6 +58,7 @@ class Attempt(Base):
     """When something was last stored."""
     finished_at: Mapped[datetime | None]
     counted_as: Mapped[str | None] = mapped_column(String(16))
-    """How the counters took this attempt; None while they have not."""
+    """How the counters took this attempt; None while they have not. `practice`: the same reader's first finished
+    attempt at this version is counted, this one is not."""
     counted_rating: Mapped[int | None] = mapped_column(SmallInteger)
     """The self-rating that the counters took: a reader who comes back may give another."""

@@ -18,7 +18,7 @@ from werkzeug.wrappers import Response as BaseResponse
 from quizapp.bank.quiz import Quiz
 from quizapp.extensions import db, writing
 from quizapp.reader import blueprint
-from quizapp.reader.forms import ClosingForm
+from quizapp.reader.forms import ClosingForm, form_key
 from quizapp.services.begin_attempt import begin_attempt
 from quizapp.services.published import Published, find_published, list_published, quiz_of
 from quizapp.services.tokens import new_token, token_for
@@ -66,7 +66,7 @@ def begin(slug: str) -> BaseResponse:
         page = make_response(_article_page(published, quiz, form), 422)
         page.headers["Cache-Control"] = "no-store"
         return page
-    key = form.form_key
+    key = form_key(request.form)
     token = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
     with writing() as session:
         new = begin_attempt(

@@ -4,7 +4,6 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from flask import request
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
@@ -51,16 +50,16 @@ class RatingField(Field):
         self.data = number
 
 
+def form_key(sent: MultiDict[str, str]) -> str:
+    """Give the key that was drawn for a form when it was shown; empty where there is none."""
+    key = sent.get("key", "")
+    return key if _FORM_KEY.fullmatch(key) else ""
+
+
 class ClosingForm(Form):
     """The closing question."""
 
     rating = RatingField()
-
-    @property
-    def form_key(self) -> str:
-        """The key that the page's script drew for this form; empty without script."""
-        key = request.form.get("key", "")
-        return key if _FORM_KEY.fullmatch(key) else ""
 
 
 class PageForm(BaseForm):

@@ -1,9 +1,10 @@
 """The result, and what a reader can do with it: try again, or delete everything."""
 
+import secrets
 from datetime import UTC, datetime
 from random import SystemRandom
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, writing
@@ -11,10 +12,11 @@ from quizapp.measurement.summary import MINIMUM, got_it, histogram, median, told
 from quizapp.question_types.base import MAX_MARK
 from quizapp.reader import blueprint
 from quizapp.reader.attempt import next_step, state_or_404
+from quizapp.reader.forms import form_key
 from quizapp.services.begin_attempt import try_again
 from quizapp.services.delete_answers import delete_answers
 from quizapp.services.results import Result, result_of
-from quizapp.services.tokens import new_token
+from quizapp.services.tokens import new_token, token_for
 from quizapp.web.access import Who, open_to
 from quizapp.web.charts import Histogram
 from quizapp.web.headers import keep_private
@@ -40,6 +42,7 @@ def result(token: str) -> Response:
         result=found,
         everyone=_everyone(found, state.rating),
         late="late" in request.args,
+        form_key=secrets.token_hex(16),
     )
     return keep_private(make_response(page))
 
@@ -48,7 +51,8 @@ def result(token: str) -> Response:
 @open_to(Who.LINK_HOLDER)
 def again(token: str) -> Response:
     """Begin another attempt of the same reader, who reads the article anew first."""
-    new = new_token()
+    key = form_key(request.form)
+    new = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
     with writing() as session:
         state = state_or_404(token)
         if not state.finished_at:

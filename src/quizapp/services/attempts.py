@@ -23,7 +23,6 @@ _COLUMNS = (
     _attempt.c.version_id,
     _attempt.c.revision_id,
     _attempt.c.first_id,
-    _attempt.c.practice,
     _attempt.c.cohort,
     _attempt.c.plan,
     _attempt.c.rating,
@@ -77,7 +76,6 @@ class State:
     revision_id: int
     digest: str
     first_id: int | None
-    practice: bool
     cohort: str
     plan: Plan
     rating: int | None
@@ -142,7 +140,6 @@ def _state(session: Session, row: Any, answers: Iterable[Any]) -> State:
         revision_id=row.revision_id,
         digest=row.digest,
         first_id=row.first_id,
-        practice=row.practice,
         cohort=row.cohort,
         plan=Plan.from_json(row.plan),
         rating=row.rating,

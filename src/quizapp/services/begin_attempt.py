@@ -3,7 +3,7 @@
 import random
 from datetime import datetime
 
-from sqlalchemy import CursorResult, bindparam, select
+from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -18,15 +18,6 @@ _BEGIN = {
     "sqlite": sqlite.insert(_attempt).on_conflict_do_nothing(),
     "postgresql": postgresql.insert(_attempt).on_conflict_do_nothing(),
 }
-_FINISHED_BEFORE = (
-    select(_attempt.c.id)
-    .where(
-        (_attempt.c.id == bindparam("reader")) | (_attempt.c.first_id == bindparam("reader")),
-        _attempt.c.version_id == bindparam("version"),
-        _attempt.c.finished_at.is_not(None),
-    )
-    .limit(1)
-)
 
 
 def begin_attempt(
@@ -53,9 +44,6 @@ def try_again(
     published = find_published_of(session, state)
     if published is None:
         return None
-    practice = session.execute(
-        _FINISHED_BEFORE, {"reader": state.reader_id, "version": published.version_id}
-    ).first()
     _insert(
         session,
         published,
@@ -63,7 +51,6 @@ def try_again(
         now,
         rng,
         first_id=state.reader_id,
-        practice=practice is not None,
         cohort=state.cohort,
     )
     return published.slug
@@ -91,7 +78,6 @@ def _insert(
             "version_id": published.version_id,
             "revision_id": published.revision_id,
             "first_id": None,
-            "practice": False,
             "plan": plan.to_json(),
             "rating": None,
             "saves": 0,

@@ -2,10 +2,10 @@
 
 from datetime import datetime, timedelta
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, exists, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.models import Attempt
+from quizapp.models import Answer, Attempt
 
 BATCH = 500
 EMPTY_AFTER = timedelta(days=1)
@@ -22,13 +22,14 @@ def drop_empty(session: Session, now: datetime) -> int:
             Attempt.counted_as.is_(None),
             Attempt.seen_at < now - EMPTY_AFTER,
             Attempt.rating.is_(None),
-            Attempt.saves == 0,
+            ~exists().where(Answer.attempt_id == Attempt.id),
         )
         .limit(BATCH)
+        .with_for_update()
     )
     ids = session.scalars(empty).all()
     if ids:
-        session.execute(delete(Attempt).where(Attempt.id.in_(ids), Attempt.saves == 0))
+        session.execute(delete(Attempt).where(Attempt.id.in_(ids)))
     return len(ids)
 
 

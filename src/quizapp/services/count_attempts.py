@@ -46,6 +46,7 @@ def count_batch(session: Session, version_id: int, now: datetime) -> int:
     attempts = session.scalars(
         select(Attempt)
         .where(Attempt.version_id == version_id, due)
+        .order_by(Attempt.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
     ).all()
@@ -53,7 +54,7 @@ def count_batch(session: Session, version_id: int, now: datetime) -> int:
         return 0
     change = _counted(session, version_id, attempts)
     for attempt in attempts:
-        attempt.counted_as = _state_now(attempt, now)
+        attempt.counted_as = _state_now(session, attempt, now)
         attempt.counted_rating = attempt.rating if attempt.counted_as else None
     added = _counted(session, version_id, attempts)
     added.subtract(change)
@@ -115,12 +116,24 @@ def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _state_now(attempt: Attempt, now: datetime) -> str | None:
+def _state_now(session: Session, attempt: Attempt, now: datetime) -> str | None:
     if attempt.finished_at is None and attempt.seen_at >= now - IDLE:
         return None
-    if attempt.practice:
+    if attempt.first_id is not None and _finished_another(session, attempt):
         return "practice"
     return "finished" if attempt.finished_at else "abandoned"
+
+
+def _finished_another(session: Session, attempt: Attempt) -> bool:
+    """Tell whether the counters have a finished attempt of the same reader at the same version already."""
+    same_reader = or_(Attempt.id == attempt.first_id, Attempt.first_id == attempt.first_id)
+    others = select(Attempt.id).where(
+        same_reader,
+        Attempt.id != attempt.id,
+        Attempt.version_id == attempt.version_id,
+        Attempt.counted_as == "finished",
+    )
+    return session.scalar(others.limit(1)) is not None
 
 
 def _counted(session: Session, version_id: int, attempts: Sequence[Attempt]) -> Count[Key]:
