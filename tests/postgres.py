@@ -60,9 +60,12 @@ def running_server(programs: Path) -> Iterator[str]:
 
 def _run(*command: str | Path) -> None:
     # PostgreSQL refuses to run as root.
-    switch = ["runuser", "-u", USER, "--"] if os.geteuid() == 0 else []
+    user = USER if os.geteuid() == 0 else None
     done = subprocess.run(
-        [*switch, *map(str, command)],
+        list(map(str, command)),
+        user=user,
+        group=user,
+        extra_groups=[] if user else None,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,
         text=True,
