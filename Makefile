@@ -25,16 +25,22 @@ check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
 	@$(BIN)/ruff check
 	@$(BIN)/ruff format --check
 	@$(BIN)/mypy
-	@$(BIN)/djlint --quiet --check src
 	@$(BIN)/djlint --quiet --lint src
 	@$(BIN)/lint-imports
 	@$(BIN)/quizapp check --strict questions/
 
+.PHONY: bench
+bench: $(VENV)/run.stamp ## Measure what a reader's journey costs
+	@$(BIN)/python bench/journey.py
+
 .PHONY: format
-format: $(VENV)/dev.stamp ## Format the code and the templates
+format: $(VENV)/dev.stamp ## Format the code
 	@$(BIN)/ruff format
 	@$(BIN)/ruff check --fix
-	@$(BIN)/djlint --quiet --reformat src
+
+.PHONY: messages
+messages: $(VENV)/run.stamp ## Extract the interface's texts for translators into messages.pot
+	@$(BIN)/pybabel --quiet extract -F babel.cfg -k _l -o messages.pot .
 
 .PHONY: build
 build: $(VENV)/dev.stamp ## Build the wheel into dist/
