@@ -175,7 +175,7 @@ def test_a_database_that_does_not_answer_is_one_line(
 
 def test_report_withholds_small_groups_and_tells_large_ones(bank: Path, database_url: str) -> None:
     run("load", write_quiz(bank / "bees"))
-    assert "Nobody has been counted yet." in run("report", SLUG).stdout
+    assert "Readers: fewer than 10 readers so far." in run("report", SLUG).stdout
     read_by(database_url, 9)
     assert run("count").stdout == "9 attempts counted.\n"
     text = run("report", SLUG).stdout

@@ -81,6 +81,12 @@ def test_every_usual_way_to_write_a_postgresql_address_is_understood(scheme: str
     assert read_settings(environ)["DATABASE_URL"] == "postgresql+psycopg://me:p%40ss@host/name"
 
 
+def test_a_question_bank_that_is_not_there_is_named(tmp_path: Path) -> None:
+    environ = {"QUIZAPP_DATA": str(tmp_path), "QUIZAPP_QUESTIONS": str(tmp_path / "none")}
+    with pytest.raises(SettingError, match="QUIZAPP_QUESTIONS: there is no folder"):
+        read_settings(environ)
+
+
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(SettingError, match="QUIZAPP_DATA: cannot make the folder"):

@@ -121,8 +121,8 @@ def test_a_port_in_use_is_one_line_and_exit_code_2(environ: dict[str, str]) -> N
         assert (code, out) == (2, "")
         place = f"127.0.0.1 port {port}"
         assert (
-            err
-            == f"quizapp: cannot listen on {place}: address already in use: choose another one with PORT=…\n"
+            err == f"quizapp: cannot listen on {place}: address already in use: "
+            "choose another one with --port or QUIZAPP_PORT (PORT=… with make)\n"
         )
     assert first.get("/healthz")[0] == 200
     first.stop()

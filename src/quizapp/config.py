@@ -122,6 +122,8 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
     _refuse_unknown(environ)
     values["DATA"] = values["DATA"] or default_data_folder()
     values["QUESTIONS"] = values["QUESTIONS"] or questions_folder()
+    if not values["QUESTIONS"].is_dir():
+        raise SettingError(f"{PREFIX}QUESTIONS: there is no folder {values['QUESTIONS']}")
     if values["DATABASE_URL"] is None or values["SECRET_KEY"] is None:
         _make_folder(values["DATA"])
     if values["DATABASE_URL"] is None:

@@ -93,7 +93,7 @@ def reserve(host: str, port: int) -> socket.socket:
     except OSError as error:
         reason = (error.strerror or str(error)).lower()
         hint = (
-            ": choose another one with PORT=…"
+            ": choose another one with --port or QUIZAPP_PORT (PORT=… with make)"
             if isinstance(error, PermissionError) or _in_use(error)
             else ""
         )

@@ -86,7 +86,7 @@ def test_focus_goes_to_what_could_not_be_read(keyboard_page: Page, site: Site) -
     page.keyboard.type("a hundred")
     page.keyboard.press("Enter")
     expect(page.locator(".summary")).to_be_focused()
-    expect(page.locator(".summary")).to_contain_text("One answer could not be read")
+    expect(page.locator(".summary")).to_contain_text("One answer needs another look")
     expect(cost).to_have_value("a hundred")
     expect(cost).to_have_attribute("aria-invalid", "true")
 

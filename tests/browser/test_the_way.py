@@ -37,6 +37,7 @@ def test_a_reader_without_script_and_cookies_goes_the_same_way(
     page.get_by_label("Compared with before you read").fill("0")
     page.get_by_role("button", name=BEGIN).click()
     to_the_end(page, 4)
+    expect(page.get_by_text("Print", exact=True)).to_be_hidden()
     assert site.state(token_in(page.url)).rating == 0
     assert context.cookies() == []
     page.get_by_role("link", name="Delete my answers").click()

@@ -103,7 +103,7 @@ def test_readers_in_a_frame_are_counted_by_themselves(
     [
         ("DELETE", "/", {"GET", "HEAD", "OPTIONS"}),
         ("PUT", "/q/bees-and-orchards", {"GET", "HEAD", "OPTIONS"}),
-        ("GET", "/q/bees-and-orchards/begin", {"POST", "OPTIONS"}),
+        ("DELETE", "/q/bees-and-orchards/begin", {"GET", "HEAD", "POST", "OPTIONS"}),
         ("PATCH", "/r/AAAAAAAAAAAAAAAAAAAAAA/fact/1", {"GET", "HEAD", "OPTIONS", "POST"}),
         ("GET", "/r/AAAAAAAAAAAAAAAAAAAAAA/again", {"POST", "OPTIONS"}),
     ],
@@ -155,3 +155,15 @@ def test_bodies_of_any_kind_are_answered(reader: Reader, kind: str) -> None:
             response = reader.client.post(path, data=body, content_type=kind)
             check(response)
             assert response.status_code in {200, 303, 400, 413, 422}
+
+
+def test_the_address_of_the_first_form_leads_to_the_article(reader: Reader) -> None:
+    reader.get(f"/q/{reader.quiz.slug}/begin")
+    assert reader.page.one("h1").text == reader.quiz.title
+
+
+def test_what_is_stored_is_told_on_every_page(reader: Reader) -> None:
+    reader.get("/")
+    reader.get(reader.page.one("footer").one("a")["href"])
+    assert reader.page.one("h1").text == "What is stored about you"
+    assert "12 months" in reader.page.text

@@ -100,8 +100,19 @@ def test_the_evidence_leads_to_its_sentence_in_the_article(app: Flask, real_quiz
     ]
     for quote, href in quotes:
         path, _, anchor = href.partition("#")
-        sentence = reader.get(path).one("span", id=anchor)
+        page = reader.get(path)
+        sentence = page.one("span", id=anchor)
         assert quote.startswith(sentence.text[:20]) or quote[:20] in sentence.text
+        marked = [span.text for span in page.all("span", class_="marked")]
+        assert quote in " ".join(marked)
+
+
+@pytest.mark.parametrize("mark", ["0-0", "9999-1", "1-9999", "x", "1", "-", "1-2<b>", "٣-٤"])
+def test_any_other_wish_for_marks_shows_the_article(reader: Reader, mark: str) -> None:
+    reader.begin()
+    reader.walk()
+    reader.get(f"/r/{reader.token}/article", query_string={"mark": mark})
+    assert reader.page.one("h1").text == reader.quiz.title
 
 
 def test_a_reader_can_go_back_and_change(reader: Reader, stored: Callable[[], Stored]) -> None:

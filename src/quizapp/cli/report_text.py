@@ -7,6 +7,7 @@ from quizapp.bank.quiz import Question
 from quizapp.measurement.summary import (
     BINS,
     MINIMUM,
+    STEP,
     Summary,
     Tally,
     all_right,
@@ -27,7 +28,8 @@ def report_lines(report: Report) -> Iterator[str]:
     """Give the lines of the report."""
     yield f"{report.quiz.title} (version {report.version})"
     if report.told is None:
-        yield f"Nobody has been counted yet. On the way now: {report.open}."
+        yield f"Readers: {_TOO_FEW}. On the way now: {report.open}."
+        yield f"Numbers are told from {MINIMUM} readers on, and renewed when {STEP} more are counted."
         return
     yield f"As of {report.told.as_of:%Y-%m-%d %H:%M} UTC; opening the article anew is a new reader."
     summary = report.told.summary

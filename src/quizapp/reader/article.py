@@ -83,6 +83,20 @@ def begin(slug: str) -> BaseResponse:
     return redirect(url_for(".continue_", token=token), 303)
 
 
+@blueprint.get("/q/<slug>/begin")
+@open_to(Who.ANYONE)
+def begin_anew(slug: str) -> BaseResponse:
+    """Lead back to the article whoever opens the address that its form is sent to."""
+    return redirect(url_for(".article", slug=slug), 303)
+
+
+@blueprint.get("/stored")
+@open_to(Who.ANYONE)
+def stored() -> str:
+    """Say what is stored about a reader."""
+    return render_template("reader/stored.html", months=current_app.config["RESULT_MONTHS"])
+
+
 def _article_page(published: Published, quiz: Quiz, form: ClosingForm) -> str:
     opening = quiz.settings.ask_before != "none"
     return render_template(

@@ -15,7 +15,7 @@ from quizapp.services.save_page import Outcome, PageSave, newer_elsewhere, save_
 from quizapp.services.save_rating import save_rating
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import words_of
-from quizapp.web.article_html import article_html
+from quizapp.web.article_html import article_html, with_marked
 from quizapp.web.headers import keep_private
 
 PHASES = {"before": "pre", "fact": "post"}
@@ -235,7 +235,7 @@ def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200
         "reader/article.html",
         quiz=state.quiz,
         token=token,
-        html=article_html(state.digest, state.quiz),
+        html=with_marked(article_html(state.digest, state.quiz), request.args.get("mark", "")),
         form=form,
         asks=not state.finished_at and not state.questions_began,
         onward=next_step(token, state),

@@ -1,5 +1,7 @@
 """The article as safe HTML."""
 
+import re
+
 import nh3
 from markupsafe import Markup
 
@@ -25,6 +27,8 @@ _TAGS = {
     "span",
 }
 _ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "span": {"id", "class"}, "ol": {"start"}}
+_SENTENCES = re.compile(r"(\d{1,4})-(\d{1,4})")
+_MOST_MARKED = 20
 _KEPT = 256
 _made: dict[str, Markup] = {}
 
@@ -44,3 +48,14 @@ def article_html(digest: str, quiz: Quiz) -> Markup:
             _made.clear()
         _made[digest] = html
     return html
+
+
+def with_marked(html: Markup, sentences: str) -> Markup:
+    """Mark sentences of a rendered article, `23-24` for those two; anything else marks nothing."""
+    wanted = _SENTENCES.fullmatch(sentences)
+    first, last = (int(wanted[1]), int(wanted[2])) if wanted else (1, 0)
+    text = str(html)
+    for number in range(first, min(last + 1, first + _MOST_MARKED)):
+        opening = f'<span id="s{number}" class="sentence'
+        text = text.replace(f'{opening}">', f'{opening} marked">')
+    return Markup(text)  # noqa: S704 - only a class was added to our own tags
