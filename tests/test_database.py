@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -99,3 +100,18 @@ def test_a_write_transaction_sees_what_others_wrote_since(engine: Engine) -> Non
             second.execute(add)
         with write_transaction(first):
             assert first.scalar(count) == 1
+
+
+def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:
+    def journal(engine: Engine) -> str:
+        together.wait()
+        with engine.connect() as connection:
+            return str(connection.exec_driver_sql("PRAGMA journal_mode").scalar())
+
+    for round_ in range(20):
+        together = threading.Barrier(6)
+        engines = [open_engine(f"sqlite:///{tmp_path / str(round_)}.sqlite") for _ in range(6)]
+        with ThreadPoolExecutor(6) as pool:
+            assert list(pool.map(journal, engines)) == ["wal"] * 6
+        for engine in engines:
+            engine.dispose()

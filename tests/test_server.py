@@ -191,6 +191,7 @@ def test_servers_that_start_together_share_a_database(
     for process in started:
         assert process.stdout is not None
         address = process.stdout.readline().strip()
+        assert address, process.communicate(timeout=40)[1]
         with urllib.request.urlopen(f"{address}/q/{SLUG}", timeout=10) as response:
             assert response.status == 200
     for process in started:

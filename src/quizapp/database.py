@@ -1,6 +1,8 @@
 """The engine and its transactions: SQLite with its traps closed, or PostgreSQL."""
 
+import sqlite3
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,10 +12,9 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 _SQLITE_PRAGMAS = (
-    "PRAGMA journal_mode = WAL",
+    "PRAGMA busy_timeout = 5000",
     "PRAGMA synchronous = FULL",  # a commit that was answered is on disk, also after a power cut
     "PRAGMA foreign_keys = ON",
-    "PRAGMA busy_timeout = 5000",
 )
 
 _sqlite_writer = threading.Lock()
@@ -46,6 +47,23 @@ def _open_sqlite(dbapi_connection: Any, _record: ConnectionPoolEntry) -> None:
     dbapi_connection.isolation_level = None
     for pragma in _SQLITE_PRAGMAS:
         dbapi_connection.execute(pragma)
+    _use_wal(dbapi_connection)
+
+
+def _use_wal(dbapi_connection: Any) -> None:
+    """Let readers and the writer work side by side.
+
+    A new file is switched once, which takes it exclusively. SQLite does not always wait its turn for
+    that: where several processes open a new database at once, some are told that it is locked.
+    """
+    for _ in range(50):
+        try:
+            dbapi_connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError:
+            time.sleep(0.1)
+        else:
+            return
+    dbapi_connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _begin_sqlite(connection: Connection) -> None:
