@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from quizapp import create_app
 from quizapp.bank.quiz import Quiz
 from quizapp.config import read_settings
-from quizapp.database import engine_options, prepare_engine
+from quizapp.database import open_engine
 from quizapp.extensions import db
 from quizapp.migrate import migrate
 from tests.bank import builders
@@ -53,13 +53,6 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in list(os.environ):
         if name.startswith("QUIZAPP_"):
             monkeypatch.delenv(name)
-
-
-def open_engine(url: str) -> Engine:
-    """Open a database the way the app does."""
-    engine = create_engine(**engine_options(url, 4))
-    prepare_engine(engine)
-    return engine
 
 
 @pytest.fixture(scope="session")

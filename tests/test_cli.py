@@ -8,9 +8,9 @@ from click.testing import CliRunner, Result
 
 from quizapp.cli import main
 from quizapp.config import read_settings
+from quizapp.database import open_engine
 from tests.bank import builders
 from tests.bank.builders import write_quiz
-from tests.conftest import open_engine
 from tests.filled import begin, finish
 from tests.helpers import SECRET_KEY
 

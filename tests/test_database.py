@@ -10,8 +10,7 @@ from sqlalchemy import Engine, text
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
-from tests.conftest import open_engine
+from quizapp.database import open_engine, write_transaction
 
 
 @pytest.fixture

@@ -9,10 +9,10 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Engine, MetaData, create_engine, func, inspect, select, text
 
 from quizapp import migrate as migrations
+from quizapp.database import open_engine
 from quizapp.migrate import MigrationError, current, head, migrate
 from quizapp.models import Base
 from quizapp.paths import migrations_folder
-from tests.conftest import open_engine
 from tests.filled import fill
 from tests.helpers import in_processes
 
@@ -125,7 +125,7 @@ def test_processes_that_start_together_migrate_once(empty_database_url: str) -> 
     code = """
 import os
 from quizapp.migrate import migrate
-from tests.conftest import open_engine
+from quizapp.database import open_engine
 print(migrate(open_engine(os.environ["DATABASE"])))
 """
     done = in_processes(

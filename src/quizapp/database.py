@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, event, make_url
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -21,26 +21,20 @@ _sqlite_writer = threading.Lock()
 """SQLite has one writer at a time. Waiting here is fair and cheap; waiting inside SQLite is neither."""
 
 
-def engine_options(url: str, threads: int) -> dict[str, Any]:
-    """Give the options of the engine for a server with so many threads (and one for the jobs)."""
+def open_engine(url: str, threads: int = 4) -> Engine:
+    """Open the database for a process with so many threads (and one for the jobs).
+
+    Each SQLite connection is set up, and SQLAlchemy, not the driver, begins the transactions.
+    """
     # Parameters are readers' answers: they do not belong into messages and logs.
-    options: dict[str, Any] = {
-        "url": url,
-        "pool_size": threads + 1,
-        "max_overflow": 4,
-        "hide_parameters": True,
-    }
+    options: dict[str, Any] = {"pool_size": threads + 1, "max_overflow": 4, "hide_parameters": True}
     if make_url(url).get_backend_name() == "postgresql":
         options["pool_pre_ping"] = True
-    return options
-
-
-def prepare_engine(engine: Engine) -> None:
-    """Set up each SQLite connection, and let SQLAlchemy, not the driver, begin the transactions."""
-    if engine.dialect.name != "sqlite":
-        return
-    event.listen(engine, "connect", _open_sqlite)
-    event.listen(engine, "begin", _begin_sqlite)
+    engine = create_engine(url, **options)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+    return engine
 
 
 def _open_sqlite(dbapi_connection: Any, _record: ConnectionPoolEntry) -> None:

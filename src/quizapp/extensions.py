@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 from flask import Flask, current_app, g
 from flask_babel import Babel
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import engine_options, prepare_engine, write_transaction
+from quizapp.database import open_engine, write_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,8 +23,7 @@ class Database:
 
     def init_app(self, app: Flask) -> None:
         """Open the database that the settings name."""
-        engine = create_engine(**engine_options(app.config["DATABASE_URL"], app.config["THREADS"]))
-        prepare_engine(engine)
+        engine = open_engine(app.config["DATABASE_URL"], app.config["THREADS"])
         app.extensions["quizapp-database"] = _Opened(engine, sessionmaker(engine))
         app.teardown_appcontext(_close_session)
 

@@ -1,11 +1,10 @@
 """Counting: each attempt exactly once, whatever crashes or races."""
 
 import threading
-from collections.abc import Iterator
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, delete, func, select
+from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.database import write_transaction
@@ -22,19 +21,6 @@ from tests.bank import builders
 from tests.filled import NOW, begin, finish
 
 LATER = NOW + timedelta(days=8)
-
-
-@pytest.fixture
-def sessions(engine: Engine) -> sessionmaker[Session]:
-    return sessionmaker(engine)
-
-
-@pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    with sessions() as session:
-        with write_transaction(session):
-            publish_revision(session, builders.quiz(), correction=False, now=NOW)
-        yield session
 
 
 def counters(session: Session) -> dict[Key, int]:

@@ -2,11 +2,10 @@
 
 import json
 import logging
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import Engine, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.database import write_transaction
@@ -14,23 +13,8 @@ from quizapp.jobs import runner as module
 from quizapp.jobs.runner import LEASE, Runner
 from quizapp.models import Attempt, Lease
 from quizapp.services.leases import take_lease
-from quizapp.services.publish_revision import publish_revision
 from quizapp.web.logs import JsonLines
-from tests.bank import builders
 from tests.filled import NOW, begin, finish
-
-
-@pytest.fixture
-def sessions(engine: Engine) -> sessionmaker[Session]:
-    return sessionmaker(engine)
-
-
-@pytest.fixture
-def session(sessions: sessionmaker[Session]) -> Iterator[Session]:
-    with sessions() as session:
-        with write_transaction(session):
-            publish_revision(session, builders.quiz(), correction=False, now=NOW)
-        yield session
 
 
 def uncounted(session: Session) -> int:

@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from typing import Any
 
 import click
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.config import SettingError, read_settings
-from quizapp.database import engine_options, prepare_engine
+from quizapp.database import open_engine
 from quizapp.migrate import migrate
 
 
@@ -21,12 +21,11 @@ def migrated_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
     :raises SettingError: where the driver of the database is not installed.
     """
     try:
-        engine = create_engine(**engine_options(settings["DATABASE_URL"], settings["THREADS"]))
+        engine = open_engine(settings["DATABASE_URL"], settings["THREADS"])
     except ModuleNotFoundError as error:
         raise SettingError(
             f"QUIZAPP_DATABASE_URL needs the module {error.name}: pip install 'quizapp[postgres]'"
         ) from None
-    prepare_engine(engine)
     try:
         if migrate(engine):
             click.echo("The database is ready: migrated to the newest tables.", err=True)

@@ -41,7 +41,7 @@ def try_again(
 
     Give the address of the quiz; None where it is not published any more.
     """
-    published = find_published_of(session, state)
+    published = find_published(session, state.quiz.slug)
     if published is None:
         return None
     _insert(
@@ -54,11 +54,6 @@ def try_again(
         cohort=state.cohort,
     )
     return published.slug
-
-
-def find_published_of(session: Session, state: State) -> Published | None:
-    """Find what is published now of the quiz that an attempt is at."""
-    return find_published(session, state.quiz.slug)
 
 
 def _insert(
