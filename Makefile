@@ -5,16 +5,34 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 TESTS ?=
+BENCH ?=
 
 .DEFAULT_GOAL := help
 
 .PHONY: help
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: serve
 serve: $(VENV)/run.stamp ## Serve on http://127.0.0.1:8000 (HOST=… and PORT=… change it)
 	@exec $(BIN)/quizapp serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+# A database of its own, whatever the environment says of the one with real readers.
+override DEMO := var/demo
+IN_DEMO := QUIZAPP_DATA=$(DEMO) QUIZAPP_DATABASE_URL= QUIZAPP_QUESTIONS= QUIZAPP_WORKERS=
+
+.PHONY: demo
+demo: $(DEMO)/made ## Serve the first article with 2000 simulated readers
+	@echo "A demonstration: the readers are simulated, and your data in var/ are not touched."
+	@echo "It is kept in $(DEMO). To have it made anew, delete that folder."
+	@$(IN_DEMO) exec $(BIN)/quizapp serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
+
+$(DEMO)/made: | $(VENV)/run.stamp
+	@rm -rf $(DEMO)
+	@echo "Making the demonstration in $(DEMO); this happens once and takes some seconds."
+	@$(IN_DEMO) $(BIN)/quizapp load questions/russia-china-2015
+	@$(IN_DEMO) $(BIN)/quizapp simulate russia-china-2015 --readers 2000 --seed 2015
+	@touch $@
 
 .PHONY: test
 test: $(VENV)/dev.stamp ## Run the tests (TESTS=… for some of them)
@@ -30,8 +48,20 @@ check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
 	@$(BIN)/quizapp check --strict questions/
 
 .PHONY: bench
-bench: $(VENV)/run.stamp ## Measure what a reader's journey costs
-	@$(BIN)/python bench/journey.py
+bench: $(VENV)/run.stamp ## Measure what a reader's journey costs (BENCH=… for options, such as --quick)
+	@$(BIN)/python -m bench $(BENCH)
+
+.PHONY: screenshots
+screenshots: $(VENV)/dev.stamp ## Draw every page and state into screenshots/ (PAGES=… for some)
+	@$(BIN)/python -m tests.browser.screenshots screenshots $(PAGES)
+
+.PHONY: audit
+audit: $(VENV)/dev.stamp ## Ask Lighthouse and axe about the pages (needs chromium and npm)
+	@$(BIN)/python -m tests.browser.audit
+
+.PHONY: fuzz
+fuzz: $(VENV)/dev.stamp ## Send 20,000 hostile requests (REQUESTS=… for more) and say what became of them
+	@FUZZ_REQUESTS=$(or $(REQUESTS),20000) $(BIN)/pytest -q -s -p no:logging tests/fuzz
 
 .PHONY: format
 format: $(VENV)/dev.stamp ## Format the code

@@ -1,101 +1,135 @@
-"""What one reader's journey costs: the article, a self-rating, every page of questions, the result.
+"""One reader's journey, without input or output: it says what to ask next, and is told what came back.
 
-Starts `quizapp serve` on a fresh SQLite database (or on QUIZAPP_DATABASE_URL, which must be an empty one), sends
-readers one after another over a kept connection, and prints the server's CPU a journey and the times of the requests.
+The same journey drives the load over sockets and the count of statements over Flask's test client.
 """
 
-import argparse
-import http.client
-import os
+import html
+import random
 import re
-import statistics
-import subprocess
-import sys
-import tempfile
-import time
-from pathlib import Path
-from urllib.parse import urlencode
+import secrets
+from collections.abc import Generator
+from dataclasses import dataclass, field
 
-SLUG = "russia-china-2015"
-FIELD = re.compile(r'name="(answer-[^"]+)"(?: value="([^"]*)")?')
-SAVE = re.compile(r'name="save" value="(\d+)"')
+FACTS = 4
+RATING = "60"
+REDIRECT = 303
+ROUTES = ("article", "begin", "questions", "save", "result")
+"""What the report calls the requests, in the order in which a reader meets them."""
 
-
-class Reader:
-    """One reader with a browser's habits: a kept connection, redirects followed; every failure ends the run."""
-
-    def __init__(self, port: int, times: list[float]) -> None:
-        self.connection = http.client.HTTPConnection("127.0.0.1", port)
-        self.times = times
-
-    def ask(self, path: str, form: dict[str, str] | None = None) -> tuple[str, str]:
-        """Send one request and those that it redirects to; give the last path and page."""
-        body = urlencode(form) if form is not None else None
-        headers = {"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {}
-        began = time.perf_counter()
-        self.connection.request("POST" if form is not None else "GET", path, body, headers)
-        response = self.connection.getresponse()
-        page = response.read().decode()
-        self.times.append((time.perf_counter() - began) * 1000)
-        if response.status == 303:
-            return self.ask(response.headers["Location"])
-        if response.status != 200:
-            sys.exit(f"{path} answered {response.status}")
-        return path, page
-
-    def journey(self) -> None:
-        """Go the whole way."""
-        self.ask(f"/q/{SLUG}")
-        path, page = self.ask(f"/q/{SLUG}/begin", {"rating": "60"})
-        while "/fact/" in path:
-            form = {name: value or "4" for name, value in FIELD.findall(page) if value != "?"}
-            save = SAVE.search(page)
-            path, page = self.ask(path, form | {"save": save[1] if save else "0"})
-        if not path.endswith("/result"):
-            sys.exit(f"the way ended at {path}")
+_TAG = re.compile(r"<(form|input)\b([^>]*)>")
+_ATTRIBUTE = re.compile(r'([\w-]+)(?:="([^"]*)")?')
+_ANSWER = "answer-"
+_DONT_KNOW = "?"
 
 
-def cpu_seconds(pid: int) -> float:
-    """Give user and system time of a process and its children, as the kernel counts them."""
-    ticks = 0
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rsplit(")", 1)[1].split()
-        except OSError:
+class UnexpectedError(Exception):
+    """The server answered something else than a reader would expect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What a browser sends: `form` is the body of a POST."""
+
+    route: str
+    path: str
+    form: list[tuple[str, str]] | None = None
+
+    @property
+    def method(self) -> str:
+        """GET or POST."""
+        return "GET" if self.form is None else "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back."""
+
+    status: int
+    location: str
+    page: str
+
+
+@dataclass(slots=True)
+class Form:
+    """The form of a page: where it is sent to, what is sent back as it is, and the fields to fill."""
+
+    action: str
+    hidden: list[tuple[str, str]] = field(default_factory=list)
+    choices: dict[str, list[str]] = field(default_factory=dict)
+    written: list[str] = field(default_factory=list)
+
+
+Journey = Generator[Request, Reply, None]
+
+
+def journey(slug: str, rng: random.Random) -> Journey:
+    """Go the whole way: the article, a self-rating, the questions on each fact, the result.
+
+    :raises UnexpectedError: where the way does not go on as it should.
+    """
+    request = Request("article", f"/q/{slug}")
+    page = _page(request, (yield request))
+    request = _sent("begin", page, rng)
+    place = _place(request, (yield request))
+    for number in range(1, FACTS + 1):
+        if not place.endswith(f"/fact/{number}"):
+            raise UnexpectedError(f"fact {number} should come, not {place}")
+        request = Request("questions", place)
+        page = _page(request, (yield request))
+        request = _sent("save", page, rng)
+        place = _place(request, (yield request))
+    if not place.endswith("/result"):
+        raise UnexpectedError(f"the result should come, not {place}")
+    request = Request("result", place)
+    _page(request, (yield request))
+
+
+def _page(request: Request, reply: Reply) -> str:
+    if reply.status != 200 or not reply.page.rstrip().endswith("</html>"):
+        raise UnexpectedError(f"{request.method} {request.path} answered {reply.status}")
+    return reply.page
+
+
+def _place(request: Request, reply: Reply) -> str:
+    if reply.status != REDIRECT or not reply.location.startswith("/"):
+        raise UnexpectedError(f"{request.method} {request.path} answered {reply.status}")
+    return reply.location.partition("#")[0]
+
+
+def _sent(route: str, page: str, rng: random.Random) -> Request:
+    """Fill the form of a page and send it."""
+    form = read_form(page)
+    answers = [
+        (name, rng.choice([value for value in values if value != _DONT_KNOW]))
+        for name, values in form.choices.items()
+        if set(values) != {_DONT_KNOW}
+    ]
+    answers += [(name, RATING if name == "rating" else "4") for name in form.written]
+    wanted = 1 if route == "begin" else 2
+    if len(answers) != wanted:
+        raise UnexpectedError(f"{form.action}: {len(answers)} fields to fill, not {wanted}")
+    return Request(route, form.action.partition("#")[0], form.hidden + answers)
+
+
+def read_form(page: str) -> Form:
+    """Read the form of a page.
+
+    A script draws the value of the field that is marked with `data-form-key`; so does this.
+    """
+    form: Form | None = None
+    for tag, inside in _TAG.findall(page):
+        given = {name: html.unescape(value) for name, value in _ATTRIBUTE.findall(inside)}
+        if tag == "form":
+            form = Form(given["action"])
+        elif form is None or "name" not in given:
             continue
-        if pid in (int(stat.parent.name), int(fields[1])):
-            ticks += int(fields[11]) + int(fields[12])
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
-def main() -> None:
-    """Run it."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--journeys", type=int, default=200)
-    count = parser.parse_args().journeys
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "quizapp", "serve"]
-        environment = os.environ | {"QUIZAPP_DATA": folder, "QUIZAPP_PORT": "0"}
-        with subprocess.Popen(
-            command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
-        ) as server:
-            address = next((line for line in server.stdout or [] if "http://" in line), "")
-            port = int(address.rsplit(":", 1)[1].strip("/ \n"))
-            times: list[float] = []
-            reader = Reader(port, times)
-            for _ in range(20):
-                reader.journey()
-            times.clear()
-            before = cpu_seconds(server.pid)
-            for _ in range(count):
-                reader.journey()
-            cpu = (cpu_seconds(server.pid) - before) * 1000 / count
-            server.terminate()
-    cuts = statistics.quantiles(times, n=100)
-    print(f"{count} journeys of {len(times) // count} requests, one reader at a time")
-    print(f"server CPU a journey: {cpu:.1f} ms")
-    print(f"a request: median {cuts[49]:.1f} ms, 99 of 100 within {cuts[98]:.1f} ms")
-
-
-if __name__ == "__main__":
-    main()
+        elif given.get("type") == "hidden":
+            key = secrets.token_hex(16) if "data-form-key" in given else given.get("value", "")
+            form.hidden.append((given["name"], key))
+        elif given.get("type") in {"radio", "checkbox"}:
+            form.choices.setdefault(given["name"], []).append(given["value"])
+        else:
+            form.written.append(given["name"])
+    if form is None:
+        raise UnexpectedError("a page without a form")
+    return form

@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.orm import Session
@@ -20,6 +21,7 @@ from quizapp.config import read_settings
 from quizapp.database import open_engine
 from quizapp.extensions import db
 from quizapp.migrate import migrate
+from quizapp.services import passwords
 from tests.bank import builders
 from tests.helpers import SECRET_KEY, publish
 from tests.needs import find_chromium, missing
@@ -55,6 +57,15 @@ def _no_settings_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
             monkeypatch.delenv(name)
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick_hashes() -> Iterator[None]:
+    """Hash passwords with less effort: what is tested is who gets in, not how long a guess takes."""
+    with pytest.MonkeyPatch.context() as patch:
+        quick = PasswordHasher(time_cost=1, memory_cost=2048, parallelism=1)
+        patch.setattr(passwords, "_hasher", quick)
+        yield
+
+
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """A PostgreSQL server with a database `migrated` to copy; the address of its databases, with `{name}` in it."""
@@ -87,12 +98,13 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
 @pytest.fixture(params=BACKENDS)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database without rows, of each kind."""
-    if request.param == "sqlite":
-        path = tmp_path / "quizapp.sqlite"
-        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
-        yield f"sqlite:///{path}"
-    else:
-        yield from _database_of(request.getfixturevalue("postgres"), "migrated")
+    yield from _migrated(request, tmp_path / "quizapp.sqlite")
+
+
+@pytest.fixture(params=BACKENDS)
+def other_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Another one, of each kind."""
+    yield from _migrated(request, tmp_path / "other.sqlite")
 
 
 @pytest.fixture
@@ -160,6 +172,14 @@ def _migrate(url: str) -> None:
     engine = open_engine(url)
     migrate(engine)
     engine.dispose()
+
+
+def _migrated(request: pytest.FixtureRequest, path: Path) -> Iterator[str]:
+    if request.param == "sqlite":
+        shutil.copyfile(request.getfixturevalue("sqlite_template"), path)
+        yield f"sqlite:///{path}"
+    else:
+        yield from _database_of(request.getfixturevalue("postgres"), "migrated")
 
 
 def _database_of(address: str, template: str) -> Iterator[str]:

@@ -2,23 +2,35 @@
 
 import random
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session, sessionmaker
 
+from quizapp.bank.blank import blank
+from quizapp.bank.quiz import Quiz
 from quizapp.database import write_transaction
 from quizapp.jobs.count import count_all
+from quizapp.jobs.remark import remark_all
 from quizapp.marking import Answer, Status
-from quizapp.models import LateAnswer
+from quizapp.models import LateAnswer, OneTimeLink, PersonRow, ResetRequest, SignInCount
 from quizapp.services.attempts import State, take_open_attempt
+from quizapp.services.audit import record
 from quizapp.services.begin_attempt import begin_attempt
+from quizapp.services.drafts import open_draft, save_draft
 from quizapp.services.leases import take_lease
-from quizapp.services.publish_revision import publish_revision
+from quizapp.services.new_drafts import begin_draft
+from quizapp.services.people import Role, add_person
+from quizapp.services.presence import note_visit
+from quizapp.services.publish_later import publish_later
+from quizapp.services.publish_revision import Terms, publish_revision
 from quizapp.services.published import find_published
 from quizapp.services.save_page import save_page
+from quizapp.services.staff_sessions import begin_session
 from quizapp.services.tokens import new_token
 from tests.bank import builders
 
+OTHER_UID = "99999999-2222-4333-8444-555555555555"
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
 
 
@@ -38,17 +50,77 @@ def fill(engine: Engine) -> None:
                 "response": "1",
             }
             session.add(LateAnswer(attempt_id=state.id, arrived_at=NOW, **late))
-    count_all(sessionmaker(engine), NOW)
+        count_all(sessionmaker(engine), NOW)
+        with write_transaction(session):
+            terms = Terms(correction=True, note="The key was wrong.")
+            publish_revision(session, corrected_key(), terms=terms, now=NOW)
+            publish_later(session, builders.quiz(), Terms(), NOW + timedelta(days=1), NOW)
+        with write_transaction(session):
+            add_people(session)
+        with write_transaction(session):
+            add_drafts(session)
+    remark_all(sessionmaker(engine), NOW)
 
 
-def begin(session: Session, *, rating: int | None = None, now: datetime = NOW) -> str:
+def corrected_key() -> Quiz:
+    """Give the builders' quiz with another key."""
+    data: Any = builders.quiz_data()
+    data["facts"][1]["questions"][0] |= {"answer": 140}
+    return builders.quiz(facts=data["facts"])
+
+
+def add_drafts(session: Session) -> None:
+    """Write in the draft of the published quiz, somebody else's text kept aside, and begin a quiz."""
+    person = session.scalars(select(PersonRow.id)).first()
+    draft = open_draft(session, builders.QUIZ_ID)
+    assert draft is not None
+    for article in ("Theirs.", "Mine."):
+        saved = save_draft(
+            session, draft, {**draft.content, "article": article}, draft.edition, person, NOW
+        )
+    assert saved.clashes
+    assert person is not None
+    note_visit(session, draft.quiz_id, person, "article", NOW)
+    begin_draft(session, blank(OTHER_UID, "other", "Other", "en"), person, NOW)
+
+
+def add_people(session: Session) -> None:
+    """Add an administrator who is signed in, who has invited somebody and done something."""
+    person = add_person(
+        session,
+        name="Ada",
+        email="Ada@example.org",
+        roles={Role.ADMINISTRATOR},
+        password_hash="fits nothing",
+        now=NOW,
+    )
+    begin_session(session, person.id, NOW)
+    record(session, person.id, "invited", "eve@example.org", NOW, roles=["editor"])
+    session.add(
+        OneTimeLink(
+            purpose="invitation",
+            token_hash=b"i" * 32,
+            email="eve@example.org",
+            roles="editor",
+            made_by=person.id,
+            made_at=NOW,
+            expires_at=NOW,
+        )
+    )
+    session.add(SignInCount(key=b"k" * 16, level=0.5, counted_at=NOW, empty_at=NOW))
+    session.add(ResetRequest(email_key="ada@example.org", asked_at=NOW))
+
+
+def begin(
+    session: Session, *, rating: int | None = None, now: datetime = NOW, cohort: str = "direct"
+) -> str:
     """Begin an attempt at the builders' quiz; give its token."""
     token = new_token()
     with write_transaction(session):
         published = find_published(session, builders.quiz().slug)
         assert published is not None
         lots = random.Random(1)
-        begin_attempt(session, published, token, rating=rating, cohort="direct", now=now, rng=lots)
+        begin_attempt(session, published, token, rating=rating, cohort=cohort, now=now, rng=lots)
     return token
 
 

@@ -10,18 +10,23 @@ from flask import Flask
 from quizapp.bank.quiz import Quiz
 from quizapp.database import write_transaction
 from quizapp.extensions import db
-from quizapp.services.publish_revision import Outcome, publish_revision
+from quizapp.services.publish_revision import Outcome, Terms, publish_revision
 
 SECRET_KEY = "only for the tests, and long enough"
 
 
 def publish(
-    app: Flask, quiz: Quiz, *, correction: bool = False, now: datetime | None = None
+    app: Flask,
+    quiz: Quiz,
+    *,
+    correction: bool = False,
+    now: datetime | None = None,
+    terms: Terms | None = None,
 ) -> Outcome:
     """Publish a quiz in an app's database."""
     with app.app_context(), write_transaction(db.session):
         return publish_revision(
-            db.session, quiz, correction=correction, now=now or datetime.now(UTC)
+            db.session, quiz, correction=correction, now=now or datetime.now(UTC), terms=terms
         )
 
 

@@ -9,6 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 USER = "postgres"
+_OPTIONS = """
+listen_addresses = ''
+unix_socket_directories = '{folder}'
+max_connections = 60
+"""
+_FORGETFUL = """
+fsync = off
+full_page_writes = off
+synchronous_commit = off
+shared_buffers = 32MB
+autovacuum = off
+"""
 
 
 def find_programs() -> Path | None:
@@ -24,8 +36,11 @@ def find_programs() -> Path | None:
 
 
 @contextmanager
-def running_server(programs: Path) -> Iterator[str]:
-    """Run a server on a socket in a folder of its own; give the address of its databases, to end with a name."""
+def running_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
+    """Run a server on a socket in a folder of its own; give the address of its databases, to end with a name.
+
+    It forgets everything at a power cut, for speed, unless it is to be durable.
+    """
     # The path of a socket has to be short, and the server's user has to reach it.
     folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-", dir="/tmp"))
     try:
@@ -45,17 +60,35 @@ def running_server(programs: Path) -> Iterator[str]:
             "--no-sync",
             "--locale=C",
         )
-        options = (
-            f"-c listen_addresses='' -c unix_socket_directories={folder} -c fsync=off -c full_page_writes=off "
-            "-c synchronous_commit=off -c max_connections=60 -c shared_buffers=32MB -c autovacuum=off"
-        )
-        _run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        with (data / "postgresql.conf").open("a") as file:
+            file.write(_OPTIONS.format(folder=folder) + ("" if durable else _FORGETFUL))
+        _run(programs / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "start")
         try:
             yield f"postgresql+psycopg://{USER}@/{{name}}?host={folder}"
         finally:
             _run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def stop(address: str) -> None:
+    """Stop a running server, whoever is connected."""
+    _control(address, "-m", "fast", "stop")
+
+
+def start(address: str) -> None:
+    """Start a server again that was stopped."""
+    _control(address, "-l", str(_folder(address) / "log"), "start")
+
+
+def _control(address: str, *command: str) -> None:
+    programs = find_programs()
+    assert programs is not None
+    _run(programs / "pg_ctl", "-D", _folder(address) / "data", "-w", *command)
+
+
+def _folder(address: str) -> Path:
+    return Path(address.partition("?host=")[2])
 
 
 def _run(*command: str | Path) -> None:

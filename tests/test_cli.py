@@ -160,16 +160,20 @@ def test_a_wrong_setting_is_one_line_and_exit_code_2(
 
 
 @pytest.mark.parametrize(
-    "url", ["postgresql://nobody@127.0.0.1:1/none", "sqlite:////nowhere/at/all.sqlite"]
+    ("url", "said"),
+    [
+        ("postgresql://nobody@127.0.0.1:1/none", "the database does not answer"),
+        ("sqlite:////nowhere/at/all.sqlite", "the file of the database cannot be opened"),
+    ],
 )
 def test_a_database_that_does_not_answer_is_one_line(
-    monkeypatch: pytest.MonkeyPatch, url: str
+    monkeypatch: pytest.MonkeyPatch, url: str, said: str
 ) -> None:
     monkeypatch.setenv("QUIZAPP_DATABASE_URL", url)
     monkeypatch.setenv("QUIZAPP_SECRET_KEY", SECRET_KEY)
     result = run("count")
     assert result.exit_code == 1
-    assert result.stderr.startswith("quizapp: the database does not answer: ")
+    assert result.stderr.startswith(f"quizapp: {said}: ")
     assert result.stderr.count("\n") == 1
 
 

@@ -41,12 +41,21 @@ def test_an_empty_setting_counts_as_not_set(tmp_path: Path) -> None:
         ("DATABASE_URL", "mysql://host/name", "QUIZAPP_DATABASE_URL names 'mysql'"),
         ("DATABASE_URL", "sqlite://", "QUIZAPP_DATABASE_URL names no file"),
         ("DATABASE_URL", "sqlite:///:memory:", "QUIZAPP_DATABASE_URL names no file"),
+        ("SITE_URL", "read.example", "QUIZAPP_SITE_URL must be an address"),
+        ("SITE_URL", "https://", "QUIZAPP_SITE_URL must be an address"),
         ("SECRET_KEY", "short", "QUIZAPP_SECRET_KEY is shorter than 32 characters"),
         (
             "FRAME_ANCESTORS",
             "https://a.example; script-src *",
-            "QUIZAPP_FRAME_ANCESTORS must be a list of origins",
+            "QUIZAPP_FRAME_ANCESTORS has 'https://a.example;' in it; it must be a list of origins",
         ),
+        ("FRAME_ANCESTORS", "self", "QUIZAPP_FRAME_ANCESTORS has 'self' in it"),
+        ("SMTP_URL", "mail.example", "QUIZAPP_SMTP_URL is not the address of a mail server"),
+        ("SMTP_URL", "smtp://host:port", "QUIZAPP_SMTP_URL is not the address of a mail server"),
+        ("SMTP_URL", "http://host", "QUIZAPP_SMTP_URL is not the address of a mail server"),
+        ("SMTP_URL", "smtp://host", "QUIZAPP_SMTP_URL needs QUIZAPP_SITE_URL"),
+        ("MAIL_FROM", "somebody", "QUIZAPP_MAIL_FROM is not a sender"),
+        ("MAIL_FROM", "q@x.example\nBcc: y@x.example", "QUIZAPP_MAIL_FROM is not a sender"),
         (
             "DATABASE",
             "x",
@@ -110,3 +119,21 @@ def test_a_damaged_secret_key_is_not_used(tmp_path: Path) -> None:
 def test_processes_that_start_together_agree_on_the_secret_key(tmp_path: Path) -> None:
     code = "import os; from quizapp.config import read_settings; print(read_settings(os.environ)['SECRET_KEY'])"
     assert len(set(in_processes(6, code, QUIZAPP_DATA=str(tmp_path)))) == 1
+
+
+@pytest.mark.parametrize(
+    "ancestors",
+    [
+        "*",
+        "'self'",
+        "https:",
+        "https://a.example",
+        "a.example  *.b.example:8443",
+        "http://localhost:80",
+    ],
+)
+def test_sites_that_may_frame_are_named_as_browsers_know_them(
+    tmp_path: Path, ancestors: str
+) -> None:
+    settings = read_settings({"QUIZAPP_DATA": str(tmp_path), "QUIZAPP_FRAME_ANCESTORS": ancestors})
+    assert settings["FRAME_ANCESTORS"] == " ".join(ancestors.split())

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
+from quizapp.connections import Connections
 from quizapp.database import open_engine, write_transaction
 
 
@@ -99,6 +100,58 @@ def test_a_write_transaction_sees_what_others_wrote_since(engine: Engine) -> Non
             second.execute(add)
         with write_transaction(first):
             assert first.scalar(count) == 1
+
+
+_ADD = text("INSERT INTO lease (job, holder, until) VALUES (:job, 'me', '2026-01-01')")
+_JOBS = text("SELECT job FROM lease ORDER BY job")
+
+
+def test_a_plain_transaction_is_rolled_back_as_a_whole(engine: Engine) -> None:
+    with engine.connect() as connection:
+        connection.execute(_ADD, {"job": "one"})
+        connection.execute(_ADD, {"job": "two"})
+        connection.rollback()
+        assert connection.scalars(_JOBS).all() == []
+
+
+def test_a_connection_to_read_sees_each_time_what_is_stored_now(engine: Engine) -> None:
+    with Connections(engine, 1).take() as reading, Session(engine) as session:
+        assert reading.scalars(_JOBS).all() == []
+        with write_transaction(session):
+            session.execute(_ADD, {"job": "one"})
+        assert reading.scalars(_JOBS).all() == ["one"]
+
+
+def test_a_connection_to_read_can_write_in_a_transaction(engine: Engine) -> None:
+    with Connections(engine, 1).take() as connection:
+        assert connection.scalars(_JOBS).all() == []
+        with pytest.raises(IntegrityError), write_transaction(connection):
+            connection.execute(_ADD, [{"job": "one"}, {"job": "one"}])
+        assert connection.scalars(_JOBS).all() == []
+        with write_transaction(connection):
+            connection.execute(_ADD, {"job": "two"})
+    with Connections(engine, 1).take() as other:
+        assert other.scalars(_JOBS).all() == ["two"]
+
+
+def test_a_database_that_is_busy_is_an_outage_not_a_mistake(
+    sqlite: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the driver says at the beginning of a transaction comes as SQLAlchemy's error, as pages expect it."""
+    other = open_engine(str(sqlite.url))
+    with (
+        Session(sqlite) as session,
+        write_transaction(session),
+        Connections(other, 1).take() as second,
+    ):
+        monkeypatch.setattr("quizapp.database.WAIT", 0.1)
+        with (
+            pytest.raises(OperationalError, match="database is locked"),
+            write_transaction(second),
+        ):
+            pass
+    for engine in (sqlite, other):
+        engine.dispose()
 
 
 def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:

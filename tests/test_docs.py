@@ -21,3 +21,23 @@ def test_every_setting_is_listed_and_no_other() -> None:
 
 def test_every_command_is_listed_and_no_other() -> None:
     assert [cell.split()[1] for cell in first_cells("Commands")] == list(main.commands)
+
+
+def test_the_tests_that_the_security_page_names_are_there() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "security.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"`(test_\w+)`", page))
+    tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
+    assert len(named) > 30
+    assert {name for name in named if f"def {name}(" not in tests} == set()
+
+
+def test_what_is_installed_is_locked_by_hashes() -> None:
+    root = Path(__file__).parents[1]
+    makefile = (root / "Makefile").read_text(encoding="utf-8")
+    for name in ("run", "dev"):
+        assert f"--require-hashes -r requirements/{name}.txt" in makefile
+        entries = (root / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        packages = re.findall(
+            r"^[a-z].*==(?:.*\\\n)(?:    --hash=sha256:[0-9a-f]{64}.*\n?)+", entries, re.M
+        )
+        assert len(packages) == len(re.findall(r"^[a-z]", entries, re.M)) > 20

@@ -1,19 +1,24 @@
 """Migrations: up and down on filled tables, exactly once, and without losing rows."""
 
+import json
 from pathlib import Path
 from textwrap import dedent
 
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import Engine, MetaData, create_engine, func, inspect, select, text
+from sqlalchemy import CheckConstraint, Engine, MetaData, create_engine, func, inspect, select, text
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp import migrate as migrations
 from quizapp.database import open_engine
+from quizapp.jobs.count import count_all
 from quizapp.migrate import MigrationError, current, head, migrate
-from quizapp.models import Base
+from quizapp.models import Base, Snapshot
 from quizapp.paths import migrations_folder
-from tests.filled import fill
+from quizapp.services.snapshots import find_snapshot
+from tests.filled import NOW, begin, fill, finish
 from tests.helpers import in_processes
 
 
@@ -53,6 +58,61 @@ def test_filled_tables_go_all_the_way_down_and_up_again(engine: Engine) -> None:
     assert migrate(engine)
     with engine.connect() as connection:
         assert compare_metadata(MigrationContext.configure(connection), Base.metadata) == []
+
+
+def checks(engine: Engine) -> dict[str, set[str | None]]:
+    inspector = inspect(engine)
+    return {
+        table: {check["name"] for check in inspector.get_check_constraints(table)}
+        for table in Base.metadata.tables
+        if inspector.has_table(table)
+    }
+
+
+def test_tables_that_are_built_anew_keep_their_constraints(engine: Engine) -> None:
+    wanted = {
+        name: {str(c.name) for c in table.constraints if isinstance(c, CheckConstraint)}
+        for name, table in Base.metadata.tables.items()
+    }
+    assert checks(engine) == wanted
+    migrate(engine, "0001")
+    assert checks(engine)["attempt"] == wanted["attempt"]
+    migrate(engine)
+    assert checks(engine) == wanted
+
+
+def test_going_back_deletes_simulated_readers_and_no_others(engine: Engine) -> None:
+    fill(engine)
+    before = number_of_rows(engine)
+    with Session(engine) as session:
+        for _ in range(6):
+            finish(session, begin(session, rating=70, cohort="simulated"))
+    count_all(sessionmaker(engine), NOW)
+    migrate(engine, "0001")
+    after = number_of_rows(engine)
+    assert "attempt" in after
+    assert after == {table: n for table, n in before.items() if table in after} | {
+        "snapshot": 0,
+        "quiz": 1,  # the other one is a draft alone, which the older program knows nothing of
+    }
+    with Session(engine) as session, pytest.raises(IntegrityError, match="cohort"):
+        session.execute(text("UPDATE attempt SET cohort = 'simulated'"))
+    migrate(engine)
+    with Session(engine) as session:
+        assert finish(session, begin(session, cohort="simulated")).cohort == "simulated"
+
+
+def test_going_back_keeps_what_was_told_of_persons(engine: Engine) -> None:
+    fill(engine)
+    migrate(engine, "0001")
+    with engine.connect() as connection:
+        content = connection.scalar(text("SELECT content FROM snapshot"))
+    assert set(json.loads(content or "")) == {"attempts", "ratings", "facts", "questions"}
+    migrate(engine)
+    with Session(engine) as session:
+        told = find_snapshot(session, session.scalars(select(Snapshot.version_id)).one())
+    assert told is not None
+    assert (told.summary.attempts["began"], told.summary.simulated) == (6, {})
 
 
 def later_migration(folder: Path, body: str) -> Path:

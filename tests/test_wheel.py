@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from quizapp.paths import IN_CHECKOUT
-from tests.test_server import Served
+from tests.served import Served
 
 ROOT = Path(__file__).parents[1]
 

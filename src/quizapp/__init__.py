@@ -16,15 +16,17 @@ def create_app(settings: Mapping[str, Any] | None = None) -> "Flask":
     # Imported here, so that the pure rooms can be used without Flask and the database.
     from flask import Flask  # noqa: PLC0415
 
-    from quizapp import reader, web  # noqa: PLC0415
-    from quizapp.config import read_settings  # noqa: PLC0415
+    from quizapp import account, editor, reader, web  # noqa: PLC0415
+    from quizapp.config import MAX_REQUEST, read_settings  # noqa: PLC0415
     from quizapp.extensions import babel, db  # noqa: PLC0415
 
     app = Flask(__name__, template_folder="web/templates", static_folder=None)
     app.config.from_mapping(settings or read_settings(os.environ))
-    app.config["MAX_CONTENT_LENGTH"] = 256 * 1024
+    app.config["MAX_CONTENT_LENGTH"] = MAX_REQUEST
     db.init_app(app)
     babel.init_app(app)
     web.init_app(app)
     app.register_blueprint(reader.blueprint)
+    app.register_blueprint(account.blueprint)
+    app.register_blueprint(editor.blueprint)
     return app

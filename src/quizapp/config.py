@@ -2,11 +2,14 @@
 
 import difflib
 import os
+import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError
@@ -14,6 +17,14 @@ from sqlalchemy.exc import ArgumentError
 from quizapp.paths import default_data_folder, questions_folder
 
 PREFIX = "QUIZAPP_"
+MAX_REQUEST = 256 * 1024
+"""The largest body of a request, in bytes. A page of answers needs a few hundred."""
+MAX_STAFF_REQUEST = 2 * 1024 * 1024
+"""The same for an editor, who sends an article or a zipped quiz folder."""
+STAFF_FORMS = "/edit/"
+"""Where the addresses of these forms begin."""
+STAFF_COOKIE = "quizapp-staff"
+"""What the name of the cookie ends with by which they are known at the door."""
 
 
 class SettingError(Exception):
@@ -71,10 +82,44 @@ def _secret(text: str) -> str:
     return text
 
 
-def _ancestors(text: str) -> str:
-    if any(sign in text for sign in ";,\r\n"):
+def _site_url(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError("must be an address such as https://read.example")
+    return text.rstrip("/")
+
+
+def _smtp_url(text: str) -> str:
+    try:
+        parts = urlsplit(text)
+        sound = parts.scheme in {"smtp", "smtps"} and parts.hostname and parts.port != 0
+    except ValueError:
+        sound = False
+    if not sound or parts.path.strip("/") or parts.query or parts.fragment:
         raise ValueError(
-            "must be a list of origins with spaces between, such as https://news.example"
+            "is not the address of a mail server; use smtp://user:password@host:587 or smtps://…"
+        )
+    return text
+
+
+def _mail_address(text: str) -> str:
+    address = parseaddr(text)[1] if text.isprintable() else ""
+    if not address.isascii() or not re.fullmatch(r"[^\s@]+@[^\s@]+", address):
+        raise ValueError("is not a sender such as quizzes@example.org or Quizzes <q@example.org>")
+    return text
+
+
+_ANCESTOR = re.compile(
+    r"'self'|\*|https?:|https?://[^\s/;,]+/?|(\*\.)?[\w-]+(\.[\w-]+)+(:(\d+|\*))?"
+)
+
+
+def _ancestors(text: str) -> str:
+    wrong = next((word for word in text.split() if not _ANCESTOR.fullmatch(word)), None)
+    if wrong is not None:
+        raise ValueError(
+            f"has {wrong!r} in it; it must be a list of origins with spaces between, such as "
+            "https://news.example, or 'self' with its quotes"
         )
     return " ".join(text.split())
 
@@ -99,8 +144,21 @@ SETTINGS = (
         "WORKERS", "server processes; more than one only with PostgreSQL", _whole_number(1, 64), 1
     ),
     Setting("THREADS", "threads in each process", _whole_number(1, 64), 4),
+    Setting(
+        "SITE_NAME",
+        "name of the publication, at the head of every page",
+        str,
+        "Articles and quizzes",
+    ),
+    Setting("SITE_URL", "address of the site, for previews and search engines", _site_url, ""),
     Setting("QUESTIONS", "folder of the question bank", _folder, None),
     Setting("PROXIES", "how many reverse proxies stand in front", _whole_number(0, 5), 0),
+    Setting(
+        "FORMS_A_MINUTE",
+        "forms a minute that one address may send; 0 for no limit",
+        _whole_number(0, 1_000_000),
+        12_000,
+    ),
     Setting(
         "FRAME_ANCESTORS", "sites that may show the reader's pages in a frame", _ancestors, "*"
     ),
@@ -110,6 +168,13 @@ SETTINGS = (
         _whole_number(1, 120),
         12,
     ),
+    Setting(
+        "SMTP_URL",
+        "mail server for links to a new password; none are mailed where not given",
+        _smtp_url,
+        "",
+    ),
+    Setting("MAIL_FROM", "sender of those letters", _mail_address, ""),
 )
 
 
@@ -128,6 +193,11 @@ def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
         _make_folder(values["DATA"])
     if values["DATABASE_URL"] is None:
         values["DATABASE_URL"] = f"sqlite:///{values['DATA'] / 'quizapp.sqlite'}"
+    if values["SMTP_URL"] and not (values["SITE_URL"] and values["MAIL_FROM"]):
+        raise SettingError(
+            f"{PREFIX}SMTP_URL needs {PREFIX}SITE_URL, which the links in letters begin with, "
+            f"and {PREFIX}MAIL_FROM, their sender"
+        )
     if values["WORKERS"] > 1 and values["DATABASE_URL"].startswith("sqlite"):
         raise SettingError(
             f"{PREFIX}WORKERS is {values['WORKERS']}, but SQLite is served by one process: "

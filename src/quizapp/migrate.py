@@ -76,6 +76,7 @@ def _run(connection: Connection, target: str, *, down: bool) -> None:
 def _alone(connection: Connection, engine: Engine) -> Iterator[None]:
     """Let one process migrate; the others wait and then find nothing to do."""
     if engine.dialect.name == "postgresql":
+        connection.execute(text("SET lock_timeout = 0"))  # a migration may take its time
         connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _LOCK_NUMBER})
         connection.commit()
         try:

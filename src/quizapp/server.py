@@ -1,6 +1,7 @@
 """The server: granian, with the app made in each of its processes."""
 
 import errno
+import gc
 import multiprocessing
 import os
 import signal
@@ -8,20 +9,34 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from multiprocessing.util import Finalize
 from typing import Any
 
 import click
 from granian.constants import HTTPModes, Interfaces
+from granian.http import HTTP1Settings
 from granian.log import LogLevels, logger
 from granian.server import MPServer
 
 from quizapp import create_app
+from quizapp.bodies import FROM_ONE_ADDRESS, READING, Bodies
+from quizapp.config import MAX_REQUEST
+from quizapp.mail import Mailer
 
 KILL_AFTER = 30
 """Seconds that requests under way have to finish when the server stops."""
+PAUSE = 1.0
+"""Seconds before a process is replaced that has died within so many seconds of its beginning."""
+_STOPPING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
+
+HEADERS_WITHIN = 10_000
+"""Milliseconds in which a request's headers have to be there, also those of the next one on a kept connection."""
+
+MOST_FILES = 32_768
+"""Open files, most of them connections, that a process asks the system for."""
 
 _LOG = {
     "formatters": {"json": {"()": "quizapp.web.logs.JsonLines"}},
@@ -41,9 +56,10 @@ class ListenError(Exception):
     """Why the server cannot listen; the text is one line for the operator."""
 
 
-def serve(settings: Mapping[str, Any]) -> None:
+def serve(settings: Mapping[str, Any], setup_path: str | None = None) -> None:
     """Serve until a signal comes, and print the address as soon as the server answers.
 
+    `setup_path` is where the first administrator sets up an account; its address is printed, too.
     The database is ready, and no connection to it is open in this process.
 
     :raises ListenError: where the address cannot be listened on.
@@ -53,7 +69,9 @@ def serve(settings: Mapping[str, Any]) -> None:
     if sys.platform != "linux":
         held.close()  # elsewhere granian cannot listen beside a socket of ours
     else:
-        # Forked processes share the memory of what is imported already. Nothing here has begun a thread yet.
+        # Forked processes share the memory of what is imported already, as long as the garbage collector leaves it
+        # alone. Nothing here has begun a thread yet.
+        gc.freeze()
         multiprocessing.set_start_method("fork", force=True)
     server = _Server(
         target="quizapp",
@@ -61,15 +79,19 @@ def serve(settings: Mapping[str, Any]) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=settings["WORKERS"],
-        blocking_threads=settings["THREADS"],
+        # A proxy in front reads bodies itself.
+        blocking_threads=settings["THREADS"] + (0 if settings["PROXIES"] else READING),
         http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=64 * 1024),
+        backpressure=most_connections(),
         websockets=False,
         log_level=LogLevels.error,
         log_dictconfig=_LOG,
         respawn_failed_workers=True,
         workers_kill_timeout=KILL_AFTER,
     )
-    server.on_answer = partial(_announce, _EVERYWHERE.get(host, host), port)
+    server.asked_at = _EVERYWHERE.get(host, host), port
+    server.setup_path, server.site_url = setup_path, settings["SITE_URL"]
     server.serve(target_loader=partial(_load, dict(settings), os.getpid()), wrap_loader=False)
 
 
@@ -107,19 +129,84 @@ def _in_use(error: OSError) -> bool:
     return error.errno == errno.EADDRINUSE
 
 
-class _Server(MPServer):
-    """granian, silent about what is not wrong."""
+def most_connections() -> int:
+    """Give how many connections a process may hold, after asking for as many open files as it may have.
 
-    on_answer: Callable[[], None]
+    When it holds so many, granian accepts no more. One machine opens about 28,000 connections to an address, unless it
+    is set up for this: with room for more it does not lock everybody else out. Each costs about 18 kB while it is open.
+    """
+    if sys.platform == "win32":
+        return 1024
+    import resource  # noqa: PLC0415 - there is none on Windows
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_FILES if hard == resource.RLIM_INFINITY else min(hard, MOST_FILES)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    return max(128, wanted - 256)  # the rest for files and the database
+
+
+class _Server(MPServer):
+    """granian, silent about what is not wrong, and never tired of replacing processes that have died."""
+
+    asked_at: tuple[str, int]
+    """Host and port at which the server can be asked from this machine."""
+    setup_path: str | None
+    site_url: str
+    _answered = False
+    """Whether it has ever answered."""
 
     def startup(self, spawn_target: Any, target_loader: Any) -> None:
         # Before this, granian warns of what is a matter of taste, such as four threads on one processor.
         self.log_level = LogLevels.warning
         logger.setLevel("WARNING")
-        super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
+        with _signals_wait():
+            super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         # granian would begin anew when its terminal is closed.
         signal.signal(signal.SIGHUP, self.signal_handler_interrupt)
-        threading.Thread(target=self.on_answer, name="quizapp-address", daemon=True).start()
+        threading.Thread(target=self._announce, name="quizapp-address", daemon=True).start()
+
+    def _announce(self) -> None:
+        host, port = self.asked_at
+        while not _answers(host, port):
+            time.sleep(0.02)
+        self._answered = True
+        address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
+        click.echo(address)
+        if self.setup_path:
+            there = f"{self.site_url or address}{self.setup_path}"
+            click.echo(f"Nobody has an account yet. Set up the first administrator: {there}")
+
+    def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
+        """Replace each process that dies, until a signal comes.
+
+        granian's own loop ends the server when a process is killed twice within six seconds, and can overlook one of
+        two that die together. Here only a server that has never answered gives up.
+        """
+        while not self.interrupt_signal:
+            self.main_loop_interrupt.wait()
+            self.main_loop_interrupt.clear()
+            while self.interrupt_children and not self.interrupt_signal:
+                if not self._answered:
+                    return
+                dead = self.interrupt_children.pop()
+                if time.monotonic() - self.wrks[dead].birth < PAUSE:
+                    time.sleep(PAUSE)
+                with _signals_wait():
+                    self._respawn_workers([dead], spawn_target, target_loader)
+
+
+@contextmanager
+def _signals_wait() -> Iterator[None]:
+    """Let signals wait while processes are made.
+
+    Until it has begun its own work, a new process would take a signal with the handlers of this one: without effect.
+    """
+    signal.pthread_sigmask(signal.SIG_BLOCK, _STOPPING)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
 
 
 def _load(settings: dict[str, Any], parent: int) -> Any:
@@ -128,6 +215,7 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
     # which tells its processes: one that ended on its own would look like one that has crashed.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     os.setpgid(0, 0)
     from sqlalchemy.orm import sessionmaker  # noqa: PLC0415
 
@@ -138,11 +226,27 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
     log_to_stderr()
     app = create_app(settings)
     with app.app_context():
-        runner = Runner(sessionmaker(db.engine), settings["RESULT_MONTHS"])
+        sessions = sessionmaker(db.engine)
+        runner = Runner(sessions, settings["RESULT_MONTHS"], mailer=_mailer(settings))
     runner.start()
     Finalize(None, runner.stop, exitpriority=10)
     threading.Thread(target=_follow, args=(parent,), name="quizapp-parent", daemon=True).start()
-    return app
+    bodies = Bodies(
+        app,
+        settings["THREADS"],
+        MAX_REQUEST,
+        from_one=None if settings["PROXIES"] else FROM_ONE_ADDRESS,  # a proxy is one address
+    )
+    bodies.start_watching()
+    return bodies
+
+
+def _mailer(settings: Mapping[str, Any]) -> Mailer | None:
+    if not settings["SMTP_URL"]:
+        return None
+    return Mailer(
+        settings["SMTP_URL"], settings["MAIL_FROM"], settings["SITE_URL"], settings["SITE_NAME"]
+    )
 
 
 def _follow(parent: int) -> None:
@@ -150,12 +254,6 @@ def _follow(parent: int) -> None:
     while os.getppid() == parent:
         time.sleep(2)
     os.kill(os.getpid(), signal.SIGTERM)
-
-
-def _announce(host: str, port: int) -> None:
-    while not _answers(host, port):
-        time.sleep(0.02)
-    click.echo(f"http://{f'[{host}]' if ':' in host else host}:{port}")
 
 
 def _answers(host: str, port: int) -> bool:

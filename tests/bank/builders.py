@@ -1,6 +1,6 @@
 """A small quiz that is sound and without flaws, for tests to change as they like.
 
-Two facts with a pair each, and every question type.
+Two facts with a pair each; five question types, and in `every_type_quiz` all of them.
 """
 
 import copy
@@ -131,9 +131,89 @@ _QUIZ: dict[str, Any] = {
 }
 
 
+_MORE: dict[str, list[dict[str, Any]]] = {
+    "yield": [
+        {
+            "id": "yield-numbers",
+            "type": "matching",
+            "prompt": "Which number goes with what?",
+            "items": [
+                {"id": "more", "text": "Percent more fruit", "match": "forty"},
+                {
+                    "id": "counted",
+                    "text": "Orchards counted",
+                    "match": "twelve",
+                    "feedback": "There were twelve.",
+                },
+            ],
+            "choices": [
+                {"id": "forty", "text": "40"},
+                {"id": "twelve", "text": "12"},
+                {"id": "hundred", "text": "100"},
+            ],
+            "evidence": "an orchard bears about 40 percent more fruit. Dr. J. Moss counted it in 12 orchards",
+            "explanation": "It was 40 percent more, counted in 12 orchards.",
+        },
+        {
+            "id": "yield-steps",
+            "type": "ordering",
+            "prompt": "What comes first, and what last?",
+            "items": [
+                {"id": "bee", "text": "A bee visits another tree"},
+                {"id": "pollen", "text": "Its pollen reaches the blossom"},
+                {"id": "fruit", "text": "The blossom becomes a fruit"},
+            ],
+            "feedback": "Without pollen there is no fruit.",
+            "evidence": "Apple trees need pollen from another tree.",
+            "explanation": "The pollen of another tree comes first.",
+        },
+    ],
+    "cost": [
+        {
+            "id": "cost-text",
+            "type": "cloze",
+            "prompt": "Fill the gaps.",
+            "text": "A hive costs {price} a year and pays for itself after {harvests}.",
+            "gaps": [
+                {
+                    "id": "price",
+                    "options": [
+                        {"id": "a", "text": "$15", "feedback": "That is a tenth of it."},
+                        {"id": "b", "text": "$150", "correct": True},
+                    ],
+                },
+                {
+                    "id": "harvests",
+                    "options": [
+                        {"id": "a", "text": "two harvests", "correct": True},
+                        {"id": "b", "text": "ten harvests", "feedback": "It is much quicker."},
+                        {"id": "c", "text": "a month", "feedback": "It takes two harvests."},
+                    ],
+                },
+            ],
+            "evidence": "A hive costs $150 a year. It pays for itself after two harvests",
+            "explanation": "It costs $150 a year, which two harvests bring in.",
+        },
+    ],
+}
+
+
 def quiz_data(**changes: Any) -> dict[str, Any]:
     """Give the plain data of the quiz, with other values for some of its top-level keys."""
     return {**copy.deepcopy(_QUIZ), **changes}
+
+
+def every_type_data(**changes: Any) -> dict[str, Any]:
+    """Give the plain data of the quiz with three more questions, so that every type is in it."""
+    data = quiz_data(**changes)
+    for fact in data["facts"]:
+        fact["questions"] += copy.deepcopy(_MORE.get(fact["id"], []))
+    return data
+
+
+def every_type_quiz(**changes: Any) -> Quiz:
+    """Give the quiz in which every type is."""
+    return quiz_from_data(every_type_data(**changes), ARTICLE)
 
 
 def quiz(article: str = ARTICLE, **changes: Any) -> Quiz:

@@ -83,7 +83,7 @@ facts.0.questions.2.options | [] | yield-pollen > ^options: | `options` is not a
 facts.0.questions.2.answer | "no" | yield-pollen > answer: ^"no | `answer` must be true or false.
 facts.0.questions.2.answer | null | - ^id: yield-pollen | `answer` is missing in a question.
 facts.0.questions.2.type | null | - ^id: yield-pollen | `type` is missing in a question.
-facts.0.questions.2.type | "truefalse" | type: ^truefalse | `type` must be one of single_choice, multiple_response, true_false, numeric, short_text; did you mean `true_false`?
+facts.0.questions.2.type | "truefalse" | type: ^truefalse | `type` must be one of single_choice, multiple_response, true_false, numeric, short_text, matching, ordering, cloze; did you mean `true_false`?
 facts.0.questions.0.options.1.correkt | true | ^correkt: | `correkt` is not a key that an option knows; did you mean `correct`?
 facts.0.questions.0.options.1.text | null | - ^id: b | `text` is missing in an option.
 facts.1.questions.0.wrong.0.feedback | null | - ^answer: 15 | `feedback` is missing in a wrong answer.
@@ -121,7 +121,7 @@ def test_all_is_said_at_once(tmp_path: Path) -> None:
     evidence = f"These words are not in the article. The nearest are: {quote}"
     heading = "The article has no section with this heading; did you mean `Hives cost little`?"
     assert found(tmp_path, data, ARTICLE + "\n# Top\n") == [
-        "article.md:13:1: A heading of level 1 (`# `) is not used: the title is in quiz.yaml.",
+        "article.md:13:1: A heading of level 1 (`# `) is not used: the title stands apart. Write `## `.",
         "quiz.yaml:1:1: `title` is missing.",
         at(data, "evidence: ^an orchard", evidence),
         at(data, "heading: ^Hives cost a", heading),
@@ -179,6 +179,17 @@ def test_a_pair_has_one_type(tmp_path: Path) -> None:
     assert found(tmp_path, data) == [at(data, "type: ^true_false", message)]
 
 
+def test_a_fact_of_which_everything_is_dropped_is_warned_of(tmp_path: Path) -> None:
+    data = quiz_data()
+    for question in data["facts"][0]["questions"]:
+        question["marks"] = "dropped"
+    message = "Every question on the fact is dropped: readers are asked, and nothing counts."
+    [problem] = found(tmp_path, data)
+    assert problem.endswith(f"warning: {message}")
+    del data["facts"][0]["questions"][0]["marks"]
+    assert found(tmp_path, data) == []
+
+
 def test_settings_that_the_facts_cannot_serve_are_warned_of(tmp_path: Path) -> None:
     data = quiz_data(settings={"ask_before": "everyone", "per_fact": 3})
     del data["facts"][0]["questions"][2]
@@ -196,8 +207,8 @@ def test_settings_that_the_facts_cannot_serve_are_warned_of(tmp_path: Path) -> N
 LINE = ARTICLE.count("\n") + 2
 """The number of the line that is added to the article."""
 IN_ARTICLE = """
-# Top | 0:1: A heading of level 1 (`# `) is not used: the title is in quiz.yaml.
-Top¶=== | 0:1: A heading of level 1 (`# `) is not used: the title is in quiz.yaml.
+# Top | 0:1: A heading of level 1 (`# `) is not used: the title stands apart. Write `## `.
+Top¶=== | 0:1: A heading of level 1 (`# `) is not used: the title stands apart. Write `## `.
 ## Hives cost little | 0:1: This heading stands in line 8 already.
 ## | 0:1: This heading is empty.
 One¶<br>two | 1:1: warning: HTML is not used in articles: readers will see it as it stands here.

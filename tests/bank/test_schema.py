@@ -8,7 +8,7 @@ from jsonschema import Draft202012Validator
 
 from quizapp.bank.schema import quiz_schema
 from quizapp.question_types import TYPES
-from tests.bank.builders import quiz_data
+from tests.bank.builders import every_type_data
 
 
 def parts(schema: Any) -> Iterator[dict[str, Any]]:
@@ -24,7 +24,7 @@ def parts(schema: Any) -> Iterator[dict[str, Any]]:
 
 def test_it_is_a_schema_and_the_quiz_fits() -> None:
     Draft202012Validator.check_schema(quiz_schema())
-    Draft202012Validator(quiz_schema()).validate(quiz_data())
+    Draft202012Validator(quiz_schema()).validate(every_type_data())
 
 
 def test_every_part_says_what_it_is() -> None:
@@ -47,5 +47,5 @@ def test_making_the_schema_leaves_the_types_alone(name: str) -> None:
 
 
 def test_the_sample_has_every_type() -> None:
-    data = quiz_data()
+    data = every_type_data()
     assert {q["type"] for fact in data["facts"] for q in fact["questions"]} == set(TYPES)

@@ -13,7 +13,7 @@ from quizapp.bank.positions import read_yaml
 from quizapp.bank.quiz import quiz_from_data, quiz_to_data
 from quizapp.bank.texts import FORBIDDEN, normal_text
 from quizapp.bank.writer import FolderTakenError, to_yaml, write_folder
-from tests.bank.builders import ARTICLE, quiz, quiz_data
+from tests.bank.builders import ARTICLE, every_type_data, quiz
 
 NASTY = [
     " leading", "trailing ", "a: b", "a:", ":a", "# a", "a # b", "a #b", "'", '"', "it's", '"x"', "- a", "-", "? a",
@@ -32,11 +32,16 @@ _TEXTS = (
 
 
 def nasty_quiz(text: str, article: str = ARTICLE) -> dict[str, Any]:
-    data = quiz_data(title=text[:200].strip() or "x", summary=text, closing_question=text)
+    data = every_type_data(title=text[:200].strip() or "x", summary=text, closing_question=text)
     for fact in data["facts"]:
         for question in fact["questions"]:
             question.update(prompt=text, explanation=text)
     data["facts"][1]["questions"][2]["wrong"][0]["feedback"] = text
+    matching, ordering = data["facts"][0]["questions"][-2:]
+    matching["items"][0]["text"] = ordering["items"][0]["text"] = f"x {text[:150]}".strip()
+    cloze = data["facts"][1]["questions"][-1]
+    cloze["text"] = f"{text} {{price}} {{harvests}}"
+    cloze["gaps"][0]["options"][0]["text"] = f"x {text[:90]}".strip()
     data["facts"][1]["questions"][0]["prefix"] = text[:20].strip() or "x"
     data["source"] = {"author": text[:200].strip() or "x", "published": "2015"}
     return data

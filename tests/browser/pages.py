@@ -1,6 +1,8 @@
 """Every page and state of the reader's way, and how to come there."""
 
+import sqlite3
 from collections.abc import Callable, Mapping
+from contextlib import closing
 
 from playwright.sync_api import Page
 
@@ -31,11 +33,36 @@ def _left_out(page: Page, site: Site) -> None:
     page.locator(".summary").wait_for()
 
 
+def _saved_with_gaps(page: Page, site: Site) -> None:
+    """One page saved whole, one with something left out, and back to the first."""
+    _questions(quizzes.REAL, 1)(page, site)
+    for number, left_out in ((1, 0), (2, 1), (3, 0)):
+        page.wait_for_url(f"**/fact/{number}")
+        for box in page.locator("fieldset").all()[left_out:]:
+            box.get_by_text("I don’t know").click()
+        page.locator("main form button").click()
+        if left_out:
+            page.locator(".summary").wait_for()
+            page.locator("main form button").click()
+    page.wait_for_url("**/fact/4")
+
+
 def _unreadable(page: Page, site: Site) -> None:
     _questions(quizzes.EVERY_TYPE, 2)(page, site)
     page.locator("[inputmode=decimal]").first.fill("a hundred")
     page.locator("main form button").click()
     page.locator(".wrong").wait_for()
+
+
+def _cannot_store(page: Page, site: Site) -> None:
+    """Another program holds the database when a page of answers is sent."""
+    _questions(quizzes.REAL, 1)(page, site)
+    page.locator("fieldset").first.get_by_text("I don’t know").click()
+    file = site.app.config["DATABASE_URL"].removeprefix("sqlite:///")
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        page.locator("main form button").click()
+        page.get_by_role("button", name="Send it again").wait_for()
 
 
 def _conflict(page: Page, site: Site) -> None:
@@ -72,6 +99,28 @@ def _mixed_result(page: Page, site: Site) -> None:
     page.wait_for_url("**/result")
 
 
+def _places_unfinished(page: Page, site: Site) -> None:
+    """Two items with one number, and a match that is missing."""
+    _questions(quizzes.PLACES, 1)(page, site)
+    match, rank = page.locator(".match select"), page.locator(".rank select")
+    match.first.select_option(index=1)
+    for list_ in rank.all()[:2]:
+        list_.select_option(label="2")
+    page.locator("main form button").click()
+    page.locator(".wrong").wait_for()
+
+
+def _places_result(page: Page, site: Site) -> None:
+    token = site.begin(quizzes.PLACES, 40)
+    for number in (1, 2):
+        page.goto(f"{site.url}/r/{token}/fact/{number}")
+        for n, list_ in enumerate(page.locator("select.list").all()):
+            list_.select_option(index=n % 3 + 1 if n > 1 else 1)
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+    page.wait_for_url("**/result")
+
+
 def _carry(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/r/{site.begin(quizzes.REAL)}/carry")
 
@@ -102,7 +151,12 @@ EVERY_PAGE: Mapping[str, Opener] = {
     "questions": _questions(quizzes.REAL, 1),
     "questions-choice": _questions(quizzes.EVERY_TYPE, 1),
     "questions-written": _questions(quizzes.EVERY_TYPE, 2),
+    "questions-places": _questions(quizzes.PLACES, 1),
+    "questions-gaps": _questions(quizzes.PLACES, 2),
+    "places-unfinished": _places_unfinished,
     "left-out": _left_out,
+    "saved-with-gaps": _saved_with_gaps,
+    "many-pages": _questions(quizzes.MANY, 1),
     "unreadable": _unreadable,
     "conflict": _conflict,
     "opening": _at(f"/q/{quizzes.BEFORE}"),
@@ -111,10 +165,12 @@ EVERY_PAGE: Mapping[str, Opener] = {
     "reading-inside": _reading_inside,
     "result": _result(quizzes.REAL, 60, known=3),
     "result-mixed": _mixed_result,
+    "result-places": _places_result,
     "result-too-few": _result(quizzes.STRAINED, None, known=0),
     "result-before": _result(quizzes.BEFORE, 40),
     "delete": _delete,
     "deleted": _at("/deleted"),
+    "cannot-store": _cannot_store,
     "not-found": _at("/q/nothing-here"),
     "rtl-article": _at(f"/q/{quizzes.RIGHT_TO_LEFT}"),
     "rtl-questions": _questions(quizzes.RIGHT_TO_LEFT, 2),

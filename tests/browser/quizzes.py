@@ -1,5 +1,6 @@
 """The quizzes of the browser tests: the first article, every question type, and texts that strain a page."""
 
+import uuid
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +10,11 @@ from tests.bank import builders
 
 REAL = "russia-china-2015"
 EVERY_TYPE = "bees-and-orchards"
+PLACES = "bees-in-places"
 BEFORE = "bees-before-reading"
 RIGHT_TO_LEFT = "bees-right-to-left"
 STRAINED = "bees-at-length"
+MANY = "twelve-bees"
 
 _QUESTIONS = Path(__file__).parents[2] / "questions"
 _LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
@@ -21,11 +24,19 @@ def all_quizzes() -> list[Quiz]:
     """Give one quiz of each kind."""
     real, problems = read_folder(_QUESTIONS / REAL)
     assert real is not None, problems
-    return [real, every_type(), before_reading(), right_to_left(), strained()]
+    return [
+        real,
+        every_type(),
+        places(),
+        before_reading(),
+        right_to_left(),
+        strained(),
+        many_facts(),
+    ]
 
 
 def every_type() -> Quiz:
-    """All questions on all facts: every type stands on a page, and the article may be reopened."""
+    """All questions on all facts: every type but those of `places` is there, and the article may be reopened."""
     return builders.quiz(
         settings={"ask_before": "none", "per_fact": 4, "open_book": True},
         source={
@@ -35,6 +46,20 @@ def every_type() -> Quiz:
             "published": 2015,
         },
     )
+
+
+def places() -> Quiz:
+    """The types with several places to fill."""
+    data = builders.every_type_data(
+        **_another(PLACES, 5, "Bees, matched and put in order"),
+        settings={"ask_before": "none", "per_fact": 2},
+    )
+    for fact in data["facts"]:
+        kinds = {"matching", "ordering", "cloze"}
+        fact["questions"] = [q for q in fact["questions"] if q["type"] in kinds]
+    matching = data["facts"][0]["questions"][0]
+    matching["choices"][2]["text"] = "One hundred, as everyone in the village by the river believed"
+    return builders.quiz(**data)
 
 
 def before_reading() -> Quiz:
@@ -136,6 +161,51 @@ def strained() -> Quiz:
     second["questions"][1]["unit"] = "harvests of apples, pears and plums together"
     article = builders.ARTICLE.replace("1. Bees raise the yield", f"1. {first['heading']}")
     return builders.quiz(article, **data)
+
+
+def many_facts(count: int = 12) -> Quiz:
+    """More facts than have room for a number each in the row of pages."""
+    headings = [f"Bee number {n} flies" for n in range(1, count + 1)]
+    article = "".join(
+        f"## {n}. {heading}\n\nIt flew {n} miles.\n\n" for n, heading in enumerate(headings, 1)
+    )
+    facts = [
+        {
+            "id": f"bee-{n}",
+            "heading": heading,
+            "questions": [
+                {
+                    "id": f"miles-{n}",
+                    "type": "numeric",
+                    "prompt": f"How far did bee number {n} fly?",
+                    "answer": n,
+                    "unit": "miles",
+                    "evidence": f"It flew {n} miles.",
+                    "explanation": f"It flew {n} miles.",
+                }
+            ],
+        }
+        for n, heading in enumerate(headings, 1)
+    ]
+    return builders.quiz(
+        article,
+        **_another(MANY, 4, "Twelve bees"),
+        facts=facts,
+        settings={"ask_before": "none", "per_fact": 1},
+    )
+
+
+def shelf(count: int) -> list[Quiz]:
+    """Give so many quizzes, for the catalogue."""
+    topics = ("Bees", "Rivers", "Bridges", "Interest", "Vaccines", "Elections", "Tides", "Grain")
+    return [
+        builders.quiz(
+            slug=f"shelf-{n}",
+            id=str(uuid.UUID(int=n)),
+            title=f"{topics[n % 8]}, explained in part {n}",
+        )
+        for n in range(1, count + 1)
+    ]
 
 
 def _another(slug: str, number: int, title: str) -> dict[str, Any]:

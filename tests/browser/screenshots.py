@@ -1,34 +1,40 @@
-"""Draw pages, to look at: `python -m tests.browser.screenshots FOLDER [NAME…]`.
+"""Draw every page and state, to look at: `python -m tests.browser.screenshots FOLDER [NAME…]`.
 
 `python -m tests.browser.screenshots --docs` draws the pictures of the README anew.
 """
 
 import sys
 import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
 
+from quizapp.bank.quiz import Quiz
 from tests.browser import quizzes
-from tests.browser.pages import EVERY_PAGE, RATINGS
+from tests.browser.pages import EVERY_PAGE, RATINGS, Opener
+from tests.browser.people import EVERY_ACCOUNT_PAGE
 from tests.browser.site import Site, running_site
 from tests.browser.start import launch
 from tests.needs import find_chromium
 
 IMAGES = Path(__file__).parents[2] / "docs" / "images"
-WIDTHS = {"phone": 390, "small": 320, "wide": 1280}
+WIDTHS = {"phone": 390, "wide": 1280}
+SHELVES = {"catalogue-empty": 0, "catalogue-one": 1, "catalogue-forty": 40}
+"""Catalogues, by the number of quizzes in them: each is a site of its own."""
 
 
-def draw(browser: Browser, site: Site, folder: Path, names: list[str]) -> None:
-    """Draw the pages at each width, in light and dark."""
+def draw(browser: Browser, site: Site, folder: Path, openers: Mapping[str, Opener]) -> None:
+    """Draw pages at each width, in light and dark."""
     for label, width in WIDTHS.items():
         for scheme in ("light", "dark"):
             context = browser.new_context(
                 viewport={"width": width, "height": 800}, color_scheme=scheme
             )
             page = context.new_page()
-            for name in names:
-                EVERY_PAGE[name](page, site)
+            for name, opener in openers.items():
+                opener(page, site)
                 page.screenshot(path=folder / f"{name}-{label}-{scheme}.png", full_page=True)
             context.close()
 
@@ -48,23 +54,38 @@ def draw_for_docs(browser: Browser, site: Site) -> None:
     context.close()
 
 
-def main() -> None:
-    for_docs = sys.argv[1] == "--docs"
-    folder, names = Path(sys.argv[1]), sys.argv[2:] or list(EVERY_PAGE)
-    (IMAGES if for_docs else folder).mkdir(parents=True, exist_ok=True)
-    chromium = find_chromium()
-    assert chromium, "chromium is not installed"
-    with (
-        tempfile.TemporaryDirectory() as data,
-        sync_playwright() as playwright,
-        running_site(Path(data), quizzes.all_quizzes()) as site,
-        launch(playwright, chromium) as browser,
-    ):
+def draw_all(browser: Browser, folder: Path, names: list[str]) -> None:
+    """Draw the pages of these names, or all."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with new_site(quizzes.all_quizzes()) as site:
         site.crowd(quizzes.REAL, RATINGS)
-        if for_docs:
+        every = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE}
+        wanted = {name: at for name, at in every.items() if not names or name in names}
+        draw(browser, site, folder, wanted)
+    for name, count in SHELVES.items():
+        if not names or name in names:
+            with new_site(quizzes.shelf(count)) as site:
+                draw(browser, site, folder, {name: EVERY_PAGE["catalogue"]})
+
+
+@contextmanager
+def new_site(content: list[Quiz]) -> Iterator[Site]:
+    """Serve these quizzes from a database that is thrown away."""
+    with tempfile.TemporaryDirectory() as data, running_site(Path(data), content) as site:
+        yield site
+
+
+def main() -> None:
+    chromium = find_chromium()
+    if chromium is None:
+        sys.exit("the pictures need chromium: apt install chromium")
+    with sync_playwright() as playwright, launch(playwright, chromium) as browser:
+        if sys.argv[1] != "--docs":
+            draw_all(browser, Path(sys.argv[1]), sys.argv[2:])
+            return
+        with new_site(quizzes.all_quizzes()) as site:
+            site.crowd(quizzes.REAL, RATINGS)
             draw_for_docs(browser, site)
-        else:
-            draw(browser, site, folder, names)
 
 
 if __name__ == "__main__":

@@ -25,6 +25,9 @@ def answer_all(page: Page | FrameLocator, act: Act = click) -> None:
         typed = question.locator("input.short, input.wide")
         if typed.count():
             typed.fill("4")
+        elif question.locator("select").count():
+            for number, choice in enumerate(question.locator("select").all(), 1):
+                choice.select_option(index=number)
         else:
             act(question.locator("label.choice").first)
 

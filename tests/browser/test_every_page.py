@@ -8,18 +8,21 @@ from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import quizzes
 from tests.browser.pages import EVERY_PAGE
+from tests.browser.people import EVERY_ACCOUNT_PAGE
 from tests.browser.site import Site
 
-NAMES = list(EVERY_PAGE)
+OPENERS = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE}
+NAMES = list(OPENERS)
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
     return [...document.querySelectorAll("body *")]
-        .filter((e) => !e.matches(".skip") && (e.getBoundingClientRect().right > width + 1
+        .filter((e) => !e.matches(".skip") && !e.matches(".scroll *") && (e.getBoundingClientRect().right > width + 1
                                                || e.getBoundingClientRect().left < -1))
         .map((e) => e.outerHTML.slice(0, 120));
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll(
-        "button, input.short, input.wide, label.choice, .top a, .onward a, .tap, .facts a, .teaser h2 a, summary"
+        "button, input.short, input.wide, select, label.choice, label.tick, " +
+        ".top a, .onward a, .tap, .contents a, .facts a, .teaser h2 a, summary"
     )]
     .filter((e) => e.getClientRects().length)
     .filter((e) => e.getBoundingClientRect().height < 43.5)
@@ -45,7 +48,7 @@ def test_a_page_is_accessible_and_fits_in_light_and_dark(
     contexts: Callable[..., BrowserContext], site: Site, axe: Axe, name: str
 ) -> None:
     page = contexts(color_scheme="light").new_page()
-    EVERY_PAGE[name](page, site)
+    OPENERS[name](page, site)
     assert _violations(axe, page) == []
     page.emulate_media(color_scheme="dark")
     assert _violations(axe, page, "color-contrast") == []
@@ -55,7 +58,9 @@ def test_a_page_is_accessible_and_fits_in_light_and_dark(
     assert page.evaluate(TOO_WIDE) == []
 
 
-@pytest.mark.parametrize("name", ["article", "unreadable", "result-mixed", "strained-questions"])
+@pytest.mark.parametrize(
+    "name", ["article", "unreadable", "result-mixed", "strained-questions", "questions-gaps"]
+)
 def test_readers_can_space_the_text_as_they_need(
     contexts: Callable[..., BrowserContext], site: Site, name: str
 ) -> None:
@@ -66,12 +71,14 @@ def test_readers_can_space_the_text_as_they_need(
     assert page.evaluate(CLIPPED) == []
 
 
-@pytest.mark.parametrize("name", ["questions-choice", "result", "conflict"])
+@pytest.mark.parametrize(
+    "name", ["questions-choice", "questions-places", "result", "conflict", "account-people"]
+)
 def test_forced_colours_keep_a_page_accessible(
     contexts: Callable[..., BrowserContext], site: Site, axe: Axe, name: str
 ) -> None:
     page = contexts(forced_colors="active").new_page()
-    EVERY_PAGE[name](page, site)
+    OPENERS[name](page, site)
     assert _violations(axe, page) == []
 
 
@@ -81,9 +88,11 @@ def test_the_print_of_a_result_has_all_answers_and_no_buttons(
     page = contexts().new_page()
     EVERY_PAGE["result-mixed"](page, site)
     page.emulate_media(media="print")
-    expect(page.locator("button:visible, .top:visible, .skip:visible")).to_have_count(0)
+    expect(
+        page.locator("button:visible, .top:visible, .foot:visible, .skip:visible")
+    ).to_have_count(0)
     expect(page.locator(".answered:visible")).to_have_count(7)
-    expect(page.locator(".answered dd:visible").first).to_be_visible()
+    expect(page.locator(".answered .given:visible").first).to_be_visible()
     expect(page.locator(".answered mark:visible")).to_have_count(7)
 
 

@@ -1,5 +1,6 @@
 """The whole way with the keyboard alone."""
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import quizzes
@@ -21,6 +22,14 @@ def _tab_to(page: Page, thing: Locator) -> None:
 
 def _answer(page: Page) -> None:
     for question in page.locator("fieldset").all():
+        lists = question.locator("select").all()
+        for number, field in enumerate(lists, 1):
+            _tab_to(page, field)
+            for _ in range(number):
+                page.keyboard.press("ArrowDown")
+            expect(field).not_to_have_value("")
+        if lists:
+            continue
         field = question.locator("input").first
         _tab_to(page, field)
         match field.get_attribute("type"):
@@ -52,9 +61,12 @@ def test_the_whole_way_with_the_keyboard(page_at_article: Page) -> None:
     expect(page.get_by_role("heading", level=1)).to_have_text(RESULT)
 
 
-def test_every_type_can_be_answered_with_the_keyboard(keyboard_page: Page, site: Site) -> None:
+@pytest.mark.parametrize("slug", [quizzes.EVERY_TYPE, quizzes.PLACES])
+def test_every_type_can_be_answered_with_the_keyboard(
+    keyboard_page: Page, site: Site, slug: str
+) -> None:
     page = keyboard_page
-    page.goto(f"{site.url}/r/{site.begin(quizzes.EVERY_TYPE)}")
+    page.goto(f"{site.url}/r/{site.begin(slug)}")
     for number in (1, 2):
         expect(page.locator(".eyebrow")).to_have_text(f"Fact {number} of 2")
         _answer(page)

@@ -236,3 +236,23 @@ def test_the_evidence_opens_in_the_article(phone: Page, site: Site) -> None:
     sentence = phone.locator(".sentence:target")
     expect(sentence).to_be_in_viewport()
     expect(sentence).to_contain_text(quote.split(",", maxsplit=1)[0])
+
+
+def test_matching_ordering_and_gaps_need_no_script(
+    contexts: Callable[..., BrowserContext], site: Site
+) -> None:
+    page = contexts(java_script_enabled=False, viewport={"width": 390, "height": 800}).new_page()
+    page.goto(f"{site.url}/r/{site.begin(quizzes.PLACES)}")
+    to_the_end(page, 2)
+    expect(page.locator(".given").first).to_be_visible()
+
+
+def test_not_knowing_empties_the_lists_and_choosing_takes_it_back(phone: Page, site: Site) -> None:
+    phone.goto(f"{site.url}/r/{site.begin(quizzes.PLACES)}/fact/1")
+    for box in phone.locator("fieldset").all():
+        unsure, first = box.get_by_label("I don’t know"), box.locator("select").first
+        first.select_option(index=1)
+        unsure.check()
+        expect(first).to_have_value("")
+        first.select_option(index=1)
+        expect(unsure).not_to_be_checked()

@@ -47,6 +47,19 @@ def test_counting_twice_adds_nothing(session: Session, sessions: sessionmaker[Se
     assert counters(session) == once
 
 
+def test_full_batches_are_told_too(
+    session: Session, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("quizapp.services.count_attempts.BATCH", 5)
+    monkeypatch.setattr(count, "BATCH", 5)
+    for _ in range(10):
+        finish(session, begin(session, rating=40))
+    assert count_all(sessions, NOW) == 10
+    told = find_snapshot(session, version_id(session))
+    assert told is not None
+    assert told.summary.ratings == {"40": 10}
+
+
 def test_an_attempt_on_the_way_is_not_counted(
     session: Session, sessions: sessionmaker[Session]
 ) -> None:
@@ -135,19 +148,6 @@ def test_deleted_answers_leave_the_counters(
     assert Key("direct", "post", "rating", "", "10") not in counters(session)
     assert count_all(sessions, NOW) == 0
     assert session.scalar(select(func.count()).select_from(Attempt)) == 1
-
-
-def test_a_correction_counts_everything_again(
-    session: Session, sessions: sessionmaker[Session]
-) -> None:
-    for _ in range(3):
-        finish(session, begin(session))
-    count_all(sessions, NOW)
-    before = counters(session)
-    correct(session, NOW)
-    assert counters(session) == {}
-    assert count_all(sessions, NOW) == 3
-    assert counters(session) == before
 
 
 def correct(session: Session, now: datetime) -> None:

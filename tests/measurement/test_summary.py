@@ -50,6 +50,36 @@ def test_cohorts_are_added_up_and_what_came_before_reading_is_left_out() -> None
     )
 
 
+def test_simulated_readers_are_added_up_too_and_told_apart() -> None:
+    counters = {
+        Key("direct", "post", "attempt", "", "began"): 5,
+        Key("simulated", "post", "attempt", "", "began"): 20,
+        Key("simulated", "post", "attempt", "", "rated"): 12,
+        Key("simulated", "post", "rating", "", "50"): 12,
+    }
+    assert summarise(counters) == Summary(
+        {"began": 25, "rated": 12}, {"50": 12}, {}, {}, {"began": 20, "rated": 12}
+    )
+
+
+@pytest.mark.parametrize(
+    ("began", "ratings", "facts", "told_of"),
+    [
+        (24, 24, 24, {}),
+        (25, 24, 24, {"began": 5}),
+        (25, 25, 24, {"began": 5, "rated": 5}),
+        (25, 24, 25, {"began": 5, "finished": 5}),
+    ],
+)
+def test_each_number_goes_with_the_simulated_readers_who_are_in_it(
+    began: int, ratings: int, facts: int, told_of: dict[str, int]
+) -> None:
+    old = Summary({"began": 20}, {"50": 20}, {"f": {"got_it": 20}}, {})
+    five = {"began": 5, "rated": 5, "finished": 5}
+    new = Summary({"began": began}, {"50": ratings}, {"f": {"got_it": facts}}, {}, five)
+    assert renew(old, new).simulated == told_of
+
+
 def test_nothing_counted_is_nothing_told() -> None:
     assert summarise({}) == EMPTY
     assert renew(EMPTY, EMPTY) == EMPTY

@@ -33,4 +33,47 @@ SAMPLES: dict[str, dict[str, Any]] = {
         "typos": True,
         "wrong": [{"answer": "Orient Express", "feedback": "That one went to Istanbul."}],
     },
+    "matching": {
+        "items": [
+            {"id": "fr", "text": "France", "match": "paris", "feedback": "Paris, since 987."},
+            {"id": "it", "text": "Italy", "match": "rome"},
+            {"id": "va", "text": "Vatican City", "match": "rome"},
+        ],
+        "choices": [
+            {"id": "paris", "text": "Paris"},
+            {"id": "rome", "text": "Rome"},
+            {"id": "milan", "text": "Milan"},
+        ],
+        "shuffle": False,
+    },
+    "ordering": {
+        "items": [
+            {"id": "a", "text": "The survey"},
+            {"id": "b", "text": "The contract"},
+            {"id": "c", "text": "The building"},
+            {"id": "d", "text": "The opening"},
+        ],
+        "feedback": "Nobody builds without a contract.",
+    },
+    "cloze": {
+        "text": "The line costs {price} and takes {years} to build.",
+        "gaps": [
+            {
+                "id": "price",
+                "options": [
+                    {"id": "a", "text": "$242 billion", "correct": True},
+                    {"id": "b", "text": "$24 billion", "feedback": "Ten times that."},
+                ],
+            },
+            {
+                "id": "years",
+                "options": [
+                    {"id": "a", "text": "two years", "feedback": "Nobody builds that fast."},
+                    {"id": "b", "text": "ten years", "feedback": "Four years less."},
+                    {"id": "c", "text": "six years", "correct": True, "feedback": "A long time."},
+                ],
+            },
+        ],
+        "shuffle": False,
+    },
 }

@@ -1,7 +1,7 @@
 """What holds for every question type: properties, on a sample of each."""
 
 from collections.abc import Sequence
-from itertools import chain, combinations
+from itertools import chain, combinations, groupby, permutations, product
 from typing import Any
 
 import pytest
@@ -13,6 +13,7 @@ from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK, Option, Problem, UnreadableError
 from tests.question_types.samples import SAMPLES
 
+WRITTEN = {"numeric", "short_text"}
 LANGUAGES = ("en", "de", "fr", "de-CH", "ar", "hi", "zh-Hant-TW", "")
 
 every_type = pytest.mark.parametrize("name", list(TYPES))
@@ -21,6 +22,25 @@ rubbish = st.one_of(
     st.text(),
     st.text(alphabet="0123456789.,-+ '٫٬٣$%abcdefe\x00\ud800"),
     st.text(min_size=1).map(lambda text: text * 3000),
+    st.lists(
+        st.sampled_from(
+            [
+                "fr:paris",
+                "fr:rome",
+                "it:rome",
+                "1:a",
+                "1:b",
+                "2:a",
+                "9:a",
+                "price:a",
+                "price:b",
+                "years:c",
+                "years:z",
+                ":",
+                "a:",
+            ]
+        )
+    ).map(" ".join),
     st.sampled_from(["", " ", "a", "a b", "a a", "b a zzz", "true", "True", "nan", "1e9", "-0"]),
 )
 
@@ -42,7 +62,8 @@ def test_every_type_has_a_sample() -> None:
 def test_the_registry_knows_the_types_by_their_names_in_the_order_of_the_pages() -> None:
     assert {name: type_.name for name, type_ in TYPES.items()} == {name: name for name in TYPES}
     assert list(TYPES)[:3] == ["single_choice", "multiple_response", "true_false"]
-    assert list(TYPES)[3:] == ["numeric", "short_text"]
+    assert list(TYPES)[3:5] == ["numeric", "short_text"]
+    assert list(TYPES)[5:] == ["matching", "ordering", "cloze"]
 
 
 @every_type
@@ -142,22 +163,46 @@ def test_reading_does_not_depend_on_what_is_right(name: str) -> None:
         assert type_.read(body, [option.id], "en") == option.id
 
 
-@pytest.mark.parametrize("name", ["single_choice", "multiple_response", "true_false"])
+def everything_that_can_be_entered(name: str) -> list[str]:
+    """Give every response without an empty place."""
+    ids = [option.id for option in TYPES[name].options(body_of(name))]
+    if name == "multiple_response":
+        sets = chain.from_iterable(combinations(ids, size) for size in range(1, len(ids) + 1))
+        return [" ".join(chosen) for chosen in sets]
+    if name == "ordering":
+        orders = permutations(TYPES[name].shown(body_of(name)))
+        return [" ".join(f"{n}:{id_}" for n, id_ in enumerate(order, 1)) for order in orders]
+    places = [list(cells) for _, cells in groupby(ids, lambda id_: id_.partition(":")[0])]
+    return [" ".join(cells) for cells in product(*(places if ":" in ids[0] else [ids]))]
+
+
+@pytest.mark.parametrize("name", [name for name in TYPES if name not in WRITTEN])
 def test_guessing_earns_the_mean_over_all_that_can_be_entered(name: str) -> None:
     type_, body = TYPES[name], body_of(name)
-    ids = [option.id for option in type_.options(body)]
-    sizes = range(1, len(ids) + 1) if name == "multiple_response" else (1,)
-    sets = list(chain.from_iterable(combinations(ids, size) for size in sizes))
-    marks = [type_.mark(body, " ".join(chosen)) for chosen in sets]
+    responses = everything_that_can_be_entered(name)
+    assert len(responses) > 1
+    for response in responses:
+        assert type_.read(body, type_.entered(body, response, "en"), "en") == response
+    marks = [type_.mark(body, response) for response in responses]
     assert type_.guess(body) == pytest.approx(sum(marks) / MAX_MARK / len(marks))
 
 
-@pytest.mark.parametrize("name", ["numeric", "short_text"])
+@every_type
+def test_what_is_listed_belongs_to_the_options(name: str) -> None:
+    type_, body = TYPES[name], body_of(name)
+    parts = {part for o in type_.options(body) for part in (o.id, *o.id.split(":"))}
+    assert set(type_.shown(body)) <= parts
+    assert len(set(type_.shown(body))) == len(type_.shown(body))
+    assert bool(type_.shown(body)) is bool(type_.options(body))
+
+
+@pytest.mark.parametrize("name", sorted(WRITTEN))
 def test_nothing_is_chosen_or_guessed_where_the_reader_writes(name: str) -> None:
     type_, body = TYPES[name], body_of(name)
     assert type_.guess(body) == 0
     assert type_.options(body) == ()
     assert type_.chosen(body, type_.key(body)) == ()
+    assert type_.shown(body) == type_.structure(body) == ()
     assert not type_.shuffles(body)
 
 

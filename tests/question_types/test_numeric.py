@@ -117,7 +117,7 @@ READS_ALIKE_EVERYWHERE = {
     "1_000": None,
     "9" * 61: None,
     "9" * 5000: None,
-    "9" * 60: "9" * 60,
+    "9" * 31: "9" * 31,
 }
 
 
@@ -205,6 +205,13 @@ def test_the_unit_may_be_typed_wholly_or_its_first_words(
 )
 def test_the_prefix_may_be_typed(text: str, prefix: str, response: str) -> None:
     assert read(text, prefix=prefix) == response
+
+
+@pytest.mark.parametrize("text", ["1" * 32, "0." + "3" * 31, "٣" * 60, "1 234 567" * 9, "9" * 2000])
+def test_more_digits_than_any_answer_has_are_refused_by_a_reason(text: str) -> None:
+    with pytest.raises(UnreadableError) as caught:
+        TYPE.read(SAMPLE, [text], "en")
+    assert (caught.value.code, caught.value.hints) == ("number_too_long", {"limit": "31"})
 
 
 @pytest.mark.parametrize(

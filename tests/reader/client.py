@@ -31,6 +31,13 @@ def wrong(question: Question) -> Values:
             return [value for value in ("true", "false") if value not in right(question)]
         case "numeric":
             return ["77777"]
+        case "matching" | "cloze":
+            options = TYPES[question.type].options(question.body)
+            wrong = {o.id.partition(":")[0]: o.id for o in options if not o.correct}
+            return list(wrong.values())
+        case "ordering":
+            ids = [item.id for item in question.body.items][::-1]
+            return [f"{place}:{id_}" for place, id_ in enumerate(ids, 1)]
         case _:
             return ["mistaken"]
 
@@ -115,7 +122,7 @@ class Reader:
         """Give the questions of the page, in the order shown."""
         names = dict.fromkeys(
             e["name"].removeprefix("answer-")
-            for e in self.form().all("input")
+            for e in (*self.form().all("input"), *self.form().all("select"))
             if e["name"].startswith("answer-")
         )
         return [self.quiz.questions[name] for name in names]
@@ -154,6 +161,9 @@ class Reader:
             )
             if name in found and chosen:
                 found[name].append(entry["value"])
+        for entry in self.form().all("select"):
+            chosen_options = [o for o in entry.all("option") if "selected" in o.attributes]
+            found[entry["name"].removeprefix("answer-")] += [o["value"] for o in chosen_options]
         return found
 
 
@@ -162,9 +172,9 @@ def check(response: TestResponse) -> None:
     assert "Set-Cookie" not in response.headers
     assert response.headers["X-Content-Type-Options"] == "nosniff"
     assert response.headers["Referrer-Policy"] == "same-origin"
-    assert "script-src 'self'" in response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in response.headers["Content-Security-Policy"]
     assert "unsafe" not in response.headers["Content-Security-Policy"]
     assert response.status_code < 500, response.text
     is_page = response.mimetype == "text/html" and response.status_code not in {301, 302, 303, 304}
-    if is_page and response.request.method != "HEAD":
+    if is_page and response.request.method not in {"HEAD", "OPTIONS"}:
         assert faults(response.text) == [], response.request.path

@@ -184,7 +184,8 @@ def _fields(page: Element) -> Iterator[str]:  # noqa: C901 - a list of checks
 
 def _live(page: Element) -> Iterator[str]:  # noqa: C901 - a list of checks
     for element in page.all():
-        if element.tag == "script" and (not element.get("src") or element.text):
+        data = element.get("type") == "application/ld+json"
+        if element.tag == "script" and not data and (not element.get("src") or element.text):
             yield "a script in the page"
         if element.tag in {"style", "iframe", "object", "embed", "base"}:
             yield f"<{element.tag}> in the page"
@@ -192,10 +193,12 @@ def _live(page: Element) -> Iterator[str]:  # noqa: C901 - a list of checks
             if name.startswith("on") or name in {"style", "srcdoc"}:
                 yield f"the attribute {name} in <{element.tag}>"
             if name in {"href", "src", "action", "formaction"} and not re.match(
-                r"(https?://|mailto:|/(?!/)|#)", value
+                r"(https?://|mailto:|/(?!/)|#|article\?mark=)", value
             ):
                 yield f"{name} leads to {value!r}"
     for resource in (*page.all("script"), *page.all("link"), *page.all("img")):
+        if resource.get("rel") == "canonical" or resource.get("type") == "application/ld+json":
+            continue
         if not (resource.get("src") or resource.get("href")).startswith("/static/"):
             yield f"<{resource.tag}> loads from elsewhere"
 

@@ -142,7 +142,7 @@ def test_a_correction_shows_in_the_result(app: Flask, reader: Reader) -> None:
         return ["75"] if question.type == "numeric" else right(question)
 
     reader.walk(with_75)
-    assert reader.page.one("h1").text == "1 of the 2 facts came across"
+    assert reader.page.one("h1").text == "1 of the 2 facts came across, 1 in part"
     data: Any = builders.quiz_data()
     for question in data["facts"][1]["questions"][:2]:
         question["answer"] = 75

@@ -131,7 +131,7 @@ def test_a_quiz_from_right_to_left_says_so(app: Flask) -> None:
     page = reader.get("/")
     assert page.one("article", lang="ar", dir="rtl")
     page = reader.get(f"/q/{quiz.slug}")
-    assert page.one("div", class_="article")["dir"] == "rtl"
+    assert page.one("article", class_="article")["dir"] == "rtl"
     assert page.one("html")["lang"] == "en"
     reader.begin()
     group = reader.form().all("fieldset")[0]
@@ -149,7 +149,7 @@ def test_every_language_has_a_direction(app: Flask, language: str) -> None:
     publish(app, quiz)
     page = Reader(app, quiz).get(f"/q/{quiz.slug}")
     expected = "rtl" if language in {"he", "fa-IR"} else "ltr"
-    assert page.one("div", class_="article")["dir"] == expected
+    assert page.one("article", class_="article")["dir"] == expected
 
 
 def test_emoji_and_long_words_survive(app: Flask) -> None:

@@ -1,10 +1,15 @@
 """What browsers, caches and other sites see: headers, methods, origins, logs."""
 
+import io
 from collections.abc import Callable
 
 import pytest
+from flask import Flask
 
+from quizapp.bank.quiz import quiz_from_data
 from quizapp.models import Attempt
+from tests.bank import builders
+from tests.helpers import publish
 from tests.reader.client import Reader, check
 
 
@@ -18,22 +23,81 @@ def places(reader: Reader) -> list[str]:
 # Other sites
 
 
+def policy_of(header: str) -> dict[str, str]:
+    return dict(rule.strip().partition(" ")[::2] for rule in header.split(";"))
+
+
 def test_pages_name_what_they_may_load_and_do(reader: Reader) -> None:
-    policy = reader.client.get("/").headers["Content-Security-Policy"]
-    rules = dict(rule.strip().partition(" ")[::2] for rule in policy.split(";"))
-    assert rules["default-src"] == "'none'"
-    assert rules["script-src"] == rules["style-src"] == rules["form-action"] == "'self'"
-    assert rules["base-uri"] == "'none'"
-    assert rules["frame-ancestors"] == "*"
+    rules = policy_of(reader.client.get("/").headers["Content-Security-Policy"])
+    own = ("script-src", "style-src", "img-src", "font-src", "form-action")
+    assert rules == {
+        "default-src": "'none'",
+        **dict.fromkeys(own, "'self'"),
+        "base-uri": "'none'",
+        "require-trusted-types-for": "'script'",
+        "trusted-types": "'none'",
+        "frame-ancestors": "*",
+    }
 
 
-@pytest.mark.parametrize(
-    "path", ["/nowhere", "/r/AAAAAAAAAAAAAAAAAAAAAA", "/healthz", "/readyz", "/deleted"]
-)
-def test_every_answer_has_the_strict_headers(reader: Reader, path: str) -> None:
-    response = reader.client.get(path)
+STATIC = "/static/pages.css"
+ANSWERS: list[tuple[int, str, str, dict[str, str]]] = [
+    (200, "GET", "/", {}),
+    (304, "GET", "/", {"If-None-Match": "*"}),
+    (404, "GET", "/nowhere", {}),
+    (404, "GET", "/r/AAAAAAAAAAAAAAAAAAAAAA", {}),
+    (403, "POST", "/q/bees-and-orchards/begin", {"Origin": "https://evil.example"}),
+    (405, "DELETE", "/", {}),
+    (413, "POST", "/q/bees-and-orchards/begin", {"X-Fill": "300000"}),
+    (200, "OPTIONS", "/", {}),
+    (200, "GET", "/healthz", {}),
+    (200, "GET", "/readyz", {}),
+    (200, "GET", "/deleted", {}),
+    (303, "GET", "/q/bees-and-orchards/begin", {}),
+    (404, "GET", "/q//bees-and-orchards", {}),
+    (200, "GET", STATIC, {}),
+    (206, "GET", STATIC, {"Range": "bytes=0-9"}),
+    (416, "GET", STATIC, {"Range": "bytes=9999999-"}),
+    (304, "GET", STATIC, {"If-Modified-Since": "Fri, 01 Jan 2100 00:00:00 GMT"}),
+    (405, "POST", STATIC, {}),
+    (404, "GET", "/static/nothing.css", {}),
+]
+
+
+@pytest.mark.parametrize(("status", "method", "path", "headers"), ANSWERS)
+def test_every_answer_has_the_strict_headers(
+    reader: Reader, status: int, method: str, path: str, headers: dict[str, str]
+) -> None:
+    body = b"x" * int(headers.get("X-Fill", "0"))
+    response = reader.client.open(path, method=method, headers=headers, data=body, buffered=True)
+    assert response.status_code == status
     check(response)
-    assert response.headers["Permissions-Policy"]
+    for feature in ("camera", "geolocation", "microphone", "payment", "usb"):
+        assert f"{feature}=()" in response.headers["Permissions-Policy"]
+    assert response.headers["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert response.headers["Cross-Origin-Resource-Policy"] == (
+        "cross-origin" if path == STATIC else "same-origin"
+    )
+    assert not [value for value in response.headers.getlist("Server") if "/" in value]
+
+
+@pytest.mark.parametrize("path", ["/", "/q/bees-and-orchards", "/stored", "/q//bees-and-orchards"])
+def test_no_host_that_somebody_claims_gets_into_what_a_cache_may_keep(
+    reader: Reader, path: str
+) -> None:
+    claimed = {"Host": "evil.example", "X-Forwarded-Host": "evil.example"}
+    response = reader.client.get(path, headers=claimed)
+    assert "evil.example" not in response.text
+    assert "evil.example" not in response.headers.get("Location", "")
+
+
+@pytest.mark.parametrize("host", ["x" * 300, f"{'x' * 64}.example", "a..b"])
+def test_a_host_that_cannot_be_one_is_an_answer_in_a_line(reader: Reader, host: str) -> None:
+    for path in ("/", f"/q/{reader.quiz.slug}", "/nowhere"):
+        response = reader.client.get(path, headers={"Host": host})
+        assert (response.status_code, response.mimetype) == (400, "text/plain")
+        assert response.text == "This request names no host.\n"
+        assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
 FOREIGN = [
@@ -47,6 +111,11 @@ FOREIGN = [
     {"Origin": "http://localhost:8000"},
     {"Origin": "http://localhost@evil.example"},
     {"Origin": "nonsense"},
+    {"Origin": ""},
+    {"Origin": "http://["},
+    {"Origin": "ftp://localhost"},
+    {"Origin": "https://evil.example", "Host": ""},
+    {"Origin": "", "Host": "no host"},
 ]
 OWN: list[dict[str, str]] = [
     {},
@@ -54,6 +123,10 @@ OWN: list[dict[str, str]] = [
     {"Sec-Fetch-Site": "none"},
     {"Origin": "http://localhost"},
     {"Origin": "https://localhost"},
+    {"Origin": "https://localhost", "Host": "localhost:443"},
+    {"Origin": "https://localhost:8000", "Host": "localhost:8000"},
+    {"Origin": "http://[::1]:8000", "Host": "[::1]:8000"},
+    {"Origin": "https://quiz.example", "Host": "Quiz.Example"},
 ]
 
 
@@ -133,6 +206,30 @@ def test_more_than_any_answer_needs_is_refused(
 def test_a_huge_beginning_is_refused(reader: Reader) -> None:
     reader.post(f"/q/{reader.quiz.slug}/begin", {"rating": "9" * 300_000})
     assert reader.response.status_code == 413
+
+
+def test_files_are_refused(reader: Reader, attempts: Callable[[], list[Attempt]]) -> None:
+    file = (io.BytesIO(b"50"), "rating.txt")
+    reader.post(f"/q/{reader.quiz.slug}/begin", {"rating": file, "key": ""})
+    assert reader.response.status_code == 400
+    assert reader.page.one("h1").text == "That could not be read"
+    assert attempts() == []
+
+
+def test_the_largest_page_of_answers_fits(app: Flask) -> None:
+    """Ten questions, as many as a page may have, in each as many characters as its field takes, of three bytes each."""
+    data = builders.quiz_data(settings={"per_fact": 10})
+    [sample] = [q for fact in data["facts"] for q in fact["questions"] if q["type"] == "short_text"]
+    data["facts"][1]["questions"] = [{**sample, "id": f"cost-{n}"} for n in range(10)]
+    quiz = quiz_from_data(data, builders.ARTICLE)
+    publish(app, quiz)
+    reader = Reader(app, quiz)
+    reader.begin()
+    reader.send()
+    reader.send(lambda _: ["語" * 2000])
+    assert reader.response.status_code == 422
+    reader.send(lambda _: ["語" * 500])
+    assert reader.at == "result"
 
 
 BODIES = [b"%", b"\xff\xfe=\xff", b"=&=&&;;", b"answer-yield-more=a&" * 3000, b"{}", b"--x\r\n"]

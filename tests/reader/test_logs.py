@@ -4,8 +4,13 @@ import logging
 from typing import Any
 
 import pytest
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+from sqlalchemy.orm import Session
 
+from quizapp.models import Answer
 from quizapp.web.logs import JsonLines
+from tests.filled import NOW
 from tests.reader.client import Reader
 
 
@@ -53,6 +58,22 @@ def test_the_log_has_nothing_that_leads_to_a_person(
     ):
         assert [line for line in lines if secret in line] == []
     assert any('"route": "/r/<token>/result"' in line for line in lines)
+
+
+def test_a_row_that_was_refused_does_not_tell_what_was_entered(
+    session: Session, caplog: pytest.LogCaptureFixture
+) -> None:
+    values = {"phase": "post", "question_id": "q", "response": "A secret,\nin two lines", "save": 1}
+    try:
+        session.execute(insert(Answer).values(attempt_id=1, status="wrong", saved_at=NOW, **values))
+    except IntegrityError:
+        logging.getLogger("quizapp.errors").exception("unhandled error")
+    [line] = [JsonLines().format(record) for record in caplog.records]
+    assert "IntegrityError" in line
+    assert "ck_answer_" in line
+    assert "secret" not in line
+    assert "two lines" not in line
+    assert "Background on this error" in line
 
 
 def test_a_request_keeps_the_id_that_a_proxy_gave_it(

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urljoin
 
 import pytest
 from flask import Flask
@@ -75,12 +76,14 @@ def test_the_result_tells_what_was_given_what_is_right_and_why(app: Flask, real_
     assert reader.page.one("h1").text == "0 of the 4 facts came across"
     assert texts(reader, "span", class_="badge") == ["Not yet"] * 4
     lead = reader.page.one("p", class_="lead").text
-    assert lead.startswith("You put 90. Your answers show 0 of the 4 facts. Look again at: “")
+    assert lead == (
+        "You put 90. Your answers show 0 of the 4 facts. All of them are worth a second look."
+    )
     blocks = reader.page.all("div", class_="answered")
     for question, block in zip(asked, blocks, strict=True):
         kind = TYPES[question.type]
         assert block.one("h3").text == " ".join(question.prompt.split())
-        given, right_one = block.all("dd")
+        given, right_one = block.all("b")
         assert right_one.text == said_as(question, key_of(question))
         response = kind.read(question.body, wrong(question), "en")
         assert response is not None
@@ -88,6 +91,15 @@ def test_the_result_tells_what_was_given_what_is_right_and_why(app: Flask, real_
             assert " ".join(said.split()) in block.text
         assert given.text == said_as(question, response)
         assert block.one("mark").text == " ".join(question.evidence.split())
+
+
+def test_what_to_look_at_again_is_named(reader: Reader) -> None:
+    reader.begin("100")
+    reader.send(right)
+    again = reader.page.one("h1").text
+    reader.walk(wrong)
+    lead = reader.page.one("p", class_="lead").text
+    assert lead == f"You put 100. Your answers show 1 of the 2 facts. Look again at: “{again}”."
 
 
 def test_the_evidence_leads_to_its_sentence_in_the_article(app: Flask, real_quiz: Quiz) -> None:
@@ -98,8 +110,9 @@ def test_the_evidence_leads_to_its_sentence_in_the_article(app: Flask, real_quiz
         (block.one("mark").text, block.one("blockquote").one("a")["href"])
         for block in reader.page.all("div", class_="answered")
     ]
+    result = reader.path
     for quote, href in quotes:
-        path, _, anchor = href.partition("#")
+        path, _, anchor = urljoin(result, href).partition("#")
         page = reader.get(path)
         sentence = page.one("span", id=anchor)
         assert quote.startswith(sentence.text[:20]) or quote[:20] in sentence.text
@@ -199,7 +212,7 @@ def test_i_do_not_know_is_an_answer(reader: Reader, stored: Callable[[], Stored]
     assert stored() == {("post", q.id): ("dont_know", None) for q in asked}
     reader.walk(dont_know)
     assert reader.page.one("h1").text == "0 of the 2 facts came across"
-    assert texts(reader, "dd").count("I don’t know") == 4
+    assert reader.page.text.count("You said that you don’t know.") == 4
 
 
 def numeric(question: Question) -> list[str]:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Question
 from quizapp.models import Attempt, LateAnswer
 from quizapp.question_types import TYPES
+from quizapp.services.late_answers import MOST
 from tests.reader.client import Reader, right, wrong
 
 Stored = dict[tuple[str, str], tuple[str, str | None]]
@@ -54,6 +55,23 @@ def test_what_came_late_twice_is_kept_once(reader: Reader, session: Session) -> 
     old.post(action, data)
     old.post(action, data)
     assert len(late(session)) == 2
+
+
+def test_one_link_cannot_fill_the_disk(reader: Reader, session: Session) -> None:
+    """Ever new late texts are kept up to a number that no reader reaches."""
+    reader.begin()
+    reader.send()
+    old = reader.copy()
+    [number] = [f"answer-{q.id}" for q in reader.asked() if q.type == "numeric"]
+    reader.walk(right)
+    action, data = old.form()["action"], old.filled(wrong)
+    for n in range(MOST // 2 + 10):
+        old.client.post(action, data=data | {number: [str(1000 + n)]})
+        old.client.post(f"/r/{reader.token}/article", data={"rating": str(n % 100)})
+    assert len(late(session)) == MOST
+    old.post(action, data | {number: ["5000"]})
+    assert old.at == "result"
+    assert not old.page.all("p", role="status")
 
 
 def test_the_newest_page_too_is_late_after_the_end(

@@ -16,10 +16,12 @@ from quizapp.models import Answer, Attempt
 from quizapp.question_types import TYPES
 from quizapp.services.attempts import State, find_attempt, take_open_attempt
 from quizapp.services.begin_attempt import begin_attempt, try_again
-from quizapp.services.count_attempts import count_batch, counters_of, newest_quiz, version_to_count
+from quizapp.services.count_attempts import count_batch, counters_of, version_to_count
 from quizapp.services.delete_answers import delete_answers
+from quizapp.services.keys_in_force import newest_quiz
 from quizapp.services.plan import Plan, asked_in
 from quizapp.services.published import find_published
+from quizapp.services.remark import remark_batch, version_to_remark
 from quizapp.services.save_page import save_page
 from quizapp.services.save_rating import save_rating
 from quizapp.services.tokens import new_token
@@ -122,6 +124,19 @@ class Readers:
             total += taken
         return total
 
+    def remark(self, batches: int = 1_000_000) -> int:
+        """Re-mark so many batches of what is to be re-marked, and give how many attempts were moved."""
+        total = 0
+        while batches and (version_id := self._to_remark()) is not None:
+            batches -= 1
+            with write_transaction(self.session):
+                total += remark_batch(self.session, version_id, self.now)
+        return total
+
+    def _to_remark(self) -> int | None:
+        self.session.rollback()
+        return version_to_remark(self.session)
+
     def _due(self) -> int | None:
         self.session.rollback()
         return version_to_count(self.session, self.now)
@@ -164,6 +179,8 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
         for phase, fact_id, name in asked_in(Plan.from_json(attempt.plan)):
             if (phase, name) in given:
                 question = quiz.questions[name]
+                if question.marks == "dropped":
+                    continue
                 earned = mark(question.type, question.body, given[phase, name])
                 marks.setdefault(phase, {}).setdefault(fact_id, {})[name] = earned
         found.update(contribution(Marked(attempt.cohort, attempt.rating, finished, marks)))

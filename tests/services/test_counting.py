@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Counter
-from quizapp.services import count_attempts
+from quizapp.services import count_attempts, remark
 from quizapp.services.count_attempts import count_batch
 from tests.bank import builders
 from tests.helpers import publish
@@ -22,6 +22,14 @@ def corrected(wrong_now: bool = True) -> Quiz:
     if wrong_now:
         for question in data["facts"][1]["questions"][:2]:
             question["answer"] = 75
+    return builders.quiz(facts=data["facts"])
+
+
+def dropped() -> Quiz:
+    """The quiz with two questions that do not count."""
+    data: Any = builders.quiz_data()
+    for question in (data["facts"][0]["questions"][2], data["facts"][1]["questions"][0]):
+        question["marks"] = "dropped"
     return builders.quiz(facts=data["facts"])
 
 
@@ -156,11 +164,11 @@ def test_a_correction_counts_anew_under_the_new_key(app: Flask, readers: Readers
     readers.count()
     assert readers.levels("fact") == {"got_it": 6}
     publish(app, corrected(), correction=True)
-    assert readers.counters() == {}
-    assert readers.count() == 3
+    assert readers.levels("fact") == {"got_it": 6}  # what is told stays whole till it is told anew
+    assert (readers.count(), readers.remark()) == (0, 3)
     assert readers.levels("fact") == {"got_it": 3, "partly": 3}
     publish(app, corrected(wrong_now=False), correction=True)
-    readers.count()
+    readers.remark()
     assert readers.levels("fact") == {"got_it": 6}
 
 
@@ -212,13 +220,17 @@ OPERATIONS = (
     "count",
     "delete",
     "correct",
+    "drop",
+    "re-mark",
 )
 
 
 @pytest.mark.parametrize("seed", range(12))
-def test_the_counters_are_always_those_of_the_raw_answers(  # noqa: C901 - one case an operation
-    app: Flask, readers: Readers, session: Session, seed: int
+def test_the_counters_are_always_those_of_the_raw_answers(  # noqa: C901, PLR0912 - one case an operation
+    app: Flask, readers: Readers, session: Session, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
+    """Also where corrections are half way through: what is counted or deleted meanwhile stands as it is marked."""
+    monkeypatch.setattr(remark, "BATCH", 2)
     readers.rng.seed(seed)
     toggled = False
     for _ in range(40):
@@ -245,10 +257,17 @@ def test_the_counters_are_always_those_of_the_raw_answers(  # noqa: C901 - one c
             case "correct" if readers.rng.random() < 0.4:
                 toggled = not toggled
                 publish(app, corrected(toggled), correction=True)
+            case "drop" if readers.rng.random() < 0.4:
+                publish(app, dropped(), correction=True)
+            case "re-mark":
+                readers.remark(batches=1)
         if operation in {"count", "delete"}:
             readers.count()
+        if operation == "delete":
+            readers.remark()
             assert readers.counters() == recounted(session, readers.version_id)
     readers.count()
+    readers.remark()
     assert readers.counters() == recounted(session, readers.version_id)
 
 

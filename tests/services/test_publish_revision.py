@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from quizapp.bank.quiz import Quiz
 from quizapp.cli.loading import publish as publish_from_folder
 from quizapp.models import Publication, QuizRow, Revision, Slug, Version
-from quizapp.services.publish_revision import Done, Outcome, PublishError
+from quizapp.services.publish_revision import Done, Outcome, PublishError, Terms
 from quizapp.services.published import find_published, list_published, quiz_of
 from tests.bank import builders
 from tests.helpers import publish
@@ -113,12 +113,21 @@ def other_type() -> Any:
 BEYOND = [
     ({"language": "de"}, "the language changed"),
     ({"closing_question": "How much?"}, "the closing question changed"),
-    ({"settings": {"per_fact": 1}}, "the settings changed"),
-    ({"settings": {"per_fact": 2, "dont_know": False}}, "the settings changed"),
-    ({"facts": facts()[::-1]}, "the list of facts changed; the list of questions changed"),
-    ({"facts": one_question_less()}, "the list of questions changed"),
+    (
+        {"settings": {"per_fact": 1}},
+        "a setting changed: how many questions are asked on each fact",
+    ),
+    (
+        {"settings": {"per_fact": 2, "dont_know": False}},
+        "a setting changed: whether “I don’t know” is offered",
+    ),
+    (
+        {"facts": facts()[::-1]},
+        "the order of the facts changed; the order of the questions changed",
+    ),
+    ({"facts": one_question_less()}, "question cost-products was removed"),
     ({"facts": more_options()}, "the options of question yield-more changed"),
-    ({"facts": other_type()}, "the type or pair of question yield-pollen changed"),
+    ({"facts": other_type()}, "the type of question yield-pollen changed"),
 ]
 
 
@@ -128,20 +137,21 @@ def test_more_than_a_correction_is_refused_with_its_reasons(
 ) -> None:
     with pytest.raises(PublishError) as refused:
         publish(app, builders.quiz(**changes), correction=True)
-    assert str(refused.value).endswith(f"to begin a new version: {reason}")
+    assert str(refused.value).endswith(f"it has to be a new version: {reason}")
     assert session.scalar(select(func.count()).select_from(Revision)) == 1
     assert publish(app, builders.quiz(**changes)).done is Done.VERSION
 
 
 def test_swapping_a_pair_is_more_than_a_correction(app: Flask, quiz: Quiz) -> None:
     with pytest.raises(
-        PublishError, match="yield-more changed; the type or pair of question yield-where"
+        PublishError,
+        match="the pair of question yield-more changed; the pair of question yield-where",
     ):
         publish(app, builders.quiz(facts=other_pair()), correction=True)
 
 
 def test_nothing_published_cannot_be_corrected(app: Flask, session: Session) -> None:
-    with pytest.raises(PublishError, match="load it without --correction"):
+    with pytest.raises(PublishError, match="nothing is published yet"):
         publish(app, builders.quiz(), correction=True)
     assert session.scalar(select(func.count()).select_from(QuizRow)) == 0
 
@@ -190,9 +200,7 @@ def test_two_publishers_at_the_same_time_both_get_an_answer(
         try:
             gate.wait()
             outcomes.append(
-                publish_from_folder(
-                    sessions, builders.quiz(title=f"Title {number % 2}"), correction=False
-                )
+                publish_from_folder(sessions, builders.quiz(title=f"Title {number % 2}"), Terms())
             )
         except Exception as error:
             failures.append(error)

@@ -4,6 +4,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
+from quizapp.cli.report_text import report_lines
 from quizapp.database import write_transaction
 from quizapp.jobs.count import count_all, step
 from quizapp.services.report import report_on
@@ -34,9 +35,14 @@ def told(readers: Readers, name: str) -> int:
 
 
 def finish(
-    readers: Readers, times: int, rating: int | None = 50, *, right: bool = True
+    readers: Readers,
+    times: int,
+    rating: int | None = 50,
+    *,
+    right: bool = True,
+    cohort: str = "direct",
 ) -> list[str]:
-    return [readers.finish(readers.begin(rating), right=right) for _ in range(times)]
+    return [readers.finish(readers.begin(rating, cohort), right=right) for _ in range(times)]
 
 
 def test_nothing_is_told_before_the_fifth_reader(readers: Readers) -> None:
@@ -106,6 +112,8 @@ def test_after_a_correction_every_number_is_told_anew(app: Flask, readers: Reade
     found = find_snapshot(readers.session, readers.version_id)
     assert found is not None
     assert found.summary.facts["cost"] == {"got_it": 11}
+    assert not tell(readers)  # not while they are being re-marked
+    readers.remark()
     assert tell(readers)
     found = find_snapshot(readers.session, readers.version_id)
     assert found is not None
@@ -125,6 +133,11 @@ def everyone(app: Flask, readers: Readers, token: str) -> Element:
     return Reader(app, builders.quiz()).get(f"/r/{token}/result").one("section", class_="everyone")
 
 
+def shares(app: Flask, readers: Readers, token: str) -> list[str]:
+    page = Reader(app, builders.quiz()).get(f"/r/{token}/result")
+    return [line.text for line in page.all("p", class_="share")]
+
+
 @pytest.mark.parametrize("n", [4, 9])
 def test_below_ten_nothing_is_shown(app: Flask, readers: Readers, n: int) -> None:
     token = finish(readers, n)[0]
@@ -132,6 +145,7 @@ def test_below_ten_nothing_is_shown(app: Flask, readers: Readers, n: int) -> Non
     section = everyone(app, readers, token)
     assert "Too few readers have finished" in section.text
     assert section.all("svg") == section.all("table") == []
+    assert shares(app, readers, token) == []
 
 
 def test_from_ten_on_it_is_shown(app: Flask, readers: Readers) -> None:
@@ -148,9 +162,7 @@ def test_from_ten_on_it_is_shown(app: Flask, readers: Readers) -> None:
     assert bars == {low: n for low, n in bars.items() if n == "0"} | {"11–20": "6", "81–90": "4"}
     assert len(section.all("rect", class_="own")) == 1
     assert section.all("rect")[8].fits("rect", {"class_": "own"})
-    assert [cell.text for cell in section.one("table", class_="shares").all("td")] == [
-        "4 of 10"
-    ] * 2
+    assert shares(app, readers, token) == ["4 of 10 readers had all of this right."] * 2
     assert "As of 2 March 2026." in section.text
     report = report_on(readers.session, readers.slug)
     assert report is not None
@@ -165,7 +177,47 @@ def test_ratings_are_shown_by_their_own_n(app: Flask, readers: Readers) -> None:
     section = everyone(app, readers, token)
     assert "Fewer than 10 readers have given an estimate so far." in section.text
     assert section.all("svg") == []
-    assert section.one("table", class_="shares")
+    assert len(shares(app, readers, token)) == 2
+
+
+@pytest.mark.parametrize(
+    ("simulated", "said"),
+    [
+        (0, ""),
+        (5, "5 of these readers are simulated."),
+        (1, "1 of these readers is simulated."),
+    ],
+)
+def test_the_page_and_the_report_say_how_many_readers_are_simulated(
+    app: Flask, readers: Readers, simulated: int, said: str
+) -> None:
+    token = finish(readers, 10)[0]
+    finish(readers, simulated, cohort="simulated")
+    tell(readers)
+    section = everyone(app, readers, token)
+    assert said in section.text
+    assert ("simulated" in section.text) is bool(said)
+    report = report_on(readers.session, readers.slug)
+    assert report is not None
+    lines = [line.split(":")[0] for line in report_lines(report) if line.startswith("Simulated")]
+    assert lines == ([f"Simulated {simulated} of {10 + simulated}"] if said else [])
+
+
+def test_a_crowd_of_simulated_readers_is_called_one(app: Flask, readers: Readers) -> None:
+    token = finish(readers, 12, cohort="simulated")[0]
+    tell(readers)
+    assert "All of these readers are simulated." in everyone(app, readers, token).text
+
+
+@pytest.mark.parametrize(("rating", "simulated"), [(None, 5), (None, 30), (40, 30)])
+def test_a_crowd_with_real_readers_in_it_is_not_called_simulated(
+    app: Flask, readers: Readers, rating: int | None, simulated: int
+) -> None:
+    token = finish(readers, 12, rating)[0]
+    finish(readers, simulated, None, cohort="simulated")
+    tell(readers)
+    section = everyone(app, readers, token)
+    assert f"{simulated} of these readers are simulated." in section.text
 
 
 @pytest.mark.parametrize(
@@ -176,8 +228,7 @@ def test_in_small_groups_extremes_are_not_told(
 ) -> None:
     token = finish(readers, 10, right=right)[0]
     tell(readers)
-    shares = everyone(app, readers, token).one("table", class_="shares")
-    assert [cell.text for cell in shares.all("td")] == [said] * 2
+    assert shares(app, readers, token) == [f"{said} readers had all of this right."] * 2
 
 
 def test_the_page_stays_the_same_until_it_is_told_anew(app: Flask, readers: Readers) -> None:

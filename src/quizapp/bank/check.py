@@ -1,7 +1,8 @@
 """Reads whole quiz folders and names everything at once that an author should mend."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -20,11 +21,37 @@ from quizapp.bank.texts import normal_data
 from quizapp.bank.words import MOST_MISFITS, schema_problems
 from quizapp.question_types import TYPES
 
+Reader = Callable[[str, int], tuple[str | None, list[Problem]]]
+"""Gives the text of a file by its name, where it has not more than so many bytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """What stands in the two files, whether or not it is sound."""
+
+    data: dict[str, Any]
+    article: str | None
+
 
 def read_folder(folder: Path) -> tuple[Quiz | None, list[Problem]]:
     """Read and check a quiz folder; there is a quiz where all problems are warnings."""
     examined = _examine(folder)
     return examined.quiz, examined.problems
+
+
+def read_files(read: Reader, name: str) -> tuple[Quiz | None, list[Problem], Raw | None]:
+    """Read and check a quiz folder that is not on the disk, such as one in an archive.
+
+    There is a quiz where all problems are warnings, and its raw form where the file could be read at all.
+    """
+    examined = _examine_files(read, Path(name))
+    raw = Raw(examined.data, examined.article) if isinstance(examined.data, dict) else None
+    return examined.quiz, examined.problems, raw
+
+
+def examine(document: Document, data: dict[str, Any], article: str, file: str) -> list[Problem]:
+    """Give the problems of a quiz's data with its article; `document` says where each part stands."""
+    return _examine_data(document, data, lambda _misfits: (article, []), file).problems
 
 
 def check_folder(folder: Path) -> list[Problem]:
@@ -57,11 +84,16 @@ class _Examined:
     problems: list[Problem]
     document: Document | None = None
     data: Any = None
+    article: str | None = None
 
 
 def _examine(folder: Path) -> _Examined:
+    return _examine_files(partial(read_text, folder), folder)
+
+
+def _examine_files(read: Reader, folder: Path) -> _Examined:
     file = str(folder / QUIZ_FILE)
-    text, problems = read_text(folder, QUIZ_FILE, MOST_BYTES[QUIZ_FILE])
+    text, problems = read(QUIZ_FILE, MOST_BYTES[QUIZ_FILE])
     if text is None:
         return _Examined(None, problems)
     document, problems = read_yaml(text, file)
@@ -71,9 +103,30 @@ def _examine(folder: Path) -> _Examined:
         fault = "is empty" if document.data is None else "must hold keys with values"
         return _Examined(None, [*problems, Problem(file, 1, 1, f"The file {fault}.")])
     data = normal_data(document.data)
+
+    def find_article(misfits: set[positions.Path]) -> tuple[str | None, list[Problem]]:
+        if misfits & {("article",), ("article", "file")}:
+            return None, []
+        name = text_of(data.get("article"), "file") or ARTICLE_FILE
+        return read(name, MOST_BYTES[ARTICLE_FILE])
+
+    name = text_of(data.get("article"), "file") or ARTICLE_FILE
+    examined = _examine_data(document, data, find_article, str(folder / name))
+    sound = None if has_errors(problems) else examined.quiz
+    return replace(examined, quiz=sound, problems=sorted({*problems, *examined.problems}))
+
+
+def _examine_data(
+    document: Document,
+    data: dict[str, Any],
+    find_article: Callable[[set[positions.Path]], tuple[str | None, list[Problem]]],
+    article_file: str,
+) -> _Examined:
     misfits = list(schema_problems(document, data))
-    article, found = _check_article(folder, document, data, {path for path, _ in misfits})
-    problems += [problem for _, problem in misfits] + found
+    article, problems = find_article({path for path, _ in misfits})
+    problems = [*problems, *(problem for _, problem in misfits)]
+    if article is not None:
+        problems += _article_problems(document, data, article, article_file)
     problems += reference_problems(document, data, outline(data))
     if len(misfits) < MOST_MISFITS:
         problems += _type_problems(document, data, [path for path, _ in misfits])
@@ -81,25 +134,18 @@ def _examine(folder: Path) -> _Examined:
     if article is not None and not has_errors(problems):
         quiz = quiz_from_data(data, article)
         problems += flaws(quiz, document)
-    return _Examined(quiz, sorted(set(problems)), document, data)
+    return _Examined(quiz, problems, document, data, article)
 
 
-def _check_article(
-    folder: Path, document: Document, data: dict[str, Any], misfits: set[positions.Path]
-) -> tuple[str | None, list[Problem]]:
-    """Read the article and check it against the facts, as far as its name is sound."""
-    if misfits & {("article",), ("article", "file")}:
-        return None, []
-    name = text_of(data.get("article"), "file") or ARTICLE_FILE
-    text, problems = read_text(folder, name, MOST_BYTES[ARTICLE_FILE])
-    if text is None:
-        return None, problems
+def _article_problems(
+    document: Document, data: dict[str, Any], text: str, file: str
+) -> Iterator[Problem]:
+    """Check the article, and against it the facts."""
     article = parse_article(text)
     facts = outline(data)
-    problems += article_problems(text, article, str(folder / name))
-    problems += heading_problems(document, facts, article)
-    problems += evidence_problems(document, facts, article)
-    return text, problems
+    yield from article_problems(text, article, file)
+    yield from heading_problems(document, facts, article)
+    yield from evidence_problems(document, facts, article)
 
 
 def _type_problems(

@@ -32,8 +32,8 @@ def heading_problems(
             hint = f"; did you mean `{shorten(close[0], 100)}`?" if close else "."
             yield document.problem(path, f"The article has no section with this heading{hint}")
         elif place in taken:
-            line = document.at((*taken[place].path, "heading"))[0]
-            message = f"The fact in line {line} has this section of the article already."
+            where = document.name((*taken[place].path, "heading"))
+            message = f"The fact {where} has this section of the article already."
             yield document.problem(path, message)
         elif place < last:
             message = "In the article this section stands before that of the fact above."

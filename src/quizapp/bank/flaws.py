@@ -57,8 +57,8 @@ def _same_prompts(document: Document, placed: Placed) -> Iterator[tuple[Path, st
         texts = sorted(option.text for option in _options(question))
         prompt = fold(" ".join([question.prompt, *texts])).casefold()
         if prompt in first:
-            line = document.at((*first[prompt], "prompt"))[0]
-            yield (*path, "prompt"), f"This asks the same as the question in line {line}."
+            where = document.name((*first[prompt], "prompt"))
+            yield (*path, "prompt"), f"This asks the same as the question {where}."
         first.setdefault(prompt, path)
 
 

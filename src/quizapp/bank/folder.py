@@ -62,7 +62,7 @@ def read_text(folder: Path, name: str, most_bytes: int) -> tuple[str | None, lis
         return None, [_problem(path, str(error))]
     except (OSError, ValueError, RuntimeError) as error:
         return None, [_problem(path, f"This cannot be read: {_reason(error)}.")]
-    return _decode(data, path)
+    return decode(data, path)
 
 
 class _UnfitError(Exception):
@@ -103,7 +103,8 @@ def _read_bytes(path: Path, most_bytes: int) -> bytes:
     return data
 
 
-def _decode(data: bytes, path: Path) -> tuple[str | None, list[Problem]]:
+def decode(data: bytes, path: Path | str) -> tuple[str | None, list[Problem]]:
+    """Read bytes as UTF-8, lines ended by a newline, no byte order mark."""
     try:
         return normal_lines(data.decode("utf-8-sig")), []
     except UnicodeDecodeError as error:

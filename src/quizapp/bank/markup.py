@@ -32,7 +32,9 @@ def article_problems(text: str, article: Article, file: str) -> Iterator[Problem
 def _heading_problems(article: Article, file: str) -> Iterator[Problem]:
     for token in article.tokens:
         if token.type == "heading_open" and token.tag == "h1":
-            message = "A heading of level 1 (`# `) is not used: the title is in quiz.yaml."
+            message = (
+                "A heading of level 1 (`# `) is not used: the title stands apart. Write `## `."
+            )
             yield Problem(file, _line(token), 1, message)
     first: dict[str, int] = {}
     for section in article.sections[1:]:

@@ -15,6 +15,7 @@ class QuestionOutline:
     id: str
     type: str
     pair: str
+    marks: str
     prompt: str
     evidence: str
 
@@ -59,6 +60,7 @@ def _questions(fact: Any, path: Path) -> Iterator[QuestionOutline]:
             text_of(question, "id"),
             text_of(question, "type"),
             text_of(question, "pair"),
+            text_of(question, "marks"),
             text_of(question, "prompt"),
             text_of(question, "evidence"),
         )

@@ -61,6 +61,15 @@ class Document:
         """Make a problem that stands at a key."""
         return Problem(self.file, *self.at_key(path), message, warning)
 
+    def missing(self, path: Path, key: str, message: str) -> Problem:
+        """Make a problem of a key that is not there: it stands at what lacks it."""
+        del key
+        return self.problem_at_key(path, message)
+
+    def name(self, path: Path) -> str:
+        """Say where a value stands, as a part of a sentence."""
+        return f"in line {self.at(path)[0]}"
+
 
 def read_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     """Read a YAML file; the document is None where there is no use in looking at its parts."""

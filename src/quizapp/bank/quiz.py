@@ -4,7 +4,7 @@ The plain form is what is stored and what stands in `quiz.yaml`.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,6 +13,8 @@ from quizapp.bank.texts import normal_data, normal_lines
 from quizapp.question_types import TYPES
 
 ASK_BEFORE = ("none", "half", "half_the_facts", "everyone")
+DROPPED, EVERYONE = MARKS = ("dropped", "everyone")
+"""What can become of a question that went wrong: nobody's answer counts, or everyone has full marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,13 @@ class Question:
     explanation: str
     pair: str | None = None
     """`a` or `b` in a fact's two parallel questions, else None."""
+    marks: str | None = None
+    """One of `MARKS` where the question's key does not decide; else None."""
+
+    @property
+    def counts(self) -> bool:
+        """Whether answers to it count."""
+        return self.marks != DROPPED
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +74,13 @@ class Fact:
         """Give the parallel questions a and b, where the fact has them."""
         found = {question.pair: question for question in self.questions if question.pair}
         return (found["a"], found["b"]) if len(found) == 2 else None
+
+    def to_ask(self) -> "Fact":
+        """Give the fact with the questions that new readers are asked: those that count, where any does."""
+        counting = tuple(question for question in self.questions if question.counts)
+        if not counting or len(counting) == len(self.questions):
+            return self
+        return replace(self, questions=counting)
 
 
 @dataclass(frozen=True)
@@ -92,7 +108,7 @@ class Quiz:
     @property
     def asked_after(self) -> int:
         """How many questions a reader is asked after reading."""
-        return sum(min(self.settings.per_fact, len(fact.questions)) for fact in self.facts)
+        return sum(min(self.settings.per_fact, len(fact.to_ask().questions)) for fact in self.facts)
 
     @cached_property
     def parsed(self) -> Article:
@@ -168,6 +184,7 @@ def _question(data: Mapping[str, Any]) -> Question:
         evidence=data["evidence"],
         explanation=data["explanation"],
         pair=data.get("pair"),
+        marks=data.get("marks"),
     )
 
 
@@ -176,6 +193,8 @@ def _question_items(question: Question) -> Iterator[tuple[str, Any]]:
     yield "type", question.type
     if question.pair:
         yield "pair", question.pair
+    if question.marks:
+        yield "marks", question.marks
     yield "prompt", question.prompt
     yield from TYPES[question.type].dump(question.body).items()
     yield "evidence", question.evidence

@@ -19,6 +19,11 @@ def reference_problems(
     )
     for fact in facts:
         yield from _pair_problems(document, fact)
+        if fact.questions and all(question.marks == "dropped" for question in fact.questions):
+            message = (
+                "Every question on the fact is dropped: readers are asked, and nothing counts."
+            )
+            yield document.problem((*fact.path, "questions"), message, warning=True)
     settings = data.get("settings") if isinstance(data, dict) else None
     if isinstance(settings, dict):
         yield from _setting_problems(document, settings, facts)
@@ -30,13 +35,13 @@ def _duplicates(
     owners: Iterable[FactOutline | QuestionOutline],
     name: str,
 ) -> Iterator[Problem]:
-    first: dict[str, int] = {}
+    first: dict[str, str] = {}
     for path, owner in zip(paths, owners, strict=True):
         if owner.id in first:
-            message = f"`{shorten(owner.id)}` is the id of {name} already, in line "
-            yield document.problem(path, f"{message}{first[owner.id]}.")
+            message = f"`{shorten(owner.id)}` is the id of {name} already, {first[owner.id]}."
+            yield document.problem(path, message)
         elif owner.id:
-            first[owner.id] = document.at(path)[0]
+            first[owner.id] = document.name(path)
 
 
 def _pair_problems(document: Document, fact: FactOutline) -> Iterator[Problem]:
@@ -46,8 +51,8 @@ def _pair_problems(document: Document, fact: FactOutline) -> Iterator[Problem]:
             continue
         path = (*question.path, "pair")
         if question.pair in found:
-            line = document.at((*found[question.pair].path, "pair"))[0]
-            message = f"The fact has a question `{question.pair}` already, in line {line}."
+            where = document.name((*found[question.pair].path, "pair"))
+            message = f"The fact has a question `{question.pair}` already, {where}."
             yield document.problem(path, message)
         found.setdefault(question.pair, question)
     pairs = [question.pair for question in fact.questions if question.pair in found]

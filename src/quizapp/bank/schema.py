@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from quizapp.bank.quiz import ASK_BEFORE
+from quizapp.bank.quiz import ASK_BEFORE, MARKS
 from quizapp.question_types import TYPES
 
 # A plain $ would let a final newline pass in Python.
@@ -161,6 +161,12 @@ def _question() -> Schema:
             "before reading and the other after.",
             "enum": ["a", "b"],
         },
+        "marks": {
+            "title": "Marks",
+            "description": "For a question that went wrong: dropped, then nobody's answer counts, "
+            "or everyone, then everyone has full marks. Leave it out otherwise.",
+            "enum": list(MARKS),
+        },
         "prompt": _text("Prompt", "What the reader is asked.", 1000),
         "evidence": _text(
             "Evidence",
@@ -189,7 +195,8 @@ def _question() -> Schema:
 def _type_keys(name: str) -> Schema:
     """Give the rules for the keys of one type, the common ones let through."""
     fragment = TYPES[name].schema
-    common = dict.fromkeys(("id", "type", "pair", "prompt", "evidence", "explanation"), True)
+    names = ("id", "type", "pair", "marks", "prompt", "evidence", "explanation")
+    common = dict.fromkeys(names, True)
     label = name.replace("_", " ").capitalize()
     described = {"title": label, "description": f"The keys of a {name} question."}
     keys = {key: _titled(key, schema) for key, schema in fragment["properties"].items()}

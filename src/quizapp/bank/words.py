@@ -36,6 +36,9 @@ _OWNERS = {
     "questions": "a question",
     "options": "an option",
     "wrong": "a wrong answer",
+    "items": "an item",
+    "choices": "a choice",
+    "gaps": "a gap",
 }
 
 
@@ -69,7 +72,7 @@ def _problems(document: Document, path: Path, error: Any) -> Iterator[Problem]:
     if error.validator == "required":
         for key in error.schema["required"]:
             if key not in error.instance:
-                yield document.problem_at_key(path, f"`{key}` is missing{_where(path)}.")
+                yield document.missing(path, key, f"`{key}` is missing{_where(path)}.")
     elif error.validator == "additionalProperties":
         known = list(error.schema["properties"])
         for key in error.instance:

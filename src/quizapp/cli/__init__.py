@@ -4,9 +4,14 @@ from typing import Any
 
 import click
 
-from quizapp.cli.bank import check, dump, load, schema
+from quizapp.cli.backup import backup, restore
+from quizapp.cli.bank import check, dump, schema
+from quizapp.cli.load import load
+from quizapp.cli.publishing import archive, history, note, publish, unpublish
 from quizapp.cli.readers import count, report
 from quizapp.cli.serve import serve
+from quizapp.cli.simulate import simulate
+from quizapp.cli.users import user
 
 
 class _Group(click.Group):
@@ -18,6 +23,7 @@ class _Group(click.Group):
 
         from quizapp.config import SettingError  # noqa: PLC0415
         from quizapp.migrate import MigrationError  # noqa: PLC0415
+        from quizapp.outages import SILENT, in_one_line, outage  # noqa: PLC0415
 
         try:
             return super().invoke(ctx)
@@ -26,7 +32,7 @@ class _Group(click.Group):
         except MigrationError as error:
             _give_up(str(error), 1)
         except DBAPIError as error:
-            _give_up(f"the database does not answer: {_first_line(error.orig)}", 1)
+            _give_up(f"{outage(error) or SILENT}: {in_one_line(error)}", 1)
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -40,9 +46,9 @@ def _give_up(message: str, code: int) -> None:
     raise SystemExit(code)
 
 
-def _first_line(error: BaseException | None) -> str:
-    return str(error).strip().partition("\n")[0]
-
-
-for command in (serve, check, load, dump, schema, report, count):
+_COMMANDS = (
+    *(serve, check, load, dump, schema, report, count, simulate, user, backup, restore),
+    *(publish, unpublish, archive, history, note),
+)
+for command in _COMMANDS:
     main.add_command(command)

@@ -1,17 +1,17 @@
-"""The commands of the question bank: `check`, `load`, `dump`, `schema`."""
+"""The commands of the question bank: `check`, `dump`, `schema`."""
 
 import json
 from pathlib import Path
 
 import click
 
-_PATHS = click.argument(
+PATHS = click.argument(
     "paths", nargs=-1, required=True, metavar="PATH…", type=click.Path(path_type=Path)
 )
 
 
 @click.command()
-@_PATHS
+@PATHS
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 def check(paths: tuple[Path, ...], strict: bool) -> None:
     """Name every problem in quiz folders, or in folders of them, as file:line:column: message."""
@@ -33,42 +33,6 @@ def check(paths: tuple[Path, ...], strict: bool) -> None:
         f"{quizzes} checked: {_number(errors, 'error')}, {_number(warnings, 'warning')}.", err=True
     )
     if has_errors(problems) or strict:
-        raise SystemExit(1)
-
-
-@click.command()
-@_PATHS
-@click.option(
-    "--correction", is_flag=True, help="Mend what is published, without beginning a new version."
-)
-def load(paths: tuple[Path, ...], correction: bool) -> None:
-    """Check quiz folders and publish what changed, each quiz wholly or not at all."""
-    from quizapp.bank.check import check_paths, read_folder  # noqa: PLC0415
-    from quizapp.cli.database import open_sessions  # noqa: PLC0415
-    from quizapp.cli.loading import folders_in, publish, said  # noqa: PLC0415
-    from quizapp.services.publish_revision import PublishError  # noqa: PLC0415
-
-    problems = check_paths(list(paths))
-    for problem in problems:
-        click.echo(problem, err=True)
-    bad = {Path(problem.file).parent for problem in problems if not problem.warning}
-    failed = bool(bad)
-    with open_sessions() as sessions:
-        for folder in folders_in(paths):
-            quiz = None if folder in bad else read_folder(folder)[0]
-            if quiz is None:
-                failed = True
-                click.echo(f"{folder}: not loaded", err=True)
-                continue
-            try:
-                outcome = publish(sessions, quiz, correction=correction)
-            except PublishError as error:
-                failed = True
-                click.echo(f"{quiz.slug}: not loaded: {error}", err=True)
-            else:
-                assert outcome is not None  # noqa: S101 - only where the quiz had to be new
-                click.echo(said(quiz, outcome))
-    if failed:
         raise SystemExit(1)
 
 

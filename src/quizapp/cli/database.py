@@ -15,8 +15,8 @@ from quizapp.migrate import migrate
 
 
 @contextmanager
-def migrated_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
-    """Open the database, brought to what this program knows; no connection outlives the block.
+def opened_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
+    """Open the database as it is; no connection outlives the block.
 
     :raises SettingError: where the driver of the database is not installed.
     """
@@ -27,11 +27,18 @@ def migrated_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
             f"QUIZAPP_DATABASE_URL needs the module {error.name}: pip install 'quizapp[postgres]'"
         ) from None
     try:
-        if migrate(engine):
-            click.echo("The database is ready: migrated to the newest tables.", err=True)
         yield engine
     finally:
         engine.dispose()
+
+
+@contextmanager
+def migrated_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
+    """Open the database, brought to what this program knows."""
+    with opened_engine(settings) as engine:
+        if migrate(engine):
+            click.echo("The database is ready: migrated to the newest tables.", err=True)
+        yield engine
 
 
 @contextmanager

@@ -13,7 +13,18 @@ from sqlalchemy.orm import Session, sessionmaker
 from quizapp.bank.folder import find_folders, peek_id
 from quizapp.database import write_transaction
 from quizapp.models import QuizRow
-from quizapp.services.publish_revision import Done, Outcome, PublishError, publish_revision
+from quizapp.services.preview_correction import preview_correction
+from quizapp.services.publish_later import publish_later
+from quizapp.services.publish_revision import (
+    Done,
+    Outcome,
+    PublishError,
+    Terms,
+    newest_revision,
+    publish_revision,
+    refuse_terms,
+)
+from quizapp.services.published import quiz_of
 
 if TYPE_CHECKING:
     from quizapp.bank.quiz import Quiz
@@ -42,7 +53,7 @@ def _load_unknown(sessions: sessionmaker[Session], folder: Path, known: set[str]
             click.echo(f"not loaded: {problem}", err=True)
     elif quiz.id not in known:
         try:
-            outcome = publish(sessions, quiz, correction=False, only_new=True)
+            outcome = publish(sessions, quiz, Terms(), only_new=True)
         except PublishError as error:
             click.echo(f"not loaded: {folder}: {error}", err=True)
         else:
@@ -52,7 +63,7 @@ def _load_unknown(sessions: sessionmaker[Session], folder: Path, known: set[str]
 
 
 def publish(
-    sessions: sessionmaker[Session], quiz: "Quiz", *, correction: bool, only_new: bool = False
+    sessions: sessionmaker[Session], quiz: "Quiz", terms: Terms, *, only_new: bool = False
 ) -> Outcome | None:
     """Publish a checked quiz in one transaction; None where it was to be new and another process was faster.
 
@@ -60,17 +71,46 @@ def publish(
     """
     with sessions() as session:
         try:
-            return _publish(session, quiz, correction, only_new)
+            return _publish(session, quiz, terms, only_new)
         except IntegrityError:
             # Another process has just published this quiz, or another one at its address. Now that is there to see.
-            return _publish(session, quiz, correction, only_new)
+            return _publish(session, quiz, terms, only_new)
 
 
-def _publish(session: Session, quiz: "Quiz", correction: bool, only_new: bool) -> Outcome | None:
+def _publish(session: Session, quiz: "Quiz", terms: Terms, only_new: bool) -> Outcome | None:
     with write_transaction(session):
         if only_new and session.scalar(select(QuizRow.id).where(QuizRow.uid == quiz.id)):
             return None
-        return publish_revision(session, quiz, correction=correction, now=datetime.now(UTC))
+        return publish_revision(session, quiz, terms=terms, now=datetime.now(UTC))
+
+
+def publish_at(sessions: sessionmaker[Session], quiz: "Quiz", terms: Terms, at: datetime) -> str:
+    """Decide to publish a checked quiz at a set time; say so.
+
+    :raises PublishError: where it cannot be published.
+    """
+    with sessions() as session, write_transaction(session):
+        publish_later(session, quiz, terms, at, datetime.now(UTC))
+    return f"{quiz.slug}: to be published on {at:%Y-%m-%d at %H:%M} UTC"
+
+
+def preview_of(sessions: sessionmaker[Session], quiz: "Quiz", terms: Terms) -> str:
+    """Say how many results a correction would change.
+
+    :raises PublishError: where it cannot be published as one.
+    """
+    with sessions() as session:
+        row = session.scalars(select(QuizRow).where(QuizRow.uid == quiz.id)).first()
+        newest = newest_revision(session, row.id) if row else None
+        refuse_terms(quiz_of(session, newest.digest) if newest else None, quiz, terms)
+        assert newest is not None  # noqa: S101 - else there is nothing to correct, and that was refused
+        preview = preview_correction(session, newest.version_id, quiz)
+    moved = preview.never_lower if terms.never_lower else preview.plain
+    mixed = f", {moved.mixed} both ways" if moved.mixed else ""
+    return (
+        f"{quiz.slug}: {moved.changed:,} of {preview.results:,} results would change: "
+        f"{moved.up:,} up, {moved.down:,} down{mixed}"
+    )
 
 
 def said(quiz: "Quiz", outcome: Outcome) -> str:
@@ -80,6 +120,8 @@ def said(quiz: "Quiz", outcome: Outcome) -> str:
             return f"{quiz.slug}: published as version {outcome.version}"
         case Done.CORRECTION:
             return f"{quiz.slug}: corrected: version {outcome.version}, revision {outcome.revision}"
+        case Done.REOPENED:
+            return f"{quiz.slug}: published again: version {outcome.version}"
         case _:
             return f"{quiz.slug}: unchanged"
 

@@ -34,14 +34,15 @@ def report_lines(report: Report) -> Iterator[str]:
     yield f"As of {report.told.as_of:%Y-%m-%d %H:%M} UTC; opening the article anew is a new reader."
     summary = report.told.summary
     yield ""
-    yield from _way(summary.attempts, report.open)
+    yield from _way(summary, report.open)
     yield ""
     yield from _ratings(summary.ratings)
     yield ""
     yield from _facts(report, summary)
 
 
-def _way(attempts: Tally, open_now: int) -> Iterator[str]:
+def _way(summary: Summary, open_now: int) -> Iterator[str]:
+    attempts, simulated = summary.attempts, summary.simulated.get("began", 0)
     began = attempts.get("began", 0)
     if began < MINIMUM:
         yield f"Readers: {_TOO_FEW}. On the way now: {open_now}."
@@ -50,6 +51,8 @@ def _way(attempts: Tally, open_now: int) -> Iterator[str]:
     yield f"Rated     {attempts.get('rated', 0)} of {began}"
     yield f"Finished  {attempts.get('finished', 0)} of {began}"
     yield f"On the way now, not counted above: {open_now}"
+    if simulated:
+        yield f"Simulated {simulated} of {began}: made up by a program, and in every number here"
 
 
 def _ratings(ratings: Tally) -> Iterator[str]:
@@ -76,6 +79,8 @@ def _facts(report: Report, summary: Summary) -> Iterator[str]:
 
 
 def _question(question: Question, tally: Tally) -> str:
+    if not question.counts:
+        return f"{question.id}: dropped, not counted"
     share = mean_share(tally)
     if not told(tally) or share is None:
         return f"{question.id}: {_TOO_FEW}"

@@ -1,17 +1,19 @@
-"""Throws away what is not to be kept: empty attempts, and links that are too old."""
+"""Throws away what is not to be kept: empty attempts, links that are too old, sessions that have ended."""
 
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from quizapp.database import write_transaction
-from quizapp.services.clean_up import drop_empty, unlink_old
+from quizapp.services.clean_up import drop_empty, drop_old_access, unlink_old
 
 
 def step(session: Session, now: datetime, months: int) -> int:
-    """Clean up one batch of each kind, each in its transaction; give how many attempts changed."""
+    """Clean up one batch of each kind, each in its transaction; give how many rows changed."""
     with write_transaction(session):
         dropped = drop_empty(session, now)
     with write_transaction(session):
         unlinked = unlink_old(session, now, months)
-    return dropped + unlinked
+    with write_transaction(session):
+        forgotten = drop_old_access(session, now)
+    return dropped + unlinked + forgotten

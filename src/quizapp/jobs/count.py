@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.database import write_transaction
-from quizapp.services.count_attempts import BATCH, count_batch, version_to_count
+from quizapp.services.count_attempts import BATCH, count_batch, is_behind, version_to_count
 from quizapp.services.snapshots import renew_snapshot
 
 
@@ -24,7 +24,7 @@ def step(session: Session, now: datetime) -> int:
         return 0
     with write_transaction(session):
         taken = count_batch(session, version_id, now)
-        if taken < BATCH:
+        if taken < BATCH or not is_behind(session, version_id, now):
             renew_snapshot(session, version_id, now)
     return taken
 

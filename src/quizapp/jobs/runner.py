@@ -7,10 +7,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.database import write_transaction
-from quizapp.jobs import clean_up, count
+from quizapp.jobs import clean_up, count, publish, remark, reset_mail
+from quizapp.mail import Mailer
+from quizapp.outages import in_one_line, outage
 from quizapp.services.leases import give_back_lease, take_lease
 
 _log = logging.getLogger("quizapp.jobs")
@@ -20,6 +23,7 @@ PAUSE = 3.0
 LEASE = timedelta(seconds=60)
 """So long others wait for a process that died at its work; longer than any step takes."""
 CLEAN_UP_EVERY = timedelta(hours=1)
+MAIL_EVERY = timedelta(seconds=10)
 
 
 @dataclass
@@ -42,6 +46,15 @@ def _now() -> datetime:
     return datetime.now(UTC)
 
 
+def _mailing(mailer: Mailer) -> Job:
+    return Job(
+        "mail",
+        reset_mail.has_work,
+        lambda session, now: reset_mail.step(session, now, mailer),
+        MAIL_EVERY,
+    )
+
+
 class Runner:
     """Does the jobs of one process, one after the other."""
 
@@ -50,13 +63,18 @@ class Runner:
         sessions: sessionmaker[Session],
         result_months: int,
         clock: Callable[[], datetime] = _now,
+        mailer: Mailer | None = None,
     ) -> None:
         self._sessions = sessions
         self._clock = clock
         self._holder = secrets.token_hex(16)
         self._stopping = threading.Event()
         self._thread = threading.Thread(target=self._run, name="quizapp-jobs", daemon=True)
+        self._waits = False
+        """Whether the database is away."""
         self.jobs: tuple[Job, ...] = (
+            Job("publish", publish.has_work, publish.step),
+            Job("re-mark", remark.has_work, remark.step),
             Job("count", count.has_work, count.step),
             Job(
                 "clean up",
@@ -65,6 +83,8 @@ class Runner:
                 CLEAN_UP_EVERY,
             ),
         )
+        if mailer is not None:
+            self.jobs += (_mailing(mailer),)
 
     def start(self) -> None:
         """Begin to do the jobs in a thread."""
@@ -78,17 +98,34 @@ class Runner:
 
     def run_once(self) -> None:
         """Do all work that there is now. What fails is logged, and tried again later."""
-        for job in self.jobs:
-            try:
-                self._do(job)
-                job.failed_with = None
-            except Exception as error:
-                # The thread must live on, and a database that is away for an hour must not fill the log.
-                if job.failed_with != repr(error):
-                    _log.exception(
-                        "the job failed: %s", job.name, extra={"fields": {"job": job.name}}
-                    )
-                job.failed_with = repr(error)
+        try:
+            for job in self.jobs:
+                self._try(job)
+        except SQLAlchemyError as error:
+            self._wait_for_database(error)
+        else:
+            if self._waits:
+                _log.info("the jobs go on")
+            self._waits = False
+
+    def _try(self, job: Job) -> None:
+        try:
+            self._do(job)
+            job.failed_with = None
+        except Exception as error:
+            if outage(error):
+                raise
+            # The thread must live on, and what fails every few seconds must not fill the log.
+            if job.failed_with != repr(error):
+                _log.exception("the job failed: %s", job.name, extra={"fields": {"job": job.name}})
+            job.failed_with = repr(error)
+
+    def _wait_for_database(self, error: SQLAlchemyError) -> None:
+        """Say once that the database is away, whatever it says each time."""
+        if not self._waits:
+            fields = {"said": in_one_line(error)}
+            _log.error("the jobs wait: %s", outage(error), extra={"fields": fields})
+        self._waits = True
 
     def _run(self) -> None:
         while not self._stopping.wait(PAUSE):

@@ -20,6 +20,9 @@ from typing import NamedTuple
 
 from quizapp.marking import outcome
 
+SIMULATED = "simulated"
+"""The cohort of readers that a program made up: counted like persons, but never together with them."""
+
 
 class Key(NamedTuple):
     """What a counter counts, within a version."""

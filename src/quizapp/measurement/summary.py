@@ -2,11 +2,11 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from quizapp.marking import Outcome
-from quizapp.measurement.counters import Key
+from quizapp.measurement.counters import SIMULATED, Key
 from quizapp.question_types.base import MAX_MARK
 
 MINIMUM = 10
@@ -30,11 +30,14 @@ class Summary:
     """For each fact id, after reading: got_it, partly, not_yet."""
     questions: Mapping[str, Tally]
     """For each question id, after reading: marks in twelfths, as text."""
+    simulated: Tally = field(default_factory=dict)
+    """How many of the readers above are simulated. Levels: as of `attempts`; empty where none is."""
 
 
 def summarise(counters: Mapping[Key, int]) -> Summary:
     """Add up the counters of one version over its cohorts."""
     attempts: Counter[str] = Counter()
+    simulated: Counter[str] = Counter()
     ratings: Counter[str] = Counter()
     facts: dict[str, Counter[str]] = {}
     questions: dict[str, Counter[str]] = {}
@@ -43,6 +46,8 @@ def summarise(counters: Mapping[Key, int]) -> Summary:
             continue
         if key.name == "attempt":
             attempts[key.level] += n
+            if key.cohort == SIMULATED:
+                simulated[key.level] += n
         elif key.name == "rating":
             ratings[key.level] += n
         elif key.name == "fact":
@@ -54,6 +59,7 @@ def summarise(counters: Mapping[Key, int]) -> Summary:
         dict(ratings),
         {subject: dict(tally) for subject, tally in facts.items()},
         {subject: dict(tally) for subject, tally in questions.items()},
+        dict(simulated),
     )
 
 
@@ -74,14 +80,25 @@ def renew(old: Summary, new: Summary) -> Summary:
         }
         return {subject: tally for subject, tally in tallies.items() if tally}
 
+    began = abs(new.attempts.get("began", 0) - old.attempts.get("began", 0)) >= STEP
+    ratings, facts = chosen(old.ratings, new.ratings), each(old.facts, new.facts)
     return Summary(
-        attempts=new.attempts
-        if abs(new.attempts.get("began", 0) - old.attempts.get("began", 0)) >= STEP
-        else old.attempts,
-        ratings=chosen(old.ratings, new.ratings),
-        facts=each(old.facts, new.facts),
+        attempts=new.attempts if began else old.attempts,
+        ratings=ratings,
+        facts=facts,
         questions=each(old.questions, new.questions),
+        simulated=_simulated(
+            old.simulated,
+            new.simulated,
+            {"began": began, "rated": ratings != old.ratings, "finished": facts != old.facts},
+        ),
     )
+
+
+def _simulated(before: Tally, after: Tally, renewed: Mapping[str, bool]) -> dict[str, int]:
+    """Give how many simulated readers there are in what is told: of each number as old as the number itself."""
+    found = {level: (after if new else before).get(level, 0) for level, new in renewed.items()}
+    return {level: n for level, n in found.items() if n}
 
 
 def total(tally: Tally) -> int:

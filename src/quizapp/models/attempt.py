@@ -27,7 +27,7 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = (
         CheckConstraint("rating BETWEEN 0 AND 100", name="rating"),
-        CheckConstraint("cohort IN ('direct', 'embedded')", name="cohort"),
+        CheckConstraint("cohort IN ('direct', 'embedded', 'simulated')", name="cohort"),
         CheckConstraint("counted_as IN ('finished', 'abandoned', 'practice')", name="counted_as"),
         Index(
             "ix_attempt_to_count", "version_id", sqlite_where=_FINISHED, postgresql_where=_FINISHED

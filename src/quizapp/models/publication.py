@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Base
@@ -19,3 +19,7 @@ class Publication(Base):
     slug: Mapped[str] = mapped_column(String(80), ForeignKey("slug.slug"), unique=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
     published_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    """When anything last changed of what readers see at the address."""
+    notes: Mapped[str | None] = mapped_column(Text)
+    """The notes on corrections that stand under the article, as JSON: see `services/notes.py`."""

@@ -16,3 +16,5 @@ class QuizRow(Base):
     id: Mapped[PrimaryId]
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     created_at: Mapped[datetime]
+    archived_at: Mapped[datetime | None]
+    """Since when it is out of the lists; what is published stays at its address."""

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from quizapp.models.base import Base, PrimaryId
+from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class Revision(Base):
@@ -16,7 +16,10 @@ class Revision(Base):
     """
 
     __tablename__ = "revision"
-    __table_args__ = (UniqueConstraint("quiz_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("quiz_id", "number"),
+        CheckConstraint("origin IN ('folder', 'web')", name="origin"),
+    )
 
     id: Mapped[PrimaryId]
     quiz_id: Mapped[int] = mapped_column(ForeignKey("quiz.id"))
@@ -25,3 +28,13 @@ class Revision(Base):
     content: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime]
+    published_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
+    """Who published it; None for the command line."""
+    origin: Mapped[str] = mapped_column(String(6), default="folder")
+    """Where it was written: in a quiz folder or on the web."""
+    never_lower: Mapped[bool] = mapped_column(default=False)
+    """Whether this correction lowers nothing that a reader has seen."""
+    note: Mapped[str] = mapped_column(Text, default="")
+    """What readers are told about this correction; empty where nothing."""
+    note_down_at: Mapped[datetime | None]
+    """Since when the note does not stand under the article any more; the one thing here that changes."""

@@ -85,8 +85,17 @@ class QuestionType(Protocol[Body]):
     def options(self, body: Body) -> tuple[Option, ...]:
         """Give what can be chosen, in the author's order; empty where the reader writes."""
 
+    def shown(self, body: Body) -> tuple[str, ...]:
+        """Give the ids of what the page lists, in the author's order; empty where nothing is.
+
+        These are the options, or where an option is made of two things, one of the two.
+        """
+
     def shuffles(self, body: Body) -> bool:
-        """Whether each reader gets the options in an order of their own."""
+        """Whether each reader gets what is listed in an order of their own."""
+
+    def structure(self, body: Body) -> tuple[str, ...]:
+        """Give what a correction has to leave as it is, because stored responses speak of it."""
 
     def chosen(self, body: Body, response: str) -> tuple[str, ...]:
         """Give the ids of the options that a response chooses; empty where the reader writes.
@@ -106,6 +115,6 @@ class QuestionType(Protocol[Body]):
     def guess(self, body: Body) -> float:
         """Give the mean share of the mark (0 to 1) that blind guessing earns.
 
-        Blind guessing means that every response that the form allows (a blank one apart) is
-        equally likely. It is 0 where the reader writes.
+        Blind guessing means that every response that the form allows is equally likely, but for
+        those that leave something empty. It is 0 where the reader writes.
         """

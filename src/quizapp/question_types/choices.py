@@ -14,6 +14,14 @@ class Choosing(ABC, Generic[Body]):
     def options(self, body: Body) -> tuple[Option, ...]:
         """Give what can be chosen, in the author's order."""
 
+    def shown(self, body: Body) -> tuple[str, ...]:
+        """Give the ids of the options."""
+        return tuple(option.id for option in self.options(body))
+
+    def structure(self, body: Body) -> tuple[str, ...]:
+        """Give the ids of the options."""
+        return tuple(option.id for option in self.options(body))
+
     def chosen(self, body: Body, response: str) -> tuple[str, ...]:
         """Give the ids that are options, in the author's order."""
         return tuple(option.id for option in self._picked(body, response))

@@ -11,6 +11,8 @@ from quizapp.question_types.base import MAX_MARK, Problem, UnreadableError
 from quizapp.question_types.number_text import MINUS, NBSP, example, localised, plain, read_number
 from quizapp.question_types.written import Writing
 
+MAX_DIGITS = 31
+"""As many as the largest answer that a question may have: nobody types more in earnest."""
 CANONICAL = re.compile(r"-?[0-9]{1,100}(\.[0-9]{1,100})?")
 PERCENT = frozenset({"%", "percent", "per cent"})
 _NUMBER: Mapping[str, Any] = {"type": "number", "minimum": -1e30, "maximum": 1e30}
@@ -134,9 +136,11 @@ class Numeric(Writing[Number]):
         """Give the number's plain text. The prefix and the unit may be typed, too.
 
         :raises UnreadableError: `number_expected` with the hint `example`, a number as the
-            language writes it.
+            language writes it; `number_too_long` with the hint `limit`.
         """
         written = [value for value in values if value.strip()]
+        if any(sum(map(str.isdecimal, value)) > MAX_DIGITS for value in written):
+            raise UnreadableError("number_too_long", {"limit": str(MAX_DIGITS)})
         if not written:
             return None
         number = None

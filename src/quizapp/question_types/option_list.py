@@ -81,6 +81,16 @@ class OptionList:
         return tuple(option for option in self.options if not option.correct)
 
 
+def option_of(data: Mapping[str, Any]) -> Option:
+    """Make an option from checked keys."""
+    return Option(
+        id=data["id"],
+        text=data["text"],
+        correct=data.get("correct", False),
+        feedback=data.get("feedback", ""),
+    )
+
+
 class ListsOptions:
     """The methods of a type whose body is an `OptionList`."""
 
@@ -88,20 +98,11 @@ class ListsOptions:
 
     def build(self, data: Mapping[str, Any]) -> OptionList:
         """Make the body from checked keys."""
-        options = tuple(
-            Option(
-                id=option["id"],
-                text=option["text"],
-                correct=option.get("correct", False),
-                feedback=option.get("feedback", ""),
-            )
-            for option in data["options"]
-        )
-        return OptionList(options, data.get("shuffle", True))
+        return OptionList(tuple(map(option_of, data["options"])), data.get("shuffle", True))
 
     def dump(self, body: OptionList) -> dict[str, Any]:
         """Give the keys of a body, defaults left out."""
-        data: dict[str, Any] = {"options": [_dump_option(option) for option in body.options]}
+        data: dict[str, Any] = {"options": [dump_option(option) for option in body.options]}
         if not body.shuffle:
             data["shuffle"] = False
         return data
@@ -171,7 +172,8 @@ def _long_key(body: OptionList) -> Iterator[Problem]:
         yield Problem(("options", place, "text"), message, warning=True)
 
 
-def _dump_option(option: Option) -> dict[str, Any]:
+def dump_option(option: Option) -> dict[str, Any]:
+    """Give the keys of an option, defaults left out."""
     data: dict[str, Any] = {"id": option.id, "text": option.text}
     if option.correct:
         data["correct"] = True

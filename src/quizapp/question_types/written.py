@@ -12,6 +12,14 @@ class Writing(Generic[Body]):
         """Give none."""
         return ()
 
+    def shown(self, body: Body) -> tuple[str, ...]:  # noqa: ARG002
+        """Give none."""
+        return ()
+
+    def structure(self, body: Body) -> tuple[str, ...]:  # noqa: ARG002
+        """Give none: whatever was written can be marked anew."""
+        return ()
+
     def shuffles(self, body: Body) -> bool:  # noqa: ARG002
         """Say no: there are no options."""
         return False

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from random import SystemRandom
+from zlib import crc32
 
 from flask import (
     Response,
@@ -20,11 +21,14 @@ from quizapp.extensions import db, writing
 from quizapp.reader import blueprint
 from quizapp.reader.forms import ClosingForm, form_key
 from quizapp.services.begin_attempt import begin_attempt
-from quizapp.services.published import Published, find_published, list_published, quiz_of
+from quizapp.services.notes import read_notes
+from quizapp.services.published import Closed, Published, find_at, list_published, quiz_of
 from quizapp.services.tokens import new_token, token_for
 from quizapp.web.access import Who, open_to
 from quizapp.web.article_html import article_html
 from quizapp.web.assets import pages_version
+from quizapp.web.metadata import quiz_metadata
+from quizapp.web.parts import kept_page
 
 _rng = SystemRandom()
 
@@ -33,7 +37,7 @@ _rng = SystemRandom()
 @open_to(Who.ANYONE)
 def catalogue() -> BaseResponse:
     """List what is published."""
-    entries = list_published(db.session)
+    entries = list_published(db.connection)
     newest = max((entry.published_at for entry in entries), default=None)
     response = make_response(render_template("reader/catalogue.html", entries=entries))
     return _cacheable(response, "-".join(entry.digest[:8] for entry in entries), newest)
@@ -43,24 +47,28 @@ def catalogue() -> BaseResponse:
 @open_to(Who.ANYONE)
 def article(slug: str) -> BaseResponse:
     """Show the article, or the opening page of a quiz that asks before reading."""
-    published = find_published(db.session, slug)
-    if published is None:
-        abort(404)
+    published = find_at(db.connection, slug) or abort(404)
+    if isinstance(published, Closed):
+        return closed_page(published)
     if published.slug != slug:
         return redirect(url_for(".article", slug=published.slug), 301)
-    quiz = quiz_of(db.session, published.digest)
-    page = make_response(_article_page(published, quiz, ClosingForm()))
-    return _cacheable(page, published.digest[:16], published.published_at)
+    quiz = quiz_of(db.connection, published.digest)
+    # The same for all readers, as long as the same is published at the same address.
+    page = make_response(
+        kept_page(published, lambda: _article_page(published, quiz, ClosingForm()))
+    )
+    notes = f"-{crc32(published.notes.encode()):x}" if published.notes else ""
+    return _cacheable(page, published.digest[:16] + notes, published.changed_at)
 
 
 @blueprint.post("/q/<slug>/begin")
 @open_to(Who.ANYONE)
 def begin(slug: str) -> BaseResponse:
     """Begin: store the self-rating, draw the questions, and go on to the first page."""
-    published = find_published(db.session, slug)
-    if published is None:
-        abort(404)
-    quiz = quiz_of(db.session, published.digest)
+    published = find_at(db.connection, slug) or abort(404)
+    if isinstance(published, Closed):
+        return closed_page(published)
+    quiz = quiz_of(db.connection, published.digest)
     form = ClosingForm(request.form)
     if not form.validate():
         page = make_response(_article_page(published, quiz, form), 422)
@@ -68,9 +76,9 @@ def begin(slug: str) -> BaseResponse:
         return page
     key = form_key(request.form)
     token = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
-    with writing() as session:
+    with writing() as connection:
         new = begin_attempt(
-            session,
+            connection,
             published,
             token,
             rating=form.rating.data if quiz.settings.ask_before == "none" else None,
@@ -97,6 +105,15 @@ def stored() -> str:
     return render_template("reader/stored.html", months=current_app.config["RESULT_MONTHS"])
 
 
+def closed_page(closed: Closed) -> Response:
+    """Say why nothing can be begun at an address; kept by nobody, because it changes at its time."""
+    opens_at = closed.opens_at if closed.opens_at and not closed.was_out else None
+    page = render_template("reader/closed.html", opens_at=opens_at)
+    response = make_response(page, 404 if opens_at else 410)
+    response.headers["Cache-Control"] = "no-store"
+    return response
+
+
 def _article_page(published: Published, quiz: Quiz, form: ClosingForm) -> str:
     opening = quiz.settings.ask_before != "none"
     return render_template(
@@ -105,7 +122,20 @@ def _article_page(published: Published, quiz: Quiz, form: ClosingForm) -> str:
         slug=published.slug,
         html=article_html(published.digest, quiz),
         form=form,
+        notes=read_notes(published.notes),
+        metadata=quiz_metadata(
+            quiz,
+            _full_address(published.slug),
+            published.published_at,
+            current_app.config["SITE_NAME"],
+        ),
     )
+
+
+def _full_address(slug: str) -> str:
+    """Give an article's address with the site's. Never the host that a request claims: caches keep the page."""
+    site = current_app.config["SITE_URL"]
+    return site + url_for(".article", slug=slug) if site else ""
 
 
 def _cacheable(response: Response, tag: str, changed: datetime | None) -> BaseResponse:

@@ -1,6 +1,5 @@
 """The reader's way inside an attempt: questions before reading, the article, questions after reading."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import abort, make_response, redirect, render_template, request, url_for
@@ -9,54 +8,20 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, writing
 from quizapp.reader import blueprint
 from quizapp.reader.forms import ClosingForm, PageForm
+from quizapp.reader.place import Place, kinds_of, steps_at
 from quizapp.services.attempts import State, find_attempt, take_open_attempt
-from quizapp.services.plan import PlanPage
 from quizapp.services.save_page import Outcome, PageSave, newer_elsewhere, save_page
 from quizapp.services.save_rating import save_rating
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import words_of
 from quizapp.web.article_html import article_html, with_marked
 from quizapp.web.headers import keep_private
-
-PHASES = {"before": "pre", "fact": "post"}
-"""The part of the address that stands for each phase."""
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where in an attempt a page of questions stands."""
-
-    token: str
-    part: str
-    """`before` or `fact`."""
-    number: int
-    """Counted from 1."""
-
-    @property
-    def phase(self) -> str:
-        """The phase of the page."""
-        return PHASES[self.part]
-
-    def url(self, left_out: int | None = None) -> str:
-        """Give the address of the page, with a word on what was left out where wanted."""
-        return url_for(
-            ".questions", token=self.token, part=self.part, number=self.number, left_out=left_out
-        )
-
-    def page(self, state: State) -> PlanPage:
-        """Give the page of the attempt that stands here.
-
-        :raises NotFound: where there is none.
-        """
-        pages = state.plan.pages(self.phase)
-        if not 1 <= self.number <= len(pages):
-            abort(404)
-        return pages[self.number - 1]
+from quizapp.web.parts import filled_frame, gap
 
 
 def state_or_404(token: str) -> State:
     """Find the attempt that a link opens, or answer that there is none."""
-    return find_attempt(db.session, token) or abort(404)
+    return find_attempt(db.connection, token) or abort(404)
 
 
 @blueprint.get("/r/<token>")
@@ -80,7 +45,7 @@ def questions(token: str, part: str, number: int) -> Response:
         step = next_step(token, state)
         if step != place.url():
             return keep_private(redirect(step, 303))
-    form = PageForm(state.quiz, page)
+    form = PageForm(state, page)
     form.show(state, place.phase)
     if "left_out" in request.args:
         form.note_left_out()
@@ -92,16 +57,16 @@ def questions(token: str, part: str, number: int) -> Response:
 def send_questions(token: str, part: str, number: int) -> Response:
     """Store one page of answers and go on."""
     place = Place(token, part, number)
-    with writing() as session:
+    with writing() as connection:
         now = datetime.now(UTC)
-        state = take_open_attempt(session, token, now) or state_or_404(token)
+        state = take_open_attempt(connection, token, now) or state_or_404(token)
         page = place.page(state)
         if _comes_later(state, place):
             return keep_private(redirect(next_step(token, state), 303))
-        form = PageForm(state.quiz, page)
+        form = PageForm(state, page)
         given = form.read(request.form)
         saved = save_page(
-            session,
+            connection,
             state,
             place.phase,
             page,
@@ -131,11 +96,11 @@ def send_rating(token: str) -> Response:
     """Store the self-rating and go on to the questions."""
     form = ClosingForm(request.form)
     valid = form.validate()
-    with writing() as session:
+    with writing() as connection:
         now = datetime.now(UTC)
-        state = take_open_attempt(session, token, now) or state_or_404(token)
+        state = take_open_attempt(connection, token, now) or state_or_404(token)
         if valid and state.reading_began:
-            state = save_rating(session, state, form.rating.data, now)
+            state = save_rating(connection, state, form.rating.data, now)
     if not state.reading_began:
         return keep_private(redirect(next_step(token, state), 303))
     if not valid:
@@ -149,7 +114,13 @@ def carry(token: str) -> Response:
     """Show the link to this attempt and its QR code, to go on with on another device."""
     state = state_or_404(token)
     link = url_for(".continue_", token=token, _external=True)
-    page = render_template("reader/carry.html", quiz=state.quiz, token=token, link=link)
+    page = render_template(
+        "reader/carry.html",
+        quiz=state.quiz,
+        token=token,
+        link=link,
+        finished=state.finished_at is not None,
+    )
     return keep_private(make_response(page))
 
 
@@ -217,17 +188,37 @@ def _show_elsewhere(form: PageForm, state: State, place: Place) -> None:
 
 
 def _questions_page(state: State, place: Place, form: PageForm, status: int = 200) -> Response:
-    page = render_template(
+    if form.has_summary:
+        # Where to go without sending is offered only where another window stored something else.
+        onward = _following(place, state) if status == 409 else ""
+        page = _render_questions(state, place, form, onward=onward)
+        return keep_private(make_response(page, status))
+    kinds = kinds_of(state, place.phase)
+    framed = Place(gap("token"), place.part, place.number)
+    page = filled_frame(
+        ("questions", state.digest, place.part, place.number, place.page(state).fact_id, kinds),
+        lambda: _render_questions(state, framed, form, save=gap("save"), fields=gap("fields")),
+        token=place.token,
+        save=str(form.shown_save),
+        fields="".join(field() for field in form.fields),
+    )
+    return keep_private(make_response(page, status))
+
+
+def _render_questions(
+    state: State, place: Place, form: PageForm, onward: str = "", **gaps: str
+) -> str:
+    """Render a page of questions; with gaps, all of it that is the same for many readers."""
+    return render_template(
         "reader/questions.html",
         quiz=state.quiz,
         place=place,
-        pages=len(state.plan.pages(place.phase)),
+        steps=steps_at(state, place),
         fact=next(fact for fact in state.quiz.facts if fact.id == place.page(state).fact_id),
         form=form,
-        onward=_following(place, state),
-        inside=reads_inside(state),
+        onward=onward,
+        gaps=gaps,
     )
-    return keep_private(make_response(page, status))
 
 
 def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200) -> Response:

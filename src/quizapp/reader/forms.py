@@ -4,16 +4,15 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
-from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.form import BaseForm
 
-from quizapp.bank.quiz import Quiz
 from quizapp.marking import Answer
 from quizapp.services.attempts import State
 from quizapp.services.plan import PlanPage
 from quizapp.web.answer_fields import AnswerField, answer_field
+from quizapp.web.texts import gettext as _
 
 _FORM_KEY = re.compile(r"[0-9a-f]{32}")
 _NUMBER = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,12}))?")
@@ -65,16 +64,10 @@ class ClosingForm(Form):
 class PageForm(BaseForm):
     """The questions of one page."""
 
-    def __init__(self, quiz: Quiz, page: PlanPage) -> None:
-        settings = quiz.settings
+    def __init__(self, state: State, page: PlanPage) -> None:
         super().__init__(
             {
-                asked.question_id: answer_field(
-                    quiz.questions[asked.question_id],
-                    asked,
-                    quiz.language,
-                    dont_know=settings.dont_know,
-                )
+                asked.question_id: answer_field(state.digest, state.quiz, asked)
                 for asked in page.asked
             },
             prefix="answer-",
@@ -117,13 +110,23 @@ class PageForm(BaseForm):
         }
 
     @property
+    def has_summary(self) -> bool:
+        """Whether there is something to tell above the questions."""
+        return bool(self.errors or self.noted or any(field.elsewhere for field in self.fields))
+
+    @property
     def left_out(self) -> list[AnswerField]:
-        """The fields that are blank."""
+        """The fields that are blank, or not filled in all places."""
         return [
             field
             for field in self.fields
-            if field.data is not None and field.data.status == "omitted"
+            if field.data is not None and (field.data.status == "omitted" or field.empty_places)
         ]
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether one of the fields is filled in part only."""
+        return any(field.empty_places for field in self.fields)
 
     def note_left_out(self) -> None:
         """Tell the reader which questions are blank; they may stay so."""

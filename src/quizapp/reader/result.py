@@ -3,18 +3,22 @@
 import secrets
 from datetime import UTC, datetime
 from random import SystemRandom
+from typing import Any
 
 from flask import abort, current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.extensions import db, writing
+from quizapp.extensions import db, editing, writing
 from quizapp.measurement.summary import MINIMUM, got_it, histogram, median, told, total
 from quizapp.question_types.base import MAX_MARK
 from quizapp.reader import blueprint
+from quizapp.reader.article import closed_page
 from quizapp.reader.attempt import next_step, state_or_404
 from quizapp.reader.forms import form_key
+from quizapp.services.attempts import find_attempt
 from quizapp.services.begin_attempt import try_again
 from quizapp.services.delete_answers import delete_answers
+from quizapp.services.published import Closed
 from quizapp.services.results import Result, result_of
 from quizapp.services.tokens import new_token, token_for
 from quizapp.web.access import Who, open_to
@@ -31,7 +35,7 @@ def result(token: str) -> Response:
     state = state_or_404(token)
     if not state.finished_at:
         return keep_private(redirect(next_step(token, state), 303))
-    found = result_of(db.session, state)
+    found = result_of(db.connection, state)
     page = render_template(
         "reader/result.html",
         quiz=state.quiz,
@@ -53,13 +57,13 @@ def again(token: str) -> Response:
     """Begin another attempt of the same reader, who reads the article anew first."""
     key = form_key(request.form)
     new = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
-    with writing() as session:
+    with writing() as connection:
         state = state_or_404(token)
         if not state.finished_at:
             return keep_private(redirect(next_step(token, state), 303))
-        begun = try_again(session, state, new, datetime.now(UTC), _rng)
+        begun = try_again(connection, state, new, datetime.now(UTC), _rng)
     if not begun:
-        abort(404)
+        return closed_page(Closed(None, was_out=True))
     return keep_private(redirect(url_for(".continue_", token=new), 303))
 
 
@@ -78,8 +82,8 @@ def ask_to_delete(token: str) -> Response:
 @open_to(Who.LINK_HOLDER)
 def delete(token: str) -> Response:
     """Delete everything that this reader gave."""
-    with writing() as session:
-        delete_answers(session, state_or_404(token))
+    with editing() as session:
+        delete_answers(session, find_attempt(session, token) or abort(404))
     return keep_private(redirect(url_for(".deleted"), 303))
 
 
@@ -90,20 +94,33 @@ def deleted() -> str:
     return render_template("reader/deleted.html")
 
 
-def _everyone(found: Result, rating: int | None) -> dict[str, object]:
+def _everyone(found: Result, rating: int | None) -> dict[str, Any]:
     """Give what is told of all readers; each number by its own n, and only from `MINIMUM` readers on."""
-    everyone: dict[str, object] = {"minimum": MINIMUM, "facts": [], "ratings": None, "as_of": None}
+    everyone: dict[str, Any] = {
+        "minimum": MINIMUM,
+        "facts": {},
+        "ratings": None,
+        "as_of": None,
+        "simulated": 0,
+        "all_simulated": False,
+    }
     if found.told is None:
         return everyone
     summary = found.told.summary
     everyone["as_of"] = found.told.as_of
-    everyone["facts"] = [
-        {"heading": fact.heading, "right": got_it(tally), "n": total(tally)}
+    everyone["facts"] = {
+        fact.id: {"right": got_it(tally), "n": total(tally)}
         for fact in found.facts
         if told(tally := summary.facts.get(fact.id, {}))
-    ]
+    }
     if told(summary.ratings):
         everyone["ratings"] = Histogram(histogram(summary.ratings), rating)
         everyone["median"] = median(summary.ratings)
         everyone["n"] = total(summary.ratings)
+    # Of who rated and of who finished, where these stand on the page; the larger number takes in most of both.
+    finished = [total(summary.facts[fact_id]) for fact_id in everyone["facts"]]
+    shown = {"rated": everyone.get("n", 0), "finished": max(finished, default=0)}
+    simulated = {level: summary.simulated.get(level, 0) for level, n in shown.items() if n}
+    everyone["simulated"] = max(simulated.values(), default=0)
+    everyone["all_simulated"] = all(n >= shown[level] for level, n in simulated.items())
     return everyone

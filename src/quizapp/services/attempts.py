@@ -6,9 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
-from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
+from quizapp.database import Connected
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status
 from quizapp.models import Answer, Attempt, Revision, table_of
@@ -27,9 +27,7 @@ _COLUMNS = (
     _attempt.c.plan,
     _attempt.c.rating,
     _attempt.c.saves,
-    _attempt.c.began_at,
     _attempt.c.finished_at,
-    _attempt.c.counted_as,
 )
 _DIGEST = (
     select(_revision.c.digest)
@@ -80,9 +78,7 @@ class State:
     plan: Plan
     rating: int | None
     saves: int
-    began_at: datetime
     finished_at: datetime | None
-    counted_as: str | None
     answers: Mapping[tuple[str, str], Stored]
     quiz: Quiz
     """As the reader was shown it."""
@@ -112,28 +108,28 @@ class State:
         return any(phase == "post" for phase, _ in self.answers)
 
 
-def find_attempt(session: Session, token: str) -> State | None:
+def find_attempt(on: Connected, token: str) -> State | None:
     """Find the attempt that a token opens, with its answers."""
     wanted = token_hash(token)
-    rows = session.execute(_WITH_ANSWERS, {"wanted": wanted}).all() if wanted else []
+    rows = on.execute(_WITH_ANSWERS, {"wanted": wanted}).all() if wanted else []
     if not rows:
         return None
-    return _state(session, rows[0], [row for row in rows if row.phase is not None])
+    return _state(on, rows[0], [row for row in rows if row.phase is not None])
 
 
-def take_open_attempt(session: Session, token: str, now: datetime) -> State | None:
+def take_open_attempt(on: Connected, token: str, now: datetime) -> State | None:
     """Take an unfinished attempt for a new save: it is locked till the transaction ends, its save number is raised.
 
     None where no unfinished attempt has this token.
     """
     wanted = token_hash(token)
-    row = wanted and session.execute(_TAKE_OPEN, {"wanted": wanted, "now": now}).first()
+    row = wanted and on.execute(_TAKE_OPEN, {"wanted": wanted, "now": now}).first()
     if not row:
         return None
-    return _state(session, row, session.execute(_ITS_ANSWERS, {"attempt_id": row.id}).all())
+    return _state(on, row, on.execute(_ITS_ANSWERS, {"attempt_id": row.id}).all())
 
 
-def _state(session: Session, row: Any, answers: Iterable[Any]) -> State:
+def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State:
     return State(
         id=row.id,
         version_id=row.version_id,
@@ -144,12 +140,10 @@ def _state(session: Session, row: Any, answers: Iterable[Any]) -> State:
         plan=Plan.from_json(row.plan),
         rating=row.rating,
         saves=row.saves,
-        began_at=row.began_at,
         finished_at=row.finished_at,
-        counted_as=row.counted_as,
         answers={
             (a.phase, a.question_id): Stored(GivenAnswer(Status(a.status), a.response), a.save)
             for a in answers
         },
-        quiz=quiz_of(session, row.digest),
+        quiz=quiz_of(on, row.digest),
     )

@@ -3,10 +3,9 @@
 import random
 from datetime import datetime
 
-from sqlalchemy import CursorResult
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
+from quizapp.database import Connected, dialect_of
 from quizapp.models import Attempt, table_of
 from quizapp.services.attempts import State
 from quizapp.services.plan import draw_plan
@@ -15,13 +14,13 @@ from quizapp.services.tokens import token_hash
 
 _attempt = table_of(Attempt)
 _BEGIN = {
-    "sqlite": sqlite.insert(_attempt).on_conflict_do_nothing(),
-    "postgresql": postgresql.insert(_attempt).on_conflict_do_nothing(),
+    "sqlite": sqlite.insert(_attempt).on_conflict_do_nothing().returning(_attempt.c.id),
+    "postgresql": postgresql.insert(_attempt).on_conflict_do_nothing().returning(_attempt.c.id),
 }
 
 
 def begin_attempt(
-    session: Session,
+    on: Connected,
     published: Published,
     token: str,
     *,
@@ -31,21 +30,21 @@ def begin_attempt(
     rng: random.Random,
 ) -> bool:
     """Begin an attempt at what is published; False where the token is in use already: the form came twice."""
-    return _insert(session, published, token, now, rng, rating=rating, cohort=cohort)
+    return _insert(on, published, token, now, rng, rating=rating, cohort=cohort)
 
 
 def try_again(
-    session: Session, state: State, token: str, now: datetime, rng: random.Random
+    on: Connected, state: State, token: str, now: datetime, rng: random.Random
 ) -> str | None:
     """Begin another attempt of the same reader at what is published now.
 
     Give the address of the quiz; None where it is not published any more.
     """
-    published = find_published(session, state.quiz.slug)
+    published = find_published(on, state.quiz.slug)
     if published is None:
         return None
     _insert(
-        session,
+        on,
         published,
         token,
         now,
@@ -57,16 +56,16 @@ def try_again(
 
 
 def _insert(
-    session: Session,
+    on: Connected,
     published: Published,
     token: str,
     now: datetime,
     rng: random.Random,
     **values: object,
 ) -> bool:
-    plan = draw_plan(quiz_of(session, published.digest), rng)
-    statement = _BEGIN[session.get_bind().dialect.name]
-    done = session.execute(
+    plan = draw_plan(quiz_of(on, published.digest), rng)
+    statement = _BEGIN[dialect_of(on)]
+    done = on.execute(
         statement,
         {
             "token_hash": token_hash(token),
@@ -84,4 +83,4 @@ def _insert(
             **values,
         },
     )
-    return isinstance(done, CursorResult) and done.rowcount == 1
+    return done.first() is not None

@@ -1,16 +1,28 @@
 """What is thrown away, and when."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import delete, exists, select, update
+from sqlalchemy import Select, delete, exists, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.models import Answer, Attempt
+from quizapp.models import (
+    Answer,
+    Attempt,
+    Base,
+    OneTimeLink,
+    ResetRequest,
+    SignInCount,
+    StaffSession,
+    table_of,
+)
+from quizapp.services.staff_sessions import IDLE
 
 BATCH = 500
 EMPTY_AFTER = timedelta(days=1)
 """An attempt with neither a rating nor a stored page is dropped after so long."""
 MONTH = timedelta(days=30)
+DAY = timedelta(days=1)
 
 
 def drop_empty(session: Session, now: datetime) -> int:
@@ -44,3 +56,44 @@ def unlink_old(session: Session, now: datetime, months: int) -> int:
     if ids:
         session.execute(update(Attempt).where(Attempt.id.in_(ids)).values(token_hash=None))
     return len(ids)
+
+
+def drop_old_access(session: Session, now: datetime) -> int:
+    """Drop sessions that have ended, links that are of no use, and counts that have run out. Give how many.
+
+    Sessions and links stay for a day more, in which somebody may ask what has become of them.
+    """
+    old = now - DAY
+    return (
+        _drop(
+            session,
+            StaffSession,
+            select(StaffSession.id).where(
+                or_(
+                    StaffSession.ended_at < old,
+                    StaffSession.expires_at < old,
+                    StaffSession.seen_at < old - IDLE,
+                )
+            ),
+        )
+        + _drop(
+            session,
+            OneTimeLink,
+            select(OneTimeLink.id).where(
+                or_(OneTimeLink.used_at < old, OneTimeLink.expires_at < old)
+            ),
+        )
+        + _drop(session, SignInCount, select(SignInCount.key).where(SignInCount.empty_at <= now))
+        + _drop(
+            session, ResetRequest, select(ResetRequest.email_key).where(ResetRequest.asked_at < old)
+        )
+    )
+
+
+def _drop(session: Session, model: type[Base], keys: Select[Any]) -> int:
+    """Drop a batch of rows."""
+    (key,) = table_of(model).primary_key.columns
+    found = session.scalars(keys.limit(BATCH)).all()
+    if found:
+        session.execute(delete(model).where(key.in_(found)))
+    return len(found)

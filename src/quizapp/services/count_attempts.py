@@ -8,17 +8,18 @@ from collections import Counter as Count
 from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status, mark
+from quizapp.marking import Status
 from quizapp.measurement.counters import Key, Marked, contribution
-from quizapp.models import Answer, Attempt, Counter, Revision, Snapshot, Version, table_of
+from quizapp.models import Answer, Attempt, Counter, Version, table_of
+from quizapp.services.keys_in_force import keys_in_force
+from quizapp.services.marks import counted_marks
 from quizapp.services.plan import Plan, asked_in
-from quizapp.services.published import quiz_of
 
 IDLE = timedelta(days=7)
 """An attempt left alone for so long counts as abandoned."""
@@ -37,6 +38,12 @@ def version_to_count(session: Session, now: datetime) -> int | None:
         ),
         None,
     )
+
+
+def is_behind(session: Session, version_id: int, now: datetime) -> bool:
+    """Tell whether the counters have not taken all attempts of a version as they are now."""
+    ours = select(Attempt.id).where(Attempt.version_id == version_id).limit(1)
+    return any(session.scalar(ours.where(c)) is not None for c in _to_count(now))
 
 
 def count_batch(session: Session, version_id: int, now: datetime) -> int:
@@ -58,7 +65,7 @@ def count_batch(session: Session, version_id: int, now: datetime) -> int:
         attempt.counted_rating = attempt.rating if attempt.counted_as else None
     added = _counted(session, version_id, attempts)
     added.subtract(change)
-    _apply(session, version_id, added)
+    apply_change(session, version_id, added)
     session.flush()
     return len(attempts)
 
@@ -67,40 +74,20 @@ def uncount(session: Session, version_id: int, attempts: Sequence[Attempt]) -> N
     """Take attempts of a (locked) version out of its counters."""
     change: Count[Key] = Count()
     change.subtract(_counted(session, version_id, attempts))
-    _apply(session, version_id, change)
-
-
-def reset_counters(session: Session, version_id: int) -> None:
-    """Empty the counters of a (locked) version, so that all its attempts are counted again, under the newest key."""
-    session.execute(delete(Counter).where(Counter.version_id == version_id))
-    session.execute(
-        update(Attempt)
-        .where(Attempt.version_id == version_id, Attempt.counted_as.is_not(None))
-        .values(counted_as=None, counted_rating=None)
-    )
-    session.execute(update(Snapshot).where(Snapshot.version_id == version_id).values(stale=True))
+    apply_change(session, version_id, change)
 
 
 def lock_version(session: Session, version_id: int) -> None:
-    """Make every other transaction on this version's counters wait."""
-    session.execute(select(Version.id).where(Version.id == version_id).with_for_update())
+    """Make every other transaction on this version's counters wait; readers begin meanwhile."""
+    session.execute(
+        select(Version.id).where(Version.id == version_id).with_for_update(key_share=True)
+    )
 
 
 def counters_of(session: Session, version_id: int) -> dict[Key, int]:
     """Read the counters of a version."""
     rows = session.execute(select(Counter).where(Counter.version_id == version_id)).scalars()
     return {Key(row.cohort, row.phase, row.name, row.subject, row.level): row.n for row in rows}
-
-
-def newest_quiz(session: Session, version_id: int) -> Quiz:
-    """Give the quiz of a version with its newest corrections."""
-    newest = (
-        select(Revision.digest)
-        .where(Revision.version_id == version_id)
-        .order_by(Revision.id.desc())
-        .limit(1)
-    )
-    return quiz_of(session, session.scalars(newest).one())
 
 
 def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -141,12 +128,12 @@ def _counted(session: Session, version_id: int, attempts: Sequence[Attempt]) -> 
     counted = [attempt for attempt in attempts if attempt.counted_as in {"finished", "abandoned"}]
     finished = [attempt.id for attempt in counted if attempt.counted_as == "finished"]
     answers = _answers(session, finished)
-    quiz = newest_quiz(session, version_id)
+    keys = keys_in_force(session, version_id)
     found: Count[Key] = Count()
     for attempt in counted:
         is_finished = attempt.counted_as == "finished"
         marks = (
-            _marks(quiz, Plan.from_json(attempt.plan), answers.get(attempt.id, {}))
+            _marks(keys.quiz(attempt.id), Plan.from_json(attempt.plan), answers.get(attempt.id, {}))
             if is_finished
             else {}
         )
@@ -170,17 +157,15 @@ def _answers(
 def _marks(
     quiz: Quiz, plan: Plan, answers: Mapping[tuple[str, str], GivenAnswer]
 ) -> dict[str, dict[str, dict[str, int]]]:
-    found: dict[str, dict[str, dict[str, int]]] = {}
+    asked: dict[str, dict[str, dict[str, GivenAnswer]]] = {}
     for phase, fact_id, question_id in asked_in(plan):
         answer = answers.get((phase, question_id))
         if answer is not None:
-            question = quiz.questions[question_id]
-            marks = found.setdefault(phase, {}).setdefault(fact_id, {})
-            marks[question_id] = mark(question.type, question.body, answer)
-    return found
+            asked.setdefault(phase, {}).setdefault(fact_id, {})[question_id] = answer
+    return counted_marks(quiz, asked)
 
 
-def _apply(session: Session, version_id: int, change: Count[Key]) -> None:
+def apply_change(session: Session, version_id: int, change: Count[Key]) -> None:
     """Add to the counters; what falls to nothing stays as a row with n = 0."""
     rows = [
         {"version_id": version_id, **key._asdict(), "d": n}

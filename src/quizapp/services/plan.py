@@ -4,6 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from quizapp.bank.quiz import Fact, Question, Quiz
 from quizapp.question_types import TYPES
@@ -11,7 +12,7 @@ from quizapp.question_types import TYPES
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One question as this reader meets it: `options` are the ids of its options in the order shown."""
+    """One question as this reader meets it: `options` are the ids of what it lists, in the order shown."""
 
     question_id: str
     options: tuple[str, ...] = ()
@@ -58,17 +59,21 @@ class Plan:
     @classmethod
     def from_json(cls, text: str) -> "Plan":
         """Read a stored plan."""
-        value = json.loads(text)
+        return _read_plan(text)
 
-        def unpacked(name: str) -> tuple[PlanPage, ...]:
-            return tuple(
-                PlanPage(
-                    fact_id, tuple(Asked(question, tuple(options)) for question, options in asked)
-                )
-                for fact_id, asked in value[name]
-            )
 
-        return cls(value["form"], unpacked("before"), unpacked("after"))
+@lru_cache(1024)
+def _read_plan(text: str) -> Plan:
+    """Read a stored plan: the same one for every page of a reader's way."""
+    value = json.loads(text)
+
+    def unpacked(name: str) -> tuple[PlanPage, ...]:
+        return tuple(
+            PlanPage(fact_id, tuple(Asked(question, tuple(options)) for question, options in asked))
+            for fact_id, asked in value[name]
+        )
+
+    return Plan(value["form"], unpacked("before"), unpacked("after"))
 
 
 def draw_plan(quiz: Quiz, rng: random.Random) -> Plan:
@@ -77,10 +82,12 @@ def draw_plan(quiz: Quiz, rng: random.Random) -> Plan:
     Before reading: on each fact drawn for it, one question of the pair, the same form for all facts. After reading: on
     each fact the other one of the pair (by lot where nothing was asked before), then further questions by lot, up to
     the quiz's number for each fact. A fact without a pair that is asked before is asked the same question twice.
+    Questions that are dropped from the marks are not asked, where the fact has others.
     """
     form = rng.choice("ab")
+    facts = tuple(fact.to_ask() for fact in quiz.facts)
     asked_before = _facts_before(quiz, rng)
-    before = {fact.id: _before(fact, form) for fact in quiz.facts if fact.id in asked_before}
+    before = {fact.id: _before(fact, form) for fact in facts if fact.id in asked_before}
     return Plan(
         form=form,
         before=tuple(
@@ -94,7 +101,7 @@ def draw_plan(quiz: Quiz, rng: random.Random) -> Plan:
                     for question in _after(fact, before.get(fact.id), quiz.settings.per_fact, rng)
                 ),
             )
-            for fact in quiz.facts
+            for fact in facts
         ),
     )
 
@@ -143,7 +150,7 @@ def _after(fact: Fact, before: Question | None, count: int, rng: random.Random) 
 
 def _shown(question: Question, rng: random.Random) -> Asked:
     kind = TYPES[question.type]
-    ids = [option.id for option in kind.options(question.body)]
+    ids = list(kind.shown(question.body))
     if kind.shuffles(question.body):
         rng.shuffle(ids)
     return Asked(question.id, tuple(ids))

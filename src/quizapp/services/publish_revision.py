@@ -2,27 +2,40 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.bank.quiz import Question, Quiz, quiz_to_data
+from quizapp.bank.changes import changes, marked_otherwise
+from quizapp.bank.quiz import Quiz, quiz_to_data
 from quizapp.models import Publication, QuizRow, Revision, Slug, Version
-from quizapp.question_types import TYPES
-from quizapp.services.count_attempts import lock_version, reset_counters
+from quizapp.services.audit import record
+from quizapp.services.count_attempts import lock_version
+from quizapp.services.notes import LONGEST, let_notes_stand
 from quizapp.services.published import quiz_of
+from quizapp.services.remark import begin_remarking
 
 
 class Done(StrEnum):
     """What publishing did."""
 
     UNCHANGED = "unchanged"
+    REOPENED = "reopened"
+    """The newest revision, which was taken down, is out again."""
     VERSION = "version"
     CORRECTION = "correction"
+
+
+_ACTIONS = {
+    Done.REOPENED: "published again",
+    Done.VERSION: "published",
+    Done.CORRECTION: "corrected",
+}
+"""What the audit trail calls it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,46 +47,183 @@ class Outcome:
     revision: int
 
 
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """The newest revision that an editor had before the eyes; None: none at all."""
+
+    revision_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How something is published."""
+
+    correction: bool = False
+    never_lower: bool = False
+    """Whether a correction lowers nothing that a reader sees."""
+    note: str = ""
+    """What readers are told about a correction."""
+    origin: str = "folder"
+    """Where it was written: `folder` or `web`."""
+    by: int | None = None
+    """The person who publishes; None for the command line."""
+    seen: Seen | None = None
+    """What the editor decided upon; None where that does not matter."""
+    over_others: bool = True
+    """Whether a folder may replace what was published, or taken down, on the web."""
+
+
 class PublishError(Exception):
     """Why a quiz cannot be published; the text is for its editor."""
 
 
-def publish_revision(session: Session, quiz: Quiz, *, correction: bool, now: datetime) -> Outcome:
-    """Publish a checked quiz where it differs from what is out.
+class NoCorrectionError(PublishError):
+    """What was to be a correction cannot be one."""
+
+
+class PublishedMeanwhileError(PublishError):
+    """Somebody else has published since the editor looked."""
+
+    def __init__(self, number: int, version: int, at: datetime) -> None:
+        super().__init__(
+            f"somebody else has published meanwhile: revision {number} (version {version}) came out "
+            f"on {at:%Y-%m-%d at %H:%M} UTC; look at what differs from it now, then decide again"
+        )
+
+
+def publish_revision(
+    session: Session,
+    quiz: Quiz,
+    *,
+    correction: bool = False,
+    now: datetime,
+    terms: Terms | None = None,
+) -> Outcome:
+    """Publish a checked quiz where it differs from what is out, or put it out again where it was taken down.
+
+    `terms` say how; without them, only `correction` does.
 
     :raises PublishError: where its address belongs to another quiz, or a correction would change more than a
         correction may (see `docs/questions.md`).
+    :raises PublishedMeanwhileError: where the newest revision is not the one that the editor saw.
     """
+    terms = terms or Terms(correction=correction)
     row = _quiz_row(session, quiz, now)
     publication = session.get(Publication, row.id, with_for_update=True)
-    current = session.get_one(Revision, publication.revision_id) if publication else None
-    content = _content(quiz)
-    digest = hashlib.sha256(content.encode()).hexdigest()
-    if current and current.digest == digest:
-        return Outcome(Done.UNCHANGED, _version_number(session, current), current.number)
-    version_id = (
-        _corrected_version(session, current, quiz) if correction else _new_version(session, row.id)
-    )
-    revision = Revision(
-        quiz_id=row.id,
-        version_id=version_id,
-        number=_next_number(session, Revision, row.id),
-        content=content,
-        digest=digest,
-        published_at=now,
-    )
-    session.add(revision)
-    session.flush()
-    _point_at(session, publication, revision, _claimed_slug(session, quiz.slug, row.id), now)
-    if correction:
-        reset_counters(session, version_id)
-    done = Done.CORRECTION if correction else Done.VERSION
-    return Outcome(done, _version_number(session, revision), revision.number)
+    newest = newest_revision(session, row.id)
+    _refuse_unseen(session, newest, terms)
+    content = content_of(quiz)
+    digest = digest_of(content)
+    refuse_over_others(newest, publication, digest, terms)
+    if newest and newest.digest == digest:
+        done = Done.UNCHANGED if publication else Done.REOPENED
+        revision = newest
+    else:
+        version_id = _version_id(session, newest, quiz, row.id, terms)
+        revision = _add_revision(session, row.id, version_id, content, digest, terms, now)
+        done = Done.CORRECTION if terms.correction else Done.VERSION
+    if done is not Done.UNCHANGED:
+        _point_at(session, publication, revision, claim_slug(session, quiz.slug, row.id), now)
+    if (
+        newest
+        and done is Done.CORRECTION
+        and marked_otherwise(quiz_of(session, newest.digest), quiz)
+    ):
+        begin_remarking(session, revision.version_id, newest.id, revision.id, now)
+    version = session.get_one(Version, revision.version_id).number
+    if done is not Done.UNCHANGED:
+        facts = {"quiz": quiz.id, "version": version, "revision": revision.number}
+        record(session, terms.by, _ACTIONS[done], quiz.title, now, **facts)
+    return Outcome(done, version, revision.number)
 
 
-def _content(quiz: Quiz) -> str:
+def newest_revision(session: Session, quiz_id: int) -> Revision | None:
+    """Give the newest revision of a quiz, published now or taken down."""
+    newest = select(Revision).where(Revision.quiz_id == quiz_id).order_by(Revision.number.desc())
+    return session.scalars(newest.limit(1)).first()
+
+
+def content_of(quiz: Quiz) -> str:
+    """Give a quiz as it is stored."""
     data = {"quiz": quiz_to_data(quiz), "article": quiz.article}
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def digest_of(content: str) -> str:
+    """Give the SHA-256 of a quiz as it is stored."""
+    return hashlib.sha256(content.encode()).hexdigest()
+
+
+def claim_slug(session: Session, slug: str, quiz_id: int) -> str:
+    """Take an address for a quiz, for good.
+
+    :raises PublishError: where it belongs to another one.
+    """
+    found = session.get(Slug, slug) or _new_slug(session, slug, quiz_id)
+    if found.quiz_id != quiz_id:
+        raise PublishError(
+            f"the address {slug!r} belongs to another quiz, now or formerly: choose another slug"
+        )
+    return slug
+
+
+def _new_slug(session: Session, slug: str, quiz_id: int) -> Slug:
+    """Take an address; give whose it is where somebody else was faster by a moment."""
+    try:
+        with session.begin_nested():
+            session.add(Slug(slug=slug, quiz_id=quiz_id))
+    except IntegrityError:
+        pass
+    return session.get_one(Slug, slug, populate_existing=True)
+
+
+def refuse_terms(newest: Quiz | None, quiz: Quiz, terms: Terms) -> None:
+    """Check that a quiz can be published on these terms, after what is out now.
+
+    :raises PublishError: where it cannot.
+    """
+    if len(terms.note) > LONGEST:
+        raise PublishError(f"the note has {len(terms.note)} letters; {LONGEST} are the most")
+    if not terms.correction:
+        if terms.never_lower or terms.note:
+            raise PublishError("only a correction has a note or lowers nothing")
+        return
+    if newest is None:
+        raise NoCorrectionError("nothing is published yet that could be corrected")
+    reasons = [change.what for change in changes(newest, quiz) if change.why_not]
+    if reasons:
+        raise NoCorrectionError(
+            f"this is more than a correction, it has to be a new version: {'; '.join(reasons)}"
+        )
+
+
+def _refuse_unseen(session: Session, newest: Revision | None, terms: Terms) -> None:
+    if terms.seen is None or terms.seen.revision_id == (newest.id if newest else None):
+        return
+    if newest is None:
+        raise PublishError("there is no such revision")
+    version = session.get_one(Version, newest.version_id)
+    raise PublishedMeanwhileError(newest.number, version.number, newest.published_at)
+
+
+def refuse_over_others(
+    newest: Revision | None, publication: Publication | None, digest: str, terms: Terms
+) -> None:
+    """Check that a folder does not replace what was published or taken down on the web, unless it may.
+
+    :raises PublishError: where it would.
+    """
+    if newest is None or terms.over_others:
+        return
+    if publication is None:
+        raise PublishError(
+            "it was taken down: `quizapp publish` puts it out again, --replace publishes this folder"
+        )
+    if newest.origin != terms.origin and newest.digest != digest:
+        raise PublishError(
+            f"it was published on the web since (revision {newest.number}): `quizapp dump` fetches that, "
+            "--replace publishes this folder instead"
+        )
 
 
 def _quiz_row(session: Session, quiz: Quiz, now: datetime) -> QuizRow:
@@ -85,16 +235,30 @@ def _quiz_row(session: Session, quiz: Quiz, now: datetime) -> QuizRow:
     return row
 
 
-def _claimed_slug(session: Session, slug: str, quiz_id: int) -> str:
-    found = session.get(Slug, slug)
-    if found is None:
-        session.add(Slug(slug=slug, quiz_id=quiz_id))
-        session.flush()
-    elif found.quiz_id != quiz_id:
-        raise PublishError(
-            f"the address {slug!r} belongs to another quiz, now or formerly: choose another slug"
-        )
-    return slug
+def _add_revision(
+    session: Session,
+    quiz_id: int,
+    version_id: int,
+    content: str,
+    digest: str,
+    terms: Terms,
+    now: datetime,
+) -> Revision:
+    revision = Revision(
+        quiz_id=quiz_id,
+        version_id=version_id,
+        number=_next_number(session, Revision, quiz_id),
+        content=content,
+        digest=digest,
+        published_at=now,
+        origin=terms.origin,
+        published_by=terms.by,
+        never_lower=terms.never_lower,
+        note=terms.note,
+    )
+    session.add(revision)
+    session.flush()
+    return revision
 
 
 def _point_at(
@@ -105,11 +269,18 @@ def _point_at(
         session.add(publication)
     publication.slug = slug
     publication.revision_id = revision.id
-    publication.published_at = now
+    publication.published_at = publication.changed_at = now
     session.flush()
+    let_notes_stand(session, revision.quiz_id, now)
 
 
-def _new_version(session: Session, quiz_id: int) -> int:
+def _version_id(
+    session: Session, newest: Revision | None, quiz: Quiz, quiz_id: int, terms: Terms
+) -> int:
+    refuse_terms(quiz_of(session, newest.digest) if newest else None, quiz, terms)
+    if newest and terms.correction:
+        lock_version(session, newest.version_id)
+        return newest.version_id
     version = Version(quiz_id=quiz_id, number=_next_number(session, Version, quiz_id))
     session.add(version)
     session.flush()
@@ -118,60 +289,3 @@ def _new_version(session: Session, quiz_id: int) -> int:
 
 def _next_number(session: Session, model: type[Version] | type[Revision], quiz_id: int) -> int:
     return (session.scalar(select(func.max(model.number)).where(model.quiz_id == quiz_id)) or 0) + 1
-
-
-def _version_number(session: Session, revision: Revision) -> int:
-    return session.get_one(Version, revision.version_id).number
-
-
-def _corrected_version(session: Session, current: Revision | None, quiz: Quiz) -> int:
-    if current is None:
-        raise PublishError(
-            "nothing is published yet that could be corrected: load it without --correction"
-        )
-    reasons = list(beyond_correction(quiz_of(session, current.digest), quiz))
-    if reasons:
-        raise PublishError(
-            "this is more than a correction, load it without --correction to begin a new version: "
-            + "; ".join(reasons)
-        )
-    lock_version(session, current.version_id)
-    return current.version_id
-
-
-def beyond_correction(old: Quiz, new: Quiz) -> Iterator[str]:
-    """Name what changed that a correction may not change.
-
-    A correction mends wording and keys. What is asked stays: the facts, the questions with their types, pairs and
-    options, the settings, the closing question and the language.
-    """
-    unchangeable: tuple[tuple[str, object, object], ...] = (
-        ("the language", old.language, new.language),
-        ("the closing question", old.closing_question, new.closing_question),
-        ("the settings", old.settings, new.settings),
-        ("the list of facts", _fact_ids(old), _fact_ids(new)),
-        ("the list of questions", _question_ids(old), _question_ids(new)),
-    )
-    for name, before, after in unchangeable:
-        if before != after:
-            yield f"{name} changed"
-    for question_id, question in new.questions.items():
-        former = old.questions.get(question_id)
-        if former is None:
-            continue
-        if (former.type, former.pair) != (question.type, question.pair):
-            yield f"the type or pair of question {question_id} changed"
-        elif _option_ids(former) != _option_ids(question):
-            yield f"the options of question {question_id} changed"
-
-
-def _fact_ids(quiz: Quiz) -> list[str]:
-    return [fact.id for fact in quiz.facts]
-
-
-def _question_ids(quiz: Quiz) -> list[tuple[str, str]]:
-    return [(fact.id, question.id) for fact in quiz.facts for question in fact.questions]
-
-
-def _option_ids(question: Question) -> list[str]:
-    return [option.id for option in TYPES[question.type].options(question.body)]

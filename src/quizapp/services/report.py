@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Attempt, Version
-from quizapp.services.count_attempts import newest_quiz
+from quizapp.services.keys_in_force import newest_quiz
 from quizapp.services.published import find_published
 from quizapp.services.snapshots import Told, find_snapshot
 

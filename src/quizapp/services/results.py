@@ -1,30 +1,42 @@
 """A reader's result: what was given, what was right and why, and the sentence of the article that says so."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-from sqlalchemy.orm import Session
+from datetime import datetime
 
 from quizapp.bank.article import Passage
-from quizapp.bank.quiz import Question, Quiz
+from quizapp.bank.quiz import Question
+from quizapp.database import Connected
+from quizapp.kept import Kept
 from quizapp.marking import Answer, Outcome, Status, mark, outcome
 from quizapp.measurement.self_rating import Comparison, compare
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.attempts import State
-from quizapp.services.count_attempts import newest_quiz
+from quizapp.services.corrections import Chain, Why, read_chain
 from quizapp.services.plan import PlanPage
-from quizapp.services.snapshots import Told, find_snapshot
+from quizapp.services.snapshots import Told, told_of
+
+Key = tuple[str, str, str, str, Status, str | None, int | None, Why | None]
+"""The revision read, the newest correction, the phase, the question, the answer (its status and its response), what the
+reader sees for it, and why that is not what was seen at first; these two are None where nothing was corrected."""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
     """One question with what the reader gave; texts as the reader saw them, the mark by the newest correction."""
 
+    key: Key
+    """All that it is made of."""
     question: Question
     phase: str
     status: Status
-    mark: int
+    mark: int | None
+    """What the reader has for it, in twelfths; None where it does not count."""
+    earned: int
+    """What the newest key gives for it, in twelfths."""
+    why: Why | None
+    """What was corrected since the reader read it, where that changes something here."""
     given: tuple[str, ...]
     right: tuple[str, ...]
     feedback: tuple[str, ...]
@@ -38,7 +50,8 @@ class FactResult:
 
     id: str
     heading: str
-    outcome: Outcome
+    outcome: Outcome | None
+    """None where none of its questions counts."""
     questions: tuple[QuestionResult, ...]
     before: tuple[QuestionResult, ...]
 
@@ -50,43 +63,88 @@ class Result:
     facts: tuple[FactResult, ...]
     comparison: Comparison
     told: Told | None
+    open: bool
+    """Whether the quiz is still published."""
+    corrected_at: datetime | None
+    """When something was last corrected that changes something here; None where nothing was."""
 
 
-def result_of(session: Session, state: State) -> Result:
+_made: Kept[QuestionResult] = Kept(2048)
+
+
+def result_of(on: Connected, state: State) -> Result:
     """Put together the result of a finished attempt."""
-    newest = newest_quiz(session, state.version_id)
-    before = {page.fact_id: _questions(state, newest, "pre", page) for page in state.plan.before}
+    chain, stored = read_chain(on, state)
+    told = told_of(stored.told, stored.as_of) if stored.told else None
+    return assemble(state, chain, told, is_open=stored.open)
+
+
+def assemble(state: State, chain: Chain, told: Told | None, *, is_open: bool = True) -> Result:
+    """Put together the result of an attempt that has an answer to every question."""
+    before = {page.fact_id: _questions(state, chain, "pre", page) for page in state.plan.before}
     facts = []
     for fact in state.quiz.facts:
         page = next(page for page in state.plan.after if page.fact_id == fact.id)
-        questions = _questions(state, newest, "post", page)
-        how = outcome([question.mark for question in questions])
+        questions = _questions(state, chain, "post", page)
+        how = _outcome(questions)
         facts.append(FactResult(fact.id, fact.heading, how, questions, before.get(fact.id, ())))
+    shown = [question for fact in facts for question in (*fact.before, *fact.questions)]
     return Result(
-        tuple(facts), _comparison(state, facts, before), find_snapshot(session, state.version_id)
+        facts=tuple(facts),
+        comparison=_comparison(state, facts, before),
+        told=told,
+        open=is_open,
+        corrected_at=max((q.why.at for q in shown if q.why), default=None),
     )
 
 
 def _questions(
-    state: State, newest: Quiz, phase: str, page: PlanPage
+    state: State, chain: Chain, phase: str, page: PlanPage
 ) -> tuple[QuestionResult, ...]:
+    given = [
+        (name, state.answers[phase, name].answer)
+        for name in page.question_ids
+        if (phase, name) in state.answers
+    ]
+    if not chain.corrected:
+        return tuple(_kept_question(state, chain, phase, *one, None, None) for one in given)
     return tuple(
-        _question(state, newest, phase, question_id)
-        for question_id in page.question_ids
-        if (phase, question_id) in state.answers
+        _kept_question(
+            state, chain, phase, name, answer, mark, chain.why(phase, name, answer, mark)
+        )
+        for (name, answer), mark in zip(given, chain.seen(phase, given), strict=True)
     )
 
 
-def _question(state: State, newest: Quiz, phase: str, question_id: str) -> QuestionResult:
-    read, corrected = state.quiz.questions[question_id], newest.questions[question_id]
+def _kept_question(
+    state: State,
+    chain: Chain,
+    phase: str,
+    name: str,
+    answer: Answer,
+    seen: int | None,
+    why: Why | None,
+) -> QuestionResult:
+    newest = chain.newest.digest
+    key = (state.digest, newest, phase, name, answer.status, answer.response, seen, why)
+    return _made.get(key, lambda: _question(key, state, chain, answer))
+
+
+def _question(key: Key, state: State, chain: Chain, answer: Answer) -> QuestionResult:
+    _, _, phase, question_id, _, _, seen, why = key
+    read, corrected = state.quiz.questions[question_id], chain.newest.quiz.questions[question_id]
     kind, language = TYPES[read.type], state.quiz.language
-    answer: Answer = state.answers[phase, question_id].answer
     response = answer.response if answer.status is Status.ANSWERED else None
+    if not chain.corrected:
+        seen = chain.seen(phase, [(question_id, answer)])[0]
     return QuestionResult(
+        key=key,
         question=read,
         phase=phase,
         status=answer.status,
-        mark=mark(read.type, corrected.body, answer),
+        mark=seen,
+        earned=mark(read.type, corrected.body, answer),
+        why=why,
         given=kind.describe(read.body, response, language) if response is not None else (),
         right=kind.describe(read.body, kind.key(corrected.body), language),
         feedback=kind.feedback(corrected.body, response) if response is not None else (),
@@ -96,24 +154,41 @@ def _question(state: State, newest: Quiz, phase: str, question_id: str) -> Quest
     )
 
 
+def _outcome(questions: Sequence[QuestionResult]) -> Outcome | None:
+    marks = _counting(questions)
+    return outcome(marks) if marks else None
+
+
+def _counting(questions: Sequence[QuestionResult]) -> list[int]:
+    return [question.mark for question in questions if question.mark is not None]
+
+
 def _comparison(
     state: State, facts: list[FactResult], before: Mapping[str, tuple[QuestionResult, ...]]
 ) -> Comparison:
-    after = [question.mark for fact in facts for question in fact.questions]
-    share_after = sum(after) / (MAX_MARK * len(after))
-    gain = None
-    if all(before.get(fact.id) for fact in facts):
-        # The first question after reading is the one that the draw compares with the question before.
-        gains = [fact.questions[0].mark - before[fact.id][0].mark for fact in facts]
-        gain = sum(gains) / (MAX_MARK * len(gains))
+    after = [mark for fact in facts for mark in _counting(fact.questions)]
+    share_after = sum(after) / (MAX_MARK * len(after)) if after else 0
+    outcomes = {fact.id: fact.outcome for fact in facts if fact.outcome is not None}
+    knew = {fact_id: _outcome(questions) for fact_id, questions in before.items()}
     return compare(
-        state.rating,
-        {fact.id: fact.outcome for fact in facts},
+        state.rating if after else None,
+        outcomes,
         share_after,
-        {
-            fact_id: outcome([q.mark for q in questions])
-            for fact_id, questions in before.items()
-            if questions
-        },
-        gain,
+        {fact_id: how for fact_id, how in knew.items() if how is not None},
+        _gain(facts, before),
     )
+
+
+def _gain(
+    facts: list[FactResult], before: Mapping[str, tuple[QuestionResult, ...]]
+) -> float | None:
+    """Give the share after less the share before; None unless every fact was asked before reading.
+
+    Where a question that is compared does not count any more, its fact is left out.
+    """
+    if not all(before.get(fact.id) for fact in facts):
+        return None
+    # The first question after reading is the one that the draw compares with the question before.
+    pairs = [(fact.questions[0].mark, before[fact.id][0].mark) for fact in facts]
+    gains = [after - first for after, first in pairs if after is not None and first is not None]
+    return sum(gains) / (MAX_MARK * len(gains)) if gains else None

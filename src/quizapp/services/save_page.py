@@ -4,43 +4,41 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
-from sqlalchemy import Insert, bindparam, select, update
-from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy import TextClause, bindparam, text, update
 
+from quizapp.database import Connected
 from quizapp.marking import Answer as GivenAnswer
-from quizapp.models import Answer, Attempt, LateAnswer, table_of
+from quizapp.models import Answer, Attempt, table_of
 from quizapp.services.attempts import State, Stored
+from quizapp.services.late_answers import Late, keep_late_answers
 from quizapp.services.plan import PlanPage
 
-_attempt, _answer, _late = table_of(Attempt), table_of(Answer), table_of(LateAnswer)
+_attempt, _answer = table_of(Attempt), table_of(Answer)
 
 _FINISH = (
     update(_attempt)
     .where(_attempt.c.id == bindparam("attempt_id"))
     .values(finished_at=bindparam("now"))
 )
-_LATE_SO_FAR = select(_late.c.phase, _late.c.question_id, _late.c.status, _late.c.response).where(
-    _late.c.attempt_id == bindparam("attempt_id")
-)
 
 
-def _upsert(dialect: type[sqlite.Insert] | type[postgresql.Insert]) -> Insert:
-    statement = dialect(_answer)
-    new = statement.excluded
-    return statement.on_conflict_do_update(
-        index_elements=list(_answer.primary_key.columns),
-        set_={
-            "status": new.status,
-            "response": new.response,
-            "save": new.save,
-            "saved_at": new.saved_at,
-        },
+@lru_cache(64)
+def _upsert(rows: int) -> TextClause:
+    """Give the statement that stores so many answers in one go.
+
+    It is text, because SQLAlchemy compiles an INSERT of several rows anew each time.
+    """
+    values = ", ".join(
+        f"(:attempt_id, :phase, :question_id_{row}, :status_{row}, :response_{row}, :save, :now)"
+        for row in range(rows)
     )
-
-
-_UPSERT = {"sqlite": _upsert(sqlite.Insert), "postgresql": _upsert(postgresql.Insert)}
+    return text(
+        "INSERT INTO answer (attempt_id, phase, question_id, status, response, save, saved_at)"  # noqa: S608 - fixed names
+        f" VALUES {values} ON CONFLICT (attempt_id, phase, question_id) DO UPDATE SET status = excluded.status,"
+        " response = excluded.response, save = excluded.save, saved_at = excluded.saved_at"
+    ).bindparams(bindparam("now", type_=_answer.c.saved_at.type))
 
 
 class Outcome(StrEnum):
@@ -64,7 +62,7 @@ class PageSave:
 
 
 def save_page(  # noqa: PLR0913 - everything that a page sends
-    session: Session,
+    on: Connected,
     state: State,
     phase: str,
     page: PlanPage,
@@ -81,17 +79,17 @@ def save_page(  # noqa: PLR0913 - everything that a page sends
     `final` says that the reader is done with the last page: the attempt ends if every page is stored.
     """
     if state.finished_at or (phase == "pre" and state.reading_began):
-        return keep_late(session, state, phase, given, now)
+        return keep_late(on, state, phase, given, now)
     if newer_elsewhere(state, phase, given, shown_save):
         return PageSave(Outcome.CONFLICT, state)
     if given:
-        session.execute(_UPSERT[_dialect(session)], _rows(state, phase, given, now))
+        on.execute(_upsert(len(given)), _values(state, phase, given, now))
     stored = {
         (phase, question_id): Stored(answer, state.saves) for question_id, answer in given.items()
     }
     state = replace(state, answers={**state.answers, **stored})
     if final and page == state.plan.after[-1] and state.first_open_page("post") is None:
-        session.execute(_FINISH, {"attempt_id": state.id, "now": now})
+        on.execute(_FINISH, {"attempt_id": state.id, "now": now})
         return PageSave(Outcome.FINISHED, replace(state, finished_at=now))
     return PageSave(Outcome.STORED, state)
 
@@ -109,47 +107,28 @@ def newer_elsewhere(
 
 
 def keep_late(
-    session: Session, state: State, phase: str, given: Mapping[str, GivenAnswer], now: datetime
+    on: Connected, state: State, phase: str, given: Mapping[str, GivenAnswer], now: datetime
 ) -> PageSave:
     """Keep what arrived after the end without counting it; what says nothing new is not kept again."""
-    known = {tuple(row) for row in session.execute(_LATE_SO_FAR, {"attempt_id": state.id})}
-    known |= {
+    counted: set[Late] = {
         (p, q, str(s.answer.status), s.answer.response) for (p, q), s in state.answers.items()
     }
-    new = [
-        {
-            "attempt_id": state.id,
-            "phase": phase,
-            "question_id": question_id,
-            "status": str(answer.status),
-            "response": answer.response,
-            "arrived_at": now,
-        }
-        for question_id, answer in given.items()
-        if (phase, question_id, str(answer.status), answer.response) not in known
-    ]
-    if not new:
-        return PageSave(Outcome.STORED, state)
-    session.execute(_late.insert(), new)
-    return PageSave(Outcome.LATE, state)
+    late = [(phase, q, str(answer.status), answer.response) for q, answer in given.items()]
+    new = keep_late_answers(on, state.id, late, counted, now)
+    return PageSave(Outcome.LATE if new else Outcome.STORED, state)
 
 
-def _rows(
+def _values(
     state: State, phase: str, given: Mapping[str, GivenAnswer], now: datetime
-) -> list[dict[str, object]]:
-    return [
-        {
-            "attempt_id": state.id,
-            "phase": phase,
-            "question_id": question_id,
-            "status": str(answer.status),
-            "response": answer.response,
-            "save": state.saves,
-            "saved_at": now,
-        }
-        for question_id, answer in given.items()
-    ]
-
-
-def _dialect(session: Session) -> str:
-    return session.get_bind().dialect.name
+) -> dict[str, object]:
+    values: dict[str, object] = {
+        "attempt_id": state.id,
+        "phase": phase,
+        "save": state.saves,
+        "now": now,
+    }
+    for row, (question_id, answer) in enumerate(given.items()):
+        values[f"question_id_{row}"] = question_id
+        values[f"status_{row}"] = str(answer.status)
+        values[f"response_{row}"] = answer.response
+    return values

@@ -4,12 +4,13 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import bindparam, update
-from sqlalchemy.orm import Session
 
-from quizapp.models import Attempt, LateAnswer, table_of
+from quizapp.database import Connected
+from quizapp.models import Attempt, table_of
 from quizapp.services.attempts import State
+from quizapp.services.late_answers import Late, keep_late_answers
 
-_attempt, _late = table_of(Attempt), table_of(LateAnswer)
+_attempt = table_of(Attempt)
 _RATE = (
     update(_attempt)
     .where(_attempt.c.id == bindparam("attempt_id"))
@@ -17,7 +18,7 @@ _RATE = (
 )
 
 
-def save_rating(session: Session, state: State, rating: int | None, now: datetime) -> State:
+def save_rating(on: Connected, state: State, rating: int | None, now: datetime) -> State:
     """Store the self-rating; the last one wins until a page of questions after reading is stored.
 
     A rating given later has seen the questions and measures something else: it is kept, marked late.
@@ -25,17 +26,8 @@ def save_rating(session: Session, state: State, rating: int | None, now: datetim
     if rating == state.rating or (rating is None and state.questions_began):
         return state
     if state.finished_at is None and not state.questions_began:
-        session.execute(_RATE, {"attempt_id": state.id, "given": rating})
+        on.execute(_RATE, {"attempt_id": state.id, "given": rating})
         return replace(state, rating=rating)
-    session.execute(
-        _late.insert(),
-        {
-            "attempt_id": state.id,
-            "phase": "post",
-            "question_id": None,
-            "status": "answered",
-            "response": str(rating),
-            "arrived_at": now,
-        },
-    )
+    late: Late = ("post", None, "answered", str(rating))
+    keep_late_answers(on, state.id, [late], set(), now)
     return state

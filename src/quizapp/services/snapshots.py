@@ -3,6 +3,7 @@
 import json
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.measurement.summary import Summary, renew, summarise
 from quizapp.models import Snapshot, table_of
 from quizapp.services.count_attempts import counters_of, lock_version
+from quizapp.services.keys_in_force import is_remarked
 
 _snapshot = table_of(Snapshot)
 _BY_VERSION = select(_snapshot.c.content, _snapshot.c.as_of).where(
@@ -29,16 +31,24 @@ class Told:
 def find_snapshot(session: Session, version_id: int) -> Told | None:
     """Give what was last told about a version; None before the first time."""
     row = session.execute(_BY_VERSION, {"version_id": version_id}).first()
-    return row and Told(Summary(**json.loads(row.content)), row.as_of)
+    return row and told_of(row.content, row.as_of)
+
+
+@lru_cache(256)
+def told_of(content: str, as_of: datetime) -> Told:
+    """Read what is stored of a snapshot."""
+    return Told(Summary(**json.loads(content)), as_of)
 
 
 def renew_snapshot(session: Session, version_id: int, now: datetime) -> bool:
     """Tell a version's counters anew where enough has changed, and say whether anything did.
 
     To be called once all attempts of the version are counted. After a correction every number is told anew: the same
-    readers have other marks.
+    readers have other marks. While they are being re-marked, nothing is told.
     """
     lock_version(session, version_id)
+    if is_remarked(session, version_id):
+        return False
     stored = session.get(Snapshot, version_id)
     old = Summary(**json.loads(stored.content)) if stored else EMPTY
     new = summarise(counters_of(session, version_id))

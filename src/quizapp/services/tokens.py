@@ -1,9 +1,10 @@
-"""The secret that opens a reader's pages."""
+"""What is drawn by lot once and for all: the secret that opens a reader's pages, the identity of a quiz."""
 
 import hashlib
 import hmac
 import re
 import secrets
+import uuid
 from base64 import urlsafe_b64encode
 
 _BYTES = 16  # 128 bits: not to be guessed
@@ -13,6 +14,11 @@ _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 def new_token() -> str:
     """Draw a token of 128 random bits, 22 characters fit for a URL."""
     return secrets.token_urlsafe(_BYTES)
+
+
+def new_uid() -> str:
+    """Draw the identity of a new quiz."""
+    return str(uuid.uuid4())
 
 
 def token_for(form_key: str, secret_key: str) -> str:

@@ -1,20 +1,61 @@
 """What the pages share: layout, access, headers, answer fields, charts, and text made into safe HTML."""
 
-from flask import Flask
+from collections.abc import Callable
+from typing import Any
+
+from flask import Flask, Request
+from flask.sessions import SessionInterface
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from quizapp.web import assets, errors, headers, health, logs, origin, words
+from quizapp.web import (
+    assets,
+    errors,
+    headers,
+    health,
+    logs,
+    origin,
+    parts,
+    requests,
+    signed_in,
+    texts,
+    throttle,
+    words,
+)
+
+
+class _NoSessions(SessionInterface):
+    """Readers have no session, and no cookie."""
+
+    def open_session(self, app: Flask, request: Request) -> None:
+        """Open none: Flask would make a signer at each request, only to find no cookie."""
+
+    def save_session(self, app: Flask, session: object, response: object) -> None:
+        """Keep none."""
+
+
+def _as_it_is(func: Callable[..., Any]) -> Callable[..., Any]:
+    return func
 
 
 def init_app(app: Flask) -> None:
     """Set up everything that all faces share."""
+    app.session_interface = _NoSessions()
+    # No function is asynchronous; Flask would look into five of them at each request to find that out.
+    app.ensure_sync = _as_it_is  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    # Werkzeug would redirect //a to /a with an address made of whatever the request claims as the host.
+    app.url_map.merge_slashes = False
+    requests.init_app(app)
     logs.init_app(app)
     headers.init_app(app)
     origin.init_app(app)
+    throttle.init_app(app)
     errors.init_app(app)
     words.init_app(app)
+    texts.init_app(app)
+    parts.init_app(app)
+    signed_in.init_app(app)
     app.register_blueprint(health.blueprint)
     assets.init_app(app)
     if hops := app.config["PROXIES"]:

@@ -1,8 +1,19 @@
-"""Who may call a view: every view says so, and a test over all routes holds it."""
+"""Who may call a view: every view says so, here it is enforced, and a test over all routes holds it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
-from typing import TypeVar
+from functools import wraps
+from types import MappingProxyType
+from typing import TypeVar, cast
+from urllib.parse import urlsplit
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.services.people import Role
+from quizapp.web.errors import form_sent
+from quizapp.web.headers import STAFF_PAGE
+from quizapp.web.signed_in import current
 
 View = TypeVar("View", bound=Callable[..., object])
 
@@ -13,13 +24,83 @@ class Who(StrEnum):
     ANYONE = "anyone"
     LINK_HOLDER = "link holder"
     """Whoever has the link of the attempt in the URL; the view finds the attempt by it or answers 404."""
+    STAFF = "staff"
+    """Anyone who is signed in."""
+    EDITOR = "editor"
+    TEACHER = "teacher"
+    ADMINISTRATOR = "administrator"
+
+
+ALLOWED: Mapping[Who, frozenset[Role] | None] = MappingProxyType(
+    {
+        Who.STAFF: None,
+        Who.EDITOR: frozenset({Role.EDITOR, Role.ADMINISTRATOR}),
+        Who.TEACHER: frozenset({Role.TEACHER}),
+        Who.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
+    }
+)
+"""For each kind of staff, the roles of which one is needed; None where any account will do."""
+
+_SAYS_WHENCE = {"Origin", "Sec-Fetch-Site"}
+"""Browsers that know SameSite cookies send one of these with every form; `origin.py` looks at what it says."""
 
 
 def open_to(who: Who) -> Callable[[View], View]:
-    """State who may call a view."""
+    """State who may call a view, and keep out who may not where signing in is needed.
+
+    What readers call is left as it is: they have no session, and pay nothing for those who do.
+    """
 
     def mark(view: View) -> View:
-        view.open_to = who  # type: ignore[attr-defined]
-        return view
+        marked = _guarded(view, who) if who in ALLOWED else view
+        marked.open_to = who  # type: ignore[attr-defined]
+        return marked
 
     return mark
+
+
+def may(roles: Collection[Role], who: Who) -> bool:
+    """Tell whether somebody with these roles may call what is open to `who`."""
+    allowed = ALLOWED.get(who, frozenset())
+    return allowed is None or not allowed.isdisjoint(roles)
+
+
+def staff_page() -> None:
+    """Give this response the headers of a staff page: no other site may show it in a frame."""
+    request.environ[STAFF_PAGE] = True
+
+
+def _guarded(view: View, who: Who) -> View:
+    @wraps(view)
+    def guarded(*args: object, **kwargs: object) -> object:
+        staff_page()
+        if request.method == "POST" and not _SAYS_WHENCE & set(request.headers.keys()):
+            abort(403)
+        signed_in = current()
+        if signed_in is None:
+            return _stranger()
+        if not may(signed_in.person.roles, who):
+            return _refused("refused.html", who=who)
+        return view(*args, **kwargs)
+
+    return cast("View", guarded)
+
+
+def _stranger() -> Response:
+    """Send a stranger to sign in. What was typed into a form is kept in the page."""
+    if (
+        request.method in {"GET", "HEAD"}
+        and request.headers.get("Sec-Fetch-Dest", "document") != "empty"
+    ):
+        parts = urlsplit(request.full_path)
+        wanted = f"{parts.path}?{parts.query}" if parts.query else parts.path
+        return redirect(url_for("account.sign_in", next=wanted), 303)
+    return _refused("signed_out.html")
+
+
+def _refused(template: str, **values: object) -> Response:
+    if request.method not in {"GET", "HEAD", "POST"}:
+        abort(403)
+    sent = form_sent() if request.method == "POST" else None
+    page = render_template(template, sent=sent, address=request.path, **values)
+    return make_response(page, 403)

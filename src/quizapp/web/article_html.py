@@ -5,8 +5,9 @@ import re
 import nh3
 from markupsafe import Markup
 
-from quizapp.bank.article import article_markdown
+from quizapp.bank.article import Article, article_markdown
 from quizapp.bank.quiz import Quiz
+from quizapp.kept import Kept
 
 _TAGS = {
     "p",
@@ -30,7 +31,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "span": {"id", "class"}, "o
 _SENTENCES = re.compile(r"(\d{1,4})-(\d{1,4})")
 _MOST_MARKED = 20
 _KEPT = 256
-_made: dict[str, Markup] = {}
+_made: Kept[Markup] = Kept(_KEPT)
 
 
 def article_html(digest: str, quiz: Quiz) -> Markup:
@@ -39,15 +40,14 @@ def article_html(digest: str, quiz: Quiz) -> Markup:
     Two layers keep script out: the Markdown parser takes no raw HTML, and the sanitiser knows only a few tags. Every
     sentence has an anchor, whether a question is about it or not.
     """
-    html = _made.get(digest)
-    if html is None:
-        markdown = article_markdown()
-        raw = markdown.renderer.render(list(quiz.parsed.tokens), markdown.options, {})
-        html = Markup(nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener"))  # noqa: S704
-        if len(_made) >= _KEPT:
-            _made.clear()
-        _made[digest] = html
-    return html
+    return _made.get(digest, lambda: render_article(quiz.parsed))
+
+
+def render_article(article: Article) -> Markup:
+    """Render an article anew, published or not."""
+    markdown = article_markdown()
+    raw = markdown.renderer.render(list(article.tokens), markdown.options, {})
+    return Markup(nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener"))  # noqa: S704
 
 
 def with_marked(html: Markup, sentences: str) -> Markup:

@@ -1,25 +1,33 @@
 """The app's own files: named by their content, so that browsers may keep them for good."""
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
-from pathlib import Path
-from wsgiref.headers import Headers
+from typing import TYPE_CHECKING, Any
 
 from flask import Flask
 from whitenoise import WhiteNoise
 
 from quizapp.paths import PACKAGE
+from quizapp.web.headers import static_headers
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 STATIC = PACKAGE / "web" / "static"
+HEADLINE_FACE = "/static/vendor/newsreader/newsreader-latin.woff2"
+"""As the style sheet names it: under another address, browsers would load it twice."""
 _A_YEAR = 365 * 24 * 3600
+_STRICT = list(static_headers().items())
 
 
 def init_app(app: Flask) -> None:
     """Serve `static/` before the app is asked, and give templates `asset_url`."""
-    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]
-        app.wsgi_app, root=STATIC, prefix="static/", max_age=_A_YEAR, add_headers_function=_headers
+    app.wsgi_app = _Static(  # type: ignore[method-assign]
+        app.wsgi_app, root=STATIC, prefix="static/", max_age=_A_YEAR
     )
     app.jinja_env.globals["asset_url"] = asset_url
+    app.jinja_env.globals["headline_face"] = HEADLINE_FACE
 
 
 @cache
@@ -43,5 +51,13 @@ def pages_version() -> tuple[str, float]:
     return digest.hexdigest()[:12], max(path.stat().st_mtime for path in files)
 
 
-def _headers(headers: Headers, _path: str | Path, _url: str) -> None:
-    headers["X-Content-Type-Options"] = "nosniff"
+class _Static(WhiteNoise):  # type: ignore[misc]
+    """WhiteNoise, strict in all of its answers: also "not modified", "no such method" and "no such range"."""
+
+    @staticmethod
+    def serve(file: Any, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:
+        def start_strictly(status: str, headers: list[tuple[str, str]]) -> object:
+            return start(status, [*headers, *_STRICT])
+
+        answer: Iterable[bytes] = WhiteNoise.serve(file, environ, start_strictly)
+        return answer

@@ -1,13 +1,24 @@
-"""Pages for what went wrong: what it was, and what to do."""
+"""Pages for what went wrong: what it was, and what to do. What a reader has entered is never lost by them."""
 
 import logging
+from urllib.parse import urlsplit
 
-from flask import Flask, g, render_template
+from flask import Flask, Response, g, render_template, request
 from flask_babel import lazy_gettext as _l
-from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import HTTPException
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import BadHost, HTTPException, TooManyRequests
+
+from quizapp.outages import in_one_line, outage
 
 _log = logging.getLogger("quizapp.errors")
+
+RETRY_AFTER = 10
+"""Seconds after which programs are asked to try again; readers are just told to wait a little."""
+_MOST_FIELDS = 500
+_MOST_CHARACTERS = 300_000
+"""A page keeps no more than this of what was sent: more than a request may hold."""
+_SECRET = "password"  # noqa: S105 - part of the names of fields
+"""What is entered in a field with this in its name is put into no page."""
 
 _WORDS = {
     400: (_l("That could not be read"), _l("Go back, reload the page and try again.")),
@@ -28,41 +39,102 @@ _WORDS = {
         _l("That was too much"),
         _l("What you sent is larger than any answer needs to be. Go back and shorten it."),
     ),
-    503: (
-        _l("We cannot store anything just now"),
+    429: (
+        _l("Too much is being sent at once"),
         _l(
-            "Nothing that was stored before is lost. Wait a minute, then reload this page to send it again."
+            "Very many answers arrive from where you are, perhaps from one network that you share. Nothing that was "
+            "stored before is lost."
         ),
+    ),
+    503: (
+        _l("We cannot do that just now"),
+        _l("Nothing that was stored before is lost. Wait a minute, then try again."),
     ),
 }
 _UNKNOWN = (
     _l("Something went wrong on our side"),
-    _l(
-        "Nothing that was stored before is lost. Wait a minute, then reload this page to try again."
-    ),
+    _l("Nothing that was stored before is lost. Wait a minute, then try again."),
+)
+_KEPT = _l(
+    "What you have just entered is not stored yet, but it is kept in this page. What you saved before is safe. "
+    "Wait a minute, then send it again."
+)
+_NOT_KEPT = _l(
+    "What you have just entered is not stored yet. What you saved before is safe. Wait a minute, "
+    "then go back in your browser and send it again."
 )
 
 
 def init_app(app: Flask) -> None:
     """Answer every error with a page."""
     app.register_error_handler(HTTPException, _page)
-    app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(BadHost, _no_page)
+    app.register_error_handler(SQLAlchemyError, _database_failed)
 
 
 def _page(error: HTTPException) -> tuple[str, int, dict[str, str]]:
     page, code = render_error(error.code or 500)
     allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
-    return page, code, {"Allow": allowed} if allowed else {}
+    headers = {"Allow": allowed} if allowed else {}
+    if isinstance(error, TooManyRequests):
+        headers["Retry-After"] = str(error.retry_after)
+    return page, code, headers
 
 
-def _no_database(error: OperationalError) -> tuple[str, int]:
-    _log.error(
-        "the database failed: %s", error.orig, extra={"fields": {"request": g.get("request_id")}}
-    )
-    return render_error(503)
+def _no_page(_error: BadHost) -> Response:
+    """Answer a request whose host cannot be one: pages have addresses in them, which cannot be made for it."""
+    return Response("This request names no host.\n", 400, mimetype="text/plain")
+
+
+def _database_failed(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
+    """Tell an outage, which passes, from a mistake of ours."""
+    reason = outage(error)
+    if reason is None:
+        raise error
+    fields = {"request": g.get("request_id"), "said": in_one_line(error)}
+    _log.error("not answered: %s", reason, extra={"fields": fields})
+    page, code = render_error(503)
+    return page, code, {"Retry-After": str(RETRY_AFTER)}
 
 
 def render_error(code: int) -> tuple[str, int]:
-    """Give the page of an error and its status."""
+    """Give the page of an error and its status.
+
+    Where it was no fault of what was sent (429, and 500 and above), the page lets a reader try the same again: a form
+    has everything that was sent in hidden fields, in its order. The pages' own marks against storing twice, the form's
+    key and the number of the save, are among them.
+    """
     title, advice = _WORDS.get(code, _UNKNOWN)
-    return render_template("error.html", title=title, advice=advice), code
+    again = sent = None
+    if code == 429 or code >= 500:
+        again = _address()
+    if again and request.method == "POST":
+        sent = form_sent()
+        advice = _NOT_KEPT if sent is None else _KEPT
+    page = render_template("error.html", title=title, advice=advice, again=again, sent=sent)
+    return page, code
+
+
+def _address() -> str | None:
+    """Give the path and query that were asked for; None for what cannot simply be asked again."""
+    if request.method not in {"GET", "HEAD", "POST"}:
+        return None
+    parts = urlsplit(request.url)
+    # An address that began with two slashes would lead to another site.
+    path = "/" + parts.path.lstrip("/")
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+def form_sent() -> list[tuple[str, str]] | None:
+    """Give the fields of the form that was sent; None where no page can keep them.
+
+    They may be too many, they may be unreadable, or there is a password among them.
+    """
+    try:
+        fields = list(request.form.items(multi=True))
+    except HTTPException:
+        return None
+    if any(_SECRET in name for name, _ in fields):
+        return None
+    size = sum(len(name) + len(value) for name, value in fields)
+    return fields if len(fields) <= _MOST_FIELDS and size <= _MOST_CHARACTERS else None

@@ -1,13 +1,24 @@
 """Whether the process answers, and whether it can work."""
 
+import logging
+import time
+from datetime import UTC, datetime, timedelta
+
 from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from quizapp.extensions import db
+from quizapp.database import writer_of
+from quizapp.extensions import db, editing
 from quizapp.migrate import current, head
+from quizapp.outages import FAILING, in_one_line, outage
+from quizapp.services.leases import take_lease
 from quizapp.web.access import Who, open_to
 
 blueprint = Blueprint("health", __name__)
+_log = logging.getLogger("quizapp.health")
+
+FRESH = 10.0
+"""So many seconds the last successful write proves that writing is possible."""
 
 
 @blueprint.get("/healthz")
@@ -20,15 +31,27 @@ def healthz() -> Response:
 @blueprint.get("/readyz")
 @open_to(Who.ANYONE)
 def readyz() -> Response:
-    """Answer whether the database answers and has the tables that this program knows."""
+    """Answer whether the database has the tables that this program knows, and can be read and written."""
     try:
         with db.engine.connect() as connection:
             found = current(connection)
-    except SQLAlchemyError:
-        return _plain("the database does not answer\n", 503)
+        if found == head():
+            _prove_writing()
+    except SQLAlchemyError as error:
+        reason = outage(error) or FAILING
+        _log.warning("not ready: %s", reason, extra={"fields": {"said": in_one_line(error)}})
+        return _plain(f"{reason}\n", 503)
     if found != head():
         return _plain(f"the database is at revision {found}, this program needs {head()}\n", 503)
     return _plain("ok\n", 200)
+
+
+def _prove_writing() -> None:
+    """Write something, unless a reader has just done so: only that tells a full disk from one with space."""
+    writer = writer_of(db.engine)
+    if writer.trouble or writer.wrote_at is None or time.monotonic() - writer.wrote_at > FRESH:
+        with editing() as session:
+            take_lease(session, "ready", "ready", datetime.now(UTC), timedelta(0))
 
 
 def _plain(text: str, status: int) -> Response:

@@ -16,6 +16,11 @@ from flask import Flask, Response, g, request
 
 _log = logging.getLogger("quizapp.requests")
 ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
+_to_json = json.JSONEncoder(ensure_ascii=False).encode
+_VALUES = re.compile(
+    r"^DETAIL:.*?(?=^\[SQL:|^\(Background|^The above exception|\Z)", re.MULTILINE | re.DOTALL
+)
+"""Where PostgreSQL tells the values of a row that it refused: they are what a reader entered."""
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -32,8 +37,8 @@ class JsonLines(logging.Formatter):
         }
         line |= getattr(record, "fields", {})
         if record.exc_info:
-            line["trace"] = self.formatException(record.exc_info)
-        return json.dumps(line, ensure_ascii=False)
+            line["trace"] = _VALUES.sub("", self.formatException(record.exc_info))
+        return _to_json(line)
 
 
 def log_to_stderr() -> None:
@@ -44,6 +49,8 @@ def log_to_stderr() -> None:
     logger.handlers = [handler]
     logger.setLevel(logging.INFO)
     logger.propagate = False
+    # What no line tells need not be found out for each.
+    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def init_app(app: Flask) -> None:
@@ -69,7 +76,13 @@ def init_app(app: Flask) -> None:
             "bytes": response.calculate_content_length(),
             "ms": round((time.perf_counter() - g.began) * 1000, 1),
         }
-        _log.info("request", extra={"fields": fields})
+        # Not `_log.info`, which walks the stack for a file and a line that this log does not tell.
+        if _log.isEnabledFor(logging.INFO):
+            _log.handle(
+                _log.makeRecord(
+                    _log.name, logging.INFO, "", 0, "request", (), None, extra={"fields": fields}
+                )
+            )
         return response
 
 

@@ -2,18 +2,20 @@
 
 import io
 import math
-from datetime import datetime
+import re
+from datetime import UTC, datetime
 from fractions import Fraction
 
 import segno
 from flask import Flask
 from flask_babel import format_date
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from quizapp.web.answer_fields import spoken
+from quizapp.web.texts import gettext as _
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
+_IN_BRACKETS = re.compile(r"(\[[^\[\]]*\])")
 WORDS_A_MINUTE = 220
 SMALL = 20
 """In groups below this, "all" and "none" are not told."""
@@ -24,10 +26,14 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["minutes"] = minutes
     app.jinja_env.filters["day"] = day
+    app.jinja_env.filters["moment"] = moment
     app.jinja_env.filters["half"] = with_half
+    app.jinja_env.filters["brackets"] = in_brackets
     app.jinja_env.globals["readers_of"] = readers_of
     app.jinja_env.globals["spoken"] = spoken
     app.jinja_env.globals["qr_code"] = qr_code
+    app.jinja_env.globals["site_name"] = app.config["SITE_NAME"]
+    app.jinja_env.globals["site_url"] = app.config["SITE_URL"]
 
 
 def direction(language: str) -> str:
@@ -45,10 +51,20 @@ def day(moment: datetime) -> str:
     return format_date(moment, "d MMMM y")
 
 
+def moment(at: datetime) -> str:
+    """Give a moment, in UTC, to the minute: 8 May 2015, 14:05."""
+    return f"{day(at.astimezone(UTC))}, {at.astimezone(UTC):%H:%M}"
+
+
 def with_half(number: Fraction) -> str:
     """Give a number that is whole or ends in a half: 62 or 62½."""
     whole, rest = divmod(number, 1)
     return f"{whole}½" if rest else str(whole)
+
+
+def in_brackets(text: str) -> list[str]:
+    """Part a text into what stands in square brackets, with them, and what does not."""
+    return [part for part in _IN_BRACKETS.split(text) if part]
 
 
 def readers_of(some: int, n: int) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from flask_babel import gettext as _
 from wtforms.fields.core import UnboundField
 
 from quizapp.bank.quiz import Question, Quiz
@@ -12,7 +11,9 @@ from quizapp.question_types import TYPES
 from quizapp.services.plan import Asked
 from quizapp.web.answer_fields.base import AnswerField
 from quizapp.web.answer_fields.choice import OneChoiceField, SomeChoicesField
+from quizapp.web.answer_fields.places import ClozeField, MatchingField, OrderingField
 from quizapp.web.answer_fields.written import NumberField, TextField
+from quizapp.web.texts import gettext as _
 
 ANSWER_FIELDS: Mapping[str, type[AnswerField]] = {
     "single_choice": OneChoiceField,
@@ -20,16 +21,22 @@ ANSWER_FIELDS: Mapping[str, type[AnswerField]] = {
     "true_false": OneChoiceField,
     "numeric": NumberField,
     "short_text": TextField,
+    "matching": MatchingField,
+    "ordering": OrderingField,
+    "cloze": ClozeField,
 }
 
 
-def answer_field(
-    question: Question, asked: Asked, language: str, *, dont_know: bool
-) -> "UnboundField[Any]":
-    """Give the field of a question, for a form."""
-    field = ANSWER_FIELDS[question.type]
+def answer_field(digest: str, quiz: Quiz, asked: Asked) -> "UnboundField[Any]":
+    """Give the field of a question of a revision, for a form."""
+    question = quiz.questions[asked.question_id]
     return UnboundField(
-        field, question=question, asked=asked, language=language, dont_know=dont_know
+        ANSWER_FIELDS[question.type],
+        question=question,
+        asked=asked,
+        language=quiz.language,
+        dont_know=quiz.settings.dont_know,
+        digest=digest,
     )
 
 

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from flask_babel import gettext as _
+from flask import current_app
+from markupsafe import Markup
 from wtforms import Field
 
 from quizapp.bank.quiz import Question
@@ -11,6 +12,8 @@ from quizapp.marking import Answer, Status
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import UnreadableError
 from quizapp.services.plan import Asked
+from quizapp.web.parts import kept
+from quizapp.web.texts import gettext as _
 
 DONT_KNOW = "?"
 """The form's value for "I don't know"; no option has this id."""
@@ -24,7 +27,14 @@ class AnswerField(Field):
     """The template that shows the field."""
 
     def __init__(
-        self, *, question: Question, asked: Asked, language: str, dont_know: bool, **kwargs: Any
+        self,
+        *,
+        question: Question,
+        asked: Asked,
+        language: str,
+        dont_know: bool,
+        digest: str,
+        **kwargs: Any,
     ) -> None:
         super().__init__(label=question.prompt, **kwargs)
         self.question = question
@@ -32,6 +42,7 @@ class AnswerField(Field):
         self.asked = asked
         self.language = language
         self.offers_dont_know = dont_know
+        self.digest = digest
         self.entered: tuple[str, ...] = ()
         self.chose_dont_know = False
         self.data: Answer | None = None
@@ -40,10 +51,31 @@ class AnswerField(Field):
         self.elsewhere = ""
         """What another window stored for this question meanwhile, in words; empty where nothing."""
 
+    def __call__(self, **_kwargs: object) -> Markup:
+        """Give the field as HTML. An empty one is the same for all readers who got the options in the same order."""
+        if self.is_untouched:
+            return kept(("field", self.digest, self.asked), self._render)
+        return self._render()
+
+    def _render(self) -> Markup:
+        template = current_app.jinja_env.get_template(self.template)
+        return Markup(template.render(field=self))  # noqa: S704 - a template that escapes
+
+    @property
+    def is_untouched(self) -> bool:
+        """Whether the field shows nothing but the question."""
+        shows = (self.entered, self.chose_dont_know, self.errors, self.missing, self.elsewhere)
+        return not any(shows)
+
     @property
     def body(self) -> Any:
         """The type's own part of the question."""
         return self.question.body
+
+    @property
+    def empty_places(self) -> int:
+        """How many of several places a given answer leaves empty."""
+        return 0
 
     def show(self, answer: Answer | None) -> None:
         """Fill the field with a stored answer, None where there is none yet."""
@@ -88,12 +120,21 @@ def message(error: UnreadableError) -> str:
     match error.code:
         case "number_expected":
             return _(
-                "Please write one number in digits, such as %(example)s.",
+                "Please write one number in digits, such as %(example)s, or leave the field empty.",
                 example=error.hints["example"],
+            )
+        case "number_too_long":
+            return _(
+                "Please write a number of at most %(limit)s digits.", limit=error.hints["limit"]
             )
         case "text_too_long":
             return _(
                 "Please shorten your answer to %(limit)s characters.", limit=error.hints["limit"]
+            )
+        case "place_twice":
+            return _(
+                "Two of them have the number %(place)s. Please give each a number of its own.",
+                place=error.hints["place"],
             )
         case "choice_one":
             return _("Please choose one answer only.")

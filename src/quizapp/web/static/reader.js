@@ -34,9 +34,40 @@
     }
   });
 
+  // An answer and "I don't know" exclude each other: the later one stays.
+  addEventListener("input", ({ target }) => {
+    const group = target.closest("fieldset");
+    const unsure = group && group.querySelector('input[type="checkbox"][value="?"]');
+    if (!unsure) return;
+    if (target !== unsure) {
+      unsure.checked = false;
+    } else if (unsure.checked) {
+      group.querySelectorAll("select").forEach((list) => { list.value = ""; });
+      group.querySelectorAll("input").forEach((input) => {
+        if (input.type !== "checkbox") input.value = "";
+        else if (input !== unsure) input.checked = false;
+      });
+    }
+  });
+
   // Focus goes where the eye goes: to what has to be looked at again.
   const summary = document.querySelector("[data-focus]");
   if (summary) summary.focus();
+
+  // Sharing gives the article's address away, nothing of this page's.
+  each("[data-share]", (link) => {
+    link.addEventListener("click", (event) => {
+      const shared = { title: link.dataset.share, url: link.href };
+      const copied = () => { link.textContent = link.dataset.shared; };
+      if (navigator.share) {
+        event.preventDefault();
+        navigator.share(shared).catch(() => { /* the reader thought better of it */ });
+      } else if (navigator.clipboard) {
+        event.preventDefault();
+        navigator.clipboard.writeText(link.href).then(copied, () => { location.href = link.href; });
+      }
+    });
+  });
 
   each("[data-print]", (button) => {
     button.hidden = false;

@@ -1,0 +1,52 @@
+"""What is to be reached, and whether it is."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One target: at most `must`, better at most `aim`."""
+
+    name: str
+    unit: str
+    must: float
+    aim: float
+    measured: float
+
+    @property
+    def missed(self) -> bool:
+        """Whether the measured number is above what must be."""
+        return self.measured > self.must
+
+    @property
+    def verdict(self) -> str:
+        """In words."""
+        if self.missed:
+            return "MISSED"
+        return "aim reached" if self.measured <= self.aim else "reached"
+
+
+_P99 = {8: (35, 15), 32: (100, 40)}
+
+
+def targets(report: Mapping[str, Any]) -> Iterator[Target]:
+    """Give every target that a run measured; of CPU, the worst of the numbers of readers."""
+    for name, found in report["databases"].items():
+        ratios = [found["ratio"][readers]["median"] for readers in found["ratio"]]
+        yield Target(f"CPU a journey, {name}", "x floor", 2.0, 1.5, max(ratios))
+    for name, found in report["databases"].items():
+        for readers, (must, aim) in _P99.items():
+            if readers in found["quizapp"]:
+                measured = found["quizapp"][readers]["p99"]["median"]
+                yield Target(f"p99 at {readers} readers, {name}", "ms", must, aim, measured)
+    routes = report["routes"]
+    article = routes["article"]["statements"]
+    others = max(cost["statements"] for route, cost in routes.items() if route != "article")
+    yield Target("SQL statements, article", "", 1, 1, article)
+    yield Target("SQL statements, the rest of the way", "", 4, 3, others)
+    for name, found in report["databases"].items():
+        if name == "sqlite":
+            yield Target("memory of the default server", "MB PSS", 130, 100, found["memory_mb"])
+            yield Target("second start to the first answer", "s", 1.5, 1.0, found["start_s"])

@@ -1,0 +1,185 @@
+"""The people: who has an account and what each may do; for administrators."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.account import blueprint
+from quizapp.account.forms import InviteForm, RolesForm
+from quizapp.extensions import db, editing
+from quizapp.services import people as the_people
+from quizapp.services.audit import record
+from quizapp.services.links import (
+    INVITATION_DAYS,
+    HasAccountError,
+    invitations,
+    make_invitation,
+    make_reset,
+    withdraw,
+)
+from quizapp.services.people import (
+    Account,
+    LastAdministratorError,
+    accounts,
+    find_account,
+    in_order,
+)
+from quizapp.services.staff_sessions import end_all
+from quizapp.web.access import Who, open_to
+from quizapp.web.signed_in import person
+from quizapp.web.texts import gettext as _
+
+_ID = "int(max=9999999999)"
+
+
+@blueprint.get("/people")
+@open_to(Who.ADMINISTRATOR)
+def people() -> str:
+    """List the accounts and the invitations."""
+    return _list(InviteForm())
+
+
+@blueprint.post("/people/invite")
+@open_to(Who.ADMINISTRATOR)
+def invite() -> Response:
+    """Make an invitation, and show its link: this one time."""
+    form, now = InviteForm(request.form), datetime.now(UTC)
+    if not form.validate():
+        return make_response(_list(form), 422)
+    email = form.email.data or ""
+    try:
+        with editing() as session:
+            secret = make_invitation(
+                session,
+                email=email,
+                roles=form.chosen,
+                made_by=person().id,
+                lasting=timedelta(days=int(form.days.data)),
+                now=now,
+            )
+    except HasAccountError:
+        form.email.errors = [_("This person has an account already: see the list.")]
+        return make_response(_list(form), 422)
+    return _show_link(secret, email, "invitation", int(form.days.data))
+
+
+@blueprint.post(f"/people/invitations/<{_ID}:link_id>/withdraw")
+@open_to(Who.ADMINISTRATOR)
+def withdraw_invitation(link_id: int) -> Response:
+    """Let an invitation be of no use any more."""
+    now = datetime.now(UTC)
+    with editing() as session:
+        for one in invitations(session, now):
+            if one.id == link_id:
+                withdraw(session, link_id, now)
+                record(session, person().id, "withdrew an invitation", one.email, now)
+    return redirect(url_for(".people"), 303)
+
+
+@blueprint.get(f"/people/<{_ID}:person_id>")
+@open_to(Who.ADMINISTRATOR)
+def one_person(person_id: int) -> str:
+    """Show one account."""
+    return _one(_account(person_id))
+
+
+@blueprint.post(f"/people/<{_ID}:person_id>/roles")
+@open_to(Who.ADMINISTRATOR)
+def change_roles(person_id: int) -> Response:
+    """Change what somebody may do."""
+    account, form, now = _account(person_id), RolesForm(request.form), datetime.now(UTC)
+    if not form.validate():
+        abort(400)
+    try:
+        with editing() as session:
+            the_people.set_roles(session, person_id, form.chosen)
+            changed = {
+                "before": in_order(account.person.roles),
+                "after": in_order(form.chosen),
+            }
+            record(session, person().id, "changed roles", account.person.email, now, **changed)
+    except LastAdministratorError:
+        return _refuse_last(account)
+    return redirect(url_for(".one_person", person_id=person_id), 303)
+
+
+@blueprint.post(f"/people/<{_ID}:person_id>/disable")
+@open_to(Who.ADMINISTRATOR)
+def disable(person_id: int) -> Response:
+    """Keep somebody out, at once."""
+    account, now = _account(person_id), datetime.now(UTC)
+    try:
+        with editing() as session:
+            the_people.disable(session, person_id, now)
+            end_all(session, person_id, now)
+            record(session, person().id, "disabled", account.person.email, now)
+    except LastAdministratorError:
+        return _refuse_last(account)
+    return redirect(url_for(".one_person", person_id=person_id), 303)
+
+
+@blueprint.post(f"/people/<{_ID}:person_id>/enable")
+@open_to(Who.ADMINISTRATOR)
+def enable(person_id: int) -> Response:
+    """Let somebody in again."""
+    account = _account(person_id)
+    with editing() as session:
+        the_people.enable(session, person_id)
+        record(session, person().id, "enabled", account.person.email, datetime.now(UTC))
+    return redirect(url_for(".one_person", person_id=person_id), 303)
+
+
+@blueprint.post(f"/people/<{_ID}:person_id>/reset")
+@open_to(Who.ADMINISTRATOR)
+def reset(person_id: int) -> Response:
+    """Make a link with which somebody sets a new password, and show it: this one time."""
+    account, now = _account(person_id), datetime.now(UTC)
+    if account.disabled_at is not None:
+        return redirect(url_for(".one_person", person_id=person_id), 303)
+    with editing() as session:
+        secret = make_reset(session, person_id, made_by=person().id, now=now)
+        record(session, person().id, "made a reset link", account.person.email, now)
+    return _show_link(secret, account.person.email, "reset", 1)
+
+
+def _account(person_id: int) -> Account:
+    found = find_account(db.session, person_id)
+    if found is None:
+        abort(404)
+    return found
+
+
+def _list(form: InviteForm) -> str:
+    return render_template(
+        "account/people.html",
+        accounts=accounts(db.session),
+        invitations=invitations(db.session, datetime.now(UTC)),
+        form=form,
+        days=INVITATION_DAYS,
+        in_order=in_order,
+    )
+
+
+def _one(account: Account, wrong: str = "") -> str:
+    return render_template(
+        "account/one_person.html", account=account, in_order=in_order, wrong=wrong, own=person().id
+    )
+
+
+def _refuse_last(account: Account) -> Response:
+    wrong = _(
+        "Nothing was changed: nobody would be left who may administer. Make somebody else an administrator first."
+    )
+    return make_response(_one(account, wrong), 409)
+
+
+def _show_link(secret: str, email: str, purpose: str, days: int) -> Response:
+    address = url_for(".link", secret=secret, _external=True)
+    if site := current_app.config["SITE_URL"]:
+        address = site + url_for(".link", secret=secret)
+    return make_response(
+        render_template(
+            "account/made_link.html", address=address, email=email, purpose=purpose, days=days
+        )
+    )

@@ -1,0 +1,34 @@
+"""Where somebody goes after signing in."""
+
+import re
+from collections.abc import Collection
+
+from flask import current_app, request, url_for
+from werkzeug.exceptions import HTTPException
+
+from quizapp.services.people import Role
+from quizapp.web.access import ALLOWED, Who, may
+
+_PLAIN = re.compile(r"/[A-Za-z0-9/_.~%+=&?;,:@!$'()*-]{0,1000}")
+
+
+def own_place(address: str) -> str:
+    """Give an address if it is a staff page of ours; nothing for any other, wherever it would lead."""
+    path = address.partition("?")[0]
+    if not _PLAIN.fullmatch(address) or path.startswith("//"):
+        return ""
+    try:
+        adapter = current_app.create_url_adapter(request)
+        endpoint = adapter.match(path, method="GET")[0] if adapter else ""
+    except HTTPException:
+        return ""
+    view = current_app.view_functions.get(endpoint)
+    return address if getattr(view, "open_to", None) in ALLOWED else ""
+
+
+def after_sign_in(roles: Collection[Role]) -> str:
+    """Give the first page after signing in: the list of quizzes for those who may see it, else one's account."""
+    view = current_app.view_functions.get("editor.list")
+    if view is not None and may(roles, getattr(view, "open_to", Who.ANYONE)):
+        return url_for("editor.list")
+    return url_for("account.own")

@@ -1,0 +1,185 @@
+"""Quiz folders in zip archives, trusting nothing in them. Nothing is ever written to a disk."""
+
+import io
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp.bank.blank import in_order
+from quizapp.bank.check import read_files
+from quizapp.bank.folder import ARTICLE_FILE, QUIZ_FILE, decode
+from quizapp.bank.parts import Content, sound
+from quizapp.bank.problems import Problem
+from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
+from quizapp.bank.writer import HEADER, to_yaml
+
+MOST_ARCHIVE_BYTES = 1_500_000
+"""How large an archive may be: what is in it may have 1,256,000 bytes unpacked."""
+MOST_FILES = 200
+
+_WHOLE = (1980, 1, 1, 0, 0, 0)
+"""The same archive for the same quiz: a zip cannot be older."""
+_KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
+
+
+class ArchiveError(Exception):
+    """Why an archive was not taken; the text is for its editor."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What an archive holds: a draft, or the problems for which it cannot be one."""
+
+    content: Content | None
+    problems: tuple[Problem, ...]
+    """All that the check found, errors and warnings."""
+
+
+def unpack(data: bytes) -> Unpacked:
+    """Read the quiz folder in an archive.
+
+    What only needs mending, such as evidence that is not in the article, is taken with its problems; what has not the
+    form of a quiz is not.
+
+    :raises ArchiveError: where the archive itself is not what was asked for.
+    """
+    if not data:
+        raise ArchiveError("The file is empty.")
+    if len(data) > MOST_ARCHIVE_BYTES:
+        raise ArchiveError(
+            f"The file is too large: at most {MOST_ARCHIVE_BYTES / 1e6:g} MB are taken."
+        )
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            folder, names = _folder(archive)
+            return _read(archive, folder, names)
+    except ArchiveError:
+        raise
+    except (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError) as error:
+        raise ArchiveError("This is not a zip file, or a damaged one.") from error
+    except (NotImplementedError, RuntimeError) as error:
+        raise ArchiveError("This kind of zip file cannot be read: pack it anew.") from error
+
+
+def pack(content: Content) -> bytes:
+    """Give a draft as the archive of a quiz folder; of an unfinished one, what there is."""
+    try:
+        quiz = quiz_from_data(content["quiz"], content["article"])
+        data, article = quiz_to_data(quiz), quiz.article
+    except (KeyError, TypeError, ValueError, AttributeError):
+        data, article = in_order(content["quiz"]), content["article"]
+    return _packed(str(data.get("slug") or "quiz"), data, article)
+
+
+def file_name(content: Content) -> str:
+    """Give the name under which an archive is downloaded."""
+    return f"{_plain(str(content['quiz'].get('slug') or ''))}.zip"
+
+
+def _packed(slug: str, data: dict[str, Any], article: str) -> bytes:
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        texts = {ARTICLE_FILE: article, QUIZ_FILE: f"{HEADER}\n{to_yaml(data)}"}
+        for name, text in texts.items():
+            info = zipfile.ZipInfo(f"{_plain(slug)}/{name}", _WHOLE)
+            info.external_attr = 0o644 << 16
+            info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, text.encode("utf-8", "replace"))
+    return file.getvalue()
+
+
+def _plain(slug: str) -> str:
+    """Give a slug as the name of a folder: a draft's may be anything."""
+    return "".join(sign for sign in slug if sign.isascii() and (sign.isalnum() or sign == "-"))[
+        :80
+    ] or ("quiz")
+
+
+def _folder(archive: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.ZipInfo]]:
+    """Find the one folder with a quiz; give its path, and its files by their names."""
+    infos = archive.infolist()
+    if len(infos) > MOST_FILES:
+        raise ArchiveError(f"There are {len(infos):,} files in it: at most {MOST_FILES} are taken.")
+    files: dict[str, zipfile.ZipInfo] = {}
+    for info in infos:
+        _refuse_hostile(info)
+        if info.is_dir() or _passed_over(info.filename):
+            continue
+        if info.filename in files:
+            raise ArchiveError(f"The file “{_shown(info.filename)}” is in it twice.")
+        files[info.filename] = info
+    folders = sorted(
+        name.removesuffix(QUIZ_FILE) for name in files if name.split("/")[-1] == QUIZ_FILE
+    )
+    if not folders:
+        raise ArchiveError(f"There is no quiz in it: no file {QUIZ_FILE}.")
+    if len(folders) > 1:
+        raise ArchiveError(f"There are {len(folders)} quizzes in it: upload one at a time.")
+    folder = folders[0]
+    inside = {name.removeprefix(folder): info for name, info in files.items()}
+    return folder, {name: info for name, info in inside.items() if "/" not in name}
+
+
+def _refuse_hostile(info: zipfile.ZipInfo) -> None:
+    """Refuse what no honest program packs: paths that lead out of the folder, links, devices, secrets."""
+    # zipfile cuts a name at its first NUL: what was written there is looked at as well.
+    for name in (info.filename, info.orig_filename):
+        steps = name.replace("\\", "/").split("/")
+        if ".." in steps or steps[0] == "" or name[1:2] == ":" or "\0" in name or "\\" in name:
+            raise ArchiveError(f"The path “{_shown(name)}” in it leads out of the folder.")
+    kind = stat.S_IFMT(info.external_attr >> 16)
+    if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
+        raise ArchiveError(f"“{_shown(info.filename)}” in it is a link or a device, not a file.")
+    if info.flag_bits & 0x1:
+        raise ArchiveError("It is locked with a password: pack it without one.")
+    if info.compress_type not in _KNOWN:
+        raise ArchiveError("It is packed in an unusual way: pack it as an ordinary zip file.")
+
+
+def _passed_over(name: str) -> bool:
+    """Tell whether a file is only what a computer adds by itself."""
+    return any(step.startswith((".", "__MACOSX")) for step in name.split("/"))
+
+
+def _read(archive: zipfile.ZipFile, folder: str, files: dict[str, zipfile.ZipInfo]) -> Unpacked:
+    def read(name: str, most_bytes: int) -> tuple[str | None, list[Problem]]:
+        shown = folder + name
+        info = files.get(name)
+        if info is None:
+            return None, [Problem(shown, 1, 1, "This file is missing.")]
+        # What the archive says of the size may be a lie: not one byte more is unpacked.
+        with archive.open(info) as packed:
+            data = packed.read(most_bytes + 1)
+        if len(data) > most_bytes:
+            message = f"This file is too large: at most {most_bytes // 1000:,} kB are read."
+            return None, [Problem(shown, 1, 1, message)]
+        return decode(data, shown)
+
+    quiz, problems, raw = read_files(read, folder or ".")
+    content: Any = {"quiz": raw.data, "article": raw.article} if raw else None
+    if content:
+        content["quiz"].pop("article", None)  # a draft's article has no file name
+    if not quiz and not (sound(content) and _has_form(content)):
+        content = None
+    return Unpacked(_stored_form(quiz) if quiz else content, tuple(problems))
+
+
+def _has_form(content: Content) -> bool:
+    """Tell whether an unsound quiz has at least the form of one."""
+    try:
+        quiz_from_data(content["quiz"], content["article"])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return False
+    return True
+
+
+def _stored_form(quiz: Quiz) -> Content:
+    return {"quiz": quiz_to_data(quiz), "article": quiz.article}
+
+
+def _shown(name: str) -> str:
+    """Give a name for a message: it may hold anything."""
+    plain = "".join(sign if sign.isprintable() else "?" for sign in name)
+    return plain[:80]

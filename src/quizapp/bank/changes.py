@@ -1,0 +1,234 @@
+"""What differs between two forms of a quiz, in plain words, and whether it may be a correction.
+
+A correction mends wording and keys, so that answers given before and after it can be counted together. What is asked
+stays: the facts, the questions with their types, pairs and options, the settings, the closing question, the language.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from quizapp.bank.quiz import DROPPED, EVERYONE, Fact, Question, Quiz
+from quizapp.bank.word_diff import Piece, word_diff
+from quizapp.question_types import TYPES
+
+OTHERS_ASKED = "some readers would have been asked other things than the rest"
+OTHER_WAY = "readers would be asked in another way than those before"
+
+_SETTINGS = {
+    "ask_before": "who is asked before reading",
+    "per_fact": "how many questions are asked on each fact",
+    "dont_know": "whether “I don’t know” is offered",
+    "open_book": "whether the article can be opened beside the questions",
+}
+_IN_TEXT = frozenset({"the title", "the summary", "the article"})
+_PROSE = frozenset({"text", "feedback", "prefix", "unit", "label"})
+"""Keys of a question's own part that say something to readers and decide no mark."""
+_ASKS = frozenset({"shuffle"})
+"""Keys that say how it is asked."""
+_MARKS = {
+    DROPPED: "is dropped from the marks",
+    EVERYONE: "gives everyone full marks",
+    None: "counts by its key again",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that differs."""
+
+    what: str
+    """A clause, such as: the title changed."""
+    question_id: str = ""
+    """The question that it is about; empty where it is about none."""
+    fact_id: str = ""
+    """The fact that it is about, or the fact of its question; empty where it is about none."""
+    in_text: bool = False
+    """Whether it is about the article's text, its title or its summary."""
+    pieces: tuple[Piece, ...] = ()
+    """Old and new text, where there is one to show."""
+    marks: bool = False
+    """Whether answers may be marked otherwise."""
+    why_not: str = ""
+    """Why it cannot be a correction; empty where it can."""
+
+
+def changes(old: Quiz, new: Quiz) -> tuple[Change, ...]:
+    """Name everything that differs, in the order of the quiz."""
+    return (
+        *_whole(old, new),
+        *_lists(old, new),
+        *(
+            change
+            for fact in new.facts
+            for question in fact.questions
+            if question.id in old.questions
+            for change in _question(fact, old.questions[question.id], question)
+        ),
+    )
+
+
+def marked_otherwise(old: Quiz, new: Quiz) -> tuple[Fact, ...]:
+    """Give the facts of a corrected quiz with a question that may be marked otherwise than before."""
+    return tuple(
+        fact
+        for fact in new.facts
+        if any(_marking(old.questions[q.id]) != _marking(q) for q in fact.questions)
+    )
+
+
+def _marking(question: Question) -> Any:
+    """Give what decides a question's marks."""
+    return question.marks, _without_prose(TYPES[question.type].dump(question.body))
+
+
+def _without_prose(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_prose(part) for key, part in value.items() if key not in _PROSE}
+    if isinstance(value, list | tuple):
+        return [_without_prose(part) for part in value]
+    return value
+
+
+def _whole(old: Quiz, new: Quiz) -> Iterator[Change]:
+    texts = (
+        ("the title", old.title, new.title, ""),
+        ("the summary", old.summary, new.summary, ""),
+        ("the address", old.slug, new.slug, ""),
+        ("the source", _source(old), _source(new), ""),
+        ("the language", old.language, new.language, OTHERS_ASKED),
+        ("the closing question", old.closing_question, new.closing_question, OTHERS_ASKED),
+        ("the article", old.article, new.article, ""),
+    )
+    for name, before, after, why_not in texts:
+        in_text = name in _IN_TEXT
+        yield from _text(f"{name} changed", before, after, in_text=in_text, why_not=why_not)
+    was, now = asdict(old.settings), asdict(new.settings)
+    for name, label in _SETTINGS.items():
+        what = f"a setting changed: {label}"
+        yield from _text(what, _said(was[name]), _said(now[name]), why_not=OTHER_WAY)
+
+
+def _source(quiz: Quiz) -> str:
+    source = quiz.source
+    return "\n".join(filter(None, asdict(source).values())) if source else ""
+
+
+def _lists(old: Quiz, new: Quiz) -> Iterator[Change]:
+    """Compare which facts and questions there are, and their order."""
+    before, after = {f.id: f for f in old.facts}, {f.id: f for f in new.facts}
+    for kind, was, now in (("fact", before, after), ("question", old.questions, new.questions)):
+        yield from (_listed(old, kind, name, "was removed") for name in was if name not in now)
+        yield from (_listed(new, kind, name, "was added") for name in now if name not in was)
+    for question_id in new.questions:
+        if (
+            question_id in old.questions
+            and old.fact_of[question_id].id != new.fact_of[question_id].id
+        ):
+            yield _listed(new, "question", question_id, "moved to another fact")
+    for kind, was, now in (("facts", before, after), ("questions", old.questions, new.questions)):
+        if list(was) != list(now) and was.keys() == now.keys():
+            yield Change(f"the order of the {kind} changed", why_not=OTHER_WAY)
+    for name, fact in after.items():
+        if name in before:
+            what = f"the heading of fact {name} changed"
+            yield from _text(what, before[name].heading, fact.heading, fact_id=name)
+
+
+def _listed(quiz: Quiz, kind: str, name: str, what: str) -> Change:
+    fact_id = name if kind == "fact" else quiz.fact_of[name].id
+    question_id = name if kind == "question" else ""
+    return Change(f"{kind} {name} {what}", question_id, fact_id, why_not=OTHERS_ASKED)
+
+
+def _question(fact: Fact, old: Question, new: Question) -> Iterator[Change]:
+    about: dict[str, Any] = {"question_id": new.id, "fact_id": fact.id}
+    of = f"of question {new.id} changed"
+    if old.type != new.type:
+        yield Change(f"the type {of}", **about, why_not=OTHERS_ASKED)
+    if old.pair != new.pair:
+        yield Change(f"the pair {of}", **about, why_not=OTHER_WAY)
+    if old.marks != new.marks:
+        yield Change(f"question {new.id} {_MARKS[new.marks]}", **about, marks=True)
+    yield from _text(f"the prompt {of}", old.prompt, new.prompt, **about)
+    if old.type == new.type:
+        before, after = (TYPES[q.type].dump(q.body) for q in (old, new))
+        if _structure(old) != _structure(new):
+            yield Change(f"the options {of}", **about, why_not=OTHERS_ASKED)
+        else:
+            yield from _body(f"question {new.id}", before, after, about)
+    yield from _text(f"the evidence {of}", old.evidence, new.evidence, **about)
+    yield from _text(f"the explanation {of}", old.explanation, new.explanation, **about)
+
+
+def _body(
+    whose: str, old: Mapping[str, Any], new: Mapping[str, Any], about: Mapping[str, Any]
+) -> Iterator[Change]:
+    """Compare the keys of a question's own part, or of one of its options."""
+    for key in dict.fromkeys((*old, *new)):
+        before, after = old.get(key), new.get(key)
+        if before == after:
+            continue
+        name = key.replace("_", " ")
+        if _with_ids(before) and _with_ids(after):
+            yield from _listed_parts(key.removesuffix("s"), whose, before, after, about)
+        elif key == "correct":
+            right = "counts as right now" if after else "does not count as right any more"
+            yield Change(f"{whose} {right}", **about, marks=True)
+        elif key in _PROSE:
+            what = f"the {name} of {whose} changed"
+            yield from _text(what, _said(before), _said(after), **about)
+        elif key in _ASKS:
+            what = f"whether the options of {whose} are shuffled changed"
+            yield Change(what, **about, why_not=OTHER_WAY)
+        else:
+            what = f"the {_KEYS.get(key, name)} of {whose} changed"
+            yield from _text(what, _said(before), _said(after), **about, marks=True)
+
+
+def _listed_parts(
+    kind: str, whose: str, old: Any, new: Any, about: Mapping[str, Any]
+) -> Iterator[Change]:
+    """Compare options, items, choices or gaps; they are the same ones, and their order may be a key."""
+    if [part["id"] for part in old] != [part["id"] for part in new]:
+        yield Change(f"the right order of the {kind}s of {whose} changed", **about, marks=True)
+    before = {part["id"]: part for part in old}
+    for part in new:
+        yield from _body(f"{kind} {part['id']} of {whose}", before[part["id"]], part, about)
+
+
+_KEYS = {
+    "match": "right match",
+    "answer": "right answer",
+    "accept": "list of accepted answers",
+    "typos": "forgiving of typos",
+    "wrong": "list of foreseen wrong answers",
+}
+
+
+def _text(what: str, old: str, new: str, **about: Any) -> Iterator[Change]:
+    if old != new:
+        yield Change(what, pieces=word_diff(old, new), **about)
+
+
+def _said(value: Any) -> str:
+    """Give a value as an editor would read it."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, Mapping):
+        return ": ".join(_said(part) for part in value.values())
+    if isinstance(value, list | tuple):
+        return "\n".join(_said(part) for part in value)
+    return str(value)
+
+
+def _with_ids(value: Any) -> bool:
+    """Tell whether something is a list of things with ids."""
+    return isinstance(value, list) and all(isinstance(v, Mapping) and "id" in v for v in value)
+
+
+def _structure(question: Question) -> tuple[str, ...]:
+    """Give what answers are stored in terms of."""
+    return TYPES[question.type].structure(question.body)

@@ -1,0 +1,171 @@
+"""Which fact each section of an article tells, when headings are added, reworded, moved and removed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from quizapp.bank.article import Article, fold, parse_article
+from quizapp.bank.names import name_for
+from quizapp.bank.parts import Content
+
+ALIKE = 0.6
+"""How alike two headings or two sections must be to be taken for one, 0 to 1."""
+
+MOST_FACTS = 100
+"""So many are made by headings. A quiz may have 20; more is a mistake, which is told but not made larger."""
+_MOST_COMPARED = 60
+"""Headings and sections of either article that are compared with each other."""
+
+Fact = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class _Section:
+    heading: str
+    words: tuple[str, ...]
+
+
+def write_article(content: Content, article: str) -> Content:
+    """Give a content with another article; its facts follow the headings.
+
+    A heading of level 2 that is new becomes a fact. A fact keeps its id and its questions when its heading is reworded
+    or moved; one whose heading is gone stays as long as it has questions, and goes when it has none. A section that
+    was no fact before does not become one.
+    """
+    quiz = content["quiz"]
+    facts = facts_after(quiz.get("facts", []), content["article"], article)
+    return {"quiz": {**quiz, "facts": facts}, "article": article}
+
+
+def facts_after(facts: Sequence[Mapping[str, Any]], before: str, after: str) -> list[Fact]:
+    """Give the facts that belong to the article as it is now, in its order."""
+    old, new = _sections(before), _sections(after)
+    match = _matched(_named(old, facts), new)
+    by_heading = {fold(fact["heading"]): fact for fact in reversed(facts)}
+    taken = {fact["id"] for fact in facts}
+    placed: list[Fact] = []
+    seen: set[str] = set()
+    made: set[str] = set()
+    for section, former in zip(new, match, strict=True):
+        fact = by_heading.get(former) if former is not None else None
+        if fact is None:
+            # One that stood here and was no fact stays none.
+            name = section.heading
+            fresh = former is None and name not in by_heading and name not in made
+            if name and fresh and len(placed) < MOST_FACTS:
+                made.add(name)
+                placed.append(_new(name, taken))
+        elif fact["id"] not in seen:
+            seen.add(fact["id"])
+            placed.append(_followed(fact, section.heading, taken))
+    return _with_lost(placed, facts, seen)
+
+
+def sections_of(
+    article: Article, facts: Sequence[Mapping[str, Any]]
+) -> list[tuple[str, str | None]]:
+    """Give each section's heading with the id of its fact, or None where it tells none."""
+    known = {fold(fact["heading"]): fact["id"] for fact in reversed(facts)}
+    return [(section.heading, known.get(section.heading)) for section in article.sections[1:]]
+
+
+def make_fact(content: Content, heading: str) -> Content:
+    """Make a fact of a section that was none."""
+    quiz, taken = content["quiz"], {fact["id"] for fact in content["quiz"].get("facts", [])}
+    order = [section.heading for section in _sections(content["article"])]
+    facts = [*quiz.get("facts", []), _new(fold(heading), taken)]
+    place = {name: n for n, name in reversed([*enumerate(order)])}
+    facts.sort(key=lambda fact: place.get(fold(fact["heading"]), len(order)))
+    return {**content, "quiz": {**quiz, "facts": facts}}
+
+
+def drop_fact(content: Content, fact_id: str) -> Content:
+    """Make a section that has no questions none of the facts; one with questions stays."""
+    quiz = content["quiz"]
+    facts = [fact for fact in quiz.get("facts", []) if fact["id"] != fact_id or fact["questions"]]
+    return {**content, "quiz": {**quiz, "facts": facts}}
+
+
+def _sections(article: str) -> list[_Section]:
+    parsed = parse_article(article)
+    words: list[list[str]] = [[] for _ in parsed.sections]
+    for sentence in parsed.sentences:
+        words[sentence.section] += sentence.text.casefold().split()
+    found = zip(parsed.sections[1:], words[1:], strict=True)
+    return [_Section(section.heading, tuple(text)) for section, text in found]
+
+
+def _named(old: list[_Section], facts: Sequence[Mapping[str, Any]]) -> list[_Section]:
+    """Add the facts that have lost their section: their heading may come back."""
+    there = {section.heading for section in old}
+    lost = (fold(fact["heading"]) for fact in facts)
+    return [*old, *(_Section(heading, ()) for heading in lost if heading not in there)]
+
+
+def _matched(old: list[_Section], new: list[_Section]) -> list[str | None]:
+    """Give for each new section the heading of the old one that it was, or None."""
+    found: list[int | None] = [None] * len(new)
+    left = dict(enumerate(old))
+    by_heading: dict[str, list[int]] = {}
+    for m, former in reversed(left.items()):
+        by_heading.setdefault(former.heading, []).append(m)
+    for n, section in enumerate(new):
+        if same := by_heading.get(section.heading):
+            m = same.pop()
+            found[n] = m
+            del left[m]
+    unknown = [n for n, known in enumerate(found) if known is None][:_MOST_COMPARED]
+    scored = sorted(
+        (
+            (_alike(former, new[n]), -abs(m - n), m, n)
+            for m, former in list(left.items())[:_MOST_COMPARED]
+            for n in unknown
+        ),
+        reverse=True,
+    )
+    for score, _, m, n in scored:
+        if score >= ALIKE and m in left and found[n] is None:
+            found[n] = m
+            del left[m]
+    return [None if m is None else old[m].heading for m in found]
+
+
+def _alike(old: _Section, new: _Section) -> float:
+    """Give how much two sections are one, by their heading or by their text, 0 to 1."""
+    headings = SequenceMatcher(None, old.heading.casefold()[:200], new.heading.casefold()[:200])
+    if not old.words or not new.words:
+        return headings.ratio() if old.heading and new.heading else 0.0
+    ours, theirs = set(old.words), set(new.words)
+    return max(headings.ratio(), 2 * len(ours & theirs) / (len(ours) + len(theirs)))
+
+
+def _new(heading: str, taken: set[str]) -> Fact:
+    fact_id = name_for(heading, taken, otherwise="fact")
+    taken.add(fact_id)
+    return {"id": fact_id, "heading": heading, "questions": []}
+
+
+def _followed(fact: Mapping[str, Any], heading: str, taken: set[str]) -> Fact:
+    """Give a fact its section's heading. While a heading is being typed, the name that was made of it grows too."""
+    renamed = {**fact, "heading": heading}
+    if not fact["questions"] and heading.casefold() != fact["heading"].casefold():
+        better = name_for(heading, taken - {fact["id"]}, otherwise="fact")
+        if better.startswith(fact["id"]):
+            taken.add(better)
+            renamed["id"] = better
+    return renamed
+
+
+def _with_lost(
+    placed: list[Fact], facts: Sequence[Mapping[str, Any]], seen: set[str]
+) -> list[Fact]:
+    """Put the facts that have lost their section behind the ones that they followed."""
+    result = list(placed)
+    previous: str | None = None
+    for fact in facts:
+        if fact["id"] not in seen and fact["questions"]:
+            after = next((n for n, item in enumerate(result, 1) if item["id"] == previous), 0)
+            result.insert(after, dict(fact))
+        previous = fact["id"] if fact["id"] in {item["id"] for item in result} else previous
+    return result

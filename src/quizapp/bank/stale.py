@@ -1,0 +1,90 @@
+"""Questions whose evidence no longer stands in the article, and the sentence that it may be now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Any
+
+from quizapp.bank.article import Article, Sentence, fold, parse_article
+from quizapp.bank.parts import questions_of
+
+ALIKE = 0.35
+"""How much a sentence must be like the evidence to be offered, 0 to 1."""
+MOST_COMPARED = 40
+"""Sentences that are looked at closely: those that share the most words."""
+MOST_OFFERED = 40
+"""Questions for which a sentence is looked for; that takes time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """A question whose evidence is not in the article once."""
+
+    fact_id: str
+    question_id: str
+    prompt: str
+    evidence: str
+    times: int
+    """How often it stands there: 0, or 2 and more."""
+    nearest: str
+    """The words of the article to take instead, exact and found in it once; empty where nothing is like it."""
+
+
+def lost_evidence(content: Mapping[str, Any], article: Article | None = None) -> list[Lost]:
+    """Give the questions whose evidence does not stand in the article just once.
+
+    Questions that have no evidence yet are left out.
+    """
+    article = article or parse_article(content["article"])
+    bags = _bags(article)
+    lost: list[Lost] = []
+    for fact, question in questions_of(content):
+        evidence = question.get("evidence")
+        quote = fold(evidence) if isinstance(evidence, str) else ""
+        times = article.count(quote)
+        if quote and times != 1:
+            wanted = not times and len(lost) < MOST_OFFERED
+            nearest = _nearest(article, bags, quote, str(fact["heading"])) if wanted else ""
+            prompt = str(question.get("prompt", ""))
+            lost.append(Lost(fact["id"], question["id"], prompt, quote, times, nearest))
+    return lost
+
+
+def nearest_words(article: Article, quote: str, heading: str = "") -> str:
+    """Give the sentence of the article that is most like a quote, in the article's exact words.
+
+    Of two that are equally alike, one under the given heading is taken. Empty where none is alike, or where the words
+    stand in the article more than once.
+    """
+    return _nearest(article, _bags(article), quote, heading)
+
+
+def _bags(article: Article) -> list[frozenset[str]]:
+    """Give the words of each sentence."""
+    return [frozenset(sentence.text.casefold().split()) for sentence in article.sentences]
+
+
+def _nearest(article: Article, bags: list[frozenset[str]], quote: str, heading: str) -> str:
+    ours = fold(quote).casefold().split()
+    if not ours:
+        return ""
+    known = set(ours)
+    order = sorted(range(len(bags)), key=lambda n: -len(known & bags[n]))
+    near = [article.sentences[n] for n in order[:MOST_COMPARED]]
+    home = next((n for n, s in enumerate(article.sections) if s.heading == fold(heading)), -1)
+    ranked = sorted(near, key=lambda one: (-_likeness(ours, one), one.section != home, one.number))
+    for sentence in ranked[:3]:
+        if _likeness(ours, sentence) >= ALIKE and article.count(sentence.text) == 1:
+            return sentence.text
+    return ""
+
+
+def _likeness(ours: list[str], sentence: Sentence) -> float:
+    """Give how alike a quote and a sentence are, 0 to 1: words count, and within words that differ their letters."""
+    theirs = sentence.text.casefold().split()
+    if not set(ours) & set(theirs):
+        return 0.0
+    # A quote may be a part of the sentence: what the sentence has beside it counts half.
+    matcher = SequenceMatcher(None, ours[:200], theirs[:200], autojunk=False)
+    shared = sum(block.size for block in matcher.get_matching_blocks())
+    return shared / (len(ours) + max(0, len(theirs) - len(ours)) / 2)

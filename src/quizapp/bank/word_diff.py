@@ -1,0 +1,124 @@
+"""What was changed in a text, word by word: for an editor who looks once more before publishing."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from enum import StrEnum
+from itertools import groupby
+
+MOST = 1_000_000
+"""Where so many pairs of words would have to be compared, old and new are shown as wholes."""
+AROUND = 12
+"""So many words are shown on each side of a change in a long text."""
+
+# Scripts without spaces are compared letter by letter.
+_UNSPACED = (
+    r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\U00020000-\U0003ffff]"
+)
+_TOKEN = re.compile(rf"\s+|{_UNSPACED}|(?:(?!{_UNSPACED})\w)+|[^\w\s]")
+_PARAGRAPH = re.compile(r"(\n\s*\n)")
+
+
+class Fate(StrEnum):
+    """What became of a piece of text."""
+
+    KEPT = "kept"
+    REMOVED = "removed"
+    ADDED = "added"
+    SKIPPED = "skipped"
+    """Kept, and too long to be shown; its text is empty."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A piece of an old text and a new one. All that are not added make the old text, all not removed the new one."""
+
+    fate: Fate
+    text: str
+
+
+def word_diff(old: str, new: str) -> tuple[Piece, ...]:
+    """Tell what was kept, removed and added: first by paragraphs, then by words in those that differ."""
+    return tuple(_joined(_paragraphs(_PARAGRAPH.split(old), _PARAGRAPH.split(new))))
+
+
+def shortened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+    """Leave out most of what was kept: a few words on each side of a change say where it is."""
+    found: list[Piece] = []
+    for place, piece in enumerate(pieces):
+        words = _TOKEN.findall(piece.text)
+        before = 2 * AROUND if place > 0 else 0
+        after = 2 * AROUND if place < len(pieces) - 1 else 0
+        if piece.fate is not Fate.KEPT or len(words) <= before + after + 2 * AROUND:
+            found.append(piece)
+            continue
+        ends = ("".join(words[:before]), "".join(words[len(words) - after :]))
+        shown = [replace(piece, text=end) for end in ends]
+        found += [shown[0], Piece(Fate.SKIPPED, ""), shown[1]]
+    return tuple(piece for piece in found if piece.text or piece.fate is Fate.SKIPPED)
+
+
+def _paragraphs(old: list[str], new: list[str]) -> Iterator[Piece]:
+    for same, before, after in _compared(old, new):
+        if same:
+            yield Piece(Fate.KEPT, "".join(before))
+        elif len(before) == len(after):
+            for was, now in zip(before, after, strict=True):
+                yield from _words(was, now)
+        else:
+            yield from _words("".join(before), "".join(after))
+
+
+def _words(old: str, new: str) -> Iterator[Piece]:
+    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
+    if len(before) * len(after) > MOST:
+        yield from _replaced(old, new)
+        return
+    for same, gone, come in _compared(before, after):
+        if same:
+            yield Piece(Fate.KEPT, "".join(gone))
+        else:
+            yield from _replaced("".join(gone), "".join(come))
+
+
+def _replaced(old: str, new: str) -> Iterator[Piece]:
+    yield Piece(Fate.REMOVED, old)
+    yield Piece(Fate.ADDED, new)
+
+
+def _compared(old: list[str], new: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
+    """Give runs that are the same in both, and runs that differ; what comes oftenest is no reason to give up."""
+    start = 0
+    while start < min(len(old), len(new)) and old[start] == new[start]:
+        start += 1
+    end = 0
+    while end < min(len(old), len(new)) - start and old[-1 - end] == new[-1 - end]:
+        end += 1
+    yield True, old[:start], new[:start]
+    left, right = old[start : len(old) - end], new[start : len(new) - end]
+    for tag, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        yield tag == "equal", left[i:j], right[k:m]
+    yield True, old[len(old) - end :], new[len(new) - end :]
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """Join what belongs together: between two kept pieces, at most one removed piece and one added."""
+    filled = [piece for piece in pieces if piece.text]
+    for kept, run in groupby(_spread(filled), lambda piece: piece.fate is Fate.KEPT):
+        found = list(run)
+        for fate in (Fate.KEPT,) if kept else (Fate.REMOVED, Fate.ADDED):
+            text = "".join(piece.text for piece in found if piece.fate is fate)
+            if text:
+                yield Piece(fate, text)
+
+
+def _spread(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """Take a space between two changes as changed: two changed words read better as one change."""
+    for place, piece in enumerate(pieces):
+        around = [*pieces[max(0, place - 1) : place], *pieces[place + 1 : place + 2]]
+        changed = len(around) == 2 and all(other.fate is not Fate.KEPT for other in around)
+        if piece.fate is Fate.KEPT and changed and piece.text == " ":
+            yield from _replaced(" ", " ")
+        else:
+            yield piece

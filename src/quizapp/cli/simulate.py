@@ -1,0 +1,133 @@
+"""`quizapp simulate`."""
+
+import secrets
+import sys
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from quizapp.services.published import Published
+
+LIMIT = 1_000_000
+_INTERRUPTED = 130
+
+
+class RefusedError(click.ClickException):
+    """What the command will not do; one line."""
+
+    exit_code = 2
+
+
+@click.command()
+@click.argument("slug")
+@click.option("--readers", type=int, metavar="N", help=f"How many readers, 1 to {LIMIT}.")
+@click.option(
+    "--seed", type=int, metavar="S", help="Begin the lots with this number: the same readers again."
+)
+@click.option("--remove", is_flag=True, help="Remove all simulated readers of the quiz.")
+@click.option(
+    "--among-real-readers", "among", is_flag=True, help="Even where real readers have begun."
+)
+def simulate(slug: str, readers: int | None, seed: int | None, remove: bool, among: bool) -> None:
+    """Let made-up readers go through a quiz, or remove them; all numbers say how many are simulated."""
+    _check(readers, seed, remove, among)
+    from quizapp.cli.bank import nothing_there  # noqa: PLC0415
+    from quizapp.cli.database import open_sessions  # noqa: PLC0415
+    from quizapp.services.published import find_published  # noqa: PLC0415
+
+    with open_sessions() as sessions:
+        with sessions() as session:
+            published = find_published(session, slug)
+        if published is None:
+            raise nothing_there(slug)
+        if readers is None:
+            _remove(sessions, published)
+        else:
+            seed = secrets.randbelow(2**32) if seed is None else seed
+            _add(sessions, published, readers, seed, among)
+
+
+def _check(readers: int | None, seed: int | None, remove: bool, among: bool) -> None:
+    if remove and (readers is not None or seed is not None or among):
+        raise RefusedError("--remove goes alone: it removes all simulated readers of the quiz")
+    if not remove and readers is None:
+        raise RefusedError("say how many: --readers N (or --remove)")
+    if readers is not None and not 1 <= readers <= LIMIT:
+        raise RefusedError(f"--readers is {readers}; it must be from 1 to {LIMIT}")
+    if seed is not None and seed < 0:
+        raise RefusedError(f"--seed is {seed}; it must not be negative")
+
+
+def _add(
+    sessions: "sessionmaker[Session]", published: "Published", readers: int, seed: int, among: bool
+) -> None:
+    from random import Random  # noqa: PLC0415
+
+    from quizapp.jobs.simulate import add_readers, count_and_tell  # noqa: PLC0415
+    from quizapp.services.simulate import draw_beginnings, make_world  # noqa: PLC0415
+    from quizapp.services.simulate_model import Model  # noqa: PLC0415
+    from quizapp.services.simulate_remove import has_real_readers  # noqa: PLC0415
+
+    versions, now = [published.version_id], datetime.now(UTC)
+    with sessions() as session:
+        if not among and has_real_readers(session, published.version_id):
+            raise RefusedError(
+                f"{published.slug} has real readers, and simulated ones would be told among them: "
+                "use a database of its own, or add --among-real-readers"
+            )
+        rng = Random(seed)  # noqa: S311 - no secret; the same lots again for the same seed
+        world = make_world(session, published, Model(), rng, now)
+    before = _simulated(sessions, versions)
+    try:
+        _show("Simulating", readers, add_readers(sessions, world, draw_beginnings(world, readers)))
+        _show("Counting", readers, count_and_tell(sessions, versions, now))
+    except KeyboardInterrupt:
+        added = _simulated(sessions, versions) - before
+        _stop(f"{_readers(added)} added (seed {seed}); `quizapp count` counts them")
+    click.echo(f"{published.slug}: {_readers(readers)} added and counted (seed {seed}).")
+
+
+def _remove(sessions: "sessionmaker[Session]", published: "Published") -> None:
+    from quizapp.jobs.simulate import count_and_tell, remove_readers  # noqa: PLC0415
+    from quizapp.services.simulate_remove import versions_of_quiz  # noqa: PLC0415
+
+    with sessions() as session:
+        versions = versions_of_quiz(session, published.version_id)
+    before = _simulated(sessions, versions)
+    try:
+        _show("Removing", before, remove_readers(sessions, versions))
+        _show("Counting", before, count_and_tell(sessions, versions, datetime.now(UTC)))
+    except KeyboardInterrupt:
+        removed = before - _simulated(sessions, versions)
+        _stop(f"{_readers(removed)} removed; the same command goes on")
+    click.echo(f"{published.slug}: {_readers(before)} removed.")
+
+
+def _simulated(sessions: "sessionmaker[Session]", versions: Sequence[int]) -> int:
+    from quizapp.services.simulate_remove import count_simulated  # noqa: PLC0415
+
+    with sessions() as session:
+        return count_simulated(session, versions)
+
+
+def _show(label: str, length: int, steps: Iterator[int]) -> None:
+    """Go through all steps; show on a terminal how far they are."""
+    hidden = not sys.stderr.isatty()
+    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
+        for done in steps:
+            bar.update(done)
+        bar.update(max(0, length - bar.pos))
+
+
+def _readers(count: int) -> str:
+    return f"{count} simulated reader{'' if count == 1 else 's'}"
+
+
+def _stop(message: str) -> NoReturn:
+    click.echo(f"Stopped: {message}.", err=True)
+    raise SystemExit(_INTERRUPTED)

@@ -1,0 +1,179 @@
+"""Writing the article: its page, its saves, and what happens when two people write at once."""
+
+from dataclasses import dataclass
+
+from flask import abort, jsonify, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.bank import rearrange
+from quizapp.bank.headings import drop_fact, make_fact, write_article
+from quizapp.bank.parts import Clash, Content
+from quizapp.bank.paste import LONGEST_TITLE, tidy
+from quizapp.bank.side_by_side import side_by_side
+from quizapp.bank.texts import normal_lines
+from quizapp.editor import blueprint
+from quizapp.editor.article_page import article_values, live_parts
+from quizapp.editor.drafting import change, draft_or_404, edition_sent
+from quizapp.editor.presence import here, note_here, said_of_others
+from quizapp.extensions import db
+from quizapp.services.drafts import DraftError, Saved
+from quizapp.services.people import find_account
+from quizapp.web.access import Who, open_to
+from quizapp.web.texts import gettext as _
+
+_LONGEST_SUMMARY = 2000
+_PARTS = {"title": "title", "summary": "summary", "article": "text"}
+"""The parts of a draft that stand in the form, and the names of their fields."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entered:
+    """What was entered into the form."""
+
+    title: str
+    summary: str
+    text: str
+
+    def put_into(self, content: Content) -> Content:
+        """Give a content that says what was entered."""
+        written = write_article(content, self.text)
+        quiz = {**written["quiz"], "title": self.title, "summary": self.summary}
+        return {**written, "quiz": quiz}
+
+
+@blueprint.get("/edit/<uid>/article")
+@open_to(Who.EDITOR)
+def article(uid: str) -> str:
+    """Show the article to be written, and how readers will see it."""
+    draft = draft_or_404(uid)
+    return render_template(
+        "editor/article.html",
+        others=said_of_others(draft.quiz_id),
+        saved=request.args.get("saved") == "1",
+        **article_values(draft),
+    )
+
+
+@blueprint.post("/edit/<uid>/article")
+@open_to(Who.EDITOR)
+def save_article(uid: str) -> Response | tuple[str, int]:
+    """Store the form, tidied where that is asked for; show both texts where two people have written."""
+    entered = _entered()
+    if request.form.get("do") == "tidy":
+        entered = Entered(entered.title, entered.summary, tidy(entered.text))
+    saved = _save(uid, entered)
+    if saved.clashes:
+        return _clash_page(saved), 409
+    return redirect(url_for(".article", uid=uid, saved=1), 303)
+
+
+@blueprint.post("/edit/<uid>/article/saved")
+@open_to(Who.EDITOR)
+def autosave_article(uid: str) -> Response:
+    """Store the form for the page's script, and give it what to put in place."""
+    saved = _save(uid, _entered())
+    draft = saved.draft
+    if saved.clashes:
+        return make_response(jsonify(clash=_who_wrote(saved)), 409)
+    others = note_here(draft.quiz_id, "article")
+    return jsonify(edition=draft.edition, others=others, **live_parts(draft))
+
+
+@blueprint.post("/edit/<uid>/here")
+@open_to(Who.EDITOR)
+def still_here(uid: str) -> Response:
+    """Note who has the page open, for a script; tell who else has."""
+    return jsonify(others=here(draft_or_404(uid).quiz_id))
+
+
+@blueprint.post("/edit/tidy")
+@open_to(Who.EDITOR)
+def tidy_pasted() -> Response:
+    """Give a pasted text as Markdown, for a script; nothing is stored."""
+    return jsonify(text=tidy(request.form.get("text", "")).strip("\n"))
+
+
+@blueprint.post("/edit/<uid>/article/evidence")
+@open_to(Who.EDITOR)
+def take_evidence(uid: str) -> Response:
+    """Give a question the sentence of the article that was offered."""
+    question, words = request.form.get("question", ""), request.form.get("words", "")
+    change(uid, lambda content: rearrange.take_evidence(content, question, words))
+    return redirect(url_for(".article", uid=uid, _anchor="evidence"), 303)
+
+
+@blueprint.post("/edit/<uid>/article/facts")
+@open_to(Who.EDITOR)
+def change_facts(uid: str) -> Response:
+    """Make a section one of the facts, or none of them."""
+    heading, fact = request.form.get("heading", ""), request.form.get("fact", "")
+    if heading:
+        _check_heading(uid, heading)
+        change(uid, lambda content: make_fact(content, heading))
+    elif fact:
+        change(uid, lambda content: drop_fact(content, fact))
+    else:
+        abort(400)
+    return redirect(url_for(".article", uid=uid, _anchor="facts"), 303)
+
+
+def _check_heading(uid: str, heading: str) -> None:
+    """Refuse to make a fact of what is no section, or of one that is a fact already."""
+    sections = article_values(draft_or_404(uid))["sections"]
+    if not any(section.heading == heading and section.fact is None for section in sections):
+        abort(404)
+
+
+def _save(uid: str, entered: Entered) -> Saved:
+    try:
+        return change(uid, entered.put_into, edition_sent())
+    except DraftError:
+        abort(404)
+
+
+def _entered() -> Entered:
+    if not set(_PARTS.values()) <= request.form.keys():
+        abort(400)
+    return Entered(
+        title=" ".join(request.form["title"].split())[: 2 * LONGEST_TITLE],
+        summary=" ".join(request.form["summary"].split())[:_LONGEST_SUMMARY],
+        text=normal_lines(request.form["text"]),
+    )
+
+
+def _clash_page(saved: Saved) -> str:
+    clashes = [_compared(clash) for clash in saved.clashes if clash.part in _PARTS]
+    clashing = {one["name"] for one in clashes}
+    values = article_values(saved.draft)
+    return render_template(
+        "editor/clash.html",
+        clashes=clashes,
+        others_fields={
+            name: values["entered"][name]
+            for name in ("title", "summary", "text")
+            if name not in clashing
+        },
+        who=_who_wrote(saved),
+        **values,
+    )
+
+
+def _compared(clash: Clash) -> dict[str, object]:
+    theirs, mine = str(clash.theirs or ""), str(clash.mine or "")
+    there, here_ = side_by_side(theirs, mine)
+    labels = {"title": _("Title"), "summary": _("Summary"), "article": _("Article")}
+    return {
+        "name": _PARTS[clash.part],
+        "label": labels[clash.part],
+        "mine": mine,
+        "theirs": theirs,
+        "theirs_pieces": there,
+        "mine_pieces": here_,
+    }
+
+
+def _who_wrote(saved: Saved) -> str:
+    """Name who wrote the other text."""
+    by = saved.draft.writers.get(saved.clashes[0].part)
+    account = find_account(db.session, by) if by is not None else None
+    return account.person.name if account else _("somebody else")

@@ -1,0 +1,95 @@
+"""What stands on the page of the article: the form, the preview, and what can be said of the text."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import current_app
+
+from quizapp.bank.article import fold, parse_article
+from quizapp.bank.parts import Content
+from quizapp.bank.readability import readability
+from quizapp.bank.stale import lost_evidence
+from quizapp.editor import drafting
+from quizapp.kept import Kept
+from quizapp.services.drafts import Draft
+from quizapp.web.article_html import render_article
+from quizapp.web.live import Node, tree
+from quizapp.web.words import direction
+
+if TYPE_CHECKING:
+    from quizapp.bank.draft_check import DraftProblem
+
+_problems: "Kept[tuple[DraftProblem, ...]]" = Kept(64)
+_TEXTS = {"title", "summary", "article"}
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A section of the article, or a fact that has lost its section."""
+
+    heading: str
+    fact: str | None
+    questions: int
+    there: bool = True
+    """Whether it stands in the article."""
+
+
+def problems_of(draft: Draft) -> "tuple[DraftProblem, ...]":
+    """Give the problems of a draft; kept in the process by its digest."""
+    return _problems.get(draft.digest, lambda: tuple(drafting.problems_of(draft.content)))
+
+
+def article_values(draft: Draft) -> dict[str, Any]:
+    """Give all that the page of the article shows of a draft."""
+    quiz = draft.quiz
+    facts = quiz.get("facts", [])
+    parsed = parse_article(draft.article, {fact["heading"]: fact["id"] for fact in facts})
+    language = str(quiz.get("language") or "en")
+    title, summary = (str(quiz.get(key) or "") for key in ("title", "summary"))
+    return {
+        "draft": draft,
+        "entered": {"title": title, "summary": summary, "text": draft.article},
+        "title": title,
+        "summary": summary,
+        "language": language,
+        "direction": direction(language),
+        "html": render_article(parsed),
+        "words": parsed.words,
+        "readability": readability(parsed, language),
+        "sections": _sections(draft.content, [section.heading for section in parsed.sections[1:]]),
+        "lost": lost_evidence(draft.content, parsed),
+        "problems": [one for one in problems_of(draft) if one.path[0] in _TEXTS],
+        "has_questions": "editor.questions" in current_app.view_functions,
+    }
+
+
+def live_parts(draft: Draft) -> dict[str, Sequence[Node]]:
+    """Give the parts of the page that follow what is written, for the page's script."""
+    values, templates = article_values(draft), current_app.jinja_env
+    return {
+        "preview": tree(templates.get_template("editor/article_preview.html").render(values)),
+        "notes": tree(templates.get_template("editor/article_notes.html").render(values)),
+    }
+
+
+def _sections(content: Content, headings: list[str]) -> list[Section]:
+    """Give the sections in the article's order, then the facts that have none any more."""
+    facts = {fold(fact["heading"]): fact for fact in reversed(content["quiz"].get("facts", []))}
+    found = [
+        Section(
+            heading,
+            facts[heading]["id"] if heading in facts else None,
+            len(facts[heading]["questions"]) if heading in facts else 0,
+        )
+        for heading in dict.fromkeys(headings)
+        if heading
+    ]
+    lost = [fact for heading, fact in facts.items() if heading not in headings]
+    return [
+        *found,
+        *(
+            Section(fact["heading"], fact["id"], len(fact["questions"]), there=False)
+            for fact in reversed(lost)
+        ),
+    ]

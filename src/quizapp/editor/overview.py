@@ -1,0 +1,154 @@
+"""One quiz: how far it is, what it lacks, and where each part is written; letting a draft go."""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from flask import abort, current_app, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.bank.article import parse_article
+from quizapp.bank.stale import lost_evidence
+from quizapp.bank.texts import FORBIDDEN
+from quizapp.editor import blueprint
+from quizapp.editor.article_page import problems_of
+from quizapp.editor.drafting import draft_or_404
+from quizapp.editor.presence import said_of_others
+from quizapp.editor.words import Place, place_of
+from quizapp.extensions import db, editing
+from quizapp.services.asides import asides_of
+from quizapp.services.audit import record
+from quizapp.services.delete_draft import can_be_deleted, delete_draft
+from quizapp.services.drafts import Draft, DraftError, open_draft, rebase, start_over
+from quizapp.services.people import find_account
+from quizapp.web.access import Who, open_to
+from quizapp.web.signed_in import person
+
+if TYPE_CHECKING:
+    from quizapp.bank.draft_check import DraftProblem
+
+
+@dataclass(frozen=True, slots=True)
+class Mending:
+    """A problem, and where it can be mended."""
+
+    problem: "DraftProblem"
+    place: Place | None
+
+
+@blueprint.get("/edit/<uid>")
+@open_to(Who.EDITOR)
+def quiz(uid: str) -> str:
+    """Show how far a quiz is."""
+    draft = draft_or_404(uid)
+    mendings = [Mending(problem, _place(draft, problem)) for problem in problems_of(draft)]
+    saver = find_account(db.session, draft.saved_by) if draft.saved_by is not None else None
+    return render_template(
+        "editor/quiz.html",
+        draft=draft,
+        title=str(draft.quiz.get("title") or ""),
+        facts=draft.quiz.get("facts", []),
+        words=parse_article(draft.article).words,
+        errors=[one for one in mendings if not one.problem.warning],
+        warnings=[one for one in mendings if one.problem.warning],
+        lost={one.question_id for one in lost_evidence(draft.content)},
+        saver=saver.person.name if saver else None,
+        others=said_of_others(draft.quiz_id),
+        asides=asides_of(db.session, draft.quiz_id),
+        deletable=can_be_deleted(db.session, draft),
+        has=current_app.view_functions,
+    )
+
+
+@blueprint.post("/edit/<uid>/go-on")
+@open_to(Who.EDITOR)
+def keep_draft(uid: str) -> Response:
+    """Go on with the draft although something else was published since it was begun."""
+    with editing() as session:
+        draft = open_draft(session, uid, lock=True) or abort(404)
+        if draft.published_id is not None:
+            rebase(session, draft, draft.published_id)
+    return redirect(url_for(".quiz", uid=uid), 303)
+
+
+@blueprint.get("/edit/<uid>/discard")
+@open_to(Who.EDITOR)
+def discard(uid: str) -> str | Response:
+    """Ask whether to go back to what is published."""
+    draft = draft_or_404(uid)
+    if not draft.is_published or not draft.differs:
+        return redirect(url_for(".quiz", uid=uid), 303)
+    return render_template("editor/discard.html", draft=draft)
+
+
+@blueprint.post("/edit/<uid>/discard")
+@open_to(Who.EDITOR)
+def discard_draft(uid: str) -> Response:
+    """Go back to what is published; what was written is kept aside."""
+    now = datetime.now(UTC)
+    with editing() as session:
+        draft = open_draft(session, uid, lock=True) or abort(404)
+        if draft.is_published and draft.differs:
+            start_over(session, draft, person().id, now)
+            record(session, person().id, "discarded a draft", _title(draft), now, id=uid)
+    return redirect(url_for(".quiz", uid=uid), 303)
+
+
+@blueprint.get("/edit/<uid>/delete")
+@open_to(Who.EDITOR)
+def delete(uid: str) -> str:
+    """Ask whether to delete a quiz that was never published."""
+    draft = draft_or_404(uid)
+    deletable = can_be_deleted(db.session, draft)
+    return render_template("editor/delete.html", draft=draft, deletable=deletable)
+
+
+@blueprint.post("/edit/<uid>/delete")
+@open_to(Who.EDITOR)
+def delete_for_good(uid: str) -> Response | tuple[str, int]:
+    """Delete it."""
+    if request.form.get("sure") != "yes":
+        return render_template(
+            "editor/delete.html", draft=draft_or_404(uid), deletable=True, unsure=True
+        ), 422
+    now = datetime.now(UTC)
+    try:
+        with editing() as session:
+            draft = open_draft(session, uid, lock=True) or abort(404)
+            delete_draft(session, draft)
+            record(session, person().id, "deleted a draft", _title(draft), now, id=uid)
+    except DraftError:
+        return render_template("editor/delete.html", draft=draft_or_404(uid), deletable=False), 409
+    return redirect(url_for(".list"), 303)
+
+
+@blueprint.get("/edit/<uid>/aside")
+@open_to(Who.EDITOR)
+def aside(uid: str) -> str:
+    """Show the texts that were kept aside."""
+    draft = draft_or_404(uid)
+    texts = [(one, _in_words(one.text)) for one in asides_of(db.session, draft.quiz_id)]
+    return render_template("editor/aside.html", draft=draft, texts=texts)
+
+
+def _in_words(text: str) -> str:
+    value = json.loads(text)
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
+
+
+def _title(draft: Draft) -> str:
+    return FORBIDDEN.sub("", str(draft.quiz.get("title") or draft.uid))
+
+
+def _place(draft: Draft, problem: "DraftProblem") -> Place | None:
+    """Give where a problem can be mended, as far as there are such pages."""
+    in_article = problem.path[0] in {"article", "title", "summary"}
+    needed = "article" if in_article else "question" if problem.question else "questions"
+    if problem.path[0] not in {"article", "title", "summary", "facts"}:
+        needed = "settings"
+    if f"editor.{needed}" not in current_app.view_functions:
+        return None
+    if in_article:
+        return Place(url_for(".article", uid=draft.uid), "Article")
+    return place_of(draft.uid, draft.content, problem)

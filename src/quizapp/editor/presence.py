@@ -1,0 +1,43 @@
+"""Who else has a quiz open, in words."""
+
+from datetime import UTC, datetime
+
+from quizapp.extensions import db, editing
+from quizapp.services.people import find_account
+from quizapp.services.presence import Visit, note_visit, others_here
+from quizapp.web.signed_in import person
+from quizapp.web.texts import gettext as _
+
+
+def said_of_others(quiz_id: int) -> list[str]:
+    """Say who else has the quiz open now."""
+    now = datetime.now(UTC)
+    visits = others_here(db.session, quiz_id, person().id, now)
+    return [said for visit in visits if (said := _said(visit, now))]
+
+
+def note_here(quiz_id: int, part: str) -> list[str]:
+    """Note that who is signed in has a part open, and say who else has the quiz open."""
+    with editing() as session:
+        note_visit(session, quiz_id, person().id, part, datetime.now(UTC))
+    return said_of_others(quiz_id)
+
+
+def here(quiz_id: int) -> list[str]:
+    """Note that who is signed in has the article open, and say who else has the quiz open."""
+    return note_here(quiz_id, "article")
+
+
+def _said(visit: Visit, now: datetime) -> str:
+    account = find_account(db.session, visit.person_id)
+    if account is None:
+        return ""
+    minutes = int((now - visit.seen_at).total_seconds() // 60)
+    values = {"name": account.person.name, "n": minutes}
+    if visit.part == "article":
+        if minutes < 2:
+            return _("%(name)s has this article open too.", **values)
+        return _("%(name)s had this article open %(n)d minutes ago.", **values)
+    if minutes < 2:
+        return _("%(name)s is working on a question of this quiz.", **values)
+    return _("%(name)s worked on a question of this quiz %(n)d minutes ago.", **values)

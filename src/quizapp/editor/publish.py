@@ -1,0 +1,129 @@
+"""Publishing a draft: what changed, whether it is a correction or a new version, and when."""
+
+from datetime import UTC, datetime
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.bank.changes import Change
+from quizapp.bank.quiz import Quiz, quiz_from_data
+from quizapp.bank.word_diff import shortened
+from quizapp.editor import blueprint
+from quizapp.editor.drafting import draft_or_404
+from quizapp.editor.publish_form import PublishForm, zones
+from quizapp.extensions import db, editing
+from quizapp.services.drafts import Draft, open_draft, rebase
+from quizapp.services.outlook import Outlook, look
+from quizapp.services.publish_later import cancel_later, publish_later
+from quizapp.services.publish_revision import (
+    Done,
+    PublishError,
+    newest_revision,
+    publish_revision,
+)
+from quizapp.web.access import Who, open_to
+from quizapp.web.signed_in import person
+from quizapp.web.texts import gettext as _
+
+blueprint.add_app_template_filter(shortened)
+
+
+@blueprint.app_template_filter("sentence")
+def sentence(clause: str) -> str:
+    """Let a clause begin with a capital."""
+    return f"{clause[:1].upper()}{clause[1:]}"
+
+
+@blueprint.app_template_global("place_of_change")
+def place_of_change(uid: str, change: Change) -> str:
+    """Give the address of the page on which something that differs was written."""
+    if change.in_text:
+        return url_for(".article", uid=uid)
+    if change.question_id and not change.why_not:
+        return url_for(".question", uid=uid, question_id=change.question_id)
+    return url_for(".questions" if change.fact_id else ".settings", uid=uid)
+
+
+class DraftChangedError(Exception):
+    """The draft is not the one that its editor looked at."""
+
+
+@blueprint.get("/edit/<uid>/publish")
+@open_to(Who.EDITOR)
+def publish(uid: str) -> Response:
+    """Show what publishing would be."""
+    draft = draft_or_404(uid)
+    outlook = look(db.session, draft, work_out="work_out" in request.args)
+    return _page(draft, outlook, PublishForm())
+
+
+@blueprint.post("/edit/<uid>/publish")
+@open_to(Who.EDITOR)
+def send_publish(uid: str) -> Response:
+    """Publish the draft as its editor saw it, now or later; else say why not, with everything that was entered."""
+    now = datetime.now(UTC)
+    draft = draft_or_404(uid)
+    outlook = look(db.session, draft)
+    form = PublishForm.read(request.form, outlook, now)
+    if form.errors or outlook.quiz is None:
+        return _page(draft, outlook, form, status=422)
+    try:
+        done = _publish(uid, form, now)
+    except DraftChangedError:
+        said = _("The draft was changed since you looked: look once more at what is published now.")
+    except PublishError as error:
+        said = f"{sentence(str(error))}."
+    else:
+        return redirect(url_for(".history", uid=uid, done=done), 303)
+    db.session.rollback()
+    draft = draft_or_404(uid)
+    return _page(draft, look(db.session, draft), form, said, 409)
+
+
+def _publish(uid: str, form: PublishForm, now: datetime) -> str:
+    """Publish in one transaction; give a word for what was done.
+
+    :raises DraftChangedError: where the draft is another one than was looked at.
+    :raises PublishError: where it cannot be published.
+    """
+    with editing() as session:
+        draft = open_draft(session, uid, lock=True) or abort(404)
+        quiz = _looked_at(draft)
+        terms = form.terms(_number(request.form.get("seen", "")), person().id)
+        if form.at:
+            publish_later(session, quiz, terms, form.at, now)
+            return "planned"
+        outcome = publish_revision(session, quiz, terms=terms, now=now)
+        cancel_later(session, draft.quiz_id)
+        newest = newest_revision(session, draft.quiz_id)
+        if newest:
+            rebase(session, draft, newest.id)
+        return "published" if outcome.done is Done.VERSION else outcome.done
+
+
+def _looked_at(draft: Draft) -> Quiz:
+    """Give the locked draft as a quiz, if it is the one that was looked at: it was checked then.
+
+    :raises DraftChangedError: where it is not.
+    """
+    if draft.digest != request.form.get("draft"):
+        raise DraftChangedError
+    return quiz_from_data(draft.quiz, draft.article)
+
+
+def _page(
+    draft: Draft, outlook: Outlook, form: PublishForm, said: str = "", status: int = 200
+) -> Response:
+    page = render_template(
+        "editor/publish.html",
+        draft=draft,
+        outlook=outlook,
+        form=form,
+        said=said,
+        zones=zones(),
+    )
+    return make_response(page, status)
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

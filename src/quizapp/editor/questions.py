@@ -1,0 +1,190 @@
+"""All facts with their questions: adding, moving, copying, removing."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.bank import rearrange
+from quizapp.bank.parts import Content, sound
+from quizapp.bank.stale import Lost, lost_evidence
+from quizapp.editor import blueprint
+from quizapp.editor.drafting import change, draft_or_404, problems_of
+from quizapp.editor.shapes import TYPE_NAMES
+from quizapp.editor.words import unpacked
+from quizapp.question_types import TYPES
+from quizapp.services.drafts import Draft
+from quizapp.web.access import Who, open_to
+
+if TYPE_CHECKING:
+    from quizapp.bank.draft_check import DraftProblem
+
+_MOST_UNDO = 100_000
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question in the list."""
+
+    data: dict[str, Any]
+    errors: int
+    warnings: int
+    lost: Lost | None
+    """Set where its evidence does not stand in the article once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A fact with its questions, and what is wrong with the fact itself."""
+
+    data: dict[str, Any]
+    lines: list[Line]
+    problems: "list[DraftProblem]"
+
+
+@blueprint.get("/edit/<uid>/questions")
+@open_to(Who.EDITOR)
+def questions(uid: str) -> str:
+    """Show all facts with their questions."""
+    return _page(draft_or_404(uid))
+
+
+@blueprint.post("/edit/<uid>/questions")
+@open_to(Who.EDITOR)
+def change_questions(uid: str) -> Response | str:
+    """Do what a button of the list says."""
+    question_id = request.form.get("question", "")
+    match request.form.get("do", ""):
+        case "add":
+            return _add(uid)
+        case "remove":
+            return _remove(uid, question_id)
+        case "undo":
+            return _undo(uid)
+        case "copy":
+            return _copy(uid, question_id)
+        case "evidence":
+            words = request.form.get("words", "")
+            change(uid, lambda content: rearrange.take_evidence(content, question_id, words))
+        case do:
+            change(uid, _moved(do, question_id))
+    return _back(uid, question_id)
+
+
+def _moved(do: str, question_id: str) -> Callable[[Content], Content]:
+    steps = {"up": -1, "down": 1}
+    fact_id = request.form.get("fact", "")
+    if do not in {*steps, "move"}:
+        abort(400)
+    if do == "move":
+        return lambda content: rearrange.move_to(content, question_id, fact_id)
+    return lambda content: rearrange.move(content, question_id, steps[do])
+
+
+def _add(uid: str) -> Response:
+    """Add a question and go to it."""
+    fact_id, type_name = request.form.get("fact", ""), request.form.get("type", "")
+    if type_name not in TYPES:
+        abort(400)
+    made: list[str] = []
+
+    def add(content: Content) -> Content:
+        content, question_id = rearrange.new_question(content, fact_id, type_name)
+        made.append(question_id)
+        return content
+
+    change(uid, add)
+    return redirect(url_for(".question", uid=uid, question_id=made[-1]), 303)
+
+
+def _copy(uid: str, question_id: str) -> Response:
+    made: list[str] = []
+
+    def copy(content: Content) -> Content:
+        content, new_id = rearrange.duplicate(content, question_id)
+        made.append(new_id)
+        return content
+
+    change(uid, copy)
+    return _back(uid, made[-1])
+
+
+def _remove(uid: str, question_id: str) -> Response | str:
+    """Take a question out, and offer to put it back: the page itself keeps it."""
+    before = draft_or_404(uid).content
+    found = rearrange.find_question(before, question_id)
+    if found is None:
+        # Sent twice, or removed by somebody else meanwhile.
+        return _back(uid)
+    change(uid, lambda content: rearrange.remove(content, question_id))
+    fact = before["quiz"]["facts"][found[0]]
+    return _page(
+        draft_or_404(uid),
+        removed=fact["questions"][found[1]],
+        removed_from=fact["id"],
+        removed_at=found[1],
+    )
+
+
+def _undo(uid: str) -> Response:
+    """Put a question back where it was."""
+    question, place = _removed_question(), request.form.get("place", "")
+    at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else None
+    fact_id = request.form.get("fact", "")
+
+    def put_back(content: Content) -> Content:
+        made = rearrange.put_back(content, question, fact_id, at)
+        return made if sound(made) else abort(400)
+
+    change(uid, put_back)
+    return _back(uid, question["id"])
+
+
+def _removed_question() -> dict[str, Any]:
+    text = request.form.get("removed", "")
+    try:
+        question = unpacked(text) if len(text) < _MOST_UNDO else None
+    except ValueError:
+        question = None
+    if not isinstance(question, dict) or not isinstance(question.get("id"), str):
+        abort(400)
+    return question
+
+
+def _back(uid: str, question_id: str = "") -> Response:
+    anchor = f"question-{question_id}" if question_id else None
+    return redirect(url_for(".questions", uid=uid, _anchor=anchor), 303)
+
+
+def _page(draft: Draft, **values: Any) -> str:
+    found = problems_of(draft.content)
+    lost = {one.question_id: one for one in lost_evidence(draft.content)}
+    return render_template(
+        "editor/questions.html",
+        draft=draft,
+        sections=[
+            Section(
+                fact,
+                [
+                    _line(question, _at(found, n, m), lost)
+                    for m, question in enumerate(fact["questions"])
+                ],
+                [p for p in found if p.path[:2] == ("facts", n) and p.question is None],
+            )
+            for n, fact in enumerate(draft.quiz.get("facts", []))
+        ],
+        type_names=TYPE_NAMES,
+        lost=len(lost),
+        **values,
+    )
+
+
+def _at(problems: "list[DraftProblem]", fact: int, question: int) -> "list[DraftProblem]":
+    return [problem for problem in problems if problem.question == (fact, question)]
+
+
+def _line(question: dict[str, Any], problems: "list[DraftProblem]", lost: dict[str, Lost]) -> Line:
+    warnings = sum(problem.warning for problem in problems)
+    return Line(question, len(problems) - warnings, warnings, lost.get(question["id"]))

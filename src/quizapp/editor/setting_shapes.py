@@ -1,0 +1,52 @@
+"""What can be set for a quiz."""
+
+from quizapp.editor.shapes import N_, Entry, Kind, Shape
+
+LISTED: Shape = (
+    Entry(
+        "slug",
+        N_("Name in the address"),
+        help=N_("Small letters, digits and single hyphens. The old address leads to a new one."),
+        required=True,
+    ),
+    Entry(
+        "language",
+        N_("Language of the article"),
+        help=N_("Such as en, de, pt-BR or ar."),
+        required=True,
+    ),
+    Entry(
+        "closing_question",
+        N_("Closing question"),
+        Kind.TEXT,
+        help=N_(
+            "Replaces the standard one by which readers say, from 0 to 100, how much they newly "
+            "understand. Leave it empty unless you have a reason."
+        ),
+    ),
+)
+SOURCE: Shape = (
+    Entry("author", N_("Author")),
+    Entry("published", N_("Published"), help=N_("A year, or words such as May 2015.")),
+    Entry("title", N_("Title of the original, where it differs")),
+    Entry("url", N_("Address of the original")),
+)
+ASKING: Shape = (
+    Entry(
+        "ask_before",
+        N_("Who is asked before reading"),
+        Kind.LIST,
+        help=N_("Asking before reading needs a pair of questions for each fact."),
+        values=(
+            ("none", N_("nobody")),
+            ("half", N_("half of the readers")),
+            ("half_the_facts", N_("everyone, on half of the facts")),
+            ("everyone", N_("everyone")),
+        ),
+    ),
+    Entry("per_fact", N_("Questions on each fact after reading"), Kind.NUMBER, help=N_("1 to 10.")),
+    Entry("dont_know", N_("Offer “I don’t know”"), Kind.TICK, default=True),
+    Entry("open_book", N_("Let readers look at the article while they answer"), Kind.TICK),
+)
+STANDARD = {"ask_before": "none", "per_fact": 2, "dont_know": True, "open_book": False}
+"""The settings of a quiz that has none."""

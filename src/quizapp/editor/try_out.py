@@ -1,0 +1,204 @@
+"""Trying a draft as a reader would meet it. Nothing is stored: the pages carry what was answered."""
+
+import secrets
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from random import Random
+from typing import Any
+
+from flask import render_template, request
+from werkzeug.datastructures import MultiDict
+from wtforms.form import BaseForm
+
+from quizapp.bank.quiz import Quiz, quiz_from_data
+from quizapp.editor import blueprint
+from quizapp.editor.drafting import draft_or_404, problems_of
+from quizapp.marking import Answer, Status
+from quizapp.question_types.base import MAX_MARK
+from quizapp.services.attempts import State, Stored
+from quizapp.services.corrections import uncorrected
+from quizapp.services.drafts import Draft
+from quizapp.services.plan import Plan, PlanPage, draw_plan
+from quizapp.services.results import assemble
+from quizapp.web.access import Who, open_to
+from quizapp.web.answer_fields import AnswerField, answer_field
+from quizapp.web.article_html import article_html, with_marked
+
+Page = str | tuple[str, int]
+
+_LOTS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One page of the way: questions of a phase, the article, or the result at the end."""
+
+    kind: str
+    page: PlanPage | None = None
+    number: int = 0
+
+
+@blueprint.get("/edit/<uid>/try")
+@open_to(Who.EDITOR)
+def try_out(uid: str) -> Page:
+    """Begin: with the article, or with the questions before it."""
+    return _show(draft_or_404(uid), secrets.randbelow(_LOTS), 0)
+
+
+@blueprint.post("/edit/<uid>/try/page")
+@open_to(Who.EDITOR)
+def go_on(uid: str) -> Page:
+    """Take what was answered on one page, and show the next."""
+    lot, step = _whole(request.form.get("lot", "")), _whole(request.form.get("step", ""))
+    return _show(draft_or_404(uid), lot % _LOTS, step, sent=request.form)
+
+
+@blueprint.get("/edit/<uid>/try/article")
+@open_to(Who.EDITOR)
+def article_as_read(uid: str) -> str:
+    """Show the draft's article as readers will see it."""
+    draft = draft_or_404(uid)
+    quiz = _quiz(draft)
+    if quiz is None:
+        return _unfit(draft)
+    html = with_marked(article_html(draft.digest, quiz), request.args.get("mark", ""))
+    return render_template("editor/try_article.html", draft=draft, quiz=quiz, html=html, trial=None)
+
+
+class Trial:
+    """A way through a draft: what is asked by this lot, and what the pages have carried along."""
+
+    def __init__(self, draft: Draft, quiz: Quiz, lot: int) -> None:
+        self.draft, self.quiz, self.lot = draft, quiz, lot
+        self.plan: Plan = draw_plan(quiz, Random(lot))  # noqa: S311 - which question comes first
+        self.given: dict[tuple[str, str], tuple[tuple[str, ...], Answer]] = {}
+        self.rating = ""
+
+    @property
+    def steps(self) -> list[Step]:
+        """All pages, in their order."""
+        before = [Step("pre", page, n) for n, page in enumerate(self.plan.before, 1)]
+        after = [Step("post", page, n) for n, page in enumerate(self.plan.after, 1)]
+        return [*before, Step("article"), *after, Step("result")]
+
+    def form(self, page: PlanPage) -> BaseForm:
+        """Make the form of a page."""
+        fields = {
+            asked.question_id: answer_field(self.draft.digest, self.quiz, asked)
+            for asked in page.asked
+        }
+        return BaseForm(fields, prefix="answer-")
+
+    def carry(self, sent: MultiDict[str, str], last: int) -> None:
+        """Take up what the pages before this step have carried along."""
+        self.rating = sent.get("rating", "")[:5]
+        for step in self.steps[:last]:
+            if step.page is None:
+                continue
+            names = {q: f"given-{step.kind}-{q}" for q in step.page.question_ids}
+            values = [(f"answer-{q}", v) for q, name in names.items() for v in sent.getlist(name)]
+            self.take(step, MultiDict(values))
+
+    def take(self, step: Step, sent: Mapping[str, str]) -> BaseForm:
+        """Read the answers to a page; what cannot be read is no answer."""
+        assert step.page is not None  # noqa: S101
+        form = self.form(step.page)
+        form.process(MultiDict(sent))
+        for field in fields_of(form):
+            if not field.raw_data:
+                field.process_formdata([])
+            values = (*field.entered, *(["?"] if field.chose_dont_know else []))
+            answer = field.data if field.data and not field.process_errors else None
+            given = answer or Answer(Status.OMITTED)
+            self.given[step.kind, field.question.id] = (values, given)
+        form.validate()
+        return form
+
+    def carried(self) -> Iterator[tuple[str, str]]:
+        """Give the hidden fields that carry the answers to the next page."""
+        for (phase, question_id), (values, _) in self.given.items():
+            yield from ((f"given-{phase}-{question_id}", value) for value in values)
+
+    def state(self) -> State:
+        """Give what an attempt with these answers would be."""
+        number = _whole(self.rating)
+        rating = number if self.rating.isdigit() and number <= 100 else None
+        answers = {key: Stored(answer, 1) for key, (_, answer) in self.given.items()}
+        return State(
+            id=0,
+            version_id=0,
+            revision_id=0,
+            digest=self.draft.digest,
+            first_id=None,
+            cohort="",
+            plan=self.plan,
+            rating=rating,
+            saves=1,
+            finished_at=None,
+            answers=answers,
+            quiz=self.quiz,
+        )
+
+
+def fields_of(form: BaseForm) -> list[AnswerField]:
+    """Give the answer fields of a form."""
+    return [field for field in form if isinstance(field, AnswerField)]
+
+
+def _show(draft: Draft, lot: int, at: int, sent: MultiDict[str, str] | None = None) -> Page:
+    quiz = _quiz(draft)
+    if quiz is None:
+        return _unfit(draft)
+    trial = Trial(draft, quiz, lot)
+    steps = trial.steps
+    at = min(at, len(steps) - 1)
+    if sent is not None:
+        trial.carry(sent, at)
+        if steps[at].page is not None:
+            form = trial.take(steps[at], sent)
+            if form.errors:
+                return _page(trial, at, form), 422
+        at = min(at + 1, len(steps) - 1)
+    return _page(trial, at)
+
+
+def _page(trial: Trial, at: int, form: BaseForm | None = None) -> str:
+    step = trial.steps[at]
+    values: dict[str, Any] = {"draft": trial.draft, "quiz": trial.quiz, "trial": trial, "at": at}
+    if step.kind == "article":
+        html = article_html(trial.draft.digest, trial.quiz)
+        return render_template("editor/try_article.html", html=html, **values)
+    if step.page is None:
+        found = assemble(trial.state(), uncorrected(trial.draft.digest, trial.quiz), None)
+        names = {fact.id: fact.heading for fact in found.facts}
+        rating = trial.state().rating
+        return render_template(
+            "editor/try_result.html",
+            result=found,
+            names=names,
+            rating=rating,
+            max_mark=MAX_MARK,
+            **values,
+        )
+    if form is None:
+        form = trial.form(step.page)
+        form.process()
+    fact = next(fact for fact in trial.quiz.facts if fact.id == step.page.fact_id)
+    return render_template(
+        "editor/try_questions.html", step=step, fact=fact, fields=fields_of(form), **values
+    )
+
+
+def _quiz(draft: Draft) -> Quiz | None:
+    if any(not problem.warning for problem in problems_of(draft.content)):
+        return None
+    return quiz_from_data(draft.quiz, draft.article)
+
+
+def _unfit(draft: Draft) -> str:
+    problems = [problem for problem in problems_of(draft.content) if not problem.warning]
+    return render_template("editor/try_not_yet.html", draft=draft, problems=problems)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0

@@ -1,0 +1,37 @@
+"""Publishes what was to be published at a set time."""
+
+import logging
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.database import write_transaction
+from quizapp.services.publish_later import note_failure, publish_due, something_due
+from quizapp.services.publish_revision import PublishError
+
+_log = logging.getLogger("quizapp.jobs")
+
+
+def has_work(session: Session, now: datetime) -> bool:
+    """Tell whether anything is due; costs a look into a small table."""
+    return something_due(session, now) is not None
+
+
+def step(session: Session, now: datetime) -> int:
+    """Publish what is due of one quiz, in one transaction; give how many there were: 0 where nothing is due."""
+    quiz_id = something_due(session, now)
+    if quiz_id is None:
+        return 0
+    try:
+        with write_transaction(session):
+            done = publish_due(session, quiz_id, now)
+    except PublishError as error:
+        with write_transaction(session):
+            note_failure(session, quiz_id, now, str(error))
+        fields = {"quiz": quiz_id, "said": str(error)}
+        _log.warning("not published at its time", extra={"fields": fields})
+    else:
+        if done:
+            fields = {"quiz": quiz_id, "version": done.version, "revision": done.revision}
+            _log.info("published at its time", extra={"fields": fields})
+    return 1

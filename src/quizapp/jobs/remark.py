@@ -1,0 +1,34 @@
+"""Lets the counters follow corrections, a batch at a time, and tells them anew when one is through."""
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from quizapp.database import write_transaction
+from quizapp.services.count_attempts import is_behind
+from quizapp.services.remark import remark_batch, version_to_remark
+from quizapp.services.snapshots import renew_snapshot
+
+
+def has_work(session: Session, _now: datetime) -> bool:
+    """Tell whether a correction is on its way; costs a look into a small table."""
+    return version_to_remark(session) is not None
+
+
+def step(session: Session, now: datetime) -> int:
+    """Re-mark one batch, in one transaction; give how many steps were done: 0 where nothing is left."""
+    version_id = version_to_remark(session)
+    if version_id is None:
+        return 0
+    with write_transaction(session):
+        remark_batch(session, version_id, now)
+        if not is_behind(session, version_id, now):
+            renew_snapshot(session, version_id, now)
+    return 1
+
+
+def remark_all(sessions: sessionmaker[Session], now: datetime) -> None:
+    """Re-mark everything that is to be re-marked."""
+    with sessions() as session:
+        while step(session, now):
+            pass

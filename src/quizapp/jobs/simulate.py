@@ -1,0 +1,69 @@
+"""Adds simulated readers and removes them, in batches, so that a server on the same database goes on answering."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from quizapp.database import write_transaction
+from quizapp.jobs.count import step
+from quizapp.services.simulate import World, simulate_reader
+from quizapp.services.simulate_remove import remove_simulated
+from quizapp.services.snapshots import renew_snapshot
+
+BATCH = 20
+ROOM = 0.25
+"""After each transaction the database is left to others for this share of the time that it took."""
+
+
+def add_readers(
+    sessions: sessionmaker[Session], world: World, beginnings: Sequence[datetime]
+) -> Iterator[int]:
+    """Let a reader begin at each of these times; after each transaction, give how many it added."""
+    with sessions() as session:
+        for start in range(0, len(beginnings), BATCH):
+            batch = beginnings[start : start + BATCH]
+            with _leaving_room(), write_transaction(session):
+                for began in batch:
+                    simulate_reader(session, world, began)
+            yield len(batch)
+
+
+def remove_readers(sessions: sessionmaker[Session], version_ids: Sequence[int]) -> Iterator[int]:
+    """Remove all simulated readers of some versions; after each transaction, give how many it removed."""
+    with sessions() as session:
+        for version_id in version_ids:
+            below = None
+            while True:
+                with _leaving_room(), write_transaction(session):
+                    removed = remove_simulated(session, version_id, below)
+                if not removed:
+                    break
+                below = removed[-1]
+                yield len(removed)
+
+
+def count_and_tell(
+    sessions: sessionmaker[Session], version_ids: Sequence[int], now: datetime
+) -> Iterator[int]:
+    """Count whatever is due and tell these versions anew; after each transaction, give how many it counted."""
+    with sessions() as session:
+        while True:
+            with _leaving_room():
+                taken = step(session, now)
+            if not taken:
+                break
+            yield taken
+        for version_id in version_ids:
+            with write_transaction(session):
+                renew_snapshot(session, version_id, now)
+
+
+@contextmanager
+def _leaving_room() -> Iterator[None]:
+    """Wait a little after a block: whoever waits for SQLite looks now and then whether it is free."""
+    began = time.perf_counter()
+    yield
+    time.sleep(ROOM * (time.perf_counter() - began))

@@ -1,0 +1,180 @@
+"""A text with gaps, each filled from a list of its own."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp.question_types.base import Option, Problem
+from quizapp.question_types.option_list import (
+    OPTION_LIST,
+    OptionList,
+    dump_option,
+    flaws,
+    option_of,
+)
+from quizapp.question_types.places import ID, PlacingEach, cell, text_schema
+
+GAP = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
+"""A gap in the text: its id in braces. Other braces are themselves."""
+EMPTY = "…"
+LONGEST_OPTION = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap: its id, and what can stand in it."""
+
+    id: str
+    options: OptionList
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """The body: the text with its gaps as `{id}`, and the gaps."""
+
+    text: str
+    gaps: tuple[Gap, ...]
+    shuffle: bool = True
+
+    def parts(self) -> list[tuple[str, str]]:
+        """Give the text in pieces: what stands before a gap, and the gap's id; last with no id.
+
+        What looks like a gap and is none stays text.
+        """
+        known = {gap.id for gap in self.gaps}
+        parts, at = [], 0
+        for found in GAP.finditer(self.text):
+            if found[1] in known:
+                parts.append((self.text[at : found.start()], found[1]))
+                at = found.end()
+        return [*parts, (self.text[at:], "")]
+
+
+class Cloze(PlacingEach[Text]):
+    """Fill the gaps of a text. The response is `gap:option` for each, such as `price:a years:c`.
+
+    The mark is (gaps filled rightly / all gaps), rounded down to whole twelfths: every gap weighs
+    the same and a wrong one takes nothing away, as the parts of Moodle's embedded answers ("Cloze",
+    `qtype_multianswer`) do unless they are weighted. Blind guessing earns the mean over the gaps of
+    1 / number of options.
+    """
+
+    name = "cloze"
+    schema: Mapping[str, Any] = {
+        "properties": {
+            "text": text_schema(
+                "The text, each gap as its id in braces: A hive costs {price} a year.", 2000
+            ),
+            "gaps": {
+                "description": "The gaps, in the order of the text.",
+                "type": "array",
+                "minItems": 1,
+                "maxItems": 10,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "id": {**ID, "description": "The name in the text; answers keep it."},
+                        "options": {
+                            **OPTION_LIST["properties"]["options"],
+                            "description": "What can stand in the gap; one of them is right.",
+                        },
+                    },
+                    "required": ["id", "options"],
+                    "additionalProperties": False,
+                },
+            },
+            "shuffle": {
+                "description": "Whether each reader gets the options of a gap in a random order.",
+                "type": "boolean",
+                "default": True,
+            },
+        },
+        "required": ["text", "gaps"],
+    }
+
+    def build(self, data: Mapping[str, Any]) -> Text:
+        """Make the body from checked keys."""
+        gaps = (
+            Gap(gap["id"], OptionList(tuple(map(option_of, gap["options"]))))
+            for gap in data["gaps"]
+        )
+        return Text(data["text"], tuple(gaps), data.get("shuffle", True))
+
+    def dump(self, body: Text) -> dict[str, Any]:
+        """Give the keys of a body, defaults left out."""
+        gaps = [
+            {"id": gap.id, "options": [dump_option(option) for option in gap.options.options]}
+            for gap in body.gaps
+        ]
+        data: dict[str, Any] = {"text": body.text, "gaps": gaps}
+        return data if body.shuffle else {**data, "shuffle": False}
+
+    def problems(self, body: Text) -> Iterator[Problem]:
+        """Name gaps that the text does not have once, and the flaws of their options."""
+        in_text = GAP.findall(body.text)
+        ids = [gap.id for gap in body.gaps]
+        for name in dict.fromkeys(in_text):
+            if name not in ids:
+                yield Problem(
+                    ("text",), f"`{{{name}}}` stands in the text, but there is no gap {name}."
+                )
+        for number, gap in enumerate(body.gaps):
+            path = ("gaps", number)
+            if gap.id in ids[:number]:
+                yield Problem((*path, "id"), f"There are two gaps {gap.id}.")
+            elif (times := in_text.count(gap.id)) != 1:
+                found = f"stands there {times} times" if times else "is not there"
+                message = (
+                    f"The gap {gap.id} must stand in the text once, as `{{{gap.id}}}`, but {found}."
+                )
+                yield Problem((*path, "id"), message)
+            right = len(gap.options.right)
+            if right != 1:
+                message = (
+                    f"Exactly one option has to be correct, but {right or 'none'} of them are."
+                )
+                yield Problem((*path, "options"), message)
+            yield from _option_flaws(path, gap)
+        if in_text != ids and sorted(in_text) == sorted(ids):
+            message = "The gaps stand in the text in another order: put them in the same one."
+            yield Problem(("gaps",), message, warning=True)
+
+    def options(self, body: Text) -> tuple[Option, ...]:
+        """Give every gap with every option of its own."""
+        return tuple(
+            Option(cell(gap.id, option.id), option.text, option.correct, option.feedback)
+            for gap in body.gaps
+            for option in gap.options.options
+        )
+
+    def describe(self, body: Text, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
+        """Give the text with its gaps filled, each in square brackets; nothing for rubbish."""
+        filled = {id_: option.text for id_, option in self._filled(body, response).items()}
+        if not filled:
+            return ()
+        parts = (
+            before + (f"[{filled.get(gap, EMPTY)}]" if gap else "") for before, gap in body.parts()
+        )
+        return ("".join(parts),)
+
+    def shuffles(self, body: Text) -> bool:
+        """Whether each reader gets the options of the gaps in an order of their own."""
+        return body.shuffle
+
+    def structure(self, body: Text) -> tuple[str, ...]:
+        """Give the gaps in the order of the text, and the ids of their options."""
+        gaps = (gap for _, gap in body.parts() if gap)
+        return (*gaps, *(option.id for option in self.options(body)))
+
+
+def _option_flaws(path: tuple[str, int], gap: Gap) -> Iterator[Problem]:
+    for problem in flaws(gap.options):
+        yield Problem((*path, *problem.path), problem.message, problem.warning)
+    for number, option in enumerate(gap.options.options):
+        if len(option.text) > LONGEST_OPTION:
+            message = (
+                f"This is long for a gap: more than {LONGEST_OPTION} characters do not show on a "
+                "phone. Put what all options share into the text."
+            )
+            yield Problem((*path, "options", number, "text"), message, warning=True)

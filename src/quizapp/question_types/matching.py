@@ -1,0 +1,165 @@
+"""Things on the left, each of which goes with one of the choices on the right."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from quizapp.question_types.base import Option, Problem
+from quizapp.question_types.places import FEEDBACK, ID, PlacingEach, cell, text_schema, unlike
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One of the things on the left, and the id of the choice that it goes with."""
+
+    id: str
+    text: str
+    match: str
+    feedback: str = ""
+    """Shown to who matched it with something else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One of the things on the right."""
+
+    id: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """The body: what is to be matched with what. A choice may fit several items, or none."""
+
+    items: tuple[Item, ...]
+    choices: tuple[Choice, ...]
+    shuffle: bool = True
+
+
+class Matching(PlacingEach[Matches]):
+    """Match every item with a choice. The response is `item:choice` for each, as `fr:paris it:rome`.
+
+    The mark is (items matched rightly / all items), rounded down to whole twelfths: every item
+    weighs the same and a wrong match takes nothing away, as in Moodle's matching questions
+    (`qtype_match`) and in QTI's `matchInteraction` with a mapping of equal values. What guessing
+    earns is kept low by choices that fit nothing, not by a penalty: among n choices, blind
+    guessing earns a share of 1/n.
+    """
+
+    name = "matching"
+    schema: Mapping[str, Any] = {
+        "properties": {
+            "items": {
+                "description": "The things on the left, in your order.",
+                "type": "array",
+                "minItems": 2,
+                "maxItems": 10,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "id": {**ID, "description": "A short stable name; answers keep it."},
+                        "text": text_schema("What the reader sees. Plain text.", 200),
+                        "match": {**ID, "description": "The id of the choice it goes with."},
+                        "feedback": {
+                            **FEEDBACK,
+                            "description": "Shown with the result to who matched it wrongly.",
+                        },
+                    },
+                    "required": ["id", "text", "match"],
+                    "additionalProperties": False,
+                },
+            },
+            "choices": {
+                "description": "What can be matched with the items. A choice may fit several "
+                "items, or none, which keeps the last match from being given away.",
+                "type": "array",
+                "minItems": 2,
+                "maxItems": 12,
+                "items": {
+                    "type": "object",
+                    "properties": {
+                        "id": {**ID, "description": "A short stable name; answers keep it."},
+                        "text": text_schema("What the reader sees. Plain text.", 150),
+                    },
+                    "required": ["id", "text"],
+                    "additionalProperties": False,
+                },
+            },
+            "shuffle": {
+                "description": "Whether each reader gets the choices in a random order. Switch it "
+                "off where they have an order of their own, such as years.",
+                "type": "boolean",
+                "default": True,
+            },
+        },
+        "required": ["items", "choices"],
+    }
+
+    def build(self, data: Mapping[str, Any]) -> Matches:
+        """Make the body from checked keys."""
+        return Matches(
+            items=tuple(Item(**item) for item in data["items"]),
+            choices=tuple(Choice(**choice) for choice in data["choices"]),
+            shuffle=data.get("shuffle", True),
+        )
+
+    def dump(self, body: Matches) -> dict[str, Any]:
+        """Give the keys of a body, defaults left out."""
+        data: dict[str, Any] = {
+            "items": [_dump_item(item) for item in body.items],
+            "choices": [{"id": choice.id, "text": choice.text} for choice in body.choices],
+        }
+        if not body.shuffle:
+            data["shuffle"] = False
+        return data
+
+    def problems(self, body: Matches) -> Iterator[Problem]:
+        """Name what cannot be told apart, matches with nothing, and a last match given away."""
+        yield from unlike("item", ("items",), [(i.id, i.text) for i in body.items], fatal=False)
+        choices = [(choice.id, choice.text) for choice in body.choices]
+        yield from unlike("choice", ("choices",), choices, fatal=False)
+        known = {choice.id for choice in body.choices}
+        for number, item in enumerate(body.items):
+            if item.match not in known:
+                yield Problem(("items", number, "match"), f"There is no choice {item.match}.")
+        used = Counter(item.match for item in body.items)
+        if known == set(used) and set(used.values()) == {1}:
+            message = (
+                "Every choice fits exactly one item, so the last match follows from the others: "
+                "add a choice that fits nothing."
+            )
+            yield Problem(("choices",), message, warning=True)
+        if len(used) == 1:
+            message = "Every item goes with the same choice."
+            yield Problem(("items",), message, warning=True)
+
+    def options(self, body: Matches) -> tuple[Option, ...]:
+        """Give every item with every choice."""
+        return tuple(
+            Option(
+                id=cell(item.id, choice.id),
+                text=f"{item.text} – {choice.text}",
+                correct=choice.id == item.match,
+                feedback="" if choice.id == item.match else item.feedback,
+            )
+            for item in body.items
+            for choice in body.choices
+        )
+
+    def shown(self, body: Matches) -> tuple[str, ...]:
+        """Give the ids of the choices."""
+        return tuple(choice.id for choice in body.choices)
+
+    def shuffles(self, body: Matches) -> bool:
+        """Whether each reader gets the choices in an order of their own."""
+        return body.shuffle
+
+    def structure(self, body: Matches) -> tuple[str, ...]:
+        """Give the ids of the items and of the choices: what matches what may be corrected."""
+        return tuple(option.id for option in self.options(body))
+
+
+def _dump_item(item: Item) -> dict[str, Any]:
+    data = {"id": item.id, "text": item.text, "match": item.match}
+    return {**data, "feedback": item.feedback} if item.feedback else data

@@ -1,0 +1,35 @@
+"""Texts that were kept aside when two people wrote at once, or when a draft was let go."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.models import DraftAside, PersonRow
+
+MOST = 100
+"""The newest are given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A text that was kept aside."""
+
+    part: str
+    text: str
+    """JSON: the part as it was sent."""
+    by: str | None
+    at: datetime
+
+
+def asides_of(session: Session, quiz_id: int) -> list[Aside]:
+    """Give the texts that are kept aside for a quiz, the newest first."""
+    rows = session.execute(
+        select(DraftAside, PersonRow.name)
+        .outerjoin(PersonRow, PersonRow.id == DraftAside.person_id)
+        .where(DraftAside.quiz_id == quiz_id)
+        .order_by(DraftAside.set_aside_at.desc(), DraftAside.part, DraftAside.digest)
+        .limit(MOST)
+    )
+    return [Aside(row.part, row.text, name, row.set_aside_at) for row, name in rows]

@@ -1,0 +1,79 @@
+"""What answers earn: in the counters, and in what a reader sees after corrections."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from quizapp.bank.quiz import EVERYONE, Question, Quiz
+from quizapp.marking import Answer, mark, share
+from quizapp.question_types.base import MAX_MARK
+
+Given = Sequence[tuple[str, Answer]]
+"""What a reader gave to the questions of one fact in one phase: question ids and answers."""
+Marks = tuple[int | None, ...]
+"""What each of them earns, in twelfths; None where the question does not count."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One revision of a version, as far as marks go."""
+
+    quiz: Quiz
+    never_lower: bool = False
+    """Whether it lowers nothing that a reader has seen."""
+
+
+def counted_mark(question: Question, answer: Answer) -> int | None:
+    """Give the mark that the counters take; None where the question is dropped."""
+    return mark(question.type, question.body, answer) if question.counts else None
+
+
+def counted_marks(
+    quiz: Quiz, asked: Mapping[str, Mapping[str, Mapping[str, Answer]]]
+) -> dict[str, dict[str, dict[str, int]]]:
+    """Mark answers by phase, fact id and question id for the counters; what does not count is left out."""
+    found: dict[str, dict[str, dict[str, int]]] = {}
+    for phase, facts in asked.items():
+        for fact_id, answers in facts.items():
+            for question_id, answer in answers.items():
+                earned = counted_mark(quiz.questions[question_id], answer)
+                if earned is not None:
+                    found.setdefault(phase, {}).setdefault(fact_id, {})[question_id] = earned
+    return found
+
+
+def seen_marks(steps: Sequence[Step], phase: str, given: Given) -> Marks:
+    """Give what a reader sees on one fact after a revision and its corrections, the one that was read first.
+
+    A correction that never lowers keeps of each mark the higher one. Where dropping a question, or counting it again,
+    would lower the share of the fact's marks, it does not for this reader.
+    """
+    seen = _marks(steps[0].quiz, phase, given)
+    for step in steps[1:]:
+        new = _marks(step.quiz, phase, given)
+        seen = _not_lower(seen, new) if step.never_lower else new
+    return seen
+
+
+def worth(marks: Marks) -> Fraction:
+    """Give the share of the marks that count, 0 where none does."""
+    counting = [mark for mark in marks if mark is not None]
+    return share(counting) if counting else Fraction(0)
+
+
+def _marks(quiz: Quiz, phase: str, given: Given) -> Marks:
+    return tuple(_mark(quiz.questions[name], phase, answer) for name, answer in given)
+
+
+def _mark(question: Question, phase: str, answer: Answer) -> int | None:
+    # Before reading, full marks for everyone would only say that there was nothing to learn.
+    if question.marks == EVERYONE and phase == "post":
+        return MAX_MARK
+    return counted_mark(question, answer)
+
+
+def _not_lower(old: Marks, new: Marks) -> Marks:
+    both = list(zip(old, new, strict=True))
+    as_new = tuple(b if a is None or b is None else max(a, b) for a, b in both)
+    as_old = tuple(a if a is None or b is None else max(a, b) for a, b in both)
+    return as_old if worth(as_old) > worth(as_new) else as_new

@@ -1,0 +1,69 @@
+"""The notes on corrections that stand under an article, each for as long as its editor wants."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.models import Publication, Revision
+
+LONGEST = 1000
+"""So many letters a note can have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What readers are told about a correction, and when it was made."""
+
+    at: datetime
+    text: str
+
+
+@lru_cache(256)
+def read_notes(stored: str | None) -> tuple[Note, ...]:
+    """Read the notes of a publication as they are stored with it, newest first."""
+    return tuple(Note(datetime.fromisoformat(at), text) for at, text in json.loads(stored or "[]"))
+
+
+def let_notes_stand(session: Session, quiz_id: int, now: datetime) -> None:
+    """Store with a publication the notes that stand now; nothing where the quiz is not published."""
+    publication = session.get(Publication, quiz_id)
+    if publication is None:
+        return
+    rows = session.execute(
+        select(Revision.published_at, Revision.note)
+        .where(Revision.quiz_id == quiz_id, Revision.note != "", Revision.note_down_at.is_(None))
+        .order_by(Revision.id.desc())
+    ).all()
+    notes = [[at.isoformat(), text] for at, text in rows]
+    stored = json.dumps(notes, ensure_ascii=False) if notes else None
+    if stored != publication.notes:
+        publication.notes, publication.changed_at = stored, now
+        session.flush()
+
+
+def take_note_down(session: Session, quiz_id: int, number: int, now: datetime) -> bool:
+    """Take the note of a revision away from under the article; False where there is none."""
+    return _set_note(session, quiz_id, number, now, now)
+
+
+def put_note_back(session: Session, quiz_id: int, number: int, now: datetime) -> bool:
+    """Let a note that was taken away stand under the article again; False where there is none."""
+    return _set_note(session, quiz_id, number, None, now)
+
+
+def _set_note(
+    session: Session, quiz_id: int, number: int, down_at: datetime | None, now: datetime
+) -> bool:
+    which = (Revision.quiz_id == quiz_id, Revision.number == number, Revision.note != "")
+    revision = session.scalars(select(Revision).where(*which).with_for_update()).first()
+    if revision is None:
+        return False
+    if (revision.note_down_at is None) != (down_at is None):
+        revision.note_down_at = down_at
+        session.flush()
+        let_notes_stand(session, quiz_id, now)
+    return True

@@ -1,0 +1,120 @@
+"""Passwords: which ones will do, and how they are kept: as Argon2id hashes, 64 MiB and three passes each."""
+
+import unicodedata
+from collections.abc import Sequence
+from functools import cache
+
+from argon2 import PasswordHasher
+from argon2.exceptions import InvalidHashError, VerificationError
+
+SHORTEST = 12
+LONGEST = 1000
+"""Characters. Nobody types more, and each costs."""
+_FEWEST_DIFFERENT = 6
+_RUNS = (
+    "abcdefghijklmnopqrstuvwxyz",
+    "01234567890123456789",
+    "qwertyuiopasdfghjklzxcvbnm",
+    "qwertzuiopasdfghjklyxcvbnm",
+    "azertyuiopqsdfghjklmwxcvbn",
+    "1q2w3e4r5t6z7u8i9o0p",
+    "1q2w3e4r5t6y7u8i9o0p",
+)
+_KNOWN = (
+    "password",
+    "passwort",
+    "letmein",
+    "welcome",
+    "iloveyou",
+    "administrator",
+    "admin",
+    "quizapp",
+    "changeme",
+    "dragon",
+    "monkey",
+    "football",
+    "baseball",
+    "sunshine",
+    "princess",
+)
+_hasher = PasswordHasher()
+
+
+def hash_password(password: str) -> str:
+    """Give the hash of a password: takes some 50 ms and 64 MiB."""
+    return _hasher.hash(_bytes(password))
+
+
+def fits(password: str, hashed: str | None) -> bool:
+    """Tell whether a password fits a hash.
+
+    It takes the same time where there is no hash because there is no account.
+    """
+    too_long = len(password) > LONGEST
+    try:
+        _hasher.verify(hashed or _nobodys(), b"" if too_long else _bytes(password))
+    except InvalidHashError:
+        _hasher.hash(b"")
+        return False
+    except VerificationError:
+        return False
+    return hashed is not None and not too_long
+
+
+def is_outdated(hashed: str) -> bool:
+    """Tell whether a hash was made with less effort than is made today."""
+    return _hasher.check_needs_rehash(hashed)
+
+
+def weakness(password: str, *about: str) -> str | None:
+    """Say what is wrong with a new password, as a key of words: `short`, `long`, `simple`, `own`; None if it will do.
+
+    `about` is what others know of the person, such as name and e-mail address.
+    """
+    if len(password) < SHORTEST:
+        return "short"
+    if len(password) > LONGEST:
+        return "long"
+    folded = _folded(password)
+    if len(set(folded)) < _FEWEST_DIFFERENT or _left(folded, _KNOWN) < SHORTEST // 2:
+        return "simple"
+    if folded in (folded + folded)[1:-1] or any(_in_row(folded, run) for run in _RUNS):
+        return "simple"
+    own = [word for text in about for word in _words(_folded(text)) if len(word) > 3]
+    return "own" if own and _left(folded, own) < SHORTEST // 2 else None
+
+
+@cache
+def _nobodys() -> str:
+    """Give a hash that no password is known to fit, made with the effort of all others."""
+    return _hasher.hash(b"\xff nobody types this")
+
+
+def _bytes(password: str) -> bytes:
+    # Composed and decomposed letters look alike on two keyboards.
+    return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
+
+
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold()
+
+
+def _words(text: str) -> list[str]:
+    return "".join(sign if sign.isalnum() else " " for sign in text).split()
+
+
+def _left(text: str, known: Sequence[str]) -> int:
+    """Count what is left of a text without known words, and, where there were any, the digits and signs around them."""
+    rest = text
+    for word in sorted(known, key=len, reverse=True):
+        rest = rest.replace(word, "")
+    return len(text) if rest == text else sum(sign.isalpha() for sign in rest)
+
+
+def _in_row(text: str, run: str) -> bool:
+    """Tell whether a text is little more than keys in a row, in one direction or the other."""
+    if len(text) >= len(run) + SHORTEST // 2:
+        return False
+    parts = {text[start:end] for start in range(len(text)) for end in range(start, len(text) + 1)}
+    longest = max(len(part) for part in parts if part in run or part in run[::-1])
+    return len(text) - longest < SHORTEST // 2

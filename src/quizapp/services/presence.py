@@ -1,0 +1,53 @@
+"""Who has a draft open now, so that two editors know of each other."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from quizapp.models import DraftVisit
+
+PRESENT = timedelta(minutes=10)
+"""So long after the last sign of somebody we take it that the page is still open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """Somebody who has a part of a draft open."""
+
+    person_id: int
+    part: str
+    seen_at: datetime
+
+
+def note_visit(session: Session, quiz_id: int, person_id: int, part: str, now: datetime) -> None:
+    """Note that a person has a part open; what is older than a day is forgotten."""
+    session.execute(delete(DraftVisit).where(DraftVisit.seen_at < now - timedelta(days=1)))
+    visit = session.get(DraftVisit, (quiz_id, person_id))
+    if visit is None:
+        visit = DraftVisit(quiz_id=quiz_id, person_id=person_id)
+        session.add(visit)
+    visit.part, visit.seen_at = part[:80], now
+    session.flush()
+
+
+def note_leaving(session: Session, quiz_id: int, person_id: int) -> None:
+    """Note that a person has closed the page."""
+    session.execute(
+        delete(DraftVisit).where(DraftVisit.quiz_id == quiz_id, DraftVisit.person_id == person_id)
+    )
+
+
+def others_here(session: Session, quiz_id: int, person_id: int, now: datetime) -> list[Visit]:
+    """Give the others who have the draft open, the latest sign first."""
+    rows = session.scalars(
+        select(DraftVisit)
+        .where(
+            DraftVisit.quiz_id == quiz_id,
+            DraftVisit.person_id != person_id,
+            DraftVisit.seen_at > now - PRESENT,
+        )
+        .order_by(DraftVisit.seen_at.desc(), DraftVisit.person_id)
+    )
+    return [Visit(row.person_id, row.part, row.seen_at) for row in rows]

@@ -1,0 +1,91 @@
+"""What is true of simulated readers: a few numbers, and what each reader knows and feels."""
+
+import random
+from dataclasses import dataclass
+from math import exp, log
+
+from quizapp.bank.quiz import Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """The world that simulated readers live in.
+
+    Shares are 0 to 1 and hold for a middling reader and a middling question; spreads are standard deviations in
+    logits around them. A fact is known or not; whoever does not know it can only guess.
+    """
+
+    prior: float = 0.25
+    """Share of the facts known before reading."""
+    learning: float = 0.65
+    """Share of the facts not known before that reading teaches."""
+    ability_spread: float = 0.8
+    """How much readers differ in what they know and learn."""
+    recall: float = 0.9
+    """Share of the questions on known facts that are answered from knowledge."""
+    difficulty_spread: float = 0.7
+    """How much questions differ in how often knowledge is enough for them."""
+    dont_know: float = 0.3
+    """Share of "I don't know", where that is offered, in questions that are not answered from knowledge."""
+    blank: float = 0.05
+    """Share of such questions that are left out. All others are guessed."""
+    overconfidence: float = 12
+    """Points by which self-ratings lie above what was new and came across."""
+    rating_spread: float = 18
+    """Standard deviation of self-ratings around that, in points."""
+    unrated: float = 0.12
+    """Share of readers without a self-rating."""
+    tens: float = 0.65
+    """Share of self-ratings that are rounded to tens."""
+    fives: float = 0.2
+    """Share of self-ratings that are rounded to fives."""
+    stop_at_first: float = 0.12
+    """Share of readers who stop when they see the first page of questions, having given a self-rating."""
+    stop: float = 0.04
+    """Share of pages after which a reader stops for good."""
+    change: float = 0.06
+    """Share of pages after which a reader goes back to the page before and answers one question anew."""
+    pause: float = 0.03
+    """Share of pages before which a reader does something else for hours."""
+    days: float = 14
+    """So long ago the first reader began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A simulated reader: ids of the facts known before and after reading, and a self-rating, None if left out."""
+
+    before: frozenset[str]
+    after: frozenset[str]
+    rating: int | None
+
+
+def draw_person(quiz: Quiz, model: Model, rng: random.Random) -> Person:
+    """Draw a reader."""
+    ability = rng.gauss(0, model.ability_spread)
+    prior, learning = shifted(model.prior, ability), shifted(model.learning, ability)
+    facts = [fact.id for fact in quiz.facts]
+    before = frozenset(fact for fact in facts if rng.random() < prior)
+    learned = frozenset(fact for fact in facts if rng.random() < learning) - before
+    return Person(before, before | learned, _rating(len(learned) / len(facts), model, rng))
+
+
+def shifted(share: float, logits: float) -> float:
+    """Move a share (0 to 1) by so many logits; 0 and 1 stay."""
+    if share in {0, 1}:
+        return share
+    return 1 / (1 + exp(-log(share / (1 - share)) - logits))
+
+
+def draw_minutes(typical: float, model: Model, rng: random.Random) -> float:
+    """Draw how many minutes pass before a page is sent; half take `typical` or less, and a few take hours."""
+    minutes = rng.lognormvariate(log(typical), 0.6)
+    return minutes + rng.expovariate(1 / 300) if rng.random() < model.pause else minutes
+
+
+def _rating(fresh: float, model: Model, rng: random.Random) -> int | None:
+    """Draw a self-rating around the share of the article that was new and came across."""
+    felt = rng.gauss(100 * fresh + model.overconfidence, model.rating_spread)
+    lot, left_out = rng.random(), rng.random() < model.unrated
+    step = 10 if lot < model.tens else 5 if lot < model.tens + model.fives else 1
+    return None if left_out else min(100, max(0, step * round(felt / step)))
