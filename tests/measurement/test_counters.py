@@ -1,89 +1,224 @@
 """What one attempt adds to the counters."""
 
-from collections import Counter
+from dataclasses import replace
+from fractions import Fraction
+from math import lcm
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.measurement.counters import Key, Marked, contribution
+from quizapp.measurement.counters import (
+    Key,
+    added,
+    contribution,
+    counted,
+    difference,
+    option_level,
+)
+from quizapp.measurement.taken import Asked, State, Taken
+from tests.measurement.takers import takens
 
-MARKS = {
-    "pre": {"yield": {"yield-more": 0}},
-    "post": {
-        "yield": {"yield-where": 12, "yield-pollen": 12},
-        "cost": {"cost-year": 6, "cost-power": 0},
-    },
-}
+POST = (
+    Asked("yield-where", "yield", "answered", 12, chosen=("b",), compared=True),
+    Asked("yield-pollen", "yield", "answered", 12, chosen=("a", "c"), confidence=80),
+    Asked("cost-year", "cost", "answered", 6, compared=True),
+    Asked("cost-power", "cost", "dont_know", 0),
+)
+PRE = (Asked("yield-more", "yield", "omitted", 0, compared=True),)
+FINISHED = Taken("direct", State.FINISHED, 70, "2026-03-01", "", PRE, POST)
 
 
-def test_an_attempt_that_began_counts_as_begun_only() -> None:
-    assert contribution(Marked("direct", None, False, {})) == {
-        Key("direct", "post", "attempt", "", "began"): 1
+def told(taken: Taken, *names: str) -> set[tuple[str, ...]]:
+    """What an attempt adds under some names: name, subject and level, with the phase where that is before reading."""
+    keys = contribution(taken)
+    return {
+        (*(["pre"] if key.phase == "pre" else []), *key[2:]) for key in keys if key.name in names
+    }
+
+
+def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
+    assert contribution(Taken("direct", State.ABANDONED, None, "2026-03-01", "article")) == {
+        Key("direct", "post", "attempt", "", "began"): 1,
+        Key("direct", "post", "day", "2026-03-01", "began"): 1,
+        Key("direct", "post", "stopped", "", "article"): 1,
     }
 
 
 def test_a_rating_counts_without_an_end() -> None:
-    assert contribution(Marked("embedded", 0, False, {})) == {
+    assert contribution(Taken("embedded", State.ABANDONED, 0)) == {
         Key("embedded", "post", "attempt", "", "began"): 1,
         Key("embedded", "post", "attempt", "", "rated"): 1,
         Key("embedded", "post", "rating", "", "0"): 1,
     }
 
 
-def test_answers_count_of_readers_who_finished() -> None:
-    assert contribution(Marked("direct", None, True, MARKS)) == {
-        Key("direct", "post", "attempt", "", "began"): 1,
-        Key("direct", "post", "attempt", "", "finished"): 1,
-        Key("direct", "pre", "fact", "yield", "not_yet"): 1,
-        Key("direct", "pre", "question", "yield-more", "0"): 1,
-        Key("direct", "post", "fact", "yield", "got_it"): 1,
-        Key("direct", "post", "question", "yield-where", "12"): 1,
-        Key("direct", "post", "question", "yield-pollen", "12"): 1,
-        Key("direct", "post", "fact", "cost", "partly"): 1,
-        Key("direct", "post", "question", "cost-year", "6"): 1,
-        Key("direct", "post", "question", "cost-power", "0"): 1,
+def test_a_hasty_attempt_counts_as_nothing_else() -> None:
+    hasty = replace(FINISHED, state=State.HASTY)
+    assert contribution(hasty) == {Key("direct", "post", "attempt", "", "hasty"): 1}
+
+
+def test_answers_of_abandoned_attempts_are_left_out() -> None:
+    abandoned = replace(FINISHED, state=State.ABANDONED)
+    assert contribution(abandoned) == contribution(replace(abandoned, pre=(), post=()))
+
+
+def test_the_way_of_a_reader_who_finished() -> None:
+    assert told(FINISHED, "attempt", "rating", "day", "stopped") == {
+        ("attempt", "", "began"),
+        ("attempt", "", "rated"),
+        ("attempt", "", "finished"),
+        ("rating", "", "70"),
+        ("day", "2026-03-01", "began"),
+        ("day", "2026-03-01", "finished"),
     }
 
 
-def test_answers_of_unfinished_attempts_are_left_out() -> None:
-    assert contribution(Marked("direct", 5, False, MARKS)) == contribution(
-        Marked("direct", 5, False, {})
-    )
+def test_questions_and_facts() -> None:
+    assert told(FINISHED, "question", "fact") == {
+        ("pre", "question", "yield-more", "0"),
+        ("pre", "fact", "yield", "not_yet"),
+        ("question", "yield-where", "12"),
+        ("question", "yield-pollen", "12"),
+        ("question", "cost-year", "6"),
+        ("question", "cost-power", "0"),
+        ("fact", "yield", "got_it"),
+        ("fact", "cost", "partly"),
+    }
+    assert told(FINISHED, "status", "option", "confidence") == {
+        ("pre", "status", "yield-more", "omitted"),
+        ("status", "yield-where", "answered"),
+        ("status", "yield-pollen", "answered"),
+        ("status", "cost-year", "answered"),
+        ("status", "cost-power", "dont_know"),
+        ("option", "yield-where", "b"),
+        ("option", "yield-pollen", "a"),
+        ("option", "yield-pollen", "c"),
+        ("confidence", "yield-pollen", "80:12"),
+    }
 
 
-marks = st.fixed_dictionaries(
-    {},
-    optional={
-        fact: st.dictionaries(
-            st.sampled_from([f"{fact}-q1", f"{fact}-q2"]), st.integers(0, 12), min_size=1
+def test_totals_of_a_complete_reader() -> None:
+    assert told(FINISHED, "total", "rest", "option_rest", "felt_total") == {
+        ("pre", "total", "12", "0"),
+        ("pre", "felt_total", "12", "70:0"),
+        ("pre", "rest", "yield-more", "0:0"),
+        ("total", "48", "30"),
+        ("felt_total", "48", "70:30"),
+        ("rest", "yield-where", "12:18"),
+        ("rest", "yield-pollen", "12:18"),
+        ("rest", "cost-year", "6:24"),
+        ("rest", "cost-power", "0:30"),
+        ("option_rest", "yield-where", "18:b"),
+        ("option_rest", "yield-pollen", "18:a"),
+        ("option_rest", "yield-pollen", "18:c"),
+    }
+
+
+COMPARED = ("question_gain", "fact_gain", "fact_fresh", "gain", "felt_gain")
+ALONE = ("contrast", "felt_contrast", "after", "felt_after")
+
+
+def test_where_half_the_facts_were_asked_before() -> None:
+    assert told(FINISHED, *COMPARED) == {
+        ("fact_gain", "yield", "0:12"),
+        ("fact_fresh", "cost", "6"),
+        ("gain", "12:12", "0:12"),
+        ("felt_gain", "12:12", "70:12"),
+    }
+    assert told(FINISHED, *ALONE) == {
+        ("contrast", "12:12", "0:6"),
+        ("felt_contrast", "12:12", "70:6"),
+    }
+
+
+def test_where_nothing_was_asked_before() -> None:
+    alone = replace(FINISHED, pre=())
+    assert told(alone, *COMPARED) == {("fact_fresh", "yield", "12"), ("fact_fresh", "cost", "6")}
+    assert told(alone, *ALONE) == {("after", "24", "18"), ("felt_after", "24", "70:18")}
+
+
+def test_where_the_same_was_asked_twice() -> None:
+    twice = replace(FINISHED, pre=(Asked("cost-year", "cost", "answered", 12, compared=True),))
+    assert told(twice, "question_gain", "fact_gain") == {
+        ("question_gain", "cost-year", "12:6"),
+        ("fact_gain", "cost", "12:6"),
+    }
+    assert ("felt_gain", "12:12", "70:-6") in told(twice, "felt_gain")
+
+
+def test_what_has_not_the_same_maximum_is_not_matched() -> None:
+    heavier = replace(FINISHED, pre=(replace(PRE[0], maximum=24),))
+    assert told(heavier, "fact_gain", "gain") == set()
+
+
+def test_what_was_not_reached_is_missing_and_the_reader_is_in_no_total() -> None:
+    post = (*POST[:3], Asked("cost-power", "cost", "not_reached", 0))
+    for state in (State.FINISHED, State.INCOMPLETE):
+        incomplete = replace(FINISHED, state=state, post=post)
+        assert ("status", "cost-power", "not_reached") in told(incomplete, "status")
+        assert told(incomplete, "question", "fact") == {
+            ("pre", "question", "yield-more", "0"),
+            ("pre", "fact", "yield", "not_yet"),
+            ("question", "yield-where", "12"),
+            ("question", "yield-pollen", "12"),
+            ("question", "cost-year", "6"),
+            ("fact", "yield", "got_it"),
+        }
+        keys = contribution(incomplete)
+        assert {key.name for key in keys if key.phase == "post"}.isdisjoint(
+            {"total", "rest", "option_rest", "felt_total", "gain", "felt_gain", "contrast"}
         )
-        for fact in ("f1", "f2", "f3")
-    },
-)
-attempts = st.builds(
-    Marked,
-    st.sampled_from(["direct", "embedded"]),
-    st.none() | st.integers(0, 100),
-    st.booleans(),
-    st.fixed_dictionaries({"pre": marks, "post": marks}),
-)
+        assert told(incomplete, "fact_gain") == {("fact_gain", "yield", "0:12")}
 
 
-@given(attempts)
-def test_every_number_is_one(attempt: Marked) -> None:
-    """An attempt shows each thing once, and fits the columns of the table."""
-    for key, n in contribution(attempt).items():
+def test_long_options_are_told_apart_and_fit() -> None:
+    one, other = "x" * 64 + "a", "x" * 64 + "b"
+    assert option_level("a") == "a"
+    assert option_level(one) != option_level(other)
+    assert len(option_level(one)) <= 56
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "expected"),
+    [((0, 48), (48, 48), 48), ((12, 24), (36, 36), 36), ((24, 24), (0, 36), -72)],
+)
+def test_a_difference_of_shares_is_a_whole_number(
+    before: tuple[int, int], after: tuple[int, int], expected: int
+) -> None:
+    assert difference(before, after) == expected
+
+
+sums = st.integers(1, 40).flatmap(lambda most: st.tuples(st.integers(0, most), st.just(most)))
+
+
+@given(sums, sums)
+def test_a_difference_is_exact(before: tuple[int, int], after: tuple[int, int]) -> None:
+    share = Fraction(*after) - Fraction(*before)
+    assert share * lcm(before[1], after[1]) == difference(before, after)
+
+
+@given(takens)
+def test_every_number_is_one_and_fits_the_table(taken: Taken) -> None:
+    for key, n in contribution(taken).items():
         assert n == 1
-        assert key.cohort == attempt.cohort
+        assert key.cohort == taken.cohort
         assert key.phase in {"pre", "post"}
+        assert len(key.name) <= 16
+        assert len(key.subject) <= 64
         assert len(key.level) <= 64
 
 
-@given(st.lists(attempts))
-def test_taking_out_what_was_added_leaves_nothing(given_attempts: list[Marked]) -> None:
-    total: Counter[Key] = Counter()
-    for attempt in given_attempts:
-        total.update(contribution(attempt))
-    for attempt in given_attempts[::-1]:
-        total.subtract(contribution(attempt))
+@given(st.lists(takens))
+def test_taking_out_what_was_added_leaves_nothing(attempts: list[Taken]) -> None:
+    total = added(attempts)
+    for attempt in attempts[::-1]:
+        total.subtract(counted(attempt))
     assert not any(total.values())
+
+
+@given(st.lists(takens))
+def test_the_order_does_not_matter(attempts: list[Taken]) -> None:
+    total = added(attempts)
+    half = len(attempts) // 2
+    assert added(attempts[half:]) + added(attempts[:half][::-1]) == total

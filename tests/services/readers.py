@@ -11,7 +11,9 @@ from sqlalchemy.orm import Session
 from quizapp.database import write_transaction
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status, mark
-from quizapp.measurement.counters import Key, Marked, contribution
+from quizapp.measurement.counters import Key, contribution
+from quizapp.measurement.taken import Asked, Taken
+from quizapp.measurement.taken import State as Counted
 from quizapp.models import Answer, Attempt
 from quizapp.question_types import TYPES
 from quizapp.services.attempts import State, find_attempt, take_open_attempt
@@ -19,7 +21,7 @@ from quizapp.services.begin_attempt import begin_attempt, try_again
 from quizapp.services.count_attempts import count_batch, counters_of, version_to_count
 from quizapp.services.delete_answers import delete_answers
 from quizapp.services.keys_in_force import newest_quiz
-from quizapp.services.plan import Plan, asked_in
+from quizapp.services.plan import Plan
 from quizapp.services.published import find_published
 from quizapp.services.remark import remark_batch, version_to_remark
 from quizapp.services.save_page import save_page
@@ -172,16 +174,28 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
     for attempt in session.scalars(select(Attempt).where(Attempt.version_id == version_id)):
         if attempt.counted_as in {None, "practice"}:
             continue
-        finished = attempt.finished_at is not None
+        state = Counted.FINISHED if attempt.finished_at else Counted.ABANDONED
         rows = session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
         given = {(r.phase, r.question_id): GivenAnswer(Status(r.status), r.response) for r in rows}
-        marks: dict[str, dict[str, dict[str, int]]] = {}
-        for phase, fact_id, name in asked_in(Plan.from_json(attempt.plan)):
-            if (phase, name) in given:
-                question = quiz.questions[name]
-                if question.marks == "dropped":
+        asked: dict[str, list[Asked]] = {"pre": [], "post": []}
+        plan = Plan.from_json(attempt.plan)
+        for phase, page in [(p, page) for p in asked for page in plan.pages(p)]:
+            for place, name in enumerate(page.question_ids):
+                question, answer = quiz.questions[name], given.get((phase, name))
+                if answer is None or question.marks == "dropped":
                     continue
-                earned = mark(question.type, question.body, given[phase, name])
-                marks.setdefault(phase, {}).setdefault(fact_id, {})[name] = earned
-        found.update(contribution(Marked(attempt.cohort, attempt.rating, finished, marks)))
+                earned = mark(question.type, question.body, answer)
+                chosen = TYPES[question.type].chosen(question.body, answer.response or "")
+                asked[phase].append(
+                    Asked(
+                        name,
+                        page.fact_id,
+                        answer.status,
+                        earned,
+                        chosen=chosen,
+                        compared=place == 0,
+                    )
+                )
+        pre, post = tuple(asked["pre"]), tuple(asked["post"])
+        found.update(contribution(Taken(attempt.cohort, state, attempt.rating, pre=pre, post=post)))
     return dict(found)

@@ -5,7 +5,7 @@ transaction as the counters. Everyone who touches the counters of a version lock
 """
 
 from collections import Counter as Count
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
@@ -15,11 +15,13 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status
-from quizapp.measurement.counters import Key, Marked, contribution
+from quizapp.measurement.counters import Key, added
+from quizapp.measurement.taken import Asked, State, Taken
 from quizapp.models import Answer, Attempt, Counter, Version, table_of
+from quizapp.question_types import TYPES
 from quizapp.services.keys_in_force import keys_in_force
-from quizapp.services.marks import counted_marks
-from quizapp.services.plan import Plan, asked_in
+from quizapp.services.marks import counted_mark
+from quizapp.services.plan import Plan
 
 IDLE = timedelta(days=7)
 """An attempt left alone for so long counts as abandoned."""
@@ -125,22 +127,58 @@ def _finished_another(session: Session, attempt: Attempt) -> bool:
 
 def _counted(session: Session, version_id: int, attempts: Sequence[Attempt]) -> Count[Key]:
     """Give what attempts add to the counters in the state in which they are counted."""
+    return counted_by(session, attempts, keys_in_force(session, version_id).quiz)
+
+
+def counted_by(
+    session: Session, attempts: Sequence[Attempt], quiz_by: Callable[[int], Quiz]
+) -> Count[Key]:
+    """Give what attempts add to the counters as they are counted, each marked by a quiz found by its id."""
     counted = [attempt for attempt in attempts if attempt.counted_as in {"finished", "abandoned"}]
     finished = [attempt.id for attempt in counted if attempt.counted_as == "finished"]
     answers = _answers(session, finished)
-    keys = keys_in_force(session, version_id)
-    found: Count[Key] = Count()
-    for attempt in counted:
-        is_finished = attempt.counted_as == "finished"
-        marks = (
-            _marks(keys.quiz(attempt.id), Plan.from_json(attempt.plan), answers.get(attempt.id, {}))
-            if is_finished
-            else {}
-        )
-        found.update(
-            contribution(Marked(attempt.cohort, attempt.counted_rating, is_finished, marks))
-        )
-    return found
+    return added(
+        taken(attempt, quiz_by(attempt.id), answers.get(attempt.id, {})) for attempt in counted
+    )
+
+
+def taken(attempt: Attempt, quiz: Quiz, answers: Mapping[tuple[str, str], GivenAnswer]) -> Taken:
+    """Give the canonical record of a counted attempt."""
+    if attempt.counted_as != "finished":
+        return Taken(attempt.cohort, State.ABANDONED, attempt.counted_rating)
+    plan = Plan.from_json(attempt.plan)
+    return Taken(
+        attempt.cohort,
+        State.FINISHED,
+        attempt.counted_rating,
+        pre=_asked(quiz, plan, "pre", answers),
+        post=_asked(quiz, plan, "post", answers),
+    )
+
+
+def _asked(
+    quiz: Quiz, plan: Plan, phase: str, answers: Mapping[tuple[str, str], GivenAnswer]
+) -> tuple[Asked, ...]:
+    found = []
+    for page in plan.pages(phase):
+        for question_id in page.question_ids:
+            question, answer = quiz.questions[question_id], answers.get((phase, question_id))
+            earned = counted_mark(question, answer) if answer else None
+            if answer and earned is not None:
+                chosen = TYPES[question.type].chosen(question.body, answer.response or "")
+                # The first question of a page is the one that is compared with the other phase.
+                compared = question_id == page.question_ids[0]
+                found.append(
+                    Asked(
+                        question_id,
+                        page.fact_id,
+                        answer.status,
+                        earned,
+                        chosen=chosen,
+                        compared=compared,
+                    )
+                )
+    return tuple(found)
 
 
 def _answers(
@@ -152,17 +190,6 @@ def _answers(
             answer = GivenAnswer(Status(row.status), row.response)
             found.setdefault(row.attempt_id, {})[row.phase, row.question_id] = answer
     return found
-
-
-def _marks(
-    quiz: Quiz, plan: Plan, answers: Mapping[tuple[str, str], GivenAnswer]
-) -> dict[str, dict[str, dict[str, int]]]:
-    asked: dict[str, dict[str, dict[str, GivenAnswer]]] = {}
-    for phase, fact_id, question_id in asked_in(plan):
-        answer = answers.get((phase, question_id))
-        if answer is not None:
-            asked.setdefault(phase, {}).setdefault(fact_id, {})[question_id] = answer
-    return counted_marks(quiz, asked)
 
 
 def apply_change(session: Session, version_id: int, change: Count[Key]) -> None:

@@ -1,6 +1,6 @@
 """What answers earn: in the counters, and in what a reader sees after corrections."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -26,20 +26,6 @@ class Step:
 def counted_mark(question: Question, answer: Answer) -> int | None:
     """Give the mark that the counters take; None where the question is dropped."""
     return mark(question.type, question.body, answer) if question.counts else None
-
-
-def counted_marks(
-    quiz: Quiz, asked: Mapping[str, Mapping[str, Mapping[str, Answer]]]
-) -> dict[str, dict[str, dict[str, int]]]:
-    """Mark answers by phase, fact id and question id for the counters; what does not count is left out."""
-    found: dict[str, dict[str, dict[str, int]]] = {}
-    for phase, facts in asked.items():
-        for fact_id, answers in facts.items():
-            for question_id, answer in answers.items():
-                earned = counted_mark(quiz.questions[question_id], answer)
-                if earned is not None:
-                    found.setdefault(phase, {}).setdefault(fact_id, {})[question_id] = earned
-    return found
 
 
 def seen_marks(steps: Sequence[Step], phase: str, given: Given) -> Marks:

@@ -5,7 +5,6 @@ notes how far it came, all in one transaction: whatever is killed in between, ea
 counts or deletes meanwhile asks `keys_in_force` how an attempt stands.
 """
 
-from collections import Counter as Count
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -15,10 +14,9 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.bank.changes import marked_otherwise
-from quizapp.bank.quiz import Fact, Quiz
+from quizapp.bank.quiz import Fact
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status
-from quizapp.measurement.counters import Key, Marked, contribution
 from quizapp.models import (
     Answer,
     Attempt,
@@ -28,21 +26,20 @@ from quizapp.models import (
     Version,
     table_of,
 )
-from quizapp.services.count_attempts import apply_change, lock_version
+from quizapp.services.count_attempts import apply_change, counted_by, lock_version
 from quizapp.services.keys_in_force import keys_in_force
-from quizapp.services.marks import counted_marks
 
 BATCH = 500
 
-_attempt, _answer = table_of(Attempt), table_of(Answer)
+_answer = table_of(Answer)
 _NEXT = (
-    select(_attempt.c.id, _attempt.c.cohort)
+    select(Attempt)
     .where(
-        _attempt.c.version_id == bindparam("version_id"),
-        _attempt.c.counted_as == "finished",
-        _attempt.c.id > bindparam("reached"),
+        Attempt.version_id == bindparam("version_id"),
+        Attempt.counted_as == "finished",
+        Attempt.id > bindparam("reached"),
     )
-    .order_by(_attempt.c.id)
+    .order_by(Attempt.id)
     .limit(bindparam("most"))
 )
 _ANSWERS = (
@@ -133,18 +130,17 @@ def remark_batch(session: Session, version_id: int, now: datetime) -> int:
     keys = keys_in_force(session, version_id)
     facts = marked_otherwise(keys.older, keys.newer)
     wanted = {"version_id": version_id, "reached": job.reached, "most": BATCH}
-    cohorts = {row.id: row.cohort for row in session.execute(_NEXT, wanted)}
-    if cohorts and facts:
-        given = answers_by_fact(session, cohorts, facts)
-        alike = Count((cohorts[attempt_id], of_fact) for attempt_id, of_fact in given)
-        change = _change(keys.older, keys.newer, alike)
+    attempts = session.scalars(_NEXT, wanted).all()
+    if attempts and facts:
+        change = counted_by(session, attempts, lambda _: keys.newer)
+        change.subtract(counted_by(session, attempts, lambda _: keys.older))
         apply_change(session, version_id, change)
-    job.done += len(cohorts)
-    job.reached = max(cohorts, default=job.reached)
-    if len(cohorts) < BATCH:
+    job.done += len(attempts)
+    job.reached = max((attempt.id for attempt in attempts), default=job.reached)
+    if len(attempts) < BATCH:
         job.finished_at = now
     session.flush()
-    return len(cohorts)
+    return len(attempts)
 
 
 def progress_of(session: Session, quiz_id: int) -> dict[int, Progress]:
@@ -182,15 +178,3 @@ def answers_by_fact(
         found.setdefault((attempt_id, phase, fact_of[name]), []).append((name, *answer))
     for (attempt_id, phase, fact_id), rows in found.items():
         yield attempt_id, OfFact(phase, fact_id, tuple(rows))
-
-
-def _change(old: Quiz, new: Quiz, alike: Count[tuple[str, OfFact]]) -> Count[Key]:
-    """Give what changes in the counters where so many attempts of a cohort gave the same on a fact."""
-    change: Count[Key] = Count()
-    for (cohort, given), n in alike.items():
-        asked = {given.phase: {given.fact_id: dict(given.answers())}}
-        for quiz, sign in ((old, -n), (new, n)):
-            marked = Marked(cohort, None, True, counted_marks(quiz, asked))
-            for key, times in contribution(marked).items():
-                change[key] += sign * times
-    return change
