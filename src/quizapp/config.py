@@ -169,6 +169,12 @@ SETTINGS = (
         12,
     ),
     Setting(
+        "FASTEST_READING",
+        "words a minute; who answers faster than the questions can be read so is not counted; 0 counts all",
+        _whole_number(0, 100_000),
+        1000,
+    ),
+    Setting(
         "SMTP_URL",
         "mail server for links to a new password; none are mailed where not given",
         _smtp_url,

@@ -227,7 +227,12 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
     app = create_app(settings)
     with app.app_context():
         sessions = sessionmaker(db.engine)
-        runner = Runner(sessions, settings["RESULT_MONTHS"], mailer=_mailer(settings))
+        runner = Runner(
+            sessions,
+            settings["RESULT_MONTHS"],
+            mailer=_mailer(settings),
+            fastest=settings["FASTEST_READING"],
+        )
     runner.start()
     Finalize(None, runner.stop, exitpriority=10)
     threading.Thread(target=_follow, args=(parent,), name="quizapp-parent", daemon=True).start()

@@ -13,7 +13,7 @@ from quizapp.jobs.count import count_all
 from quizapp.measurement.counters import Key
 from quizapp.models import Attempt, Version
 from quizapp.services.attempts import find_attempt
-from quizapp.services.count_attempts import counters_of
+from quizapp.services.counters import counters_of
 from quizapp.services.delete_answers import delete_answers
 from quizapp.services.publish_revision import publish_revision
 from quizapp.services.snapshots import find_snapshot

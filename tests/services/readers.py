@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.bank.quiz import Quiz
 from quizapp.database import write_transaction
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status, mark
@@ -18,7 +19,8 @@ from quizapp.models import Answer, Attempt
 from quizapp.question_types import TYPES
 from quizapp.services.attempts import State, find_attempt, take_open_attempt
 from quizapp.services.begin_attempt import begin_attempt, try_again
-from quizapp.services.count_attempts import count_batch, counters_of, version_to_count
+from quizapp.services.count_attempts import count_batch, version_to_count
+from quizapp.services.counters import counters_of
 from quizapp.services.delete_answers import delete_answers
 from quizapp.services.keys_in_force import newest_quiz
 from quizapp.services.plan import Plan
@@ -196,6 +198,27 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
                         compared=place == 0,
                     )
                 )
-        pre, post = tuple(asked["pre"]), tuple(asked["post"])
-        found.update(contribution(Taken(attempt.cohort, state, attempt.rating, pre=pre, post=post)))
+        finished = state is Counted.FINISHED
+        taken = Taken(
+            attempt.cohort,
+            state,
+            attempt.rating,
+            day=f"{attempt.began_at:%Y-%m-%d}",
+            stopped="" if finished else stopped_at(attempt, quiz, set(given)),
+            pre=tuple(asked["pre"]) if finished else (),
+            post=tuple(asked["post"]) if finished else (),
+        )
+        found.update(contribution(taken))
     return dict(found)
+
+
+def stopped_at(attempt: Attempt, quiz: Quiz, given: set[tuple[str, str]]) -> str:
+    """Say how far an unfinished attempt has come, the slow way."""
+    plan = Plan.from_json(attempt.plan)
+    sent = {
+        phase: sum((phase, page.question_ids[0]) in given for page in plan.pages(phase))
+        for phase in ("pre", "post")
+    }
+    inside = quiz.settings.ask_before != "none" or attempt.first_id is not None
+    after = sent["post"] or attempt.rating is not None or not inside
+    return f"post:{sent['post']}" if after else f"pre:{sent['pre']}"

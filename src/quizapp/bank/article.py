@@ -147,7 +147,7 @@ class _Builder:
         opened = None
         for token in tokens:
             if token.type == "inline" and opened is not None:
-                self.words += _count_words(plain_text(token))
+                self.words += count_words(plain_text(token))
                 if opened.type == "paragraph_open":
                     self._add_block(token)
                 elif opened.tag == "h2" and opened.level == 0:
@@ -208,7 +208,7 @@ def _passage(block: Block, at: int, quote: str) -> Passage:
     )
 
 
-def _count_words(text: str) -> int:
+def count_words(text: str) -> int:
     """Count words; of scripts without spaces, two characters count as one."""
     unspaced = len(_UNSPACED.findall(text))
     spaced = sum(1 for word in _UNSPACED.sub(" ", text).split() if _LETTER.search(word))

@@ -44,5 +44,13 @@ def migrated_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
 @contextmanager
 def open_sessions() -> Iterator[sessionmaker[Session]]:
     """Open the database that the environment names."""
-    with migrated_engine(read_settings(os.environ)) as engine:
-        yield sessionmaker(engine)
+    with open_with_settings() as (sessions, _settings):
+        yield sessions
+
+
+@contextmanager
+def open_with_settings() -> Iterator[tuple[sessionmaker[Session], Mapping[str, Any]]]:
+    """Open the database that the environment names; give the settings, too."""
+    settings = read_settings(os.environ)
+    with migrated_engine(settings) as engine:
+        yield sessionmaker(engine), settings

@@ -25,11 +25,11 @@ def report(slug: str) -> None:
 @click.command()
 def count() -> None:
     """Count finished attempts and re-mark corrected ones now; the server does the same every few seconds."""
-    from quizapp.cli.database import open_sessions  # noqa: PLC0415
+    from quizapp.cli.database import open_with_settings  # noqa: PLC0415
     from quizapp.jobs.count import count_all  # noqa: PLC0415
     from quizapp.jobs.remark import remark_all  # noqa: PLC0415
 
-    with open_sessions() as sessions:
+    with open_with_settings() as (sessions, settings):
         remark_all(sessions, datetime.now(UTC))
-        taken = count_all(sessions, datetime.now(UTC))
+        taken = count_all(sessions, datetime.now(UTC), settings["FASTEST_READING"])
     click.echo(f"{taken} attempt{'' if taken == 1 else 's'} counted.")

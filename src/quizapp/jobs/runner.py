@@ -64,7 +64,9 @@ class Runner:
         result_months: int,
         clock: Callable[[], datetime] = _now,
         mailer: Mailer | None = None,
+        fastest: int = 0,
     ) -> None:
+        """`fastest` as of `quizapp.services.count_attempts.count_batch`."""
         self._sessions = sessions
         self._clock = clock
         self._holder = secrets.token_hex(16)
@@ -75,7 +77,11 @@ class Runner:
         self.jobs: tuple[Job, ...] = (
             Job("publish", publish.has_work, publish.step),
             Job("re-mark", remark.has_work, remark.step),
-            Job("count", count.has_work, count.step),
+            Job(
+                "count",
+                count.has_work,
+                lambda session, now: count.step(session, now, fastest),
+            ),
             Job(
                 "clean up",
                 lambda _session, _now: True,

@@ -28,7 +28,9 @@ class Attempt(Base):
     __table_args__ = (
         CheckConstraint("rating BETWEEN 0 AND 100", name="rating"),
         CheckConstraint("cohort IN ('direct', 'embedded', 'simulated')", name="cohort"),
-        CheckConstraint("counted_as IN ('finished', 'abandoned', 'practice')", name="counted_as"),
+        CheckConstraint(
+            "counted_as IN ('finished', 'abandoned', 'practice', 'hasty')", name="counted_as"
+        ),
         Index(
             "ix_attempt_to_count", "version_id", sqlite_where=_FINISHED, postgresql_where=_FINISHED
         ),
@@ -59,6 +61,8 @@ class Attempt(Base):
     finished_at: Mapped[datetime | None]
     counted_as: Mapped[str | None] = mapped_column(String(16))
     """How the counters took this attempt; None while they have not. `practice`: the same reader's first finished
-    attempt at this version is counted, this one is not."""
+    attempt at this version is counted, this one is not. `hasty`: answered faster than anyone can read the questions."""
     counted_rating: Mapped[int | None] = mapped_column(SmallInteger)
     """The self-rating that the counters took: a reader who comes back may give another."""
+    counted_step: Mapped[str | None] = mapped_column(String(8))
+    """How far the reader had come when the counters took an abandoned attempt: see `step_reached`."""

@@ -17,6 +17,9 @@ class Snapshot(Base):
         ForeignKey("version.id"), primary_key=True, autoincrement=False
     )
     content: Mapped[str] = mapped_column(Text)
+    """What readers' pages tell: a summary."""
+    counters: Mapped[str] = mapped_column(Text, default="[]")
+    """The counters that the summary and the editor's report are made of."""
     as_of: Mapped[datetime]
     stale: Mapped[bool] = mapped_column(default=False)
     """Whether a correction has changed the marks since: then every number is told anew once all are counted."""

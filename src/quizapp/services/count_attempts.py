@@ -1,34 +1,50 @@
 """Folding attempts into the counters: each exactly once, whatever crashes or races.
 
 Whether an attempt is counted, and as what, stands in the attempt itself (`counted_as`) and changes in the same
-transaction as the counters. Everyone who touches the counters of a version locks the version first.
+transaction as the counters.
 """
 
-from collections import Counter as Count
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.bank.quiz import Quiz
-from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status
-from quizapp.measurement.counters import Key, added
-from quizapp.measurement.taken import Asked, State, Taken
-from quizapp.models import Answer, Attempt, Counter, Version, table_of
-from quizapp.question_types import TYPES
+from quizapp.models import Attempt, table_of
+from quizapp.services.counted_attempts import (
+    COLUMNS,
+    Batch,
+    Counted,
+    answers_of,
+    pages_of,
+    step_reached,
+)
+from quizapp.services.counters import apply_change, lock_version
 from quizapp.services.keys_in_force import keys_in_force
-from quizapp.services.marks import counted_mark
-from quizapp.services.plan import Plan
 
 IDLE = timedelta(days=7)
 """An attempt left alone for so long counts as abandoned."""
-BATCH = 500
+BATCH = 1000
 
-_counter = table_of(Counter)
-_KEY_COLUMNS = [column.name for column in _counter.primary_key.columns]
+_attempt = table_of(Attempt)
+_TO_COUNT = (
+    *COLUMNS,
+    _attempt.c.version_id,
+    _attempt.c.rating,
+    _attempt.c.first_id,
+    _attempt.c.seen_at,
+    _attempt.c.finished_at,
+)
+_NOTE = (
+    update(_attempt)
+    .where(_attempt.c.id == bindparam("attempt_id"))
+    .values(
+        counted_as=bindparam("state"),
+        counted_rating=bindparam("with_rating"),
+        counted_step=bindparam("at_step"),
+    )
+)
 
 
 def version_to_count(session: Session, now: datetime) -> int | None:
@@ -48,48 +64,40 @@ def is_behind(session: Session, version_id: int, now: datetime) -> bool:
     return any(session.scalar(ours.where(c)) is not None for c in _to_count(now))
 
 
-def count_batch(session: Session, version_id: int, now: datetime) -> int:
-    """Fold up to `BATCH` attempts of a version into its counters; give how many were taken."""
+def count_batch(session: Session, version_id: int, now: datetime, fastest: int = 0) -> int:
+    """Fold up to `BATCH` attempts of a version into its counters; give how many were taken.
+
+    Of attempts that were answered faster than at `fastest` words a minute only that is counted; 0 spares all.
+    """
     lock_version(session, version_id)
-    due = or_(*_to_count(now))
-    attempts = session.scalars(
-        select(Attempt)
-        .where(Attempt.version_id == version_id, due)
-        .order_by(Attempt.id)
+    due = (
+        select(*_TO_COUNT)
+        .where(_attempt.c.version_id == version_id, or_(*_to_count(now)))
+        .order_by(_attempt.c.id)
         .limit(BATCH)
         .with_for_update(skip_locked=True)
-    ).all()
-    if not attempts:
-        return 0
-    change = _counted(session, version_id, attempts)
-    for attempt in attempts:
-        attempt.counted_as = _state_now(session, attempt, now)
-        attempt.counted_rating = attempt.rating if attempt.counted_as else None
-    added = _counted(session, version_id, attempts)
-    added.subtract(change)
-    apply_change(session, version_id, added)
-    session.flush()
-    return len(attempts)
-
-
-def uncount(session: Session, version_id: int, attempts: Sequence[Attempt]) -> None:
-    """Take attempts of a (locked) version out of its counters."""
-    change: Count[Key] = Count()
-    change.subtract(_counted(session, version_id, attempts))
-    apply_change(session, version_id, change)
-
-
-def lock_version(session: Session, version_id: int) -> None:
-    """Make every other transaction on this version's counters wait; readers begin meanwhile."""
-    session.execute(
-        select(Version.id).where(Version.id == version_id).with_for_update(key_share=True)
     )
+    rows = session.execute(due).all()
+    if not rows:
+        return 0
+    answers = answers_of(session, (row.id for row in rows))
+    batch = Batch(answers, keys_in_force(session, version_id).quiz)
+    change = batch.fold(Counted(*row[: len(COLUMNS)]) for row in rows)
+    states = _states_now(session, rows, batch, now, fastest)
+    added = batch.fold(states)
+    added.subtract(change)
+    session.execute(_NOTE, [_noted(state) for state in states])
+    apply_change(session, version_id, added)
+    return len(rows)
 
 
-def counters_of(session: Session, version_id: int) -> dict[Key, int]:
-    """Read the counters of a version."""
-    rows = session.execute(select(Counter).where(Counter.version_id == version_id)).scalars()
-    return {Key(row.cohort, row.phase, row.name, row.subject, row.level): row.n for row in rows}
+def uncount(session: Session, version_id: int, attempt_ids: Sequence[int]) -> None:
+    """Take attempts of a (locked) version out of its counters; none of them may be counted meanwhile."""
+    wanted = select(*COLUMNS).where(_attempt.c.id.in_(attempt_ids)).with_for_update()
+    rows = session.execute(wanted).all()
+    batch = Batch(answers_of(session, attempt_ids), keys_in_force(session, version_id).quiz)
+    change = batch.fold(Counted(*row) for row in rows)
+    apply_change(session, version_id, {key: -n for key, n in change.items()})
 
 
 def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
@@ -105,127 +113,57 @@ def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _state_now(session: Session, attempt: Attempt, now: datetime) -> str | None:
-    if attempt.finished_at is None and attempt.seen_at >= now - IDLE:
-        return None
-    if attempt.first_id is not None and _finished_another(session, attempt):
-        return "practice"
-    return "finished" if attempt.finished_at else "abandoned"
+def _states_now(
+    session: Session, rows: Sequence[Row[Any]], batch: Batch, now: datetime, fastest: int
+) -> list[Counted]:
+    """Say how each attempt is counted from now on. A reader's first finished attempt counts, later ones do not."""
+    finished: set[int] = set()
+    """Readers who have finished one in this batch."""
+    found = []
+    for row in rows:
+        reader = row.first_id or row.id
+        counted_as: str | None = "finished" if row.finished_at else "abandoned"
+        if row.finished_at is None and row.seen_at >= now - IDLE:
+            counted_as = None
+        elif reader in finished or (row.first_id and _finished_another(session, row)):
+            counted_as = "practice"
+        elif row.finished_at:
+            finished.add(reader)
+            if fastest and _took(row) < batch.marker(row.id).least_time(row.plan, fastest):
+                counted_as = "hasty"
+        step = _step(row, batch) if counted_as == "abandoned" else None
+        rating = row.rating if counted_as else None
+        found.append(Counted(row.id, row.cohort, row.plan, row.began_at, counted_as, rating, step))
+    return found
 
 
-def _finished_another(session: Session, attempt: Attempt) -> bool:
+def _took(row: Row[Any]) -> timedelta:
+    """Give the time from the beginning to the end."""
+    span: timedelta = row.finished_at - row.began_at
+    return span
+
+
+def _step(row: Row[Any], batch: Batch) -> str:
+    has_read = row.rating is not None or not batch.marker(row.id).reads_inside(row.first_id)
+    return step_reached(pages_of(row.plan), batch.answers(row.id), has_read=has_read)
+
+
+def _finished_another(session: Session, row: Row[Any]) -> bool:
     """Tell whether the counters have a finished attempt of the same reader at the same version already."""
-    same_reader = or_(Attempt.id == attempt.first_id, Attempt.first_id == attempt.first_id)
+    same_reader = or_(Attempt.id == row.first_id, Attempt.first_id == row.first_id)
     others = select(Attempt.id).where(
         same_reader,
-        Attempt.id != attempt.id,
-        Attempt.version_id == attempt.version_id,
-        Attempt.counted_as == "finished",
+        Attempt.id != row.id,
+        Attempt.version_id == row.version_id,
+        Attempt.counted_as.in_(("finished", "hasty")),
     )
     return session.scalar(others.limit(1)) is not None
 
 
-def _counted(session: Session, version_id: int, attempts: Sequence[Attempt]) -> Count[Key]:
-    """Give what attempts add to the counters in the state in which they are counted."""
-    return counted_by(session, attempts, keys_in_force(session, version_id).quiz)
-
-
-def counted_by(
-    session: Session, attempts: Sequence[Attempt], quiz_by: Callable[[int], Quiz]
-) -> Count[Key]:
-    """Give what attempts add to the counters as they are counted, each marked by a quiz found by its id."""
-    counted = [attempt for attempt in attempts if attempt.counted_as in {"finished", "abandoned"}]
-    finished = [attempt.id for attempt in counted if attempt.counted_as == "finished"]
-    answers = _answers(session, finished)
-    return added(
-        taken(attempt, quiz_by(attempt.id), answers.get(attempt.id, {})) for attempt in counted
-    )
-
-
-def taken(attempt: Attempt, quiz: Quiz, answers: Mapping[tuple[str, str], GivenAnswer]) -> Taken:
-    """Give the canonical record of a counted attempt."""
-    if attempt.counted_as != "finished":
-        return Taken(attempt.cohort, State.ABANDONED, attempt.counted_rating)
-    plan = Plan.from_json(attempt.plan)
-    return Taken(
-        attempt.cohort,
-        State.FINISHED,
-        attempt.counted_rating,
-        pre=_asked(quiz, plan, "pre", answers),
-        post=_asked(quiz, plan, "post", answers),
-    )
-
-
-def _asked(
-    quiz: Quiz, plan: Plan, phase: str, answers: Mapping[tuple[str, str], GivenAnswer]
-) -> tuple[Asked, ...]:
-    found = []
-    for page in plan.pages(phase):
-        for question_id in page.question_ids:
-            question, answer = quiz.questions[question_id], answers.get((phase, question_id))
-            earned = counted_mark(question, answer) if answer else None
-            if answer and earned is not None:
-                chosen = TYPES[question.type].chosen(question.body, answer.response or "")
-                # The first question of a page is the one that is compared with the other phase.
-                compared = question_id == page.question_ids[0]
-                found.append(
-                    Asked(
-                        question_id,
-                        page.fact_id,
-                        answer.status,
-                        earned,
-                        chosen=chosen,
-                        compared=compared,
-                    )
-                )
-    return tuple(found)
-
-
-def _answers(
-    session: Session, attempt_ids: Sequence[int]
-) -> dict[int, dict[tuple[str, str], GivenAnswer]]:
-    found: dict[int, dict[tuple[str, str], GivenAnswer]] = {}
-    if attempt_ids:
-        for row in session.scalars(select(Answer).where(Answer.attempt_id.in_(attempt_ids))):
-            answer = GivenAnswer(Status(row.status), row.response)
-            found.setdefault(row.attempt_id, {})[row.phase, row.question_id] = answer
-    return found
-
-
-def apply_change(session: Session, version_id: int, change: Count[Key]) -> None:
-    """Add to the counters; what falls to nothing stays as a row with n = 0."""
-    rows = [
-        {"version_id": version_id, **key._asdict(), "d": n}
-        for key, n in sorted(change.items())
-        if n
-    ]
-    up, down = (
-        [row for row in rows if row["d"] > 0],
-        [{**row, "d": -row["d"]} for row in rows if row["d"] < 0],
-    )
-    connection = session.connection()
-    if up:
-        connection.execute(_ADD[connection.dialect.name], [_renamed(row, "n") for row in up])
-    if down:
-        connection.execute(_TAKE, [_renamed(row, "taken", "key_") for row in down])
-
-
-def _renamed(row: dict[str, int | str], amount: str, prefix: str = "") -> dict[str, int | str]:
-    return {prefix + name if name != "d" else amount: value for name, value in row.items()}
-
-
-def _add(
-    dialect: type[sqlite.Insert] | type[postgresql.Insert],
-) -> sqlite.Insert | postgresql.Insert:
-    statement = dialect(_counter)
-    return statement.on_conflict_do_update(
-        index_elements=_KEY_COLUMNS, set_={"n": _counter.c.n + statement.excluded.n}
-    )
-
-
-_ADD = {"sqlite": _add(sqlite.Insert), "postgresql": _add(postgresql.Insert)}
-_TAKE = (
-    update(_counter)
-    .where(*(_counter.c[name] == bindparam(f"key_{name}") for name in _KEY_COLUMNS))
-    .values(n=_counter.c.n - bindparam("taken"))
-)
+def _noted(state: Counted) -> dict[str, object]:
+    return {
+        "attempt_id": state.id,
+        "state": state.counted_as,
+        "with_rating": state.counted_rating,
+        "at_step": state.counted_step,
+    }

@@ -5,7 +5,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import Attempt
 from quizapp.services.attempts import State
-from quizapp.services.count_attempts import lock_version, uncount
+from quizapp.services.count_attempts import uncount
+from quizapp.services.counters import lock_version
 
 
 def delete_answers(session: Session, state: State) -> None:
@@ -17,10 +18,7 @@ def delete_answers(session: Session, state: State) -> None:
     for version_id in versions:
         lock_version(session, version_id)
     for version_id in versions:
-        attempts = session.scalars(
-            select(Attempt).where(chain, Attempt.version_id == version_id).with_for_update()
-        )
-        uncount(session, version_id, attempts.all())
-    session.expunge_all()
+        ids = select(Attempt.id).where(chain, Attempt.version_id == version_id)
+        uncount(session, version_id, session.scalars(ids).all())
     session.execute(delete(Attempt).where(Attempt.first_id == state.reader_id))
     session.execute(delete(Attempt).where(Attempt.id == state.reader_id))

@@ -1,23 +1,25 @@
 """How many readers' results a correction would change, before it is made."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.changes import marked_otherwise
-from quizapp.bank.quiz import Quiz
-from quizapp.models import Attempt, Revision, table_of
+from quizapp.bank.quiz import Fact, Quiz
+from quizapp.marking import Answer as GivenAnswer
+from quizapp.marking import Status
+from quizapp.models import Answer, Attempt, Revision, table_of
 from quizapp.services.marks import Step, seen_marks, worth
 from quizapp.services.published import quiz_of
-from quizapp.services.remark import OfFact, answers_by_fact
 
 BATCH = 1000
 _KEPT = 50_000
 
-_attempt = table_of(Attempt)
+_attempt, _answer = table_of(Attempt), table_of(Answer)
 _FINISHED = (_attempt.c.version_id == bindparam("version_id"), _attempt.c.finished_at.is_not(None))
 _NEXT = (
     select(_attempt.c.id, _attempt.c.revision_id)
@@ -26,6 +28,36 @@ _NEXT = (
     .limit(bindparam("most"))
 )
 _ALL = select(func.count()).select_from(_attempt).where(*_FINISHED)
+
+_ANSWERS = (
+    select(
+        _answer.c.attempt_id,
+        _answer.c.phase,
+        _answer.c.question_id,
+        _answer.c.status,
+        _answer.c.response,
+    )
+    .where(
+        _answer.c.attempt_id.in_(bindparam("attempt_ids", expanding=True)),
+        _answer.c.question_id.in_(bindparam("question_ids", expanding=True)),
+    )
+    .order_by(_answer.c.attempt_id, _answer.c.phase, _answer.c.question_id)
+)
+
+Row = tuple[str, str, str | None]
+"""Question id, status and response."""
+
+
+class OfFact(NamedTuple):
+    """What was given on one fact in one phase."""
+
+    phase: str
+    fact_id: str
+    rows: tuple[Row, ...]
+
+    def answers(self) -> list[tuple[str, GivenAnswer]]:
+        """Give the answers by question id."""
+        return [(name, GivenAnswer(Status(status), text)) for name, status, text in self.rows]
 
 
 class Way(StrEnum):
@@ -97,7 +129,7 @@ def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Pr
         wanted = {"version_id": version_id, "reached": reached, "most": BATCH}
         read = {row.id: row.revision_id for row in session.execute(_NEXT, wanted)}
         signs: dict[int, tuple[set[int], set[int]]] = {}
-        for attempt_id, given in answers_by_fact(session, read, facts):
+        for attempt_id, given in _answers_by_fact(session, read, facts):
             ways = signs.setdefault(attempt_id, (set(), set()))
             for found, sign in zip(ways, compared.signs(read[attempt_id], given), strict=True):
                 found.add(sign)
@@ -107,6 +139,22 @@ def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Pr
         if len(read) < BATCH:
             return preview
         reached = max(read)
+
+
+def _answers_by_fact(
+    session: Session, attempt_ids: Iterable[int], facts: Iterable[Fact]
+) -> Iterator[tuple[int, OfFact]]:
+    """Give what attempts gave on each of some facts in each phase, attempt by attempt.
+
+    Questions that were not asked have no answer, so the answers tell what was asked.
+    """
+    fact_of = {question.id: fact.id for fact in facts for question in fact.questions}
+    found: dict[tuple[int, str, str], list[Row]] = {}
+    given = {"attempt_ids": list(attempt_ids), "question_ids": list(fact_of)}
+    for attempt_id, phase, name, *answer in session.execute(_ANSWERS, given):
+        found.setdefault((attempt_id, phase, fact_of[name]), []).append((name, *answer))
+    for (attempt_id, phase, fact_id), rows in found.items():
+        yield attempt_id, OfFact(phase, fact_id, tuple(rows))
 
 
 class _Compared:

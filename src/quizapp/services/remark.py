@@ -5,20 +5,14 @@ notes how far it came, all in one transaction: whatever is killed in between, ea
 counts or deletes meanwhile asks `keys_in_force` how an attempt stands.
 """
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
-from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.bank.changes import marked_otherwise
-from quizapp.bank.quiz import Fact
-from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status
 from quizapp.models import (
-    Answer,
     Attempt,
     Counter,
     Remarking,
@@ -26,51 +20,23 @@ from quizapp.models import (
     Version,
     table_of,
 )
-from quizapp.services.count_attempts import apply_change, counted_by, lock_version
+from quizapp.services.counted_attempts import COLUMNS, Batch, Counted, answers_of
+from quizapp.services.counters import apply_change, lock_version
 from quizapp.services.keys_in_force import keys_in_force
 
 BATCH = 500
 
-_answer = table_of(Answer)
+_attempt = table_of(Attempt)
 _NEXT = (
-    select(Attempt)
+    select(*COLUMNS)
     .where(
-        Attempt.version_id == bindparam("version_id"),
-        Attempt.counted_as == "finished",
-        Attempt.id > bindparam("reached"),
+        _attempt.c.version_id == bindparam("version_id"),
+        _attempt.c.counted_as == "finished",
+        _attempt.c.id > bindparam("reached"),
     )
-    .order_by(Attempt.id)
+    .order_by(_attempt.c.id)
     .limit(bindparam("most"))
 )
-_ANSWERS = (
-    select(
-        _answer.c.attempt_id,
-        _answer.c.phase,
-        _answer.c.question_id,
-        _answer.c.status,
-        _answer.c.response,
-    )
-    .where(
-        _answer.c.attempt_id.in_(bindparam("attempt_ids", expanding=True)),
-        _answer.c.question_id.in_(bindparam("question_ids", expanding=True)),
-    )
-    .order_by(_answer.c.attempt_id, _answer.c.phase, _answer.c.question_id)
-)
-
-Row = tuple[str, str, str | None]
-"""Question id, status and response."""
-
-
-class OfFact(NamedTuple):
-    """What was given on one fact in one phase."""
-
-    phase: str
-    fact_id: str
-    rows: tuple[Row, ...]
-
-    def answers(self) -> list[tuple[str, GivenAnswer]]:
-        """Give the answers by question id."""
-        return [(name, GivenAnswer(Status(status), text)) for name, status, text in self.rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,17 +96,18 @@ def remark_batch(session: Session, version_id: int, now: datetime) -> int:
     keys = keys_in_force(session, version_id)
     facts = marked_otherwise(keys.older, keys.newer)
     wanted = {"version_id": version_id, "reached": job.reached, "most": BATCH}
-    attempts = session.scalars(_NEXT, wanted).all()
-    if attempts and facts:
-        change = counted_by(session, attempts, lambda _: keys.newer)
-        change.subtract(counted_by(session, attempts, lambda _: keys.older))
+    rows = [Counted(*row) for row in session.execute(_NEXT, wanted)]
+    if rows and facts:
+        answers = answers_of(session, (row.id for row in rows))
+        change = Batch(answers, lambda _: keys.newer).fold(rows)
+        change.subtract(Batch(answers, lambda _: keys.older).fold(rows))
         apply_change(session, version_id, change)
-    job.done += len(attempts)
-    job.reached = max((attempt.id for attempt in attempts), default=job.reached)
-    if len(attempts) < BATCH:
+    job.done += len(rows)
+    job.reached = rows[-1].id if rows else job.reached
+    if len(rows) < BATCH:
         job.finished_at = now
     session.flush()
-    return len(attempts)
+    return len(rows)
 
 
 def progress_of(session: Session, quiz_id: int) -> dict[int, Progress]:
@@ -162,19 +129,3 @@ def progress_of(session: Session, quiz_id: int) -> dict[int, Progress]:
         )
         for job in rows
     }
-
-
-def answers_by_fact(
-    session: Session, attempt_ids: Iterable[int], facts: Iterable[Fact]
-) -> Iterator[tuple[int, OfFact]]:
-    """Give what attempts gave on each of some facts in each phase, attempt by attempt.
-
-    Questions that were not asked have no answer, so the answers tell what was asked.
-    """
-    fact_of = {question.id: fact.id for fact in facts for question in fact.questions}
-    found: dict[tuple[int, str, str], list[Row]] = {}
-    given = {"attempt_ids": list(attempt_ids), "question_ids": list(fact_of)}
-    for attempt_id, phase, name, *answer in session.execute(_ANSWERS, given):
-        found.setdefault((attempt_id, phase, fact_of[name]), []).append((name, *answer))
-    for (attempt_id, phase, fact_id), rows in found.items():
-        yield attempt_id, OfFact(phase, fact_id, tuple(rows))

@@ -7,7 +7,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.measurement.counters import SIMULATED
 from quizapp.models import Attempt, Version
-from quizapp.services.count_attempts import lock_version, uncount
+from quizapp.services.count_attempts import uncount
+from quizapp.services.counters import lock_version
 
 BATCH = 200
 
@@ -41,13 +42,10 @@ def remove_simulated(session: Session, version_id: int, below: int | None) -> Se
     which = [_simulated([version_id])]
     if below is not None:  # spares the way through real readers who came later
         which.append(Attempt.id < below)
-    attempts = session.scalars(
-        select(Attempt).where(*which).order_by(Attempt.id.desc()).limit(BATCH).with_for_update()
-    ).all()
-    ids = [attempt.id for attempt in attempts]
+    newest = select(Attempt.id).where(*which).order_by(Attempt.id.desc()).limit(BATCH)
+    ids = session.scalars(newest).all()
     if ids:
-        uncount(session, version_id, attempts)
-        session.expunge_all()
+        uncount(session, version_id, ids)
         session.execute(delete(Attempt).where(Attempt.id.in_(ids)))
     return ids
 

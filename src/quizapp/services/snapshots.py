@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.measurement.summary import Summary, renew, summarise
 from quizapp.models import Snapshot, table_of
-from quizapp.services.count_attempts import counters_of, lock_version
+from quizapp.services.counters import counters_of, lock_version
 from quizapp.services.keys_in_force import is_remarked
 
 _snapshot = table_of(Snapshot)

@@ -1,0 +1,228 @@
+"""Attempts as the counters take them: made of what is stored, marked by a key."""
+
+import json
+from collections import Counter as Count
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, null, select
+from sqlalchemy.orm import Session
+
+from quizapp.bank.article import count_words
+from quizapp.bank.quiz import Quiz
+from quizapp.marking import Answer as GivenAnswer
+from quizapp.marking import Status
+from quizapp.measurement.counters import Key, added
+from quizapp.measurement.taken import Asked, State, Taken
+from quizapp.models import Answer, Attempt, table_of
+from quizapp.question_types import TYPES
+from quizapp.services.marks import counted_mark
+
+_attempt, _answer = table_of(Attempt), table_of(Answer)
+COLUMNS = (
+    _attempt.c.id,
+    _attempt.c.cohort,
+    _attempt.c.plan,
+    _attempt.c.began_at,
+    _attempt.c.counted_as,
+    _attempt.c.counted_rating,
+    _attempt.c.counted_step,
+)
+"""What is read of an attempt that is counted."""
+_ANSWERS = select(
+    _answer.c.attempt_id,
+    _answer.c.phase,
+    _answer.c.question_id,
+    _answer.c.status,
+    _answer.c.response,
+    null(),
+).where(_answer.c.attempt_id.in_(bindparam("ids", expanding=True)))
+
+
+class Counted(NamedTuple):
+    """An attempt in the state in which the counters have it, or are to have it: the `COLUMNS` above."""
+
+    id: int
+    cohort: str
+    plan: str
+    began_at: datetime
+    counted_as: str | None
+    counted_rating: int | None
+    counted_step: str | None
+
+
+class Given(NamedTuple):
+    """An answer as stored."""
+
+    status: str
+    response: str | None
+    confidence: int | None
+
+
+Answers = Mapping[tuple[str, str], Given]
+"""What one reader gave, by phase and question id."""
+_NO_ANSWERS: Answers = {}
+
+
+def answers_of(
+    session: Session, attempt_ids: Iterable[int]
+) -> dict[int, dict[tuple[str, str], Given]]:
+    """Read the answers of attempts, by the attempts' ids."""
+    found: dict[int, dict[tuple[str, str], Given]] = {}
+    ids = list(attempt_ids)
+    if ids:
+        for attempt_id, phase, name, *given in session.execute(_ANSWERS, {"ids": ids}):
+            found.setdefault(attempt_id, {})[phase, name] = Given(*given)
+    return found
+
+
+class Pages(NamedTuple):
+    """What a stored plan asks: for each page its fact and its questions."""
+
+    pre: Sequence[tuple[str, Sequence[str]]]
+    post: Sequence[tuple[str, Sequence[str]]]
+
+
+def pages_of(plan: str) -> Pages:
+    """Read of a stored plan what is asked, which costs a third of reading all of it."""
+    value = json.loads(plan)
+    pre, post = (
+        [(fact, [name for name, _ in asked]) for fact, asked in value[part]]
+        for part in ("before", "after")
+    )
+    return Pages(pre, post)
+
+
+class Marker:
+    """Marks answers by one quiz; what many readers give is marked once."""
+
+    def __init__(self, quiz: Quiz) -> None:
+        self._quiz = quiz  # held, so that no other quiz gets its id
+        self._known: dict[tuple[str, str, bool, Given], Asked | None] = {}
+        self._words: dict[str, int] = {}
+
+    def taken(self, row: Counted, answers: Answers) -> Taken | None:
+        """Give a counted attempt as the counters take it; None where they have nothing of it."""
+        match row.counted_as:
+            case "finished":
+                pages = pages_of(row.plan)
+                return Taken(
+                    row.cohort,
+                    State.FINISHED,
+                    row.counted_rating,
+                    day=_day(row),
+                    pre=self._asked("pre", pages.pre, answers),
+                    post=self._asked("post", pages.post, answers),
+                )
+            case "abandoned":
+                return Taken(
+                    row.cohort,
+                    State.ABANDONED,
+                    row.counted_rating,
+                    day=_day(row),
+                    stopped=row.counted_step or "",
+                )
+            case "hasty":
+                return Taken(row.cohort, State.HASTY)
+            case _:
+                return None
+
+    def least_time(self, plan: str, words_a_minute: int) -> timedelta:
+        """Give how long it takes to read the questions of a plan, at so many words a minute."""
+        asked = (name for part in pages_of(plan) for _, names in part for name in names)
+        return timedelta(minutes=sum(map(self._words_in, asked)) / words_a_minute)
+
+    def reads_inside(self, first_id: int | None) -> bool:
+        """Tell whether the article comes within the attempt: asked before reading, or trying again."""
+        return self._quiz.settings.ask_before != "none" or first_id is not None
+
+    def _asked(
+        self, phase: str, pages: Sequence[tuple[str, Sequence[str]]], answers: Answers
+    ) -> tuple[Asked, ...]:
+        found = []
+        for fact, names in pages:
+            for name in names:
+                given = answers.get((phase, name))
+                if given is None:
+                    continue
+                # The first question of a page is the one that is compared with the other phase.
+                what = (fact, name, name == names[0], given)
+                if what not in self._known:
+                    self._known[what] = self._marked(*what)
+                asked = self._known[what]
+                if asked is not None:
+                    found.append(asked)
+        return tuple(found)
+
+    def _marked(self, fact: str, name: str, compared: bool, given: Given) -> Asked | None:
+        question = self._quiz.questions[name]
+        earned = counted_mark(question, GivenAnswer(Status(given.status), given.response))
+        if earned is None:
+            return None
+        chosen = TYPES[question.type].chosen(question.body, given.response or "")
+        return Asked(
+            name,
+            fact,
+            given.status,
+            earned,
+            chosen=chosen,
+            confidence=given.confidence,
+            compared=compared,
+        )
+
+    def _words_in(self, name: str) -> int:
+        known = self._words.get(name)
+        if known is None:
+            question = self._quiz.questions[name]
+            options = TYPES[question.type].options(question.body)
+            texts = (question.prompt, *(option.text for option in options))
+            known = self._words[name] = sum(map(count_words, texts))
+        return known
+
+
+class Batch:
+    """Attempts that are folded together, with their answers; each is marked by the quiz that its id is counted by."""
+
+    def __init__(
+        self,
+        answers: Mapping[int, Answers],
+        quiz_by: Callable[[int], Quiz],
+    ) -> None:
+        self._answers = answers
+        self._quiz_by = quiz_by
+        self._markers: dict[int, Marker] = {}
+
+    def answers(self, attempt_id: int) -> Answers:
+        """Give what the reader gave."""
+        return self._answers.get(attempt_id, _NO_ANSWERS)
+
+    def marker(self, attempt_id: int) -> Marker:
+        """Give what marks an attempt."""
+        quiz = self._quiz_by(attempt_id)
+        marker = self._markers.get(id(quiz))
+        if marker is None:
+            marker = self._markers[id(quiz)] = Marker(quiz)
+        return marker
+
+    def fold(self, rows: Iterable[Counted]) -> Count[Key]:
+        """Add up what attempts add to the counters, each in the state in which it is counted."""
+        taken = (self.marker(row.id).taken(row, self.answers(row.id)) for row in rows)
+        return added(one for one in taken if one is not None)
+
+
+def _day(row: Counted) -> str:
+    return row.began_at.astimezone(UTC).date().isoformat()
+
+
+def step_reached(pages: Pages, answers: Answers, *, has_read: bool) -> str:
+    """Say how far a reader came who has not finished.
+
+    `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and none of
+    their pages was sent. `has_read` says that the article came before the beginning, or that its closing question was
+    answered.
+    """
+    after = sum(("post", names[0]) in answers for _, names in pages.post)
+    if after or has_read:
+        return f"post:{after}"
+    return f"pre:{sum(('pre', names[0]) in answers for _, names in pages.pre)}"

@@ -1,0 +1,69 @@
+"""The stored counters: read, changed, locked. Everyone who touches those of a version locks the version first."""
+
+from collections.abc import Iterable, Mapping
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from quizapp.measurement.counters import Key
+from quizapp.models import Counter, Version, table_of
+
+_counter = table_of(Counter)
+_KEY_COLUMNS = [column.name for column in _counter.primary_key.columns]
+_LOCK = (
+    select(Version.id).where(Version.id == bindparam("version_id")).with_for_update(key_share=True)
+)
+_ALL = select(*(_counter.c[name] for name in Key._fields), _counter.c.n).where(
+    _counter.c.version_id == bindparam("version_id"), _counter.c.n != 0
+)
+
+
+def lock_version(session: Session, version_id: int) -> None:
+    """Make every other transaction on this version's counters wait; readers begin meanwhile."""
+    session.execute(_LOCK, {"version_id": version_id})
+
+
+def counters_of(session: Session, version_id: int) -> dict[Key, int]:
+    """Read the counters of a version; those of nothing are left out."""
+    rows = session.execute(_ALL, {"version_id": version_id})
+    return {Key(*key): n for *key, n in rows}
+
+
+def apply_change(session: Session, version_id: int, change: Mapping[Key, int]) -> None:
+    """Add to the counters of a (locked) version; what falls to nothing stays as a row with n = 0.
+
+    In the order of the keys, so that two transactions never wait for each other.
+    """
+    keys = sorted(key for key, n in change.items() if n)
+    connection = session.connection()
+    if up := [key for key in keys if change[key] > 0]:
+        rows = [{"version_id": version_id, **key._asdict(), "n": change[key]} for key in up]
+        connection.execute(_ADD[connection.dialect.name], rows)
+    if down := [key for key in keys if change[key] < 0]:
+        connection.execute(_TAKE, list(_taken(version_id, down, change)))
+
+
+def _taken(
+    version_id: int, keys: Iterable[Key], change: Mapping[Key, int]
+) -> Iterable[dict[str, int | str]]:
+    for key in keys:
+        named = {f"key_{name}": value for name, value in key._asdict().items()}
+        yield {"key_version_id": version_id, **named, "taken": -change[key]}
+
+
+def _add(
+    dialect: type[sqlite.Insert] | type[postgresql.Insert],
+) -> sqlite.Insert | postgresql.Insert:
+    statement = dialect(_counter)
+    return statement.on_conflict_do_update(
+        index_elements=_KEY_COLUMNS, set_={"n": _counter.c.n + statement.excluded.n}
+    )
+
+
+_ADD = {"sqlite": _add(sqlite.Insert), "postgresql": _add(postgresql.Insert)}
+_TAKE = (
+    update(_counter)
+    .where(*(_counter.c[name] == bindparam(f"key_{name}") for name in _KEY_COLUMNS))
+    .values(n=_counter.c.n - bindparam("taken"))
+)
