@@ -48,6 +48,7 @@ def fill(engine: Engine) -> None:
                 "question_id": "cost-year",
                 "status": "answered",
                 "response": "1",
+                "confidence": 75,
             }
             session.add(LateAnswer(attempt_id=state.id, arrived_at=NOW, **late))
         count_all(sessionmaker(engine), NOW)

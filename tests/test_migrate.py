@@ -115,6 +115,26 @@ def test_going_back_keeps_what_was_told_of_persons(engine: Engine) -> None:
     assert (told.summary.attempts["began"], told.summary.simulated) == (6, {})
 
 
+def test_how_sure_one_is_lies_between_0_and_100(engine: Engine) -> None:
+    """After going back and forth too."""
+    fill(engine)
+    migrate(engine, "0005")
+    assert "confidence" not in {c["name"] for c in inspect(engine).get_columns("answer")}
+    migrate(engine)
+    answered = "UPDATE answer SET status = 'answered', response = 'a', confidence ="
+    for statement in (
+        f"{answered} 101",
+        f"{answered} -1",
+        "UPDATE answer SET confidence = 50",  # of "I don't know"
+        "UPDATE late_answer SET confidence = 101",
+    ):
+        with Session(engine) as session, pytest.raises(IntegrityError, match="confidence"):
+            session.execute(text(statement))
+    with Session(engine) as session:
+        session.execute(text(f"{answered} 100"))
+        session.execute(text("UPDATE late_answer SET confidence = NULL"))
+
+
 def later_migration(folder: Path, body: str) -> Path:
     """Make a folder of migrations: ours, and one more."""
     for path in migrations_folder().rglob("*.*"):

@@ -33,6 +33,8 @@ class Answer:
     status: Status
     response: str | None = None
     """The canonical text (see the question types) where it was answered, else None."""
+    confidence: int | None = None
+    """How sure the reader is of what was answered, 0 to 100; None where that was not asked or not said."""
 
 
 def mark(type_name: str, body: Any, answer: Answer) -> int:

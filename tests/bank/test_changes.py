@@ -115,6 +115,10 @@ BEYOND = [
         ["a setting changed: who is asked before reading"],
     ),
     (
+        builders.quiz(settings={"ask_how_sure": True}),
+        ["a setting changed: whether readers are asked how sure they are of each answer"],
+    ),
+    (
         facts_with(move),
         ["question cost-products moved to another fact", "the order of the questions changed"],
     ),

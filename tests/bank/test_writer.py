@@ -103,6 +103,20 @@ def test_the_file_reads_well(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "x" / "article.md").read_text(encoding="utf-8") == ARTICLE
 
 
+def test_settings_that_came_later_are_written_where_they_are_chosen(tmp_path: Path) -> None:
+    """A quiz that was out before them keeps its text, and with it its digest."""
+    assert set(quiz_to_data(quiz())["settings"]) == {
+        "ask_before",
+        "per_fact",
+        "dont_know",
+        "open_book",
+    }
+    sure = quiz(settings={"ask_how_sure": True})
+    write_folder(sure, tmp_path / "quiz")
+    assert "ask_how_sure: true" in (tmp_path / "quiz" / "quiz.yaml").read_text()
+    assert read_folder(tmp_path / "quiz") == (sure, [])
+
+
 def test_nothing_is_overwritten(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(FolderTakenError, match="is not empty"):

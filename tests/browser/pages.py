@@ -121,6 +121,40 @@ def _places_result(page: Page, site: Site) -> None:
     page.wait_for_url("**/result")
 
 
+def _how_sure(page: Page, site: Site) -> None:
+    """One is fairly sure, takes it back on coming again, and does not know the next one."""
+    _questions(quizzes.HOW_SURE, 1)(page, site)
+    _fill(page)
+    page.locator("main form button").click()
+    page.wait_for_url("**/fact/2")
+    page.go_back()
+    page.reload()
+    page.locator("fieldset.question").nth(1).get_by_text("I don’t know").click()
+
+
+def _fill(page: Page, sure: tuple[str, ...] = ("Fairly", "Very", "Fully", "A little", "")) -> None:
+    """Answer each question of a page with whatever comes first, and say how sure one is of it."""
+    for box, level in zip(page.locator("fieldset.question").all(), sure, strict=False):
+        for n, list_ in enumerate(box.locator("select").all(), 1):
+            list_.select_option(index=min(n, list_.locator("option").count() - 1))
+        if box.locator("label.choice:not(.quiet)").count():
+            box.locator("label.choice").first.click()
+        if box.locator("input.short, input.wide").count():
+            box.locator("input.short, input.wide").fill("15")
+        if level:
+            box.locator(".levels").get_by_text(level, exact=True).click()
+
+
+def _how_sure_result(page: Page, site: Site) -> None:
+    token = site.begin(quizzes.HOW_SURE, 60)
+    for number in (1, 2):
+        page.goto(f"{site.url}/r/{token}/fact/{number}")
+        _fill(page)
+        page.locator("main form button").click()
+        page.wait_for_load_state()
+    page.wait_for_url("**/result")
+
+
 def _carry(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/r/{site.begin(quizzes.REAL)}/carry")
 
@@ -161,6 +195,8 @@ EVERY_PAGE: Mapping[str, Opener] = {
     "conflict": _conflict,
     "opening": _at(f"/q/{quizzes.BEFORE}"),
     "before": _questions(quizzes.BEFORE, 1, "before"),
+    "how-sure": _how_sure,
+    "how-sure-result": _how_sure_result,
     "carry": _carry,
     "reading-inside": _reading_inside,
     "result": _result(quizzes.REAL, 60, known=3),

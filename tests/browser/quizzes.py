@@ -15,6 +15,7 @@ BEFORE = "bees-before-reading"
 RIGHT_TO_LEFT = "bees-right-to-left"
 STRAINED = "bees-at-length"
 MANY = "twelve-bees"
+HOW_SURE = "bees-for-sure"
 
 _QUESTIONS = Path(__file__).parents[2] / "questions"
 _LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstelle"
@@ -32,6 +33,7 @@ def all_quizzes() -> list[Quiz]:
         right_to_left(),
         strained(),
         many_facts(),
+        how_sure(),
     ]
 
 
@@ -46,6 +48,15 @@ def every_type() -> Quiz:
             "published": 2015,
         },
     )
+
+
+def how_sure() -> Quiz:
+    """Every type, and how sure readers are of their answers."""
+    data = builders.every_type_data(
+        **_another(HOW_SURE, 6, "Bees, and how sure one can be of them"),
+        settings={"ask_before": "none", "per_fact": 5, "ask_how_sure": True},
+    )
+    return builders.quiz(**data)
 
 
 def places() -> Quiz:

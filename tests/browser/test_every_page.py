@@ -21,7 +21,7 @@ TOO_WIDE = """() => {
         .map((e) => e.outerHTML.slice(0, 120));
 }"""
 TOO_SMALL = """() => [...document.querySelectorAll(
-        "button, input.short, input.wide, select, label.choice, label.tick, " +
+        "button, input.short, input.wide, select, label.choice, label.tick, .levels label, .unsaid, " +
         ".top a, .onward a, .tap, .contents a, .facts a, .teaser h2 a, summary"
     )]
     .filter((e) => e.getClientRects().length)
@@ -59,7 +59,8 @@ def test_a_page_is_accessible_and_fits_in_light_and_dark(
 
 
 @pytest.mark.parametrize(
-    "name", ["article", "unreadable", "result-mixed", "strained-questions", "questions-gaps"]
+    "name",
+    ["article", "unreadable", "result-mixed", "strained-questions", "questions-gaps", "how-sure"],
 )
 def test_readers_can_space_the_text_as_they_need(
     contexts: Callable[..., BrowserContext], site: Site, name: str
@@ -72,7 +73,8 @@ def test_readers_can_space_the_text_as_they_need(
 
 
 @pytest.mark.parametrize(
-    "name", ["questions-choice", "questions-places", "result", "conflict", "account-people"]
+    "name",
+    ["questions-choice", "questions-places", "result", "conflict", "how-sure", "account-people"],
 )
 def test_forced_colours_keep_a_page_accessible(
     contexts: Callable[..., BrowserContext], site: Site, axe: Axe, name: str

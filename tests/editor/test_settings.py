@@ -45,6 +45,7 @@ def test_what_is_set_is_stored(editor: Staff, draft: Drafts) -> None:
         settings__ask_before="half",
         settings__per_fact="3",
         settings__open_book="yes",
+        settings__ask_how_sure="yes",
         settings__dont_know=[],
     )
     quiz = draft().quiz
@@ -56,6 +57,7 @@ def test_what_is_set_is_stored(editor: Staff, draft: Drafts) -> None:
         "per_fact": 3,
         "dont_know": False,
         "open_book": True,
+        "ask_how_sure": True,
     }
     assert quiz["title"] == "Bees and orchards"
 

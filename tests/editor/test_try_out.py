@@ -27,7 +27,7 @@ def form(editor: Staff) -> Element:
     return editor.page.one("main").one("form")
 
 
-def answer(editor: Staff, draft: Draft, way: Way) -> Element:
+def answer(editor: Staff, draft: Draft, way: Way, **more: list[str]) -> Element:
     """Fill a page of questions and send it."""
     quiz = quiz_from_data(draft.quiz, draft.article)
     fields = [*form(editor).all("input"), *form(editor).all("select")]
@@ -36,7 +36,7 @@ def answer(editor: Staff, draft: Draft, way: Way) -> Element:
     hidden: dict[str, list[str]] = {}
     for entry in form(editor).all("input", type="hidden"):
         hidden.setdefault(entry["name"], []).append(entry["value"])
-    return editor.post(PAGE, hidden | given)
+    return editor.post(PAGE, hidden | given | more)
 
 
 def walk(editor: Staff, draft: Draft, way: Way) -> list[str]:
@@ -90,6 +90,21 @@ def test_questions_before_reading_come_first(editor: Staff, draft: Drafts) -> No
     headings = walk(editor, draft(), right)
     assert headings[:3] == ["What do you know already?"] * 2 + ["Bees and orchards"]
     assert editor.page.text.count("Asked before you read") == 2
+
+
+def test_how_sure_one_is_goes_along_to_the_result(editor: Staff, draft: Drafts) -> None:
+    editor.get(f"/edit/{UID}/settings")
+    editor.send(editor.page.one("form", class_="question"), **{"settings.ask_how_sure": "yes"})
+    editor.get(TRY)
+    editor.send(form(editor))
+    for level in ("75", "0"):
+        names = [e["name"] for e in form(editor).all("input") if e["name"].startswith("sure-")]
+        answer(editor, draft(), right, **{names[0]: [level]})
+    assert [p.text for p in editor.page.all("p", class_="said")] == [
+        "You said: very sure.",
+        "You said: not at all sure.",
+    ]
+    assert "You were sure on 1 question, and right." in editor.page.text
 
 
 def test_what_cannot_be_read_is_asked_again_and_nothing_is_lost(

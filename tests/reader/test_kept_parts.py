@@ -35,7 +35,7 @@ def test_a_field_is_what_its_template_says(app: Flask, reader: Reader, session: 
         state = state_of(session, reader)
         for page in state.plan.after:
             with app.test_request_context():
-                form = PageForm(state, page)
+                form = PageForm(state, "post", page)
                 form.show(state, "post")
                 if sent:
                     values = [(f.name, "?") for f in form.fields] + list(sent.items())

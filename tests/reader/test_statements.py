@@ -73,6 +73,20 @@ def test_the_way_costs_few_statements(app: Flask, warm: Reader) -> None:
     asks(app, "GET", "/healthz", 0)
 
 
+def test_asking_how_sure_costs_no_statement(app: Flask) -> None:
+    quiz = builders.quiz(settings={"per_fact": 2, "ask_how_sure": True})
+    publish(app, quiz)
+    reader = Reader(app, quiz)
+    reader.begin()
+    path = reader.path
+    for cost in (3, 4):
+        asks(app, "GET", path, 1)
+        reader.get(path)
+        sure = {f"sure-{question.id}": ["75"] for question in reader.asked()}
+        path = asks(app, "POST", path, cost, reader.filled(right) | sure)
+    asks(app, "GET", path, 2)
+
+
 def test_changing_and_going_back_cost_no_more(app: Flask, warm: Reader) -> None:
     warm.begin()
     warm.send(wrong)

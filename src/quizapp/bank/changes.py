@@ -20,6 +20,7 @@ _SETTINGS = {
     "per_fact": "how many questions are asked on each fact",
     "dont_know": "whether “I don’t know” is offered",
     "open_book": "whether the article can be opened beside the questions",
+    "ask_how_sure": "whether readers are asked how sure they are of each answer",
 }
 _IN_TEXT = frozenset({"the title", "the summary", "the article"})
 _PROSE = frozenset({"text", "feedback", "prefix", "unit", "label"})

@@ -13,6 +13,9 @@ from quizapp.bank.texts import normal_data, normal_lines
 from quizapp.question_types import TYPES
 
 ASK_BEFORE = ("none", "half", "half_the_facts", "everyone")
+_LATER = frozenset({"ask_how_sure"})
+"""Settings that came when quizzes were out already. Their defaults are not written, so that such a quiz keeps its text
+and its digest: loading its folder again changes nothing."""
 DROPPED, EVERYONE = MARKS = ("dropped", "everyone")
 """What can become of a question that went wrong: nobody's answer counts, or everyone has full marks."""
 
@@ -29,6 +32,8 @@ class Settings:
     """Whether "I don't know" is offered."""
     open_book: bool = False
     """Whether the article can be opened beside the questions."""
+    ask_how_sure: bool = False
+    """Whether readers are asked, after reading, how sure they are of each answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +162,7 @@ def quiz_to_data(quiz: Quiz) -> dict[str, Any]:
         data["source"] = {name: value for name, value in asdict(quiz.source).items() if value}
     if quiz.closing_question:
         data["closing_question"] = quiz.closing_question
-    data["settings"] = asdict(quiz.settings)
+    data["settings"] = dict(_setting_items(quiz.settings))
     data["facts"] = [
         {
             "id": fact.id,
@@ -199,6 +204,13 @@ def _question_items(question: Question) -> Iterator[tuple[str, Any]]:
     yield from TYPES[question.type].dump(question.body).items()
     yield "evidence", question.evidence
     yield "explanation", question.explanation
+
+
+def _setting_items(settings: Settings) -> Iterator[tuple[str, Any]]:
+    standard = asdict(Settings())
+    for name, value in asdict(settings).items():
+        if name not in _LATER or value != standard[name]:
+            yield name, value
 
 
 def _known(data: Mapping[str, Any], cls: type) -> dict[str, Any]:

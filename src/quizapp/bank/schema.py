@@ -125,12 +125,11 @@ def _settings() -> Schema:
             "default": 2,
         },
         "dont_know": _flag("I don't know", "Whether readers can say that they don't know.", True),
-        "ask_how_sure": {
-            "title": "Ask how sure",
-            "description": "Not possible yet: leave it out, or false.",
-            "const": False,
-            "default": False,
-        },
+        "ask_how_sure": _flag(
+            "Ask how sure",
+            "Whether readers are asked, after reading, how sure they are of each answer.",
+            False,
+        ),
         "open_book": _flag("Open book", "Whether readers can reopen the article.", False),
     }
     return {"title": "Settings", "description": "How the quiz is asked.", **_keys(keys)}

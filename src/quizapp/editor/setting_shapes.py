@@ -1,6 +1,7 @@
 """What can be set for a quiz."""
 
-from quizapp.editor.shapes import N_, Entry, Kind, Shape
+from quizapp.editor.shapes import Entry, Kind, Shape
+from quizapp.web.texts import N_
 
 LISTED: Shape = (
     Entry(
@@ -47,6 +48,12 @@ ASKING: Shape = (
     Entry("per_fact", N_("Questions on each fact after reading"), Kind.NUMBER, help=N_("1 to 10.")),
     Entry("dont_know", N_("Offer “I don’t know”"), Kind.TICK, default=True),
     Entry("open_book", N_("Let readers look at the article while they answer"), Kind.TICK),
+    Entry(
+        "ask_how_sure",
+        N_("Ask how sure readers are of each answer"),
+        Kind.TICK,
+        help=N_("After reading, below each question. Nobody has to say it, and it earns no mark."),
+    ),
 )
 STANDARD = {"ask_before": "none", "per_fact": 2, "dont_know": True, "open_book": False}
-"""The settings of a quiz that has none."""
+"""The settings of a quiz that has none, as a quiz has them written."""

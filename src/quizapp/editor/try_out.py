@@ -72,6 +72,7 @@ class Trial:
         self.draft, self.quiz, self.lot = draft, quiz, lot
         self.plan: Plan = draw_plan(quiz, Random(lot))  # noqa: S311 - which question comes first
         self.given: dict[tuple[str, str], tuple[tuple[str, ...], Answer]] = {}
+        """By phase and question: what was entered, and the answer that it makes."""
         self.rating = ""
 
     @property
@@ -81,11 +82,12 @@ class Trial:
         after = [Step("post", page, n) for n, page in enumerate(self.plan.after, 1)]
         return [*before, Step("article"), *after, Step("result")]
 
-    def form(self, page: PlanPage) -> BaseForm:
-        """Make the form of a page."""
+    def form(self, step: Step) -> BaseForm:
+        """Make the form of a page of questions."""
+        assert step.page is not None  # noqa: S101
         fields = {
-            asked.question_id: answer_field(self.draft.digest, self.quiz, asked)
-            for asked in page.asked
+            asked.question_id: answer_field(self.draft.digest, self.quiz, step.kind, asked)
+            for asked in step.page.asked
         }
         return BaseForm(fields, prefix="answer-")
 
@@ -95,18 +97,20 @@ class Trial:
         for step in self.steps[:last]:
             if step.page is None:
                 continue
-            names = {q: f"given-{step.kind}-{q}" for q in step.page.question_ids}
-            values = [(f"answer-{q}", v) for q, name in names.items() for v in sent.getlist(name)]
+            values = [
+                (f"{own}-{question_id}", value)
+                for question_id in step.page.question_ids
+                for own, name in (("answer", "given"), ("sure", "said"))
+                for value in sent.getlist(f"{name}-{step.kind}-{question_id}")
+            ]
             self.take(step, MultiDict(values))
 
     def take(self, step: Step, sent: Mapping[str, str]) -> BaseForm:
         """Read the answers to a page; what cannot be read is no answer."""
-        assert step.page is not None  # noqa: S101
-        form = self.form(step.page)
+        form = self.form(step)
         form.process(MultiDict(sent))
         for field in fields_of(form):
-            if not field.raw_data:
-                field.process_formdata([])
+            field.read(MultiDict(sent))
             values = (*field.entered, *(["?"] if field.chose_dont_know else []))
             answer = field.data if field.data and not field.process_errors else None
             given = answer or Answer(Status.OMITTED)
@@ -116,8 +120,10 @@ class Trial:
 
     def carried(self) -> Iterator[tuple[str, str]]:
         """Give the hidden fields that carry the answers to the next page."""
-        for (phase, question_id), (values, _) in self.given.items():
+        for (phase, question_id), (values, answer) in self.given.items():
             yield from ((f"given-{phase}-{question_id}", value) for value in values)
+            if answer.confidence is not None:
+                yield f"said-{phase}-{question_id}", str(answer.confidence)
 
     def state(self) -> State:
         """Give what an attempt with these answers would be."""
@@ -181,7 +187,7 @@ def _page(trial: Trial, at: int, form: BaseForm | None = None) -> str:
             **values,
         )
     if form is None:
-        form = trial.form(step.page)
+        form = trial.form(step)
         form.process()
     fact = next(fact for fact in trial.quiz.facts if fact.id == step.page.fact_id)
     return render_template(

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Base, BigId
@@ -16,6 +16,10 @@ class Answer(Base):
         CheckConstraint("phase IN ('pre', 'post')", name="phase"),
         CheckConstraint("status IN ('answered', 'dont_know', 'omitted')", name="status"),
         CheckConstraint("(status = 'answered') = (response IS NOT NULL)", name="response"),
+        CheckConstraint(
+            "confidence IS NULL OR (status = 'answered' AND confidence BETWEEN 0 AND 100)",
+            name="confidence",
+        ),
         {"sqlite_with_rowid": False},
     )
 
@@ -30,3 +34,5 @@ class Answer(Base):
     save: Mapped[int]
     """The number of the save that stored it."""
     saved_at: Mapped[datetime]
+    confidence: Mapped[int | None] = mapped_column(SmallInteger)
+    """How sure the reader is of the answer, 0 to 100; None where that was not asked or not said."""

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, SmallInteger, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Base, BigId, PrimaryId
@@ -15,6 +15,7 @@ class LateAnswer(Base):
     """
 
     __tablename__ = "late_answer"
+    __table_args__ = (CheckConstraint("confidence BETWEEN 0 AND 100", name="confidence"),)
 
     id: Mapped[PrimaryId]
     attempt_id: Mapped[int] = mapped_column(
@@ -25,3 +26,4 @@ class LateAnswer(Base):
     status: Mapped[str] = mapped_column(String(9))
     response: Mapped[str | None] = mapped_column(Text)
     arrived_at: Mapped[datetime]
+    confidence: Mapped[int | None] = mapped_column(SmallInteger)

@@ -45,7 +45,7 @@ def questions(token: str, part: str, number: int) -> Response:
         step = next_step(token, state)
         if step != place.url():
             return keep_private(redirect(step, 303))
-    form = PageForm(state, page)
+    form = PageForm(state, place.phase, page)
     form.show(state, place.phase)
     if "left_out" in request.args:
         form.note_left_out()
@@ -63,7 +63,7 @@ def send_questions(token: str, part: str, number: int) -> Response:
         page = place.page(state)
         if _comes_later(state, place):
             return keep_private(redirect(next_step(token, state), 303))
-        form = PageForm(state, page)
+        form = PageForm(state, place.phase, page)
         given = form.read(request.form)
         saved = save_page(
             connection,

@@ -64,10 +64,10 @@ class ClosingForm(Form):
 class PageForm(BaseForm):
     """The questions of one page."""
 
-    def __init__(self, state: State, page: PlanPage) -> None:
+    def __init__(self, state: State, phase: str, page: PlanPage) -> None:
         super().__init__(
             {
-                asked.question_id: answer_field(state.digest, state.quiz, asked)
+                asked.question_id: answer_field(state.digest, state.quiz, phase, asked)
                 for asked in page.asked
             },
             prefix="answer-",
@@ -100,8 +100,7 @@ class PageForm(BaseForm):
         self.shown_save = _whole(sent.get("save", ""))
         self.process(sent)
         for field in self.fields:
-            if field.raw_data is None or not field.raw_data:
-                field.process_formdata([])
+            field.read(sent)
         self.validate()
         return {
             field.question.id: field.data

@@ -40,6 +40,7 @@ _ANSWERS = (
     _answer.c.question_id,
     _answer.c.status,
     _answer.c.response,
+    _answer.c.confidence,
     _answer.c.save,
 )
 
@@ -141,9 +142,10 @@ def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State:
         rating=row.rating,
         saves=row.saves,
         finished_at=row.finished_at,
-        answers={
-            (a.phase, a.question_id): Stored(GivenAnswer(Status(a.status), a.response), a.save)
-            for a in answers
-        },
+        answers={(a.phase, a.question_id): _stored(a) for a in answers},
         quiz=quiz_of(on, row.digest),
     )
+
+
+def _stored(row: Any) -> Stored:
+    return Stored(GivenAnswer(Status(row.status), row.response, row.confidence), row.save)

@@ -13,12 +13,12 @@ MOST = 200
 comes from programs, and whoever has one link could fill the disk with it."""
 
 _late = table_of(LateAnswer)
-_SO_FAR = select(_late.c.phase, _late.c.question_id, _late.c.status, _late.c.response).where(
-    _late.c.attempt_id == bindparam("attempt_id")
-)
+_SO_FAR = select(
+    _late.c.phase, _late.c.question_id, _late.c.status, _late.c.response, _late.c.confidence
+).where(_late.c.attempt_id == bindparam("attempt_id"))
 
-Late = tuple[str, str | None, str, str | None]
-"""Phase, question id (None for the self-rating), status and response."""
+Late = tuple[str, str | None, str, str | None, int | None]
+"""Phase, question id (None for the self-rating), status, response and confidence."""
 
 
 def keep_late_answers(
@@ -35,9 +35,10 @@ def keep_late_answers(
             "question_id": question_id,
             "status": status,
             "response": response,
+            "confidence": confidence,
             "arrived_at": now,
         }
-        for phase, question_id, status, response in new
+        for phase, question_id, status, response, confidence in new
     ]
     if rows:
         on.execute(_late.insert(), rows)

@@ -10,6 +10,7 @@ from quizapp.database import Connected
 from quizapp.kept import Kept
 from quizapp.marking import Answer, Outcome, Status, mark, outcome
 from quizapp.measurement.self_rating import Comparison, compare
+from quizapp.measurement.sureness import Sureness, sureness
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.attempts import State
@@ -17,9 +18,9 @@ from quizapp.services.corrections import Chain, Why, read_chain
 from quizapp.services.plan import PlanPage
 from quizapp.services.snapshots import Told, told_of
 
-Key = tuple[str, str, str, str, Status, str | None, int | None, Why | None]
-"""The revision read, the newest correction, the phase, the question, the answer (its status and its response), what the
-reader sees for it, and why that is not what was seen at first; these two are None where nothing was corrected."""
+Key = tuple[str, str, str, str, Answer, int | None, Why | None]
+"""The revision read, the newest correction, the phase, the question, the answer, what the reader sees for it, and why
+that is not what was seen at first; these two are None where nothing was corrected."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class QuestionResult:
     question: Question
     phase: str
     status: Status
+    confidence: int | None
+    """How sure the reader was, 0 to 100; None where that was not asked or not said."""
     mark: int | None
     """What the reader has for it, in twelfths; None where it does not count."""
     earned: int
@@ -62,6 +65,8 @@ class Result:
 
     facts: tuple[FactResult, ...]
     comparison: Comparison
+    sureness: Sureness | None
+    """None where readers were not asked how sure they are, or this one never said."""
     told: Told | None
     open: bool
     """Whether the quiz is still published."""
@@ -92,6 +97,7 @@ def assemble(state: State, chain: Chain, told: Told | None, *, is_open: bool = T
     return Result(
         facts=tuple(facts),
         comparison=_comparison(state, facts, before),
+        sureness=_sureness(shown),
         told=told,
         open=is_open,
         corrected_at=max((q.why.at for q in shown if q.why), default=None),
@@ -126,12 +132,12 @@ def _kept_question(
     why: Why | None,
 ) -> QuestionResult:
     newest = chain.newest.digest
-    key = (state.digest, newest, phase, name, answer.status, answer.response, seen, why)
-    return _made.get(key, lambda: _question(key, state, chain, answer))
+    key = (state.digest, newest, phase, name, answer, seen, why)
+    return _made.get(key, lambda: _question(key, state, chain))
 
 
-def _question(key: Key, state: State, chain: Chain, answer: Answer) -> QuestionResult:
-    _, _, phase, question_id, _, _, seen, why = key
+def _question(key: Key, state: State, chain: Chain) -> QuestionResult:
+    _, _, phase, question_id, answer, seen, why = key
     read, corrected = state.quiz.questions[question_id], chain.newest.quiz.questions[question_id]
     kind, language = TYPES[read.type], state.quiz.language
     response = answer.response if answer.status is Status.ANSWERED else None
@@ -142,6 +148,7 @@ def _question(key: Key, state: State, chain: Chain, answer: Answer) -> QuestionR
         question=read,
         phase=phase,
         status=answer.status,
+        confidence=answer.confidence,
         mark=seen,
         earned=mark(read.type, corrected.body, answer),
         why=why,
@@ -161,6 +168,10 @@ def _outcome(questions: Sequence[QuestionResult]) -> Outcome | None:
 
 def _counting(questions: Sequence[QuestionResult]) -> list[int]:
     return [question.mark for question in questions if question.mark is not None]
+
+
+def _sureness(questions: Sequence[QuestionResult]) -> Sureness | None:
+    return sureness((q.confidence, q.mark == MAX_MARK) for q in questions if q.mark is not None)
 
 
 def _comparison(

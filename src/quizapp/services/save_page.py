@@ -31,13 +31,14 @@ def _upsert(rows: int) -> TextClause:
     It is text, because SQLAlchemy compiles an INSERT of several rows anew each time.
     """
     values = ", ".join(
-        f"(:attempt_id, :phase, :question_id_{row}, :status_{row}, :response_{row}, :save, :now)"
+        f"(:attempt_id, :phase, :question_id_{row}, :status_{row}, :response_{row}, :confidence_{row}, :save, :now)"
         for row in range(rows)
     )
     return text(
-        "INSERT INTO answer (attempt_id, phase, question_id, status, response, save, saved_at)"  # noqa: S608 - fixed names
+        "INSERT INTO answer (attempt_id, phase, question_id, status, response, confidence, save, saved_at)"  # noqa: S608 - fixed names
         f" VALUES {values} ON CONFLICT (attempt_id, phase, question_id) DO UPDATE SET status = excluded.status,"
-        " response = excluded.response, save = excluded.save, saved_at = excluded.saved_at"
+        " response = excluded.response, confidence = excluded.confidence, save = excluded.save,"
+        " saved_at = excluded.saved_at"
     ).bindparams(bindparam("now", type_=_answer.c.saved_at.type))
 
 
@@ -110,10 +111,8 @@ def keep_late(
     on: Connected, state: State, phase: str, given: Mapping[str, GivenAnswer], now: datetime
 ) -> PageSave:
     """Keep what arrived after the end without counting it; what says nothing new is not kept again."""
-    counted: set[Late] = {
-        (p, q, str(s.answer.status), s.answer.response) for (p, q), s in state.answers.items()
-    }
-    late = [(phase, q, str(answer.status), answer.response) for q, answer in given.items()]
+    counted = {_late(p, q, stored.answer) for (p, q), stored in state.answers.items()}
+    late = [_late(phase, question_id, answer) for question_id, answer in given.items()]
     new = keep_late_answers(on, state.id, late, counted, now)
     return PageSave(Outcome.LATE if new else Outcome.STORED, state)
 
@@ -131,4 +130,9 @@ def _values(
         values[f"question_id_{row}"] = question_id
         values[f"status_{row}"] = str(answer.status)
         values[f"response_{row}"] = answer.response
+        values[f"confidence_{row}"] = answer.confidence
     return values
+
+
+def _late(phase: str, question_id: str, answer: GivenAnswer) -> Late:
+    return phase, question_id, str(answer.status), answer.response, answer.confidence

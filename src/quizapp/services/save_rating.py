@@ -28,6 +28,6 @@ def save_rating(on: Connected, state: State, rating: int | None, now: datetime) 
     if state.finished_at is None and not state.questions_began:
         on.execute(_RATE, {"attempt_id": state.id, "given": rating})
         return replace(state, rating=rating)
-    late: Late = ("post", None, "answered", str(rating))
+    late: Late = ("post", None, "answered", str(rating), None)
     keep_late_answers(on, state.id, [late], set(), now)
     return state

@@ -11,7 +11,7 @@ from flask import Flask
 from flask_babel import format_date
 from markupsafe import Markup
 
-from quizapp.web.answer_fields import spoken
+from quizapp.web.answer_fields import LEVELS, spoken, sure_words
 from quizapp.web.texts import gettext as _
 
 _RIGHT_TO_LEFT = {"ar", "arc", "ckb", "dv", "fa", "he", "ks", "ku", "ps", "sd", "ug", "ur", "yi"}
@@ -31,6 +31,8 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["brackets"] = in_brackets
     app.jinja_env.globals["readers_of"] = readers_of
     app.jinja_env.globals["spoken"] = spoken
+    app.jinja_env.globals["sure_levels"] = LEVELS
+    app.jinja_env.globals["sure_words"] = sure_words
     app.jinja_env.globals["qr_code"] = qr_code
     app.jinja_env.globals["site_name"] = app.config["SITE_NAME"]
     app.jinja_env.globals["site_url"] = app.config["SITE_URL"]

@@ -11,6 +11,7 @@ from quizapp.question_types import TYPES
 from quizapp.services.plan import Asked
 from quizapp.web.answer_fields.base import AnswerField
 from quizapp.web.answer_fields.choice import OneChoiceField, SomeChoicesField
+from quizapp.web.answer_fields.how_sure import LEVELS, sure_words
 from quizapp.web.answer_fields.places import ClozeField, MatchingField, OrderingField
 from quizapp.web.answer_fields.written import NumberField, TextField
 from quizapp.web.texts import gettext as _
@@ -27,8 +28,8 @@ ANSWER_FIELDS: Mapping[str, type[AnswerField]] = {
 }
 
 
-def answer_field(digest: str, quiz: Quiz, asked: Asked) -> "UnboundField[Any]":
-    """Give the field of a question of a revision, for a form."""
+def answer_field(digest: str, quiz: Quiz, phase: str, asked: Asked) -> "UnboundField[Any]":
+    """Give the field of a question of a revision, for a form; `phase` is `pre` or `post`."""
     question = quiz.questions[asked.question_id]
     return UnboundField(
         ANSWER_FIELDS[question.type],
@@ -36,6 +37,7 @@ def answer_field(digest: str, quiz: Quiz, asked: Asked) -> "UnboundField[Any]":
         asked=asked,
         language=quiz.language,
         dont_know=quiz.settings.dont_know,
+        how_sure=quiz.settings.ask_how_sure and phase == "post",
         digest=digest,
     )
 
@@ -47,11 +49,12 @@ def words_of(quiz: Quiz, question_id: str, answer: Answer) -> str:
     if answer.response is None:
         return _("nothing")
     question = quiz.questions[question_id]
-    return "; ".join(
-        spoken(
-            question, TYPES[question.type].describe(question.body, answer.response, quiz.language)
-        )
-    )
+    kind = TYPES[question.type]
+    texts = spoken(question, kind.describe(question.body, answer.response, quiz.language))
+    words = "; ".join(texts)
+    if answer.confidence is None:
+        return words
+    return f"{words} ({sure_words(answer.confidence)})"
 
 
 def spoken(question: Question, texts: Sequence[str]) -> list[str]:
@@ -62,4 +65,12 @@ def spoken(question: Question, texts: Sequence[str]) -> list[str]:
     return [words.get(text, text) for text in texts]
 
 
-__all__ = ["ANSWER_FIELDS", "AnswerField", "answer_field", "spoken", "words_of"]
+__all__ = [
+    "ANSWER_FIELDS",
+    "LEVELS",
+    "AnswerField",
+    "answer_field",
+    "spoken",
+    "sure_words",
+    "words_of",
+]

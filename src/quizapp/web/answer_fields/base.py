@@ -1,10 +1,12 @@
 """What all answer fields do: read what was entered into an answer, and keep it as it was typed."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from flask import current_app
 from markupsafe import Markup
+from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from quizapp.bank.quiz import Question
@@ -12,6 +14,7 @@ from quizapp.marking import Answer, Status
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import UnreadableError
 from quizapp.services.plan import Asked
+from quizapp.web.answer_fields.how_sure import read_confidence
 from quizapp.web.parts import kept
 from quizapp.web.texts import gettext as _
 
@@ -33,6 +36,7 @@ class AnswerField(Field):
         asked: Asked,
         language: str,
         dont_know: bool,
+        how_sure: bool,
         digest: str,
         **kwargs: Any,
     ) -> None:
@@ -42,9 +46,12 @@ class AnswerField(Field):
         self.asked = asked
         self.language = language
         self.offers_dont_know = dont_know
+        self.asks_how_sure = how_sure
         self.digest = digest
         self.entered: tuple[str, ...] = ()
         self.chose_dont_know = False
+        self.confidence: int | None = None
+        """How sure the reader says to be, whatever became of the answer."""
         self.data: Answer | None = None
         self.missing = False
         """Whether the page tells the reader that this question was left out."""
@@ -54,7 +61,7 @@ class AnswerField(Field):
     def __call__(self, **_kwargs: object) -> Markup:
         """Give the field as HTML. An empty one is the same for all readers who got the options in the same order."""
         if self.is_untouched:
-            return kept(("field", self.digest, self.asked), self._render)
+            return kept(("field", self.digest, self.asked, self.asks_how_sure), self._render)
         return self._render()
 
     def _render(self) -> Markup:
@@ -65,12 +72,17 @@ class AnswerField(Field):
     def is_untouched(self) -> bool:
         """Whether the field shows nothing but the question."""
         shows = (self.entered, self.chose_dont_know, self.errors, self.missing, self.elsewhere)
-        return not any(shows)
+        return self.confidence is None and not any(shows)
 
     @property
     def body(self) -> Any:
         """The type's own part of the question."""
         return self.question.body
+
+    @property
+    def sure_name(self) -> str:
+        """The name under which the page sends how sure the reader is."""
+        return f"sure-{self.question.id}"
 
     @property
     def empty_places(self) -> int:
@@ -83,8 +95,18 @@ class AnswerField(Field):
             return
         self.data = answer
         self.chose_dont_know = answer.status is Status.DONT_KNOW
+        self.confidence = answer.confidence
         if answer.response is not None:
             self.entered = tuple(self.kind.entered(self.body, answer.response, self.language))
+
+    def read(self, sent: MultiDict[str, str]) -> None:
+        """Read the whole question from a form that was filled by `process`."""
+        if self.asks_how_sure:
+            self.confidence = read_confidence(sent.getlist(self.sure_name))
+        if not self.raw_data:
+            self.process_formdata([])
+        if self.data is not None and self.data.status is Status.ANSWERED:
+            self.data = replace(self.data, confidence=self.confidence)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Read what was entered.
