@@ -4,9 +4,10 @@ import json
 from collections import Counter as Count
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, null, select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.article import count_words
@@ -36,7 +37,7 @@ _ANSWERS = select(
     _answer.c.question_id,
     _answer.c.status,
     _answer.c.response,
-    null(),
+    _answer.c.confidence,
 ).where(_answer.c.attempt_id.in_(bindparam("ids", expanding=True)))
 
 
@@ -72,7 +73,8 @@ def answers_of(
     found: dict[int, dict[tuple[str, str], Given]] = {}
     ids = list(attempt_ids)
     if ids:
-        for attempt_id, phase, name, *given in session.execute(_ANSWERS, {"ids": ids}):
+        rows = session.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
+        for attempt_id, phase, name, *given in rows:
             found.setdefault(attempt_id, {})[phase, name] = Given(*given)
     return found
 
@@ -84,6 +86,7 @@ class Pages(NamedTuple):
     post: Sequence[tuple[str, Sequence[str]]]
 
 
+@lru_cache(2048)
 def pages_of(plan: str) -> Pages:
     """Read of a stored plan what is asked, which costs a third of reading all of it."""
     value = json.loads(plan)
