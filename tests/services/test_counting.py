@@ -1,5 +1,6 @@
 """Each attempt is counted once, as it is now, whatever happens in which order."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -8,9 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
+from quizapp.database import write_transaction
 from quizapp.models import Counter
+from quizapp.question_types import TYPES
 from quizapp.services import count_attempts, remark
 from quizapp.services.count_attempts import count_batch
+from quizapp.services.counted_attempts import Marker
 from tests.bank import builders
 from tests.helpers import publish
 from tests.services.readers import Readers, recounted
@@ -276,3 +280,55 @@ def test_counters_never_fall_below_nothing(readers: Readers, session: Session) -
         readers.count()
         readers.delete(token)
     assert session.scalar(select(func.count()).select_from(Counter).where(Counter.n < 0)) == 0
+
+
+def test_who_answers_faster_than_anyone_can_read_is_counted_as_that_alone(
+    readers: Readers, session: Session
+) -> None:
+    fast = readers.begin(90)
+    readers.later(seconds=1)
+    readers.finish(fast)
+    slow = readers.begin(40)
+    readers.later(minutes=5)
+    readers.finish(slow)
+    with write_transaction(session):
+        assert count_batch(session, readers.version_id, readers.now, fastest=1000) == 2
+    assert readers.levels("attempt") == {"hasty": 1, "began": 1, "rated": 1, "finished": 1}
+    assert readers.levels("rating") == {"40": 1}
+
+
+def test_who_is_too_fast_does_not_count_by_trying_again(readers: Readers, session: Session) -> None:
+    fast = readers.finish(readers.begin(90))
+    second = readers.again(fast)
+    readers.later(minutes=5)
+    readers.finish(second)
+    with write_transaction(session):
+        count_batch(session, readers.version_id, readers.now, fastest=1000)
+    assert readers.levels("attempt") == {"hasty": 1}
+    readers.delete(fast)
+    assert readers.counters() == {}
+
+
+def test_the_time_to_read_is_that_of_the_questions_asked(readers: Readers, quiz: Quiz) -> None:
+    state = readers.state(readers.begin(50))
+    texts = []
+    for page in state.plan.after:
+        for asked in page.asked:
+            question = quiz.questions[asked.question_id]
+            texts.append(question.prompt)
+            texts += [option.text for option in TYPES[question.type].options(question.body)]
+    words = sum(len(text.split()) for text in texts)
+    needed = Marker(quiz).least_time(state.plan.to_json(), 600)
+    assert needed == timedelta(seconds=words / 10)
+
+
+def test_where_a_reader_stops_is_counted(readers: Readers, session: Session) -> None:
+    readers.begin(50)
+    readers.send(readers.begin(50), 0)
+    readers.later(days=8)
+    readers.count()
+    assert readers.levels("stopped") == {"post:0": 1, "post:1": 1}
+    readers.send(readers.tokens[0], 0)
+    readers.count()
+    assert readers.levels("stopped") == {"post:1": 1}
+    assert readers.counters() == recounted(session, readers.version_id)

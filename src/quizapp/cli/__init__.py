@@ -9,6 +9,7 @@ from quizapp.cli.bank import check, dump, schema
 from quizapp.cli.load import load
 from quizapp.cli.publishing import archive, history, note, publish, unpublish
 from quizapp.cli.readers import count, report
+from quizapp.cli.recount import recount
 from quizapp.cli.serve import serve
 from quizapp.cli.simulate import simulate
 from quizapp.cli.users import user
@@ -47,7 +48,7 @@ def _give_up(message: str, code: int) -> None:
 
 
 _COMMANDS = (
-    *(serve, check, load, dump, schema, report, count, simulate, user, backup, restore),
+    *(serve, check, load, dump, schema, report, count, recount, simulate, user, backup, restore),
     *(publish, unpublish, archive, history, note),
 )
 for command in _COMMANDS:

@@ -1,12 +1,13 @@
 """`quizapp simulate`."""
 
 import secrets
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+from quizapp.cli.progress import show_progress
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
@@ -84,8 +85,10 @@ def _add(
         world = make_world(session, published, Model(), rng, now)
     before = _simulated(sessions, versions)
     try:
-        _show("Simulating", readers, add_readers(sessions, world, draw_beginnings(world, readers)))
-        _show("Counting", readers, count_and_tell(sessions, versions, now))
+        show_progress(
+            "Simulating", readers, add_readers(sessions, world, draw_beginnings(world, readers))
+        )
+        show_progress("Counting", readers, count_and_tell(sessions, versions, now))
     except KeyboardInterrupt:
         added = _simulated(sessions, versions) - before
         _stop(f"{_readers(added)} added (seed {seed}); `quizapp count` counts them")
@@ -100,8 +103,8 @@ def _remove(sessions: "sessionmaker[Session]", published: "Published") -> None:
         versions = versions_of_quiz(session, published.version_id)
     before = _simulated(sessions, versions)
     try:
-        _show("Removing", before, remove_readers(sessions, versions))
-        _show("Counting", before, count_and_tell(sessions, versions, datetime.now(UTC)))
+        show_progress("Removing", before, remove_readers(sessions, versions))
+        show_progress("Counting", before, count_and_tell(sessions, versions, datetime.now(UTC)))
     except KeyboardInterrupt:
         removed = before - _simulated(sessions, versions)
         _stop(f"{_readers(removed)} removed; the same command goes on")
@@ -113,15 +116,6 @@ def _simulated(sessions: "sessionmaker[Session]", versions: Sequence[int]) -> in
 
     with sessions() as session:
         return count_simulated(session, versions)
-
-
-def _show(label: str, length: int, steps: Iterator[int]) -> None:
-    """Go through all steps; show on a terminal how far they are."""
-    hidden = not sys.stderr.isatty()
-    with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
-        for done in steps:
-            bar.update(done)
-        bar.update(max(0, length - bar.pos))
 
 
 def _readers(count: int) -> str:

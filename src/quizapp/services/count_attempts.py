@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, and_, bindparam, or_, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.models import Attempt, table_of
@@ -114,7 +114,7 @@ def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
 
 
 def _states_now(
-    session: Session, rows: Sequence[Row[Any]], batch: Batch, now: datetime, fastest: int
+    session: Session, rows: Sequence[Any], batch: Batch, now: datetime, fastest: int
 ) -> list[Counted]:
     """Say how each attempt is counted from now on. A reader's first finished attempt counts, later ones do not."""
     finished: set[int] = set()
@@ -137,18 +137,18 @@ def _states_now(
     return found
 
 
-def _took(row: Row[Any]) -> timedelta:
+def _took(row: Any) -> timedelta:
     """Give the time from the beginning to the end."""
     span: timedelta = row.finished_at - row.began_at
     return span
 
 
-def _step(row: Row[Any], batch: Batch) -> str:
+def _step(row: Any, batch: Batch) -> str:
     has_read = row.rating is not None or not batch.marker(row.id).reads_inside(row.first_id)
     return step_reached(pages_of(row.plan), batch.answers(row.id), has_read=has_read)
 
 
-def _finished_another(session: Session, row: Row[Any]) -> bool:
+def _finished_another(session: Session, row: Any) -> bool:
     """Tell whether the counters have a finished attempt of the same reader at the same version already."""
     same_reader = or_(Attempt.id == row.first_id, Attempt.first_id == row.first_id)
     others = select(Attempt.id).where(

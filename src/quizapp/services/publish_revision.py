@@ -14,7 +14,7 @@ from quizapp.bank.changes import changes, marked_otherwise
 from quizapp.bank.quiz import Quiz, quiz_to_data
 from quizapp.models import Publication, QuizRow, Revision, Slug, Version
 from quizapp.services.audit import record
-from quizapp.services.count_attempts import lock_version
+from quizapp.services.counters import lock_version
 from quizapp.services.notes import LONGEST, let_notes_stand
 from quizapp.services.published import quiz_of
 from quizapp.services.remark import begin_remarking

@@ -1,0 +1,47 @@
+"""Compares counters with raw answers and mends them, beside a server that goes on counting."""
+
+import secrets
+from collections.abc import Generator
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy.orm import Session, sessionmaker
+
+from quizapp.database import write_transaction
+from quizapp.services.leases import give_back_lease, take_lease
+from quizapp.services.recount import Recount, mend, recount
+
+JOB = "recount"
+LEASE = timedelta(seconds=60)
+"""Prolonged with each batch; two who mend the same counters at once would mend them twice."""
+
+
+class BusyError(Exception):
+    """Another process is recounting."""
+
+
+def recount_version(
+    sessions: sessionmaker[Session], version_id: int, found: Recount, *, mending: bool
+) -> Generator[int, None, None]:
+    """Compare a version into `found`, and mend it where wanted; after each batch, give how many attempts it had.
+
+    :raises BusyError: where another process is at it.
+    """
+    holder = secrets.token_hex(16)
+    _hold(sessions, holder)
+    try:
+        with sessions() as session:
+            for done in recount(session, version_id, found):
+                _hold(sessions, holder)
+                yield done
+        if mending and found.difference:
+            with sessions() as session, write_transaction(session):
+                mend(session, version_id, found.difference)
+    finally:
+        with sessions() as session, write_transaction(session):
+            give_back_lease(session, JOB, holder, datetime.now(UTC))
+
+
+def _hold(sessions: sessionmaker[Session], holder: str) -> None:
+    with sessions() as session, write_transaction(session):
+        if not take_lease(session, JOB, holder, datetime.now(UTC), LEASE):
+            raise BusyError
