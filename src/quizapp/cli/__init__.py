@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from quizapp.cli.analyse import analyse
 from quizapp.cli.backup import backup, restore
 from quizapp.cli.bank import check, dump, schema
 from quizapp.cli.load import load
@@ -47,7 +48,7 @@ def _give_up(message: str, code: int) -> None:
 
 
 _COMMANDS = (
-    *(serve, check, load, dump, schema, report, count, simulate, user, backup, restore),
+    *(serve, check, load, dump, schema, report, analyse, count, simulate, user, backup, restore),
     *(publish, unpublish, archive, history, note),
 )
 for command in _COMMANDS:
