@@ -10,9 +10,8 @@ from fractions import Fraction
 from functools import cached_property
 from math import comb, lcm, sqrt
 
-from quizapp.measurement.counters import difference
 from quizapp.measurement.counts import Counts, two
-from quizapp.measurement.tallies import Joint, Moments, Pairs, joint, moments, together
+from quizapp.measurement.tallies import Joint, Moments, Pairs, joint, moments
 
 
 @dataclass(frozen=True)
@@ -62,30 +61,28 @@ class Gains:
 
 def gains(counts: Counts) -> Gains:
     """Give the gains of readers on what they were compared on."""
-    parts = [
-        (counts.pairs("post", "gain", scope), two(scope)[0])
-        for scope in counts.subjects("post", "gain")
-        if two(scope)[0]
-    ]
-    _, unit = together(({}, maximum) for _, maximum in parts)
-    found: Counter[tuple[int, int]] = Counter()
-    for pairs, maximum in parts:
-        times = unit // maximum
-        for (before, after), n in pairs.items():
-            found[before * times, after * times] += n
-    return Gains(found, unit)
+    return _shares(counts, "gain")
 
 
 def contrasts(counts: Counts) -> Moments:
     """Give, by reader, the share after on facts that were not asked before less the share before on the others."""
-    parts: list[tuple[Counter[int], int]] = []
-    for scope in counts.subjects("post", "contrast"):
+    return contrast_pairs(counts).raw
+
+
+def contrast_pairs(counts: Counts) -> Gains:
+    """Give readers by the share before on the facts asked before, and the share after on the others."""
+    return _shares(counts, "contrast")
+
+
+def _shares(counts: Counts, name: str) -> Gains:
+    scopes = [scope for scope in counts.subjects("post", name) if scope_unit(scope)]
+    unit = lcm(*(scope_unit(scope) for scope in scopes))
+    found: Counter[tuple[int, int]] = Counter()
+    for scope in scopes:
         before, after = two(scope)
-        tally: Counter[int] = Counter()
-        for (one, other), n in counts.pairs("post", "contrast", scope).items():
-            tally[difference((one, before), (other, after))] += n
-        parts.append((tally, scope_unit(scope)))
-    return moments(*together(parts))
+        for (one, other), n in counts.pairs("post", name, scope).items():
+            found[one * (unit // before), other * (unit // after)] += n
+    return Gains(found, unit)
 
 
 def scope_unit(scope: str) -> int:
