@@ -4,6 +4,7 @@ from typing import Any
 
 import click
 
+from quizapp.cli.analyse import analyse
 from quizapp.cli.backup import backup, restore
 from quizapp.cli.bank import check, dump, schema
 from quizapp.cli.load import load
@@ -48,7 +49,8 @@ def _give_up(message: str, code: int) -> None:
 
 
 _COMMANDS = (
-    *(serve, check, load, dump, schema, report, count, recount, simulate, user, backup, restore),
+    *(serve, check, load, dump, schema, simulate, user, backup, restore),
+    *(report, analyse, count, recount),
     *(publish, unpublish, archive, history, note),
 )
 for command in _COMMANDS:

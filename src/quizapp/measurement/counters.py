@@ -10,6 +10,7 @@ on compared questions (`Asked.compared`); a *scope* is `before's maximum:after's
 | rating        | –           | 0 … 100                       | self-rating                                     |
 | stopped       | –           | step                          | who did not finish: the furthest step           |
 | day           | ISO date    | began, finished               | attempt, by the day on which it began           |
+| asked         | –           | any                           | attempt that was asked something in the phase   |
 | question      | question id | mark                          | question that was reached                       |
 | status        | question id | see `taken.STATUSES`          | question asked                                  |
 | option        | question id | option                        | option chosen                                   |
@@ -74,8 +75,7 @@ def contribution(taken: Taken) -> Counter[Key]:
 def counted(taken: Taken) -> list[Key]:
     """Give the counters that an attempt adds 1 to; one that stands there twice, 2.
 
-    Unfinished attempts add that they began, their self-rating and where they stopped; answers are counted of readers
-    who finished, and of incomplete ones outside totals.
+    Abandoned attempts add that they began, their self-rating and where they stopped, and no answers.
     """
     found: list[Key] = []
     _count_way(taken, found)
@@ -83,7 +83,7 @@ def counted(taken: Taken) -> list[Key]:
         complete_before = _count_answers(taken, "pre", taken.pre, found)
         complete_after = _count_answers(taken, "post", taken.post, found)
         complete = complete_after and (complete_before or not taken.pre)
-        _count_comparison(taken, complete and taken.state == State.FINISHED, found)
+        _count_comparison(taken, complete, found)
     return found
 
 
@@ -130,7 +130,7 @@ def _count_answers(taken: Taken, phase: str, asked: tuple[Asked, ...], found: li
     """Count what was asked in a phase, question by question, and tell whether it is complete."""
     if not asked:
         return False
-    complete = taken.state == State.FINISHED
+    complete = True
     facts: dict[str, Sums] = {}
     missing: set[str] = set()
     total = maximum = 0
@@ -142,6 +142,7 @@ def _count_answers(taken: Taken, phase: str, asked: tuple[Asked, ...], found: li
         if q.status == NOT_REACHED:
             missing.add(q.fact)
             complete = False
+    found.append(_key(taken.cohort, phase, "asked", "", "any"))
     for q in asked:
         rest = total - q.mark if complete else None
         what = q.question, q.status, q.mark, q.chosen, q.confidence
@@ -222,7 +223,7 @@ def _compared(asked: tuple[Asked, ...]) -> dict[str, Sums]:
     found: dict[str, Sums] = {}
     missing = set()
     for q in asked:
-        if q.compared:
+        if q.compared and q.maximum:
             mark, maximum = found.get(q.fact, _NOTHING)
             found[q.fact] = mark + q.mark, maximum + q.maximum
             if q.status == NOT_REACHED:

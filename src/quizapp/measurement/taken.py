@@ -15,7 +15,7 @@ class State(StrEnum):
 
     FINISHED = "finished"
     INCOMPLETE = "incomplete"
-    """Not finished, but what was answered counts question by question; never in totals."""
+    """Not finished, but what was answered counts; totals only of a phase that is complete."""
     ABANDONED = "abandoned"
     """Not finished: it began, was rated or not, and stopped somewhere."""
     HASTY = "hasty"

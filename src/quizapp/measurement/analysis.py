@@ -1,0 +1,97 @@
+"""The analyst's tables of a response set: everything that can be computed, nothing withheld.
+
+Every number comes from the counters, but for what they cannot hold. Key names and formulas: measurement.md, section 3.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizapp.measurement.analysis_gain import (
+    analyse_bounds,
+    analyse_calibration,
+    analyse_facts,
+    analyse_gain,
+    analyse_same_questions,
+    analyse_separate_samples,
+)
+from quizapp.measurement.analysis_items import analyse_phase
+from quizapp.measurement.analysis_readers import analyse_classes, analyse_confidence
+from quizapp.measurement.analysis_values import Node, difference_of, ends
+from quizapp.measurement.counters import added
+from quizapp.measurement.counts import Counts
+from quizapp.measurement.described import Question
+from quizapp.measurement.intervals import always_valid, welch
+from quizapp.measurement.taken import Taken
+from quizapp.measurement.tallies import moments
+from quizapp.question_types.base import MAX_MARK
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """One reader's counted attempt, and what groups it."""
+
+    taken: Taken
+    version: str = ""
+    group: str = ""
+    """The class; empty where there is none."""
+
+
+def analyse(name: str, questions: Sequence[Question], readers: Sequence[Reader]) -> Node:
+    """Describe a response set. Versions are never pooled: where there are several, each has tables of its own."""
+    versions = sorted({reader.version for reader in readers}, key=lambda v: (len(v), v))
+    node: Node = {
+        "case": name,
+        "max_total": sum(question.maximum for question in questions) / MAX_MARK,
+    }
+    if len(versions) < 2:
+        return node | _analyse_version(questions, readers)
+    by_version = {
+        version: [reader for reader in readers if reader.version == version] for version in versions
+    }
+    return (
+        node
+        | {
+            "versions": {
+                version: _analyse_version(questions, of_version)
+                for version, of_version in by_version.items()
+            }
+        }
+        | _compare(versions[:2], [by_version[version] for version in versions[:2]])
+    )
+
+
+def _analyse_version(questions: Sequence[Question], readers: Sequence[Reader]) -> Node:
+    takens = [reader.taken for reader in readers]
+    counts = Counts(added(takens))
+    same = analyse_same_questions(counts, questions)
+    return {
+        "post": analyse_phase(counts, "post", questions),
+        "pre": analyse_phase(counts, "pre", questions),
+        "gain": analyse_gain(counts, questions),
+        "prepost_difference_index": {name: found["net_gain"] for name, found in same.items()},
+        "transitions": same,
+        "facts": analyse_facts(counts, questions),
+        "calibration_self_vs_gain": analyse_calibration(counts),
+        "self_rating_post_only_bounds": analyse_bounds(counts),
+        "item_confidence": analyse_confidence(takens),
+        "cluster_mean_post_percent": analyse_classes(
+            (reader.taken, reader.group) for reader in readers
+        ),
+        "separate_sample": analyse_separate_samples(counts),
+    }
+
+
+def _compare(versions: Sequence[str], readers: Sequence[Sequence[Reader]]) -> Node:
+    """Compare the percentages after reading of two versions: the later one less the earlier one."""
+    earlier, later = (
+        moments(*Counts(added(one.taken for one in of)).shares("post", "total")).sample(100)
+        for of in readers
+    )
+    found = welch(later, earlier)
+    return {
+        "compared_versions": list(versions),
+        "version_B_minus_A_post_percent": {
+            **difference_of(later, earlier, found),
+            "always_valid95_tau10": ends(always_valid(found.value, found.se) if found else None),
+        },
+    }

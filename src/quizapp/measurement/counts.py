@@ -1,0 +1,73 @@
+"""Reading counters: the tallies of one version, by what they count."""
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from quizapp.measurement.counters import Key
+from quizapp.measurement.tallies import Moments, Tally, moments, together
+
+Levels = Counter[str]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """The counters of one version, added up over cohorts."""
+
+    counters: Mapping[Key, int]
+    cohorts: Collection[str] | None = None
+    """The cohorts that are taken; None for all."""
+
+    @cached_property
+    def _blocks(self) -> dict[tuple[str, str, str], Levels]:
+        found: dict[tuple[str, str, str], Levels] = {}
+        for (cohort, phase, name, subject, level), n in self.counters.items():
+            if n and (self.cohorts is None or cohort in self.cohorts):
+                found.setdefault((phase, name, subject), Counter())[level] += n
+        return found
+
+    @cached_property
+    def _subjects(self) -> dict[tuple[str, str], list[str]]:
+        found: dict[tuple[str, str], list[str]] = {}
+        for phase, name, subject in sorted(self._blocks):
+            found.setdefault((phase, name), []).append(subject)
+        return found
+
+    def subjects(self, phase: str, name: str) -> list[str]:
+        """Give what is counted under a name, in order."""
+        return self._subjects.get((phase, name), [])
+
+    def levels(self, phase: str, name: str, subject: str = "") -> Levels:
+        """Give readers by level; empty where nothing was counted."""
+        return self._blocks.get((phase, name, subject), Counter())
+
+    def n(self, phase: str, name: str, subject: str = "") -> int:
+        """Give how many there are at all levels."""
+        return self.levels(phase, name, subject).total()
+
+    def tally(self, phase: str, name: str, subject: str = "") -> Counter[int]:
+        """Give readers by a level that is a number."""
+        return Counter({int(at): n for at, n in self.levels(phase, name, subject).items()})
+
+    def pairs(self, phase: str, name: str, subject: str = "") -> Counter[tuple[int, int]]:
+        """Give readers by a level that is two numbers."""
+        return Counter({two(at): n for at, n in self.levels(phase, name, subject).items()})
+
+    def marks(self, phase: str, name: str, subject: str, maximum: int) -> Moments:
+        """Give the sums of marks as shares of their maximum (1 where that is 0, all marks being 0)."""
+        return moments(self.tally(phase, name, subject), maximum or 1)
+
+    def shares(self, phase: str, name: str) -> tuple[Tally, int]:
+        """Give the totals of all maxima as shares: their tally and its unit."""
+        return together(
+            (self.tally(phase, name, subject), int(subject))
+            for subject in self.subjects(phase, name)
+            if int(subject)
+        )
+
+
+def two(level: str) -> tuple[int, int]:
+    """Read a level or a subject that is two numbers."""
+    first, second = level.split(":")
+    return int(first), int(second)

@@ -1,0 +1,259 @@
+"""What an editor is told about one version: finished values, made from its counters alone.
+
+A number is shown, or there are too few readers for it, or it cannot be computed; what may not be told is not carried.
+Points are of 0 to 100. Sources: measurement.md, sections 1, 2 and 4.
+"""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from quizapp.measurement.counters import SIMULATED, Key
+from quizapp.measurement.counts import Counts
+from quizapp.measurement.described import Question, by_fact
+from quizapp.measurement.disclosure import (
+    MINIMUM_FOR_TOTALS,
+    Extreme,
+    Figure,
+    Rules,
+    Shown,
+    Tabled,
+    TooFew,
+    Undefined,
+    Why,
+)
+from quizapp.measurement.fresh import Fresh, difference_figure, fresh, mean_figure, score_figure
+from quizapp.measurement.intervals import Interval, always_valid, feldt
+from quizapp.measurement.report_facts import FactReport, report_fact
+from quizapp.measurement.report_questions import QuestionReport, report_question
+from quizapp.measurement.tallies import median, moments
+from quizapp.measurement.totals import Totals, error_ratio
+
+QUESTIONS_FOR_ALPHA = 8
+BINS = 10
+"""Bins of self-ratings: 0 to 10, 11 to 20, …, 91 to 100."""
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a report has to know of a quiz."""
+
+    questions: tuple[Question, ...]
+    """Those that count, in order."""
+    ask_before: str = "none"
+    """`none`, `half`, `half_the_facts` or `everyone`."""
+    asked_how_sure: bool = False
+    """Whether readers are asked how sure they are of their answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ratings:
+    """Self-ratings."""
+
+    median: float
+    bins: tuple[int, ...]
+    """Readers in each of the `BINS`."""
+    n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Everything asked after reading."""
+
+    mean: Figure
+    alpha: Figure
+    sem: Figure
+    """The standard error of measurement of one reader's score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What is told of one cohort."""
+
+    finished: int
+    score: Figure
+    felt: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A version's report."""
+
+    way: Tabled
+    """Attempts that were rated and finished, of those that began; hasty ones are not among them."""
+    hasty: int | TooFew
+    """Attempts that were answered faster than anyone can read."""
+    simulated: Mapping[str, int]
+    """How many of `way` are made up; empty where none is."""
+    headline: Fresh
+    score: Score
+    ratings: Ratings | TooFew
+    facts: tuple[FactReport, ...]
+    questions: tuple[QuestionReport, ...]
+    stopped: Tabled
+    """Who did not finish, by the furthest step."""
+    days: Mapping[str, Tabled]
+    """By ISO date: attempts that finished, of those that began."""
+    cohorts: Mapping[str, Cohort | None]
+    """None where a cohort is withheld."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two versions by the score after reading: the later one less the earlier one, in points."""
+
+    difference: Figure
+    always_valid: Interval | None
+    """The interval that holds however often one looks; None where the difference is not shown."""
+
+    @property
+    def differs(self) -> bool:
+        """Whether a difference is shown that does not come from looking often."""
+        return self.always_valid is not None and not (
+            self.always_valid[0] <= 0 <= self.always_valid[1]
+        )
+
+
+def make_report(
+    counters: Mapping[Key, int],
+    quiz: Described,
+    *,
+    cohorts: Collection[str] | None = None,
+    minimum: bool = True,
+) -> Report:
+    """Make the report of a version from its counters, those of some cohorts or of all.
+
+    Without `minimum` nothing is withheld: for a teacher's own class, and for made-up readers.
+    """
+    counts, rules = Counts(counters, cohorts), Rules(minimum)
+    after = Totals(counts, "post", quiz.questions)
+    facts = by_fact(quiz.questions)
+    way = counts.levels("post", "attempt")
+    made_up = Counts(counters, {SIMULATED}) if cohorts is None or SIMULATED in cohorts else None
+    return Report(
+        way=rules.table({level: way[level] for level in ("rated", "finished")}, way["began"]),
+        hasty=_number(way["hasty"], rules),
+        simulated=dict(made_up.levels("post", "attempt")) if made_up else {},
+        headline=fresh(counts, quiz.ask_before, len(facts), rules),
+        score=_score(after, rules),
+        ratings=_ratings(counts, rules),
+        facts=tuple(
+            _fact(report_fact(counts, questions, quiz.ask_before, rules), quiz)
+            for questions in facts.values()
+        ),
+        questions=tuple(report_question(q, after, rules) for q in quiz.questions),
+        stopped=_stopped(counts, rules),
+        days={day: _day(counts, day, rules) for day in counts.subjects("post", "day")},
+        cohorts=_cohorts(counters, cohorts, quiz.questions, rules),
+    )
+
+
+def _number(n: int, rules: Rules) -> int | TooFew:
+    found = rules.table({}, n)
+    return found if isinstance(found, TooFew) else n
+
+
+def _fact(found: FactReport, quiz: Described) -> FactReport:
+    if quiz.asked_how_sure:
+        return found
+    return replace(found, confidently_wrong=Undefined(Why.HOW_SURE_NOT_ASKED))
+
+
+def _score(totals: Totals, rules: Rules) -> Score:
+    alpha, sem = _alpha(totals, rules)
+    return Score(_mean_score(totals, rules), alpha, sem)
+
+
+def _mean_score(totals: Totals, rules: Rules) -> Figure:
+    return score_figure(moments(*totals.counts.shares(totals.phase, "total")), totals.asked, rules)
+
+
+def _alpha(totals: Totals, rules: Rules) -> tuple[Figure, Figure]:
+    """Give alpha, and the standard error of measurement in points."""
+    n, k, alpha = totals.n, len(totals.joints), totals.alpha
+    sd = moments(*totals.counts.shares(totals.phase, "total")).sd
+    why = None
+    if not rules.enough(n, MINIMUM_FOR_TOTALS):
+        return (found := rules.figure(None, None, n, MINIMUM_FOR_TOTALS)), found
+    if k < (QUESTIONS_FOR_ALPHA if rules.on else 2):
+        why = Why.TOO_FEW_QUESTIONS
+    elif not totals.same_for_all:
+        why = Why.DIFFERENT_QUESTIONS
+    elif alpha is None or sd is None:
+        why = Why.NOTHING_VARIES
+    elif alpha < 0:
+        why = Why.NEGATIVE
+    if why or alpha is None or sd is None:
+        return (none := Undefined(why or Why.NOTHING_VARIES)), none
+    sem = 100 * sd * error_ratio(alpha)
+    return Shown(float(alpha), feldt(float(alpha), n, k), n), Shown(sem, None, n)
+
+
+def _ratings(counts: Counts, rules: Rules) -> Ratings | TooFew:
+    tally = counts.tally("post", "rating")
+    middle, n = median(tally), tally.total()
+    if middle is None or not rules.enough(n):
+        found = rules.table({}, n)
+        return found if isinstance(found, TooFew) else TooFew(n, 1)
+    bins = [0] * BINS
+    for rating, count in tally.items():
+        bins[max(0, (rating - 1) // 10)] += count
+    return Ratings(float(middle), tuple(bins), n)
+
+
+def _stopped(counts: Counts, rules: Rules) -> Tabled:
+    levels = counts.levels("post", "stopped")
+    return rules.table(dict(sorted(levels.items())), levels.total())
+
+
+def _day(counts: Counts, day: str, rules: Rules) -> Tabled:
+    levels = counts.levels("post", "day", day)
+    return rules.table({"finished": levels["finished"]}, levels["began"])
+
+
+def _cohorts(
+    counters: Mapping[Key, int],
+    cohorts: Collection[str] | None,
+    questions: Sequence[Question],
+    rules: Rules,
+) -> dict[str, Cohort | None]:
+    """Split by cohort. A cohort is withheld where it, or what subtraction leaves without it, is too small."""
+    names = sorted({key.cohort for key in counters if cohorts is None or key.cohort in cohorts})
+    each = {name: Counts(counters, {name}) for name in names}
+    finished = {name: c.levels("post", "attempt")["finished"] for name, c in each.items()}
+    scored = {name: sum(c.shares("post", "total")[0].values()) for name, c in each.items()}
+    rated = {name: c.n("post", "rating") for name, c in each.items()}
+    hidden = rules.withheld(finished)
+    found: dict[str, Cohort | None] = {}
+    for name, counts in each.items():
+        score = _mean_score(Totals(counts, "post", tuple(questions)), rules)
+        felt = mean_figure(moments(counts.tally("post", "rating")), 1, rules)
+        found[name] = Cohort(
+            finished[name],
+            _unless(name in hidden | rules.withheld(scored), score, rules),
+            _unless(name in hidden | rules.withheld(rated), felt, rules),
+        )
+    return {name: None if name in hidden else cohort for name, cohort in found.items()}
+
+
+def _unless(hidden: bool, figure: Figure, rules: Rules) -> Figure:
+    if hidden and isinstance(figure, (Shown, Extreme)):
+        return rules.figure(None, None, 0)
+    return figure
+
+
+def compare_versions(
+    earlier: Mapping[Key, int], later: Mapping[Key, int], *, minimum: bool = True
+) -> Comparison:
+    """Compare the scores after reading of two versions by their counters."""
+    rules = Rules(minimum)
+    before, after = (
+        moments(*Counts(counters).shares("post", "total")).sample(100)
+        for counters in (earlier, later)
+    )
+    figure = difference_figure(after, before, rules)
+    if not isinstance(figure, Shown) or before is None or after is None:
+        return Comparison(figure, None)
+    se = None
+    if before.variance is not None and after.variance is not None:
+        se = (before.variance / before.n + after.variance / after.n) ** 0.5
+    return Comparison(figure, always_valid(figure.value, se))

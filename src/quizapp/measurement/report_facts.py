@@ -1,0 +1,155 @@
+"""What a report tells of one fact. Source: measurement.md, sections 1.2 and 2."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from quizapp.marking import Outcome
+from quizapp.measurement.counts import Counts
+from quizapp.measurement.described import Question
+from quizapp.measurement.disclosure import Figure, Rules, Tabled, Undefined, Why
+from quizapp.measurement.fresh import UNASKED, in_points, mean_figure
+from quizapp.measurement.gains import Transitions, transitions
+from quizapp.measurement.intervals import bonett_price, newcombe, wilson
+from quizapp.measurement.tallies import Moments, moments
+
+CONFIDENT = 75
+"""How sure, of 100, a reader has to be for a wrong answer to be a misconception."""
+
+
+class Change(StrEnum):
+    """What became of a fact between before and after reading, for a reader who was asked both times."""
+
+    KNEW = "knew"
+    LEARNED = "learned"
+    LOST = "lost"
+    STILL_WRONG = "still_wrong"
+
+
+@dataclass(frozen=True, slots=True)
+class FactReport:
+    """One fact: points of 0 to 100, differences of -100 to 100."""
+
+    id: str
+    got_it: Figure
+    """Who had everything right after reading."""
+    outcomes: Tabled
+    """Readers after reading by `marking.Outcome`."""
+    before: Figure
+    """The share right on what is compared, before reading."""
+    after: Figure
+    gain: Figure
+    changes: Tabled | Undefined
+    """Readers by `Change`, where the same readers are compared."""
+    confidently_wrong: Figure
+    """Answers after reading that were wrong though their readers were sure; n counts answers."""
+
+
+def report_fact(
+    counts: Counts, questions: Sequence[Question], ask_before: str, rules: Rules
+) -> FactReport:
+    """Describe a fact by the questions on it, one or more."""
+    fact = questions[0].fact
+    maximum = next((q.maximum for q in questions if q.pair), questions[0].maximum) or 1
+    found = transitions(counts.pairs("post", "fact_gain", fact), maximum)
+    fresh = counts.marks("post", "fact_fresh", fact, maximum)
+    known, learned = _margins(counts, fact, maximum)
+    matched = ask_before == "everyone"
+    after = learned if matched else fresh
+    outcomes = counts.levels("post", "fact", fact)
+    n = outcomes.total()
+    return FactReport(
+        fact,
+        got_it=share_figure(outcomes[Outcome.GOT_IT], n, rules),
+        outcomes=rules.table({level: outcomes[level] for level in Outcome}, n),
+        before=UNASKED if ask_before == "none" else moments_figure(known, rules),
+        after=moments_figure(after, rules),
+        gain=_gain(found, known, fresh, ask_before, rules),
+        changes=_changes(found, rules) if matched else unmatched(ask_before),
+        confidently_wrong=_confidently_wrong(counts, questions, rules),
+    )
+
+
+def unmatched(ask_before: str) -> Undefined:
+    """Say why the same readers are not compared before and after."""
+    return UNASKED if ask_before == "none" else Undefined(Why.NOT_THE_SAME_READERS)
+
+
+def _margins(counts: Counts, fact: str, maximum: int) -> tuple[Moments, Moments]:
+    """Give the marks of compared readers before and after."""
+    before: Counter[int] = Counter()
+    after: Counter[int] = Counter()
+    for (one, other), n in counts.pairs("post", "fact_gain", fact).items():
+        before[one] += n
+        after[other] += n
+    return moments(before, maximum), moments(after, maximum)
+
+
+def _gain(
+    found: Transitions, known: Moments, fresh: Moments, ask_before: str, rules: Rules
+) -> Figure:
+    if ask_before == "none":
+        return UNASKED
+    if ask_before != "everyone":
+        return separate_gain(known, fresh, rules)
+    if found.partial:
+        return mean_figure(found.gain, 100, rules)
+    mean = found.gain.mean
+    around = in_points(bonett_price(found.learned, found.lost, found.n))
+    return rules.figure(None if mean is None else 100 * float(mean), around, found.n)
+
+
+def separate_gain(before: Moments, after: Moments, rules: Rules) -> Figure:
+    """Give what other readers had after less what readers had before, in points: Newcombe's interval."""
+    smaller = min(before.n, after.n)
+    around = separate_interval(before, after)
+    if before.mean is None or after.mean is None:
+        return rules.figure(None, None, smaller)
+    return rules.figure(100 * float(after.mean - before.mean), in_points(around), smaller)
+
+
+def separate_interval(before: Moments, after: Moments) -> tuple[float, float] | None:
+    """Give Newcombe's interval of the share after less the share before, -1 to 1."""
+    if before.mean is None or after.mean is None:
+        return None
+    right = float(before.mean * before.n), float(after.mean * after.n)
+    return newcombe(right[0], before.n, right[1], after.n)
+
+
+def _changes(found: Transitions, rules: Rules) -> Tabled:
+    levels: dict[str, int] = {
+        Change.KNEW: found.knew,
+        Change.LEARNED: found.learned,
+        Change.LOST: found.lost,
+        Change.STILL_WRONG: found.still_wrong,
+    }
+    return rules.table(levels, found.n)
+
+
+def _confidently_wrong(counts: Counts, questions: Sequence[Question], rules: Rules) -> Figure:
+    n = wrong = most = 0
+    for question in questions:
+        pairs = counts.pairs("post", "confidence", question.id)
+        most = max(most, pairs.total())
+        n += pairs.total()
+        wrong += sum(c for (sure, mark), c in pairs.items() if sure >= CONFIDENT and not mark)
+    # One question has each reader once at most, so it tells how many readers there are at least.
+    return share_figure(wrong, n, rules) if rules.enough(most) else rules.figure(None, None, most)
+
+
+def share_figure(part: int, whole: int, rules: Rules, *minimum: int) -> Figure:
+    """Give a share in points with Wilson's interval."""
+    value = 100 * part / whole if whole else None
+    return rules.percentage(value, in_points(wilson(part, whole)), whole, *minimum)
+
+
+def moments_figure(found: Moments, rules: Rules, *minimum: int) -> Figure:
+    """Give a mean share in points with Wilson's interval, which is cautious for part of the marks."""
+    value = None if found.mean is None else 100 * float(found.mean)
+    return rules.percentage(value, in_points(share_interval(found)), found.n, *minimum)
+
+
+def share_interval(found: Moments) -> tuple[float, float] | None:
+    """Give Wilson's interval of a mean share, 0 to 1."""
+    return None if found.mean is None else wilson(float(found.mean * found.n), found.n)

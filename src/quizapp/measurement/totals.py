@@ -1,0 +1,180 @@
+"""Statistics of totals: a question against the rest of the quiz, and how far the questions agree.
+
+Formulas: measurement.md, sections 1.1 and 1.2. Marks and totals are in twelfths.
+"""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from math import sqrt
+
+from quizapp.measurement.counters import option_level
+from quizapp.measurement.counts import Counts
+from quizapp.measurement.described import Question
+from quizapp.measurement.tallies import Joint, Moments, Pairs, Tally, joint, moments
+from quizapp.question_types.base import MAX_MARK
+
+
+@dataclass(frozen=True)
+class Totals:
+    """The totals of a phase and the questions that they are made of. Only complete readers."""
+
+    counts: Counts
+    phase: str
+    questions: tuple[Question, ...]
+
+    @cached_property
+    def tally(self) -> Counter[int]:
+        """Readers by total, whatever their maximum."""
+        found: Counter[int] = Counter()
+        for maximum in self.counts.subjects(self.phase, "total"):
+            found.update(self.counts.tally(self.phase, "total", maximum))
+        return found
+
+    @cached_property
+    def moments(self) -> Moments:
+        """The sums of totals, in marks."""
+        return moments(self.tally, MAX_MARK)
+
+    @cached_property
+    def rests(self) -> dict[str, Pairs]:
+        """For each question that has a mark: readers by (mark, rest of the total)."""
+        pairs = {
+            question.id: self.counts.pairs(self.phase, "rest", question.id)
+            for question in self.questions
+            if question.maximum
+        }
+        return {name: found for name, found in pairs.items() if found}
+
+    @cached_property
+    def joints(self) -> dict[str, Joint]:
+        """For each of these questions the sums of mark and rest, in marks."""
+        return {name: joint(pairs, MAX_MARK, MAX_MARK) for name, pairs in self.rests.items()}
+
+    @property
+    def n(self) -> int:
+        """How many readers are complete."""
+        return self.moments.n
+
+    @property
+    def asked(self) -> float:
+        """How many questions a complete reader was asked, on average."""
+        return sum(found.x.n for found in self.joints.values()) / self.n if self.n else 0.0
+
+    @property
+    def same_for_all(self) -> bool:
+        """Whether all complete readers were asked the same questions."""
+        return self.n > 0 and all(found.x.n == self.n for found in self.joints.values())
+
+    @cached_property
+    def alpha(self) -> Fraction | None:
+        """Cronbach's alpha, 1 or less.
+
+        None below two questions, where totals do not vary, and where readers were asked different questions.
+        """
+        if not self.same_for_all:
+            return None
+        return _alpha((found.x.variance for found in self.joints.values()), self.moments.variance)
+
+    def alpha_without(self, question: str) -> Fraction | None:
+        """Give alpha of the other questions; None below three questions."""
+        if not self.same_for_all or question not in self.joints:
+            return None
+        others = (found.x.variance for name, found in self.joints.items() if name != question)
+        return _alpha(others, self.joints[question].y.variance)
+
+    def with_total(self, question: str) -> Joint | None:
+        """Give the sums of mark and total, in marks; None where no complete reader was asked the question."""
+        if question not in self.rests:
+            return None
+        pairs = {(mark, mark + rest): n for (mark, rest), n in self.rests[question].items()}
+        return joint(pairs, MAX_MARK, MAX_MARK)
+
+    def option(self, question: str, option: str) -> Joint | None:
+        """Give the sums of choosing an option (0 or 1) and the rest, in marks; None without complete readers."""
+        if question not in self.joints:
+            return None
+        n = rests = 0
+        levels = self.counts.levels(self.phase, "option_rest", question)
+        for level, count in levels.items():
+            rest, _, chosen = level.partition(":")
+            if chosen == option_level(option):
+                n += count
+                rests += count * int(rest)
+        all_rests = self.joints[question].y
+        return Joint(Moments(all_rests.n, n, n), all_rests, rests)
+
+
+def _alpha(parts: Iterable[Fraction | None], whole: Fraction | None) -> Fraction | None:
+    variances = list(parts)
+    k = len(variances)
+    if k < 2 or not whole:
+        return None
+    inside = sum((variance or Fraction(0) for variance in variances), Fraction(0))
+    return Fraction(k, k - 1) * (1 - inside / whole)
+
+
+def error_ratio(alpha: Fraction) -> float:
+    """Give the standard error of measurement as a share of the SD of totals; above 1 where alpha is below 0."""
+    return sqrt(1 - alpha)
+
+
+def largest_covariance(pairs: Pairs) -> Fraction | None:
+    """Give the covariance of marks and rests, both sorted, in marks squared; None below two readers."""
+    marks, rests = _margins(pairs)
+    sorted_pairs: Counter[tuple[int, int]] = Counter()
+    left, right = _runs(marks), _runs(rests)
+    while left and right:
+        n = min(left[-1][1], right[-1][1])
+        sorted_pairs[left[-1][0], right[-1][0]] += n
+        for runs in (left, right):
+            value, count = runs.pop()
+            if count > n:
+                runs.append((value, count - n))
+    return joint(sorted_pairs, MAX_MARK, MAX_MARK).covariance
+
+
+def _margins(pairs: Pairs) -> tuple[Counter[int], Counter[int]]:
+    marks: Counter[int] = Counter()
+    rests: Counter[int] = Counter()
+    for (mark, rest), n in pairs.items():
+        marks[mark] += n
+        rests[rest] += n
+    return marks, rests
+
+
+def _runs(tally: Tally) -> list[tuple[int, int]]:
+    return sorted((value, n) for value, n in tally.items() if n)
+
+
+def upper_lower(pairs: Pairs, maximum: int) -> float | None:
+    """Give the mean share of the mark in the top 27 % of readers by total less that in the bottom 27 %, -1 to 1.
+
+    Readers tied at a cut count as fractions. None below two readers and where the maximum is 0.
+    """
+    n = sum(pairs.values())
+    if n < 2 or not maximum:
+        return None
+    size = max(1, (27 * n + 50) // 100)
+    by_total: dict[int, list[int]] = {}
+    for (mark, rest), count in pairs.items():
+        sums = by_total.setdefault(mark + rest, [0, 0])
+        sums[0] += count
+        sums[1] += count * mark
+    ordered = [by_total[total] for total in sorted(by_total)]
+    top, bottom = _first(ordered[::-1], size), _first(ordered, size)
+    return float((top - bottom) / (size * maximum))
+
+
+def _first(groups: Iterable[list[int]], size: int) -> Fraction:
+    """Add up the marks of the first readers."""
+    found, left = Fraction(0), size
+    for count, marks in groups:
+        part = min(count, left)
+        found += Fraction(marks * part, count)
+        left -= part
+        if not left:
+            break
+    return found
