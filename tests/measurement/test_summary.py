@@ -11,20 +11,16 @@ from quizapp.measurement.counters import Key
 from quizapp.measurement.summary import (
     BINS,
     MINIMUM,
-    STEP,
     Summary,
     all_right,
     got_it,
     histogram,
     mean_share,
     median,
-    renew,
     summarise,
     told,
-    total,
 )
 
-EMPTY = Summary({}, {}, {}, {})
 tallies = st.dictionaries(st.integers(0, 100).map(str), st.integers(1, 30))
 
 
@@ -62,90 +58,14 @@ def test_simulated_readers_are_added_up_too_and_told_apart() -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("began", "ratings", "facts", "told_of"),
-    [
-        (24, 24, 24, {}),
-        (25, 24, 24, {"began": 5}),
-        (25, 25, 24, {"began": 5, "rated": 5}),
-        (25, 24, 25, {"began": 5, "finished": 5}),
-    ],
-)
-def test_each_number_goes_with_the_simulated_readers_who_are_in_it(
-    began: int, ratings: int, facts: int, told_of: dict[str, int]
-) -> None:
-    old = Summary({"began": 20}, {"50": 20}, {"f": {"got_it": 20}}, {})
-    five = {"began": 5, "rated": 5, "finished": 5}
-    new = Summary({"began": began}, {"50": ratings}, {"f": {"got_it": facts}}, {}, five)
-    assert renew(old, new).simulated == told_of
-
-
 def test_nothing_counted_is_nothing_told() -> None:
-    assert summarise({}) == EMPTY
-    assert renew(EMPTY, EMPTY) == EMPTY
+    assert summarise({}) == Summary({}, {}, {}, {})
 
 
 @pytest.mark.parametrize(("n", "is_told"), [(0, False), (9, False), (10, True), (11, True)])
 def test_nothing_is_told_of_fewer_than_ten(n: int, is_told: bool) -> None:
     assert MINIMUM == 10
     assert told({"0": n // 2, "100": n - n // 2}) is is_told
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "renewed"),
-    [
-        (0, 4, False),
-        (0, 5, True),
-        (10, 14, False),
-        (10, 15, True),
-        (10, 6, False),
-        (10, 5, True),
-        (3, 3, False),
-    ],
-)
-def test_a_number_is_told_anew_after_five_net_changes(
-    before: int, after: int, renewed: bool
-) -> None:
-    assert STEP == 5
-    old, new = ({"50": n} if n else {} for n in (before, after))
-    chosen = new if renewed else old
-    each = {"f": chosen} if chosen else {}
-    result = renew(
-        Summary({"began": before}, old, {"f": old}, {"q": old}),
-        Summary({"began": after}, new, {"f": new}, {"q": new}),
-    )
-    assert result == Summary(
-        {"began": after if renewed else before}, chosen, each, {"q": chosen} if chosen else {}
-    )
-
-
-def test_each_number_goes_by_its_own_n() -> None:
-    old = Summary({"began": 20}, {"50": 20}, {"f": {"got_it": 12}, "g": {"got_it": 12}}, {})
-    new = Summary(
-        {"began": 24},
-        {"50": 20, "60": 5},
-        {"f": {"got_it": 16}, "g": {"got_it": 17}},
-        {"q": {"12": 5}, "r": {"12": 4}},
-    )
-    assert renew(old, new) == Summary(
-        {"began": 20},
-        {"50": 20, "60": 5},
-        {"f": {"got_it": 12}, "g": {"got_it": 17}},
-        {"q": {"12": 5}},
-    )
-
-
-def test_a_number_that_is_gone_is_left_out_once_it_moved_far_enough() -> None:
-    old = Summary({}, {}, {"f": {"got_it": 12}, "g": {"got_it": 4}}, {})
-    assert renew(old, EMPTY).facts == {"g": {"got_it": 4}}
-
-
-@given(tallies, tallies)
-def test_two_tellings_never_differ_by_a_few_readers(
-    old: dict[str, int], new: dict[str, int]
-) -> None:
-    chosen = renew(Summary({}, old, {}, {}), Summary({}, new, {}, {})).ratings
-    assert chosen == old or abs(total(chosen) - total(old)) >= STEP
 
 
 @pytest.mark.parametrize(

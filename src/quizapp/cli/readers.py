@@ -1,25 +1,66 @@
 """The commands about readers: `report` and `count`."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from quizapp.services.report import VersionEntry
 
 
 @click.command()
 @click.argument("slug")
-def report(slug: str) -> None:
-    """Print what readers of a quiz said and got: the same numbers as on their pages."""
-    from quizapp.cli.bank import nothing_there  # noqa: PLC0415
+@click.option(
+    "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
+)
+@click.option("--version", "number", type=int, metavar="N", help="Of this version, not the newest.")
+@click.option(
+    "--no-minimum",
+    "everything",
+    is_flag=True,
+    help="From the counters as they are now, with nothing withheld: not to be passed on.",
+)
+def report(slug: str, form: str, number: int | None, everything: bool) -> None:
+    """Print what readers of a quiz knew, learned and felt: the same numbers as on the editor's page."""
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
+    from quizapp.cli.report_json import report_as_json  # noqa: PLC0415
     from quizapp.cli.report_text import report_lines  # noqa: PLC0415
-    from quizapp.services.report import report_on  # noqa: PLC0415
+    from quizapp.services.report import full_report_on, report_on  # noqa: PLC0415
 
     with open_sessions() as sessions, sessions() as session:
-        found = report_on(session, slug)
-    if found is None:
-        raise nothing_there(slug)
+        version = find_version(session, slug, number)
+        if everything:
+            found = full_report_on(session, version, datetime.now(UTC))
+        else:
+            found = report_on(session, version)
+    if form == "json":
+        click.echo(report_as_json(slug, found))
+        return
     for line in report_lines(found):
         click.echo(line)
+
+
+def find_version(session: "Session", slug: str, number: int | None) -> "VersionEntry":
+    """Find a version of the quiz at an address, the newest where no number is given.
+
+    :raises click.ClickException: where there is none.
+    """
+    from quizapp.cli.bank import nothing_there  # noqa: PLC0415
+    from quizapp.services.report import versions_of  # noqa: PLC0415
+    from quizapp.services.take_down import find_quiz  # noqa: PLC0415
+
+    quiz = find_quiz(session, slug)
+    versions = versions_of(session, quiz.id) if quiz else []
+    if not versions:
+        raise nothing_there(slug)
+    found = next((one for one in versions if number in {None, one.number}), None)
+    if found is None:
+        there = ", ".join(str(one.number) for one in reversed(versions))
+        raise click.ClickException(f"{slug} has no version {number}; it has {there}")
+    return found
 
 
 @click.command()

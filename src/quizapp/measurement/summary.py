@@ -11,8 +11,6 @@ from quizapp.question_types.base import MAX_MARK
 
 MINIMUM = 10
 """Nothing is told about fewer readers (measurement of small groups tells on persons)."""
-STEP = 5
-"""A number is told anew only when its n has changed by this many, or yesterday minus today is one person."""
 
 Tally = Mapping[str, int]
 """How many readers at each level."""
@@ -61,44 +59,6 @@ def summarise(counters: Mapping[Key, int]) -> Summary:
         {subject: dict(tally) for subject, tally in questions.items()},
         dict(simulated),
     )
-
-
-def renew(old: Summary, new: Summary) -> Summary:
-    """Give what may be told now: of each number the new state, where its n has changed by `STEP` or more; else the old.
-
-    A number whose n has not moved that far stays as it was told, so that two successive tellings never differ by a
-    few persons.
-    """
-
-    def chosen(before: Tally, after: Tally) -> Tally:
-        return after if abs(total(after) - total(before)) >= STEP else before
-
-    def each(before: Mapping[str, Tally], after: Mapping[str, Tally]) -> dict[str, Tally]:
-        subjects = [*before, *(subject for subject in after if subject not in before)]
-        tallies = {
-            subject: chosen(before.get(subject, {}), after.get(subject, {})) for subject in subjects
-        }
-        return {subject: tally for subject, tally in tallies.items() if tally}
-
-    began = abs(new.attempts.get("began", 0) - old.attempts.get("began", 0)) >= STEP
-    ratings, facts = chosen(old.ratings, new.ratings), each(old.facts, new.facts)
-    return Summary(
-        attempts=new.attempts if began else old.attempts,
-        ratings=ratings,
-        facts=facts,
-        questions=each(old.questions, new.questions),
-        simulated=_simulated(
-            old.simulated,
-            new.simulated,
-            {"began": began, "rated": ratings != old.ratings, "finished": facts != old.facts},
-        ),
-    )
-
-
-def _simulated(before: Tally, after: Tally, renewed: Mapping[str, bool]) -> dict[str, int]:
-    """Give how many simulated readers there are in what is told: of each number as old as the number itself."""
-    found = {level: (after if new else before).get(level, 0) for level, new in renewed.items()}
-    return {level: n for level, n in found.items() if n}
 
 
 def total(tally: Tally) -> int:
