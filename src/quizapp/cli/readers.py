@@ -32,10 +32,8 @@ def report(slug: str, form: str, number: int | None, everything: bool) -> None:
 
     with open_sessions() as sessions, sessions() as session:
         version = find_version(session, slug, number)
-        if everything:
-            found = full_report_on(session, version, datetime.now(UTC))
-        else:
-            found = report_on(session, version)
+        now = datetime.now(UTC)
+        found = full_report_on(session, version, now) if everything else report_on(session, version)
     if form == "json":
         click.echo(report_as_json(slug, found))
         return
