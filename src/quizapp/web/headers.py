@@ -14,11 +14,12 @@ STAFF_PAGE = "quizapp.staff_page"
 """Stands in a request's environment where a page for staff answers it."""
 Own = TypeVar("Own", bound=AnyResponse)
 
-# What is not named falls to `default-src`: nothing may be loaded, no frame, no object. Connections go to the app itself:
-# staff pages save while one writes, and search engines' checkers read /robots.txt from within a page.
+# What is not named falls to `default-src`: nothing may be loaded, no frame, no object. Connections go to the app
+# itself: staff pages save while one writes, and search engines' checkers read /robots.txt from within a page.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; frame-ancestors {ancestors}"
+    "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
+    "frame-ancestors {ancestors}"
 )
 _FEATURES = (
     "accelerometer autoplay browsing-topics camera clipboard-read compute-pressure "
