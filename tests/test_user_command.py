@@ -45,7 +45,7 @@ def test_somebody_added_joins_by_the_link(app: Flask) -> None:
     browser = Staff(app, None)
     browser.get(link_in(result))
     browser.send(name="Eve", password=NEW)
-    assert browser.path == "/account"
+    assert browser.path == "/edit"
     assert run("list").stdout == "eve@example.org  Eve  administrator, editor\n"
 
 
@@ -75,7 +75,7 @@ def test_a_new_password_is_set_by_the_link(app: Flask) -> None:
     browser = Staff(app, None)
     browser.get(link_in(run("reset", "ada@example.org")))
     browser.send(password=NEW)
-    assert browser.path == "/account"
+    assert browser.path == "/edit"
 
 
 @pytest.mark.parametrize(
@@ -123,6 +123,6 @@ def test_the_first_start_prints_a_link_for_the_first_administrator(
     browser = Staff(app, None)
     browser.get(path)
     browser.send(name="Ada", email="ada@example.org", password=NEW)
-    assert browser.path == "/account"
+    assert browser.path == "/edit"
     again = Served(environ)
     assert again.stop()[:2] == (0, "")

@@ -99,7 +99,7 @@ def _run(program: Path, chromium: str, url: str) -> Mapping[str, int]:
 
 
 def _print_failed(report: Mapping[str, Any]) -> None:
-    for name in ("accessibility", "best-practices"):
+    for name in ("accessibility", "best-practices", "seo"):
         for part in report["categories"][name]["auditRefs"]:
             audit = report["audits"][part["id"]]
             if part["weight"] and audit["score"] is not None and audit["score"] < 1:

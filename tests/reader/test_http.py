@@ -29,7 +29,7 @@ def policy_of(header: str) -> dict[str, str]:
 
 def test_pages_name_what_they_may_load_and_do(reader: Reader) -> None:
     rules = policy_of(reader.client.get("/").headers["Content-Security-Policy"])
-    own = ("script-src", "style-src", "img-src", "font-src", "form-action")
+    own = ("script-src", "style-src", "img-src", "font-src", "connect-src", "form-action")
     assert rules == {
         "default-src": "'none'",
         **dict.fromkeys(own, "'self'"),
@@ -264,3 +264,10 @@ def test_what_is_stored_is_told_on_every_page(reader: Reader) -> None:
     reader.get(reader.page.one("footer").one("a")["href"])
     assert reader.page.one("h1").text == "What is stored about you"
     assert "12 months" in reader.page.text
+
+
+def test_search_engines_are_kept_from_readers_and_staff_pages(app: Flask) -> None:
+    response = app.test_client().get("/robots.txt")
+    assert (response.status_code, response.mimetype) == (200, "text/plain")
+    closed = [line.partition(": ")[2] for line in response.text.splitlines() if "Disallow" in line]
+    assert closed == ["/r/", "/edit", "/account"]

@@ -31,6 +31,7 @@ from quizapp.web.metadata import quiz_metadata
 from quizapp.web.parts import kept_page
 
 _rng = SystemRandom()
+_ROBOTS = "User-agent: *\nDisallow: /r/\nDisallow: /edit\nDisallow: /account\n"
 
 
 @blueprint.get("/")
@@ -96,6 +97,16 @@ def begin(slug: str) -> BaseResponse:
 def begin_anew(slug: str) -> BaseResponse:
     """Lead back to the article whoever opens the address that its form is sent to."""
     return redirect(url_for(".article", slug=slug), 303)
+
+
+@blueprint.get("/robots.txt")
+@open_to(Who.ANYONE)
+def robots() -> BaseResponse:
+    """Keep search engines to what is for everybody; readers' own pages say so themselves, too."""
+    response = make_response(_ROBOTS)
+    response.mimetype = "text/plain"
+    response.headers["Cache-Control"] = "public, max-age=86400"
+    return response
 
 
 @blueprint.get("/stored")
