@@ -28,6 +28,7 @@ from quizapp.services.published import find_published
 from quizapp.services.save_page import save_page
 from quizapp.services.staff_sessions import begin_session
 from quizapp.services.tokens import new_token
+from quizapp.services.unclear import save_unclear
 from tests.bank import builders
 
 OTHER_UID = "99999999-2222-4333-8444-555555555555"
@@ -51,6 +52,7 @@ def fill(engine: Engine) -> None:
                 "confidence": 75,
             }
             session.add(LateAnswer(attempt_id=state.id, arrived_at=NOW, **late))
+            save_unclear(session, state, "Who owns the hives?", NOW)
         count_all(sessionmaker(engine), NOW)
         with write_transaction(session):
             terms = Terms(correction=True, note="The key was wrong.")

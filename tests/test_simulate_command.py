@@ -13,12 +13,15 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.cli import main
+from quizapp.cli.simulate_truths import TRUTHS, model_of
 from quizapp.jobs.simulate import BATCH
-from quizapp.models import Attempt
+from quizapp.models import Answer, Attempt
+from quizapp.services.simulate_model import Model
 from tests.bank.builders import write_quiz
 from tests.filled import begin, finish
 
 SLUG = "bees-and-orchards"
+KEY = (Answer.attempt_id, Answer.phase, Answer.question_id)
 
 
 def run(*arguments: object) -> Result:
@@ -91,6 +94,22 @@ def test_real_readers_are_not_mixed_with_unasked(engine: Engine) -> None:
         ([SLUG, "--readers", "1000001"], 2, "--readers is 1000001; it must be"),
         ([SLUG, "--readers", "5", "--seed", "-1"], 2, "--seed is -1; it must not be negative"),
         ([SLUG, "--remove", "--readers", "5"], 2, "--remove goes alone"),
+        ([SLUG, "--remove", "--prior", "0.5"], 2, "--remove goes alone"),
+        ([SLUG, "--readers", "5", "--prior", "1.5"], 2, "--prior is 1.5; it must be a number"),
+        ([SLUG, "--readers", "5", "--prior", "-0.1"], 2, "--prior is -0.1; it must be"),
+        ([SLUG, "--readers", "5", "--learning", "half"], 2, "--learning is half; it must be"),
+        ([SLUG, "--readers", "5", "--guessing", "nan"], 2, "--guessing is nan; it must be"),
+        ([SLUG, "--readers", "5", "--guessing", "50%"], 2, "--guessing is 50%; it must be"),
+        (
+            [SLUG, "--readers", "5", "--overconfidence", "101"],
+            2,
+            "--overconfidence is 101; it must be a number from -100 to 100\n",
+        ),
+        (
+            [SLUG, "--readers", "5", "--pair-difficulty", "inf"],
+            2,
+            "--pair-difficulty is inf; it must be a number from -5 to 5\n",
+        ),
         ([SLUG, "--remove", "--seed", "5"], 2, "--remove goes alone"),
     ],
 )
@@ -102,6 +121,39 @@ def test_what_cannot_be_done_is_one_line(
     assert result.stderr.startswith(f"Error: {said}")
     assert result.stderr.count("\n") == 1
     assert readers(engine) == 0
+
+
+def test_what_is_true_of_them_can_be_said(engine: Engine) -> None:
+    """Readers who know everything and guess nothing are right, and say that nothing was new."""
+    truths = ("--prior", 1, "--guessing", 0, "--overconfidence", -100, "--pair-difficulty", -5)
+    assert run("simulate", SLUG, "--readers", 20, "--seed", 1, *truths).exit_code == 0
+    with Session(engine) as session:
+        ratings = set(session.scalars(select(Attempt.rating)))
+        given = session.scalars(select(Answer.status)).all()
+    assert ratings == {0, None}
+    assert given.count("answered") > 0.8 * len(given) > 40
+
+
+def test_without_them_the_same_seed_gives_the_readers_of_the_defaults(engine: Engine) -> None:
+    said = [arg for truth in TRUTHS for arg in (truth.option, str(truth.standard))]
+    found = []
+    for arguments in ([], said):
+        run("simulate", SLUG, "--readers", 15, "--seed", 4, *arguments)
+        with Session(engine) as session:
+            rows = session.execute(select(Answer.status, Answer.response).order_by(*KEY))
+            found.append([tuple(row) for row in rows])
+        run("simulate", SLUG, "--remove")
+    assert found[0] == found[1] != []
+
+
+def test_the_help_names_the_defaults_of_the_model() -> None:
+    model = Model()
+    assert model_of({}) == model
+    standards = {truth.name: truth.standard for truth in TRUTHS}
+    assert standards.pop("guessing") == pytest.approx(1 - model.dont_know - model.blank)
+    assert standards == {name: getattr(model, name) for name in standards}
+    text = run("simulate", "--help").output
+    assert all(f"({truth.standard:g})." in text for truth in TRUTHS)
 
 
 # Where the tests run in the background, SIGINT is ignored, and a new process would inherit that.

@@ -35,6 +35,10 @@ MAY = [
     (builders.quiz(summary="New."), ["the summary changed"]),
     (builders.quiz(slug="bees"), ["the address changed"]),
     (builders.quiz(source=None), ["the source changed"]),
+    (
+        builders.quiz(settings={"ask_unclear": True}),
+        ["a setting changed: whether readers are asked what is still unclear to them"],
+    ),
     (builders.quiz(builders.ARTICLE.replace("Honey", "Some honey")), ["the article changed"]),
     (question((0, 0), prompt="How much?"), ["the prompt of question yield-more changed"]),
     (question((0, 0), evidence="40"), ["the evidence of question yield-more changed"]),

@@ -73,6 +73,7 @@ settings.per_fact | "2" | per_fact: ^"2 | `per_fact` must be a whole number from
 settings.per_fact | 2.0 | per_fact: ^2.0 | `per_fact` must be a whole number from 1 to 10.
 settings.dont_know | "no" | dont_know: ^"no | `dont_know` must be true or false.
 settings.ask_how_sure | "yes" | sure: ^"yes | `ask_how_sure` must be true or false.
+settings.ask_unclear | "no" | unclear: ^"no | `ask_unclear` must be true or false.
 settings.ask_before | "halfs" | ask_before: ^h | `ask_before` must be one of none, half, half_the_facts, everyone; did you mean `half`?
 settings.askbefore | "half" | ^askbefore: | `askbefore` is not a key that `settings` knows; did you mean `ask_before`?
 facts | [] | facts: ^[] | `facts` needs one item or more.

@@ -155,6 +155,16 @@ def _how_sure_result(page: Page, site: Site) -> None:
     page.wait_for_url("**/result")
 
 
+def _unclear(text: str) -> Opener:
+    def go(page: Page, site: Site) -> None:
+        page.goto(f"{site.url}/r/{site.finished(quizzes.HOW_SURE, 60)}/result")
+        page.locator("#unclear-text").fill(text)
+        page.get_by_role("button", name="Send it to the editor").click()
+        page.locator("#unclear [role=status], #unclear-wrong").wait_for()
+
+    return go
+
+
 def _carry(page: Page, site: Site) -> None:
     page.goto(f"{site.url}/r/{site.begin(quizzes.REAL)}/carry")
 
@@ -197,6 +207,10 @@ EVERY_PAGE: Mapping[str, Opener] = {
     "before": _questions(quizzes.BEFORE, 1, "before"),
     "how-sure": _how_sure,
     "how-sure-result": _how_sure_result,
+    "unclear-sent": _unclear(
+        "Why does an apple tree need another tree?\nAnd who counted the fruit?"
+    ),
+    "unclear-too-long": _unclear("Why does an apple tree need another tree? " * 14),
     "carry": _carry,
     "reading-inside": _reading_inside,
     "result": _result(quizzes.REAL, 60, known=3),

@@ -51,10 +51,10 @@ def every_type() -> Quiz:
 
 
 def how_sure() -> Quiz:
-    """Every type, and how sure readers are of their answers."""
+    """Every type, how sure readers are of their answers, and what is still unclear to them."""
     data = builders.every_type_data(
         **_another(HOW_SURE, 6, "Bees, and how sure one can be of them"),
-        settings={"ask_before": "none", "per_fact": 5, "ask_how_sure": True},
+        settings={"ask_before": "none", "per_fact": 5, "ask_how_sure": True, "ask_unclear": True},
     )
     return builders.quiz(**data)
 

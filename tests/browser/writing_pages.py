@@ -8,7 +8,9 @@ from playwright.sync_api import Page
 
 from quizapp.database import write_transaction
 from quizapp.extensions import db
+from quizapp.services.attempts import find_attempt
 from quizapp.services.drafts import open_draft, save_draft
+from quizapp.services.unclear import save_unclear
 from tests.bank import builders
 from tests.browser import quizzes
 from tests.browser.site import Site
@@ -93,6 +95,36 @@ def _refused(page: Page, site: Site) -> None:
     page.locator(".wrong").wait_for()
 
 
+def _unclear(page: Page, site: Site) -> None:
+    """Three readers wrote, one of them at length, and one in Arabic."""
+    uid = str(uuid.uuid4())
+    slug = f"bees-{uid[:8]}"
+    quiz = builders.quiz(id=uid, slug=slug, settings={"ask_before": "none", "ask_unclear": True})
+    site.worker.submit(publish, site.app, quiz).result()
+    for text in (
+        UNCLEAR,
+        "من عدّ الثمار؟",
+        "Who counted?\nAnd when?\nDonaudampfschiff" + "fahrt" * 12,
+    ):
+        token = site.finished(slug, 50)
+        site.worker.submit(_store_unclear, site, token, text).result()
+    page.goto(f"{site.url}/edit/{uid}/unclear")
+
+
+def _store_unclear(site: Site, token: str, text: str) -> None:
+    with site.app.app_context(), write_transaction(db.session):
+        state = find_attempt(db.session, token)
+        assert state is not None
+        save_unclear(db.session, state, text, NOW)
+
+
+def _unclear_delete(page: Page, site: Site) -> None:
+    _unclear(page, site)
+    page.get_by_role("link", name="Delete").first.click()
+    page.wait_for_url("**/delete*")
+
+
+UNCLEAR = "Why does an apple tree need the pollen of another tree? " * 6
 LOST = builders.ARTICLE.replace("40 percent more\nfruit", "45 percent more\nfruit") + "\n# Large\n"
 
 WRITING_PAGES: Mapping[str, Opener] = {
@@ -108,4 +140,7 @@ WRITING_PAGES: Mapping[str, Opener] = {
     "edit-aside": _kept_aside,
     "edit-discard": _quiz("/discard", LOST),
     "edit-delete": _quiz("/delete"),
+    "edit-settings": _quiz("/settings"),
+    "edit-unclear": _unclear,
+    "edit-unclear-delete": _unclear_delete,
 }

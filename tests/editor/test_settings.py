@@ -46,6 +46,7 @@ def test_what_is_set_is_stored(editor: Staff, draft: Drafts) -> None:
         settings__per_fact="3",
         settings__open_book="yes",
         settings__ask_how_sure="yes",
+        settings__ask_unclear="yes",
         settings__dont_know=[],
     )
     quiz = draft().quiz
@@ -58,8 +59,19 @@ def test_what_is_set_is_stored(editor: Staff, draft: Drafts) -> None:
         "dont_know": False,
         "open_book": True,
         "ask_how_sure": True,
+        "ask_unclear": True,
     }
     assert quiz["title"] == "Bees and orchards"
+
+
+@pytest.mark.parametrize("name", ["ask_how_sure", "ask_unclear"])
+def test_what_is_switched_off_again_is_as_it_was(editor: Staff, draft: Drafts, name: str) -> None:
+    before = draft().digest
+    editor.get(SETTINGS)
+    save(editor, **{f"settings__{name}": "yes"})
+    assert draft().digest != before
+    save(editor, **{f"settings__{name}": []})
+    assert draft().digest == before
 
 
 def test_what_is_wrong_stands_beside_its_field_and_is_kept(editor: Staff, draft: Drafts) -> None:

@@ -88,6 +88,7 @@ ROUTES = (
     "/r/{token}/carry",
     "/r/{token}/result",
     "/r/{token}/again",
+    "/r/{token}/unclear",
     "/r/{token}/delete",
     "/static/{file}",
     "/{junk}",
@@ -99,6 +100,7 @@ FORMS = (
     *(["/r/{token}/article"] * 2),
     *(["/q/{slug}/begin"] * 3),
     "/r/{token}/again",
+    *(["/r/{token}/unclear"] * 2),
     "/r/{token}/delete",
 )
 
@@ -118,7 +120,7 @@ class Request:
     times: int
     """How often the first field is sent, where it is short."""
     fields: tuple[tuple[str, str], ...]
-    """Names and values of the form. A name `answer-#3` is the third question of the quiz."""
+    """Names and values of the form. A name `answer-#3` or `sure-#3` is about the third question of the quiz."""
     encoding: str
     length: str
     """How the length is declared: `right`, `none` (in chunks), or what the header says."""
@@ -196,8 +198,9 @@ _header = st.one_of(
 _name = st.one_of(
     st.integers(0, 9).map(lambda n: f"answer-#{n}"),
     st.integers(0, 9).map(lambda n: f"answer-#{n}"),
+    st.integers(0, 9).map(lambda n: f"sure-#{n}"),
     st.sampled_from(
-        ["save", "noted", "rating", "key", "left_out", "", "answer-", "answer-nothing"]
+        ["save", "noted", "rating", "key", "left_out", "", "answer-", "answer-nothing", "text"]
     ),
     text,
 )
@@ -206,6 +209,7 @@ _field = st.one_of(
     st.tuples(st.just("save"), st.sampled_from(["0", "1", "2", "-1", "999999999", "²", "1" * 99])),
     st.tuples(st.just("key"), st.sampled_from(["a" * 32, "0" * 32, "A" * 32, "g" * 32])),
     st.just(("noted", "1")),
+    st.tuples(st.integers(0, 9).map(lambda n: f"sure-#{n}"), st.sampled_from(["0", "75", "33"])),
 )
 _fields = st.lists(_field, max_size=14)
 ENCODINGS = (

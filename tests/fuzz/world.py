@@ -45,7 +45,14 @@ class World:
             settings={"ask_before": "everyone", "per_fact": 6, "open_book": True},
         )
         self.quizzes = [
-            builders.every_type_quiz(settings={"ask_before": "none", "per_fact": 6}),
+            builders.every_type_quiz(
+                settings={
+                    "ask_before": "none",
+                    "per_fact": 6,
+                    "ask_how_sure": True,
+                    "ask_unclear": True,
+                }
+            ),
             self.before,
         ]
         for quiz in self.quizzes:
@@ -173,6 +180,8 @@ class World:
         assert attempt.finished_at is None or stored == asked
         for row in answers:
             assert 1 <= row.save <= attempt.saves
+            assert row.confidence in {None, 0, 25, 50, 75, 100}
+            assert row.confidence is None or (row.phase, row.status) == ("post", "answered")
             if row.response is not None:
                 question = self.before.questions[row.question_id]
                 kind = TYPES[question.type]
@@ -255,8 +264,8 @@ def _body(request: Request, quiz: Quiz) -> tuple[bytes, str]:
     ids = list(quiz.questions)
     fields = [
         (
-            f"answer-{ids[int(name[8:]) % len(ids)]}"
-            if re.fullmatch(r"answer-#\d", name)
+            f"{name[:-2]}{ids[int(name[-1]) % len(ids)]}"
+            if re.fullmatch(r"(answer|sure)-#\d", name)
             else name,
             text,
         )

@@ -203,6 +203,21 @@ def test_dont_know_is_said_only_where_it_is_offered(
     assert set(given) == {Status.ANSWERED, Status.OMITTED}
 
 
+def test_how_sure_they_are_is_said_after_reading_where_it_is_asked(
+    app: Flask, readers: Readers, session: Session
+) -> None:
+    simulate(session, 30)
+    assert set(session.scalars(select(Answer.confidence))) == {None}
+    settings = {"ask_before": "everyone", "per_fact": 2, "ask_how_sure": True}
+    publish(app, builders.quiz(settings=settings))
+    simulate(session, 60)
+    said = session.execute(select(Answer.phase, Answer.status, Answer.confidence)).all()
+    levels = Counter(row.confidence for row in said)
+    assert set(levels) == {None, 0, 25, 50, 75, 100}
+    asked = {(row.phase, row.status) for row in said if row.confidence is not None}
+    assert asked == {("post", "answered")}
+
+
 def test_removing_leaves_the_counters_as_they_were(readers: Readers, session: Session) -> None:
     for number in range(12):
         readers.finish(readers.begin(number * 5), right=number % 3 > 0)

@@ -10,8 +10,14 @@ from quizapp.bank.quiz import Quiz
 from quizapp.marking import Status
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.simulate_answers import GUESSES, Behaviour, draw_answer, draw_behaviours
-from quizapp.services.simulate_model import Model
+from quizapp.services.simulate_answers import (
+    GUESSES,
+    Behaviour,
+    draw_answer,
+    draw_behaviours,
+    with_confidence,
+)
+from quizapp.services.simulate_model import Model, with_guessing
 from tests.bank import builders
 from tests.question_types.samples import SAMPLES
 
@@ -137,3 +143,67 @@ def test_questions_differ_in_difficulty(quiz: Quiz) -> None:
     assert max(recalls) - min(recalls) > 0.05
     same = draw_behaviours(quiz, Model(difficulty_spread=0), random.Random(3)).values()
     assert {round(behaviour.recall, 9) for behaviour in same} == {Model().recall}
+
+
+def test_question_b_of_each_pair_can_be_harder(quiz: Quiz) -> None:
+    recalls = {}
+    for harder in (0, 1):
+        model = Model(difficulty_spread=0, pair_difficulty=harder)
+        recalls[harder] = {
+            name: round(behaviour.recall, 2)
+            for name, behaviour in draw_behaviours(quiz, model, random.Random(3)).items()
+        }
+    assert set(recalls[0].values()) == {0.9}
+    pairs = {name: quiz.questions[name].pair for name in recalls[1]}
+    assert recalls[1] == {name: 0.77 if pair == "b" else 0.9 for name, pair in pairs.items()}
+
+
+@pytest.mark.parametrize("share", [0, 0.3, 0.65, 1])
+def test_as_many_are_guessed_as_was_said(quiz: Quiz, share: float) -> None:
+    model = with_guessing(Model(), share)
+    found = given(draw_behaviours(quiz, Model(), random.Random(3))["cost-year"], False, model)
+    guessed = 2000 - found[Status.DONT_KNOW] - found[Status.OMITTED]
+    assert guessed / 2000 == pytest.approx(share, abs=0.03)
+    assert found[Status.OMITTED] * 6 == pytest.approx(found[Status.DONT_KNOW], abs=200)
+
+
+def test_the_share_that_is_guessed_by_default_changes_nothing() -> None:
+    model = with_guessing(Model(), 0.65)
+    assert [model.dont_know, model.blank] == pytest.approx([0.3, 0.05])
+
+
+def test_luck_is_what_guesses_earn(quiz: Quiz) -> None:
+    behaviours = draw_behaviours(quiz, Model(), random.Random(3))
+    rng, model = random.Random(4), Model(dont_know=0, blank=0)
+    for name, behaviour in behaviours.items():
+        question = quiz.questions[name]
+        answers = [draw_answer(behaviour, False, False, model, rng) for _ in range(4000)]
+        kind = TYPES[question.type]
+        marks = [kind.mark(question.body, a.response or "") / MAX_MARK for a in answers]
+        assert sum(marks) / len(marks) == pytest.approx(behaviour.luck, abs=0.03)
+    assert behaviours["cost-year"].luck == 0
+
+
+def how_sure(behaviour: Behaviour, knows: bool, model: Model) -> list[int]:
+    rng = random.Random(5)
+    given = (draw_answer(behaviour, knows, True, model, rng) for _ in range(2000))
+    said = (with_confidence(answer, behaviour, knows, model, rng).confidence for answer in given)
+    return [level for level in said if level is not None]
+
+
+def test_who_knows_is_surer_than_who_guesses(quiz: Quiz) -> None:
+    behaviours = draw_behaviours(quiz, Model(recall=1, overconfidence=0), random.Random(3))
+    behaviour, model = behaviours["yield-more"], Model(recall=1, overconfidence=0)
+    known, guessed = how_sure(behaviour, True, model), how_sure(behaviour, False, model)
+    assert set(known) <= set(guessed) == {0, 25, 50, 75, 100}
+    assert sum(known) / len(known) > 85
+    assert sum(guessed) / len(guessed) == pytest.approx(100 * behaviour.luck, abs=8)
+    too_sure = how_sure(behaviour, False, Model(overconfidence=40))
+    assert sum(too_sure) / len(too_sure) > sum(guessed) / len(guessed) + 25
+
+
+def test_some_do_not_say_how_sure_and_nobody_does_without_an_answer(quiz: Quiz) -> None:
+    behaviour = draw_behaviours(quiz, Model(), random.Random(3))["cost-year"]
+    assert 1700 < len(how_sure(behaviour, True, Model(recall=1))) < 1950
+    assert len(how_sure(behaviour, False, with_guessing(Model(), 0))) < 100
+    assert how_sure(behaviour, True, Model(unsaid=1)) == []

@@ -2,6 +2,10 @@
 
 A correction mends wording and keys, so that answers given before and after it can be counted together. What is asked
 stays: the facts, the questions with their types, pairs and options, the settings, the closing question, the language.
+
+One setting may change in a correction: whether readers are asked what is still unclear to them. That comes after the
+result, when all answers are final, and no number is made of it. So what is measured before and after is the same, and
+an editor who cannot read all that comes in, or wants to know more, need not begin a new version.
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,6 +26,8 @@ _SETTINGS = {
     "open_book": "whether the article can be opened beside the questions",
     "ask_how_sure": "whether readers are asked how sure they are of each answer",
 }
+_ASIDE = {"ask_unclear": "whether readers are asked what is still unclear to them"}
+"""Settings that change nothing that is measured."""
 _IN_TEXT = frozenset({"the title", "the summary", "the article"})
 _PROSE = frozenset({"text", "feedback", "prefix", "unit", "label"})
 """Keys of a question's own part that say something to readers and decide no mark."""
@@ -105,9 +111,10 @@ def _whole(old: Quiz, new: Quiz) -> Iterator[Change]:
         in_text = name in _IN_TEXT
         yield from _text(f"{name} changed", before, after, in_text=in_text, why_not=why_not)
     was, now = asdict(old.settings), asdict(new.settings)
-    for name, label in _SETTINGS.items():
-        what = f"a setting changed: {label}"
-        yield from _text(what, _said(was[name]), _said(now[name]), why_not=OTHER_WAY)
+    for settings, why_not in ((_SETTINGS, OTHER_WAY), (_ASIDE, "")):
+        for name, label in settings.items():
+            what = f"a setting changed: {label}"
+            yield from _text(what, _said(was[name]), _said(now[name]), why_not=why_not)
 
 
 def _source(quiz: Quiz) -> str:

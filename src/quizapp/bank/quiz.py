@@ -13,7 +13,7 @@ from quizapp.bank.texts import normal_data, normal_lines
 from quizapp.question_types import TYPES
 
 ASK_BEFORE = ("none", "half", "half_the_facts", "everyone")
-_LATER = frozenset({"ask_how_sure"})
+_LATER = frozenset({"ask_how_sure", "ask_unclear"})
 """Settings that came when quizzes were out already. Their defaults are not written, so that such a quiz keeps its text
 and its digest: loading its folder again changes nothing."""
 DROPPED, EVERYONE = MARKS = ("dropped", "everyone")
@@ -34,6 +34,8 @@ class Settings:
     """Whether the article can be opened beside the questions."""
     ask_how_sure: bool = False
     """Whether readers are asked, after reading, how sure they are of each answer."""
+    ask_unclear: bool = False
+    """Whether readers are asked, beside their result, what is still unclear to them."""
 
 
 @dataclass(frozen=True, slots=True)

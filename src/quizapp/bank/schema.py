@@ -130,6 +130,11 @@ def _settings() -> Schema:
             "Whether readers are asked, after reading, how sure they are of each answer.",
             False,
         ),
+        "ask_unclear": _flag(
+            "Ask what is unclear",
+            "Whether readers are asked, beside their result, what is still unclear to them.",
+            False,
+        ),
         "open_book": _flag("Open book", "Whether readers can reopen the article.", False),
     }
     return {"title": "Settings", "description": "How the quiz is asked.", **_keys(keys)}

@@ -8,20 +8,16 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from quizapp.cli.progress import show_progress
+from quizapp.cli.simulate_truths import RefusedError, model_of, read_truths, with_truths
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from quizapp.services.published import Published
+    from quizapp.services.simulate_model import Model
 
 LIMIT = 1_000_000
 _INTERRUPTED = 130
-
-
-class RefusedError(click.ClickException):
-    """What the command will not do; one line."""
-
-    exit_code = 2
 
 
 @click.command()
@@ -34,9 +30,18 @@ class RefusedError(click.ClickException):
 @click.option(
     "--among-real-readers", "among", is_flag=True, help="Even where real readers have begun."
 )
-def simulate(slug: str, readers: int | None, seed: int | None, remove: bool, among: bool) -> None:
+@with_truths
+def simulate(
+    slug: str,
+    readers: int | None,
+    seed: int | None,
+    remove: bool,
+    among: bool,
+    **truths: str | None,
+) -> None:
     """Let made-up readers go through a quiz, or remove them; all numbers say how many are simulated."""
-    _check(readers, seed, remove, among)
+    given = read_truths(truths)
+    _check(readers, seed, remove, among or bool(given))
     from quizapp.cli.bank import nothing_there  # noqa: PLC0415
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
     from quizapp.services.published import find_published  # noqa: PLC0415
@@ -50,11 +55,11 @@ def simulate(slug: str, readers: int | None, seed: int | None, remove: bool, amo
             _remove(sessions, published)
         else:
             seed = secrets.randbelow(2**32) if seed is None else seed
-            _add(sessions, published, readers, seed, among)
+            _add(sessions, published, readers, seed, among, model_of(given))
 
 
-def _check(readers: int | None, seed: int | None, remove: bool, among: bool) -> None:
-    if remove and (readers is not None or seed is not None or among):
+def _check(readers: int | None, seed: int | None, remove: bool, more: bool) -> None:
+    if remove and (readers is not None or seed is not None or more):
         raise RefusedError("--remove goes alone: it removes all simulated readers of the quiz")
     if not remove and readers is None:
         raise RefusedError("say how many: --readers N (or --remove)")
@@ -65,13 +70,17 @@ def _check(readers: int | None, seed: int | None, remove: bool, among: bool) -> 
 
 
 def _add(
-    sessions: "sessionmaker[Session]", published: "Published", readers: int, seed: int, among: bool
+    sessions: "sessionmaker[Session]",
+    published: "Published",
+    readers: int,
+    seed: int,
+    among: bool,
+    model: "Model",
 ) -> None:
     from random import Random  # noqa: PLC0415
 
     from quizapp.jobs.simulate import add_readers, count_and_tell  # noqa: PLC0415
     from quizapp.services.simulate import draw_beginnings, make_world  # noqa: PLC0415
-    from quizapp.services.simulate_model import Model  # noqa: PLC0415
     from quizapp.services.simulate_remove import has_real_readers  # noqa: PLC0415
 
     versions, now = [published.version_id], datetime.now(UTC)
@@ -82,7 +91,7 @@ def _add(
                 "use a database of its own, or add --among-real-readers"
             )
         rng = Random(seed)  # noqa: S311 - no secret; the same lots again for the same seed
-        world = make_world(session, published, Model(), rng, now)
+        world = make_world(session, published, model, rng, now)
     before = _simulated(sessions, versions)
     try:
         show_progress(

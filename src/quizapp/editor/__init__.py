@@ -21,4 +21,5 @@ from quizapp.editor import (  # noqa: E402 - they add their views
     quizzes,  # noqa: F401
     settings,  # noqa: F401
     try_out,  # noqa: F401
+    unclear,  # noqa: F401
 )

@@ -9,6 +9,7 @@ from flask import abort, request
 
 from quizapp.bank.parts import Content
 from quizapp.bank.rearrange import GoneError
+from quizapp.bank.texts import FORBIDDEN
 from quizapp.extensions import db, editing
 from quizapp.services.drafts import Draft, Saved, open_draft, save_draft
 from quizapp.web.signed_in import person
@@ -53,6 +54,11 @@ def problems_of(content: Content) -> "list[DraftProblem]":
     from quizapp.bank.draft_check import check_draft  # noqa: PLC0415
 
     return check_draft(content)
+
+
+def title_of(draft: Draft) -> str:
+    """Give what the audit trail calls a quiz."""
+    return FORBIDDEN.sub("", str(draft.quiz.get("title") or draft.uid))
 
 
 def language_of(draft: Draft) -> str:

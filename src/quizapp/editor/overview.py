@@ -10,10 +10,9 @@ from werkzeug.wrappers import Response
 
 from quizapp.bank.article import parse_article
 from quizapp.bank.stale import lost_evidence
-from quizapp.bank.texts import FORBIDDEN
 from quizapp.editor import blueprint
 from quizapp.editor.article_page import problems_of
-from quizapp.editor.drafting import draft_or_404
+from quizapp.editor.drafting import draft_or_404, title_of
 from quizapp.editor.presence import said_of_others
 from quizapp.editor.words import Place, place_of
 from quizapp.extensions import db, editing
@@ -22,6 +21,7 @@ from quizapp.services.audit import record
 from quizapp.services.delete_draft import can_be_deleted, delete_draft
 from quizapp.services.drafts import Draft, DraftError, open_draft, rebase, start_over
 from quizapp.services.people import find_account
+from quizapp.services.unclear_texts import count_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
 
@@ -57,6 +57,7 @@ def quiz(uid: str) -> str:
         others=said_of_others(draft.quiz_id),
         asides=asides_of(db.session, draft.quiz_id),
         deletable=can_be_deleted(db.session, draft),
+        unclear=count_unclear(db.session, draft.quiz_id),
         has=current_app.view_functions,
     )
 
@@ -91,7 +92,7 @@ def discard_draft(uid: str) -> Response:
         draft = open_draft(session, uid, lock=True) or abort(404)
         if draft.is_published and draft.differs:
             start_over(session, draft, person().id, now)
-            record(session, person().id, "discarded a draft", _title(draft), now, id=uid)
+            record(session, person().id, "discarded a draft", title_of(draft), now, id=uid)
     return redirect(url_for(".quiz", uid=uid), 303)
 
 
@@ -117,7 +118,7 @@ def delete_for_good(uid: str) -> Response | tuple[str, int]:
         with editing() as session:
             draft = open_draft(session, uid, lock=True) or abort(404)
             delete_draft(session, draft)
-            record(session, person().id, "deleted a draft", _title(draft), now, id=uid)
+            record(session, person().id, "deleted a draft", title_of(draft), now, id=uid)
     except DraftError:
         return render_template("editor/delete.html", draft=draft_or_404(uid), deletable=False), 409
     return redirect(url_for(".list"), 303)
@@ -135,10 +136,6 @@ def aside(uid: str) -> str:
 def _in_words(text: str) -> str:
     value = json.loads(text)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _title(draft: Draft) -> str:
-    return FORBIDDEN.sub("", str(draft.quiz.get("title") or draft.uid))
 
 
 def _place(draft: Draft, problem: "DraftProblem") -> Place | None:

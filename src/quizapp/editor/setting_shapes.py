@@ -54,6 +54,15 @@ ASKING: Shape = (
         Kind.TICK,
         help=N_("After reading, below each question. Nobody has to say it, and it earns no mark."),
     ),
+    Entry(
+        "ask_unclear",
+        N_("Ask what is still unclear"),
+        Kind.TICK,
+        help=N_(
+            "Beside the result, in words of their own. You read it on a page of the quiz. "
+            "It can be switched in a correction."
+        ),
+    ),
 )
 STANDARD = {"ask_before": "none", "per_fact": 2, "dont_know": True, "open_book": False}
 """The settings of a quiz that has none, as a quiz has them written."""

@@ -7,6 +7,8 @@ section 4).
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LEVELS = (0, 25, 50, 75, 100)
+"""What readers can choose from, not at all to fully."""
 SURE = 75
 """From here on, of 0 to 100, a reader counts as sure."""
 

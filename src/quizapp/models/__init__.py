@@ -19,6 +19,7 @@ from quizapp.models.sign_in_count import ResetRequest, SignInCount
 from quizapp.models.slug import Slug
 from quizapp.models.snapshot import Snapshot
 from quizapp.models.staff_session import StaffSession
+from quizapp.models.unclear import Unclear
 from quizapp.models.version import Version
 
 __all__ = [
@@ -46,6 +47,7 @@ __all__ = [
     "Slug",
     "Snapshot",
     "StaffSession",
+    "Unclear",
     "Version",
     "table_of",
 ]

@@ -8,9 +8,11 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.form import BaseForm
 
+from quizapp.bank.texts import FORBIDDEN, normal_text
 from quizapp.marking import Answer
 from quizapp.services.attempts import State
 from quizapp.services.plan import PlanPage
+from quizapp.services.unclear import LONGEST
 from quizapp.web.answer_fields import AnswerField, answer_field
 from quizapp.web.texts import gettext as _
 
@@ -59,6 +61,37 @@ class ClosingForm(Form):
     """The closing question."""
 
     rating = RatingField()
+
+
+class UnclearField(Field):
+    """A few lines of the reader's own. `entered` keeps what was typed."""
+
+    data: str
+    entered = ""
+
+    def process_formdata(self, valuelist: Sequence[str]) -> None:
+        """Read the text without what cannot be seen or shown.
+
+        :raises ValueError: with the sentence that tells the reader what to do.
+        """
+        self.entered = normal_text(valuelist[0]) if valuelist else ""
+        self.data = normal_text(FORBIDDEN.sub("", self.entered))
+        if len(self.data) > LONGEST:
+            raise ValueError(
+                _(
+                    "Please shorten it to %(most)d characters: these are %(n)d. All of it still stands below.",
+                    most=LONGEST,
+                    n=len(self.data),
+                )
+            )
+
+
+class UnclearForm(Form):
+    """What is still unclear to the reader."""
+
+    text = UnclearField()
+    closed = False
+    """Whether it was sent when the quiz did not ask it any more."""
 
 
 class PageForm(BaseForm):

@@ -14,13 +14,14 @@ from quizapp.question_types.base import MAX_MARK
 from quizapp.reader import blueprint
 from quizapp.reader.article import closed_page
 from quizapp.reader.attempt import next_step, state_or_404
-from quizapp.reader.forms import form_key
-from quizapp.services.attempts import find_attempt
+from quizapp.reader.forms import UnclearForm, form_key
+from quizapp.services.attempts import State, find_attempt
 from quizapp.services.begin_attempt import try_again
 from quizapp.services.delete_answers import delete_answers
 from quizapp.services.published import Closed
 from quizapp.services.results import Result, result_of
 from quizapp.services.tokens import new_token, token_for
+from quizapp.services.unclear import find_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.charts import Histogram
 from quizapp.web.headers import keep_private
@@ -35,7 +36,17 @@ def result(token: str) -> Response:
     state = state_or_404(token)
     if not state.finished_at:
         return keep_private(redirect(next_step(token, state), 303))
+    return keep_private(result_page(token, state))
+
+
+def result_page(
+    token: str, state: State, unclear: UnclearForm | None = None, status: int = 200
+) -> Response:
+    """Give the result of a finished attempt; `unclear` is what was sent of it and needs another look."""
     found = result_of(db.connection, state)
+    if unclear is None and found.asks_unclear:
+        unclear = UnclearForm()
+        unclear.text.entered = find_unclear(db.connection, state.id)
     page = render_template(
         "reader/result.html",
         quiz=state.quiz,
@@ -46,9 +57,11 @@ def result(token: str) -> Response:
         result=found,
         everyone=_everyone(found, state.rating),
         late="late" in request.args,
+        unclear=unclear,
+        done=request.args.get("unclear", ""),
         form_key=secrets.token_hex(16),
     )
-    return keep_private(make_response(page))
+    return make_response(page, status)
 
 
 @blueprint.post("/r/<token>/again")

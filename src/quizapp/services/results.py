@@ -70,6 +70,8 @@ class Result:
     told: Told | None
     open: bool
     """Whether the quiz is still published."""
+    asks_unclear: bool
+    """Whether the reader is asked what is still unclear: by the newest correction, whatever was so on reading."""
     corrected_at: datetime | None
     """When something was last corrected that changes something here; None where nothing was."""
 
@@ -100,6 +102,7 @@ def assemble(state: State, chain: Chain, told: Told | None, *, is_open: bool = T
         sureness=_sureness(shown),
         told=told,
         open=is_open,
+        asks_unclear=chain.newest.quiz.settings.ask_unclear,
         corrected_at=max((q.why.at for q in shown if q.why), default=None),
     )
 

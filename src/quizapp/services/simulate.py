@@ -16,7 +16,12 @@ from quizapp.services.plan import PlanPage
 from quizapp.services.published import Published, quiz_of
 from quizapp.services.save_page import Outcome, save_page
 from quizapp.services.save_rating import save_rating
-from quizapp.services.simulate_answers import Behaviour, draw_answer, draw_behaviours
+from quizapp.services.simulate_answers import (
+    Behaviour,
+    draw_answer,
+    draw_behaviours,
+    with_confidence,
+)
 from quizapp.services.simulate_model import Model, Person, draw_minutes, draw_person
 from quizapp.services.tokens import new_token
 
@@ -126,13 +131,12 @@ class _Visit:
 
     def _answer(self, phase: str, page: PlanPage, question_id: str) -> Answer:
         world, facts = self.world, self.person.before if phase == "pre" else self.person.after
-        return draw_answer(
-            world.behaviours[question_id],
-            page.fact_id in facts,
-            world.quiz.settings.dont_know,
-            world.model,
-            world.rng,
-        )
+        behaviour, knows = world.behaviours[question_id], page.fact_id in facts
+        settings = world.quiz.settings
+        answer = draw_answer(behaviour, knows, settings.dont_know, world.model, world.rng)
+        if phase == "pre" or not settings.ask_how_sure:
+            return answer
+        return with_confidence(answer, behaviour, knows, world.model, world.rng)
 
     def _changed(self, state: State, phase: str, page: PlanPage) -> dict[str, Answer]:
         """Give a page's answers as stored, but for one that is thought over."""

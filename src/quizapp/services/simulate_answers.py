@@ -3,7 +3,7 @@
 import random
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from itertools import accumulate
@@ -13,6 +13,7 @@ from typing import Any
 
 from quizapp.bank.quiz import Question, Quiz
 from quizapp.marking import Answer, Status
+from quizapp.measurement.sureness import LEVELS
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK, Option
 from quizapp.question_types.folding import tidy
@@ -43,6 +44,8 @@ class Behaviour:
     """What is given by who does not know; where options are chosen, the right one may be among them."""
     popularity: tuple[float, ...]
     """The guesses' weights, added up."""
+    luck: float
+    """The share of the marks, 0 to 1, that a guess earns on average."""
     recall: float
     """The chance, 0 to 1, that who knows the fact answers from knowledge."""
 
@@ -69,14 +72,29 @@ def draw_answer(
     return Answer(Status.ANSWERED, guess)
 
 
+def with_confidence(
+    answer: Answer, behaviour: Behaviour, knows: bool, model: Model, rng: random.Random
+) -> Answer:
+    """Let a reader say how sure of an answer: in the middle as sure as is right, but for the model's overconfidence."""
+    if answer.status is not Status.ANSWERED or rng.random() < model.unsaid:
+        return answer
+    chance = 1 if knows and answer.response in behaviour.right else behaviour.luck
+    felt = rng.gauss(100 * chance + model.overconfidence, model.sure_spread)
+    return replace(answer, confidence=min(LEVELS, key=lambda level: abs(level - felt)))
+
+
 def _draw(question: Question, words: Sequence[str], model: Model, rng: random.Random) -> Behaviour:
     kind, body = TYPES[question.type], question.body
     guesses = tuple(dict.fromkeys(GUESSES[question.type](body, words, rng)))
+    weights = [rng.expovariate(1) + 0.2 for _ in guesses]
+    earned = sum(w * kind.mark(body, g) for w, g in zip(weights, guesses, strict=True))
+    harder = model.pair_difficulty if question.pair == "b" else 0
     return Behaviour(
         right=_written(body) if isinstance(body, Texts) else (kind.key(body),),
         guesses=guesses,
-        popularity=tuple(accumulate(rng.expovariate(1) + 0.2 for _ in guesses)),
-        recall=shifted(model.recall, rng.gauss(0, model.difficulty_spread)),
+        popularity=tuple(accumulate(weights)),
+        luck=earned / (MAX_MARK * sum(weights)) if guesses else 0,
+        recall=shifted(model.recall, rng.gauss(0, model.difficulty_spread) - harder),
     )
 
 

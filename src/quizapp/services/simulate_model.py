@@ -1,7 +1,7 @@
 """What is true of simulated readers: a few numbers, and what each reader knows and feels."""
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import exp, log
 
 from quizapp.bank.quiz import Quiz
@@ -25,12 +25,14 @@ class Model:
     """Share of the questions on known facts that are answered from knowledge."""
     difficulty_spread: float = 0.7
     """How much questions differ in how often knowledge is enough for them."""
+    pair_difficulty: float = 0
+    """By how much question b of each pair is harder than a, in logits of how often knowledge is enough."""
     dont_know: float = 0.3
     """Share of "I don't know", where that is offered, in questions that are not answered from knowledge."""
     blank: float = 0.05
     """Share of such questions that are left out. All others are guessed."""
     overconfidence: float = 12
-    """Points by which self-ratings lie above what was new and came across."""
+    """Points by which self-ratings lie above what was new and came across, and by which readers are too sure."""
     rating_spread: float = 18
     """Standard deviation of self-ratings around that, in points."""
     unrated: float = 0.12
@@ -39,6 +41,10 @@ class Model:
     """Share of self-ratings that are rounded to tens."""
     fives: float = 0.2
     """Share of self-ratings that are rounded to fives."""
+    sure_spread: float = 30
+    """Standard deviation of how sure readers are around the chance that they are right, in points."""
+    unsaid: float = 0.1
+    """Share of answers of which readers do not say how sure they are, where that is asked."""
     stop_at_first: float = 0.12
     """Share of readers who stop when they see the first page of questions, having given a self-rating."""
     stop: float = 0.04
@@ -75,6 +81,16 @@ def shifted(share: float, logits: float) -> float:
     if share in {0, 1}:
         return share
     return 1 / (1 + exp(-log(share / (1 - share)) - logits))
+
+
+def with_guessing(model: Model, share: float) -> Model:
+    """Let this share (0 to 1) of the questions that are not answered from knowledge be guessed.
+
+    Of the others, as many as before are "I don't know" for each that is left out. Where a quiz does not offer "I don't
+    know", these are guessed, too.
+    """
+    rest = (1 - share) / (model.dont_know + model.blank)
+    return replace(model, dont_know=model.dont_know * rest, blank=model.blank * rest)
 
 
 def draw_minutes(typical: float, model: Model, rng: random.Random) -> float:

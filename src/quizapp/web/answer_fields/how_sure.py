@@ -3,22 +3,20 @@
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from quizapp.measurement import sureness
 from quizapp.web.texts import N_
 from quizapp.web.texts import gettext as _
 
-LEVELS: Mapping[int, str] = MappingProxyType(
-    {0: N_("Not at all"), 25: N_("A little"), 50: N_("Fairly"), 75: N_("Very"), 100: N_("Fully")}
+_WORDS = (N_("Not at all"), N_("A little"), N_("Fairly"), N_("Very"), N_("Fully"))
+_SURE = (
+    N_("not at all sure"),
+    N_("a little sure"),
+    N_("fairly sure"),
+    N_("very sure"),
+    N_("fully sure"),
 )
+LEVELS: Mapping[int, str] = MappingProxyType(dict(zip(sureness.LEVELS, _WORDS, strict=True)))
 """What can be chosen, each with its word below "How sure are you?"."""
-_SURE: Mapping[int, str] = MappingProxyType(
-    {
-        0: N_("not at all sure"),
-        25: N_("a little sure"),
-        50: N_("fairly sure"),
-        75: N_("very sure"),
-        100: N_("fully sure"),
-    }
-)
 
 
 def read_confidence(values: Sequence[str]) -> int | None:
@@ -29,5 +27,5 @@ def read_confidence(values: Sequence[str]) -> int | None:
 
 def sure_words(confidence: int) -> str:
     """Give a stored level in words, such as "very sure"; of other numbers, those of the nearest level."""
-    nearest = min(LEVELS, key=lambda level: abs(level - confidence))
-    return _(_SURE[nearest])
+    pairs = zip(LEVELS, _SURE, strict=True)
+    return _(min(pairs, key=lambda pair: abs(pair[0] - confidence))[1])

@@ -44,7 +44,8 @@
     } else if (unsure.checked) {
       group.querySelectorAll("select").forEach((list) => { list.value = ""; });
       group.querySelectorAll("input").forEach((input) => {
-        if (input.type !== "checkbox") input.value = "";
+        if (input.type === "radio") input.checked = false;
+        else if (input.type !== "checkbox") input.value = "";
         else if (input !== unsure) input.checked = false;
       });
     }

@@ -1,0 +1,97 @@
+"""What is still unclear to readers: read by editors, put out of the way, deleted."""
+
+from datetime import UTC, datetime
+
+from flask import abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.editor import blueprint
+from quizapp.editor.drafting import draft_or_404, title_of
+from quizapp.extensions import db, editing
+from quizapp.services.audit import record
+from quizapp.services.unclear_texts import (
+    PAGE,
+    Written,
+    count_unclear,
+    delete_unclear,
+    find_written,
+    hide_unclear,
+    list_unclear,
+)
+from quizapp.web.access import Who, open_to
+from quizapp.web.signed_in import person
+
+
+@blueprint.get("/edit/<uid>/unclear")
+@open_to(Who.EDITOR)
+def unclear(uid: str) -> str:
+    """List what readers wrote, the newest first."""
+    draft = draft_or_404(uid)
+    hidden = "hidden" in request.args
+    count = count_unclear(db.session, draft.quiz_id)
+    pages = max(1, -(-(count.hidden if hidden else count.shown) // PAGE))
+    page = max(1, min(_whole(request.args.get("page", "")), pages))
+    return render_template(
+        "editor/unclear.html",
+        draft=draft,
+        texts=list_unclear(db.session, draft.quiz_id, page, hidden=hidden),
+        count=count,
+        hidden=hidden,
+        page=page,
+        pages=pages,
+        done=request.args.get("done", ""),
+    )
+
+
+@blueprint.post("/edit/<uid>/unclear")
+@open_to(Who.EDITOR)
+def send_unclear(uid: str) -> Response:
+    """Hide a text, or show it again."""
+    draft = draft_or_404(uid)
+    act, number = request.form.get("act", ""), _whole(request.form.get("number", ""))
+    if act not in {"hide", "show"}:
+        abort(400)
+    with editing() as session:
+        done = hide_unclear(session, draft.quiz_id, number, hidden=act == "hide")
+    return _back(uid, act if done else "gone", hidden=act == "show")
+
+
+@blueprint.get("/edit/<uid>/unclear/<number>/delete")
+@open_to(Who.EDITOR)
+def ask_to_delete_unclear(uid: str, number: str) -> str:
+    """Ask whether to delete a text."""
+    draft = draft_or_404(uid)
+    return render_template(
+        "editor/unclear_delete.html", draft=draft, one=_or_404(draft.quiz_id, number)
+    )
+
+
+@blueprint.post("/edit/<uid>/unclear/<number>/delete")
+@open_to(Who.EDITOR)
+def delete_unclear_text(uid: str, number: str) -> Response:
+    """Delete it. The audit trail says that something was deleted, not what."""
+    draft = draft_or_404(uid)
+    one = find_written(db.session, draft.quiz_id, _whole(number))
+    with editing() as session:
+        done = delete_unclear(session, draft.quiz_id, _whole(number))
+        if done:
+            now = datetime.now(UTC)
+            record(
+                session, person().id, "deleted what a reader wrote", title_of(draft), now, id=uid
+            )
+    return _back(uid, "deleted" if done else "gone", hidden=one is not None and one.hidden)
+
+
+def _or_404(quiz_id: int, number: str) -> Written:
+    return find_written(db.session, quiz_id, _whole(number)) or abort(404)
+
+
+def _back(uid: str, done: str, *, hidden: bool) -> Response:
+    kept = request.form.get("page", "")
+    page = _whole(kept) or None
+    address = url_for(".unclear", uid=uid, done=done, page=page, hidden=1 if hidden else None)
+    return redirect(address, 303)
+
+
+def _whole(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

@@ -1,0 +1,99 @@
+"""What readers of a quiz wrote of what is unclear to them, for its editors: never with whose it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.models import Unclear, Version
+
+PAGE = 50
+"""Texts on a page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """One reader's text."""
+
+    id: int
+    text: str
+    sent_at: datetime
+    version: int
+    """The number of the version that was read."""
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many texts there are."""
+
+    shown: int
+    hidden: int
+
+
+def count_unclear(session: Session, quiz_id: int) -> Count:
+    """Count the texts of a quiz."""
+    rows = session.execute(
+        select(Unclear.hidden, func.count())
+        .join(Version, Version.id == Unclear.version_id)
+        .where(Version.quiz_id == quiz_id)
+        .group_by(Unclear.hidden)
+    )
+    found = {bool(hidden): count for hidden, count in rows}
+    return Count(found.get(False, 0), found.get(True, 0))
+
+
+def list_unclear(session: Session, quiz_id: int, page: int, *, hidden: bool) -> Sequence[Written]:
+    """Give a page of texts, counted from 1, the newest first."""
+    rows = session.execute(
+        select(Unclear, Version.number)
+        .join(Version, Version.id == Unclear.version_id)
+        .where(Version.quiz_id == quiz_id, Unclear.hidden.is_(hidden))
+        .order_by(Unclear.sent_at.desc(), Unclear.id.desc())
+        .limit(PAGE)
+        .offset((page - 1) * PAGE)
+    )
+    return [_written(row, number) for row, number in rows]
+
+
+def find_written(session: Session, quiz_id: int, number: int) -> Written | None:
+    """Find one text of a quiz; None where there is none any more."""
+    row = _row(session, quiz_id, number)
+    if row is None:
+        return None
+    return _written(row, session.get_one(Version, row.version_id).number)
+
+
+def hide_unclear(session: Session, quiz_id: int, number: int, *, hidden: bool) -> bool:
+    """Put a text out of the way, or show it again; False where there is none any more."""
+    row = _row(session, quiz_id, number, lock=True)
+    if row is None:
+        return False
+    row.hidden = hidden
+    session.flush()
+    return True
+
+
+def delete_unclear(session: Session, quiz_id: int, number: int) -> bool:
+    """Delete a text; False where there is none any more."""
+    row = _row(session, quiz_id, number, lock=True)
+    if row is None:
+        return False
+    session.delete(row)
+    session.flush()
+    return True
+
+
+def _row(session: Session, quiz_id: int, number: int, *, lock: bool = False) -> Unclear | None:
+    wanted = (
+        select(Unclear)
+        .join(Version, Version.id == Unclear.version_id)
+        .where(Unclear.id == number, Version.quiz_id == quiz_id)
+    )
+    return session.scalars(wanted.with_for_update(of=Unclear) if lock else wanted).first()
+
+
+def _written(row: Unclear, version: int) -> Written:
+    return Written(row.id, row.text, row.sent_at, version, row.hidden)
