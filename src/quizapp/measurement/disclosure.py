@@ -8,9 +8,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from quizapp.measurement.intervals import Interval
+from quizapp.measurement.summary import MINIMUM
 
-MINIMUM = 10
-"""Nothing is told about fewer readers."""
 SURE = 30
 """Below this many a number is early."""
 SMALL = 20

@@ -217,7 +217,13 @@ def _cohorts(
     rules: Rules,
 ) -> dict[str, Cohort | None]:
     """Split by cohort. A cohort is withheld where it, or what subtraction leaves without it, is too small."""
-    names = sorted({key.cohort for key in counters if cohorts is None or key.cohort in cohorts})
+    names = sorted(
+        {
+            key.cohort
+            for key, n in counters.items()
+            if n and (cohorts is None or key.cohort in cohorts)
+        }
+    )
     each = {name: Counts(counters, {name}) for name in names}
     finished = {name: c.levels("post", "attempt")["finished"] for name, c in each.items()}
     scored = {name: sum(c.shares("post", "total")[0].values()) for name, c in each.items()}
