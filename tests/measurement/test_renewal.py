@@ -9,7 +9,7 @@ from quizapp.measurement.counters import Key, added
 from quizapp.measurement.renewal import renew
 from quizapp.measurement.summary import STEP
 from quizapp.measurement.taken import Asked, State, Taken
-from tests.measurement.takers import takens
+from tests.measurement.takers import crowds
 
 
 def several(n: int) -> Counter[Key]:
@@ -42,7 +42,7 @@ def test_attempts_follow_those_that_began() -> None:
     )
 
 
-attempts = st.lists(takens, max_size=30)
+attempts = crowds(30)
 
 
 @given(attempts, attempts, st.integers(0, 30))

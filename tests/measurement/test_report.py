@@ -9,7 +9,7 @@ from statistics import fmean
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.measurement.counters import SIMULATED, Key, added, counted
@@ -19,7 +19,7 @@ from quizapp.measurement.flags import Flag, Verdict
 from quizapp.measurement.fresh import Basis
 from quizapp.measurement.report import Described, Ratings, compare_versions, make_report
 from quizapp.measurement.taken import Asked, State, Taken
-from tests.measurement.takers import FACTS, QUESTIONS, takens
+from tests.measurement.takers import FACTS, QUESTIONS, crowds, takens
 
 QUIZ = tuple(
     Question(name, fact, 12, name[-1] if name[-1] in "ab" else None, tuple("abcd"), ("a",), 0.25)
@@ -324,7 +324,7 @@ def walk(value: object) -> Iterator[object]:
             yield from walk(one)
 
 
-some = st.lists(takens, max_size=25)
+some = crowds(25)
 settings_of_quiz = st.sampled_from(SETTINGS)
 
 
@@ -345,7 +345,7 @@ def test_every_number_is_finite_and_in_its_range(
         assert not isinstance(r, Shown) or -1 <= r.value <= 1
 
 
-@given(st.lists(takens, max_size=9), settings_of_quiz)
+@given(crowds(9), settings_of_quiz)
 def test_of_fewer_than_ten_nothing_is_carried(takers: list[Taken], ask_before: str) -> None:
     found = report(takers, ask_before, sure=True)
     kinds = {type(value) for value in walk(found)}
@@ -382,7 +382,6 @@ def test_counters_in_any_order_and_batches_give_the_same_report(
 
 
 @given(some, takens, settings_of_quiz)
-@settings(max_examples=50)
 def test_a_reader_who_came_and_went_leaves_no_trace(
     takers: list[Taken], one: Taken, ask_before: str
 ) -> None:
