@@ -17,6 +17,7 @@ from quizapp.measurement.described import Question
 from quizapp.measurement.disclosure import Extreme, Shown, Table, TooFew, Undefined, Why
 from quizapp.measurement.flags import Flag, Verdict
 from quizapp.measurement.fresh import Basis
+from quizapp.measurement.renewal import renew
 from quizapp.measurement.report import Described, Ratings, compare_versions, make_report
 from quizapp.measurement.taken import Asked, State, Taken
 from tests.measurement.takers import FACTS, QUESTIONS, crowds, takens
@@ -196,6 +197,17 @@ def test_facts_of_different_readers_have_shares_before_and_after(ask_before: str
     assert fact.gain.interval[0] < 40 < fact.gain.interval[1]
 
 
+@pytest.mark.parametrize("ask_before", ["none", "everyone"])
+def test_the_two_questions_of_a_pair_are_compared_in_difficulty(ask_before: str) -> None:
+    takers = readers(200, ask_before)
+    asked = [q for t in takers for q in (t.post if ask_before == "none" else t.pre)]
+    a, b = ([q for q in asked if q.question == f"f1-{form}"] for form in "ab")
+    fact = report(takers, ask_before).facts[0]
+    assert fact.forms_apart.value == pytest.approx(share(b) - share(a))
+    single = Described((replace(QUIZ[2], pair=None),))
+    assert make_report(added(takers), single).facts[0].forms_apart == Undefined(Why.NO_PAIR)
+
+
 def test_questions_have_shares_options_and_verdicts() -> None:
     takers = readers(400, "half", knew=0.3)
     found = report(takers, "half").questions[0]
@@ -343,6 +355,17 @@ def test_every_number_is_finite_and_in_its_range(
             assert not isinstance(figure, Shown) or 0 <= figure.value <= 100
         r = question.discrimination
         assert not isinstance(r, Shown) or -1 <= r.value <= 1
+
+
+@given(crowds(25), crowds(12), settings_of_quiz, st.booleans())
+def test_what_is_told_anew_block_by_block_still_makes_a_report(
+    takers: list[Taken], come: list[Taken], ask_before: str, minimum: bool
+) -> None:
+    told: dict[Key, int] = {}
+    for number in range(0, len(come) + 1, 3):
+        told = renew(told, added(takers[number:] + come[:number]))
+        found = make_report(told, Described(QUIZ, ask_before, True), minimum=minimum)
+        assert all(isfinite(value) for value in walk(found) if isinstance(value, float))
 
 
 @given(crowds(9), settings_of_quiz)

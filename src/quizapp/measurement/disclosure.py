@@ -29,6 +29,7 @@ class Why(StrEnum):
     EVERYONE_ASKED_BEFORE = "everyone_asked_before"
     NOT_THE_SAME_READERS = "not_the_same_readers"
     """Some were asked before, others after."""
+    NO_PAIR = "no_pair"
     GAIN_IS_TOLD = "gain_is_told"
     HOW_SURE_NOT_ASKED = "how_sure_not_asked"
     NOTHING_VARIES = "nothing_varies"

@@ -42,6 +42,8 @@ class FactReport:
     gain: Figure
     changes: Tabled | Undefined
     """Readers by `Change`, where the same readers are compared."""
+    forms_apart: Figure
+    """How many points easier question b of the pair is than a, for readers to whom the lot gave one or the other."""
     confidently_wrong: Figure
     """Answers after reading that were wrong though their readers were sure; n counts answers."""
 
@@ -67,6 +69,7 @@ def report_fact(
         after=moments_figure(after, rules),
         gain=_gain(found, known, fresh, ask_before, rules),
         changes=_changes(found, rules) if matched else unmatched(ask_before),
+        forms_apart=_forms_apart(counts, questions, ask_before, rules),
         confidently_wrong=_confidently_wrong(counts, questions, rules),
     )
 
@@ -125,6 +128,17 @@ def _changes(found: Transitions, rules: Rules) -> Tabled:
         Change.STILL_WRONG: found.still_wrong,
     }
     return rules.table(levels, found.n)
+
+
+def _forms_apart(
+    counts: Counts, questions: Sequence[Question], ask_before: str, rules: Rules
+) -> Figure:
+    """Compare the pair's two questions in the phase in which the lot alone decides who has which."""
+    phase = "post" if ask_before == "none" else "pre"
+    pair = {q.pair: counts.marks(phase, "question", q.id, q.maximum) for q in questions if q.pair}
+    if len(pair) < 2:
+        return Undefined(Why.NO_PAIR)
+    return separate_gain(pair["a"], pair["b"], rules)
 
 
 def _confidently_wrong(counts: Counts, questions: Sequence[Question], rules: Rules) -> Figure:
