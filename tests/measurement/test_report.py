@@ -156,6 +156,16 @@ def test_the_gain_that_readers_made_is_inside_the_interval(ask_before: str) -> N
     assert head.gain.interval[1] - head.gain.interval[0] < 6
 
 
+def test_what_is_told_as_a_side_is_not_told_by_a_difference() -> None:
+    takers = readers(15, "everyone", knew=0.4, knows=1.0)
+    found = report(takers, "everyone")
+    assert isinstance(found.headline.after, Extreme)
+    assert isinstance(found.headline.before, Shown)
+    assert found.headline.gain == TooFew(15, 20)
+    assert found.facts[0].gain == found.facts[0].changes == TooFew(15, 20)
+    assert isinstance(report(takers, "everyone", minimum=False).headline.gain, Shown)
+
+
 def test_where_most_was_known_no_share_of_the_unknown_is_told() -> None:
     found = report(readers(60, "everyone", knew=0.95), "everyone")
     assert found.headline.share_of_unknown == Undefined(Why.TOO_MUCH_KNOWN)
@@ -355,6 +365,14 @@ def test_every_number_is_finite_and_in_its_range(
             assert not isinstance(figure, Shown) or 0 <= figure.value <= 100
         r = question.discrimination
         assert not isinstance(r, Shown) or -1 <= r.value <= 1
+
+
+@given(crowds(40), settings_of_quiz)
+def test_sides_are_never_told_by_a_difference(takers: list[Taken], ask_before: str) -> None:
+    found = report(takers, ask_before)
+    for one in (found.headline, *found.facts):
+        if isinstance(one.before, Extreme) or isinstance(one.after, Extreme):
+            assert not isinstance(one.gain, Shown)
 
 
 @given(crowds(25), crowds(12), settings_of_quiz, st.booleans())

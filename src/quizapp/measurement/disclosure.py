@@ -6,6 +6,7 @@ A number that may not be told is not carried. Source: measurement.md, section 4.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from quizapp.measurement.intervals import Interval
 from quizapp.measurement.summary import MINIMUM
@@ -157,3 +158,12 @@ class Rules:
             if group not in found and n:
                 found.add(group)
         return found
+
+
+Told = TypeVar("Told")
+
+
+def beside(told: Told, *parts: Figure) -> Told | TooFew:
+    """Give what tells how its parts differ, unless one of them is told as a side: it would tell that part's number."""
+    small = [part.n for part in parts if isinstance(part, Extreme)]
+    return TooFew(min(small), SMALL) if small else told

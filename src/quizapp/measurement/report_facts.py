@@ -8,7 +8,7 @@ from enum import StrEnum
 from quizapp.marking import Outcome
 from quizapp.measurement.counts import Counts
 from quizapp.measurement.described import Question
-from quizapp.measurement.disclosure import Figure, Rules, Tabled, Undefined, Why
+from quizapp.measurement.disclosure import Figure, Rules, Tabled, Undefined, Why, beside
 from quizapp.measurement.fresh import UNASKED, in_points, mean_figure
 from quizapp.measurement.gains import Transitions, transitions
 from quizapp.measurement.intervals import bonett_price, newcombe, wilson
@@ -58,17 +58,18 @@ def report_fact(
     fresh = counts.marks("post", "fact_fresh", fact, maximum)
     known, learned = _margins(counts, fact, maximum)
     matched = ask_before == "everyone"
-    after = learned if matched else fresh
+    before = UNASKED if ask_before == "none" else moments_figure(known, rules)
+    after = moments_figure(learned if matched else fresh, rules)
     outcomes = counts.levels("post", "fact", fact)
     n = outcomes.total()
     return FactReport(
         fact,
         got_it=share_figure(outcomes[Outcome.GOT_IT], n, rules),
         outcomes=rules.table({level: outcomes[level] for level in Outcome}, n),
-        before=UNASKED if ask_before == "none" else moments_figure(known, rules),
-        after=moments_figure(after, rules),
-        gain=_gain(found, known, fresh, ask_before, rules),
-        changes=_changes(found, rules) if matched else unmatched(ask_before),
+        before=before,
+        after=after,
+        gain=beside(_gain(found, known, fresh, ask_before, rules), before, after),
+        changes=beside(_changes(found, rules), before, after) if matched else unmatched(ask_before),
         forms_apart=_forms_apart(counts, questions, ask_before, rules),
         confidently_wrong=_confidently_wrong(counts, questions, rules),
     )
