@@ -4,9 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 
 from quizapp.measurement.counters import Key
-
-STEP = 5
-"""Readers by which a block has to change before it is told anew."""
+from quizapp.measurement.summary import STEP
 
 Block = tuple[str, str, str, str]
 """Cohort, phase, name and subject."""
