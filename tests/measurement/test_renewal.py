@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.measurement.counters import Key, added
-from quizapp.measurement.renewal import renew
-from quizapp.measurement.summary import STEP
+from quizapp.measurement.renewal import STEP, renew
 from quizapp.measurement.taken import Asked, State, Taken
 from tests.measurement.takers import crowds
 

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 
 from quizapp.measurement.counters import Key
-from quizapp.measurement.summary import STEP
 
+STEP = 5
+"""Readers who have to come or go before a block is told anew: yesterday less today must not be one person."""
 Block = tuple[str, str, str, str]
 """Cohort, phase, name and subject."""
 _SIZED_BY = {"option": "question", "option_rest": "rest"}
