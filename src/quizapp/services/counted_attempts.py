@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter as Count
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
@@ -10,15 +10,14 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, select
 
 from quizapp.bank.article import count_words
-from quizapp.bank.quiz import Quiz
+from quizapp.bank.quiz import Fact, Quiz, Settings
 from quizapp.database import Connected
 from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status
+from quizapp.marking import Status, mark
 from quizapp.measurement.counters import Key, added
 from quizapp.measurement.taken import NOT_REACHED, Asked, State, Taken
 from quizapp.models import Answer, Attempt, table_of
 from quizapp.question_types import TYPES
-from quizapp.services.marks import counted_mark
 
 _attempt, _answer = table_of(Attempt), table_of(Answer)
 COLUMNS = (
@@ -64,7 +63,6 @@ class Given(NamedTuple):
 Answers = Mapping[tuple[str, str], Given]
 """What one reader gave, by phase and question id."""
 _NO_ANSWERS: Answers = {}
-_NOT_REACHED = Given(NOT_REACHED, None, None)
 
 
 def answers_of(
@@ -103,7 +101,8 @@ class Marker:
 
     def __init__(self, quiz: Quiz) -> None:
         self._quiz = quiz  # held, so that no other quiz gets its id
-        self._known: dict[tuple[str, str, bool, Given], Asked | None] = {}
+        self._compared = {name for fact in quiz.facts for name in _compared(fact, quiz.settings)}
+        self._known: dict[tuple[str, str, Given | None], Asked | None] = {}
         self._words: dict[str, int] = {}
 
     def taken(self, row: Counted, answers: Answers) -> Taken | None:
@@ -147,9 +146,7 @@ class Marker:
         found = []
         for fact, names in pages:
             for name in names:
-                given = answers.get((phase, name), _NOT_REACHED)
-                # The first question of a page is the one that is compared with the other phase.
-                what = (fact, name, name == names[0], given)
+                what = (fact, name, answers.get((phase, name)))
                 if what not in self._known:
                     self._known[what] = self._marked(*what)
                 asked = self._known[what]
@@ -157,20 +154,18 @@ class Marker:
                     found.append(asked)
         return tuple(found)
 
-    def _marked(self, fact: str, name: str, compared: bool, given: Given) -> Asked | None:
-        question = self._quiz.questions[name]
-        if given is _NOT_REACHED:
-            return Asked(name, fact, NOT_REACHED, 0, compared=compared) if question.counts else None
-        earned = counted_mark(question, GivenAnswer(Status(given.status), given.response))
-        if earned is None:
+    def _marked(self, fact: str, name: str, given: Given | None) -> Asked | None:
+        question, compared = self._quiz.questions[name], name in self._compared
+        if not question.counts:
             return None
-        chosen = TYPES[question.type].chosen(question.body, given.response or "")
+        if given is None:
+            return Asked(name, fact, NOT_REACHED, 0, compared=compared)
         return Asked(
             name,
             fact,
             given.status,
-            earned,
-            chosen=chosen,
+            mark(question.type, question.body, GivenAnswer(Status(given.status), given.response)),
+            chosen=TYPES[question.type].chosen(question.body, given.response or ""),
             confidence=given.confidence,
             compared=compared,
         )
@@ -183,6 +178,14 @@ class Marker:
             texts = (question.prompt, *(option.text for option in options))
             known = self._words[name] = sum(map(count_words, texts))
         return known
+
+
+def _compared(fact: Fact, settings: Settings) -> Iterator[str]:
+    """Name the questions on which before and after are compared: the pair, else what is asked before, else all."""
+    asked = fact.pair() or fact.to_ask().questions
+    if settings.ask_before != "none" and not fact.pair():
+        asked = asked[:1]  # see `plan._before`
+    return (question.id for question in asked)
 
 
 class Batch:

@@ -93,7 +93,7 @@ def _items(quiz: Quiz) -> Iterator[Sequence[object]]:
                 kind, body = TYPES[question.type], question.body
                 options = kind.options(body)
                 key = " ".join(kind.chosen(body, kind.key(body))) if options else kind.key(body)
-                guess = round(kind.guess(body), 6) if options else 0
+                guess = f"{kind.guess(body):.15g}"
                 yield (
                     question.id,
                     fact.id,
