@@ -3,6 +3,7 @@
 import csv
 import io
 import math
+import secrets
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,7 +33,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def exported(session: Session, version_id: int) -> dict[str, str]:
     session.rollback()
-    files = response_set(session, version_id, 1)
+    files = response_set(session, version_id, 1, secrets.token_bytes(32))
     return {name: "".join(text for _, text in chunks) for name, chunks in files}
 
 
@@ -110,7 +111,7 @@ def test_it_is_of_one_moment(engine: Engine, readers: Readers, session: Session)
         readers.finish(readers.begin(number))
     readers.count()
     with Session(engine) as own:
-        files = response_set(own, readers.version_id, 1)
+        files = response_set(own, readers.version_id, 1, b"k" * 32)
         found = {}
         for name, chunks in files:
             found[name] = "".join(text for _, text in chunks)

@@ -1,5 +1,6 @@
 """`quizapp export`."""
 
+import secrets
 import shutil
 import tempfile
 from pathlib import Path
@@ -35,7 +36,7 @@ def export(slug: str, folder: Path, number: int | None) -> None:
             version = find_version(session, slug, number)
             attempts = count_to_export(session, version.id)
         with sessions() as session:
-            files = response_set(session, version.id, version.number)
+            files = response_set(session, version.id, version.number, secrets.token_bytes(32))
             try:
                 _write(files, folder, attempts)
             except OSError as error:

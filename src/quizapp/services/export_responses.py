@@ -8,7 +8,6 @@ import csv
 import hmac
 import io
 import re
-import secrets
 from collections.abc import Iterable, Iterator, Sequence
 
 from sqlalchemy import bindparam, func, or_, select
@@ -61,14 +60,17 @@ def count_to_export(session: Session, version_id: int) -> int:
     return session.scalar(counted) or 0
 
 
-def response_set(session: Session, version_id: int, number: int) -> Iterator[tuple[str, Chunks]]:
+def response_set(
+    session: Session, version_id: int, number: int, key: bytes
+) -> Iterator[tuple[str, Chunks]]:
     """Give the three files, each in pieces; to be gone through in their order, within one transaction.
 
-    Attempts that were answered faster than anyone can read, and those that are not counted yet, are not in it.
+    `key` is 32 random bytes, other ones for each export: by them readers get their names. Attempts that were answered
+    faster than anyone can read are not in it, nor those that are not counted yet.
     """
     read_one_state(session)
     quiz = newest_quiz(session, version_id)
-    names = _Names()
+    names = _Names(key)
     yield "items.csv", iter([(0, _csv([ITEMS, *_items(quiz)]))])
     yield "readers.csv", _readers(session, version_id, number, names)
     yield "responses.csv", _responses(session, version_id, quiz, names)
@@ -77,8 +79,8 @@ def response_set(session: Session, version_id: int, number: int) -> Iterator[tup
 class _Names:
     """Names readers, the same in all files of one export, and in no other."""
 
-    def __init__(self) -> None:
-        self._key = secrets.token_bytes(32)
+    def __init__(self, key: bytes) -> None:
+        self._key = key
 
     def of(self, attempt: Counted) -> str:
         """Give the name of the reader of an attempt."""
