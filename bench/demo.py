@@ -13,16 +13,10 @@ SECOND = (
     ("  ask_before: none\n", "  ask_before: half_the_facts\n"),
     ("  open_book: false\n", "  open_book: false\n  ask_how_sure: true\n"),
 )
-SLIP = (
-    (
-        "            text: Bringing China gas from the Caspian Sea\n            feedback: >-\n",
-        "            text: Bringing China gas from the Caspian Sea\n            correct: true\n            feedback: >-\n",
-    ),
-    (
-        "            text: Supplying China with gas from Siberia\n            correct: true\n",
-        "            text: Supplying China with gas from Siberia\n",
-    ),
-)
+_WRONG = "            text: Bringing China gas from the Caspian Sea\n"
+_RIGHT = "            text: Supplying China with gas from Siberia\n"
+_MARK = "            correct: true\n"
+SLIP = ((_WRONG, _WRONG + _MARK), (_RIGHT + _MARK, _RIGHT))
 
 
 def write(article: Path, folder: Path, *changes: tuple[str, str]) -> None:

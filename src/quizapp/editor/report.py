@@ -30,7 +30,7 @@ _KINDS = {
     "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
-_NAME_ROOM = WIDTH * 0.85
+_NAME_ROOM = WIDTH * 0.78
 """The title of a chart is set larger than other text."""
 
 

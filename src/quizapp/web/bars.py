@@ -1,6 +1,6 @@
 """Layouts of bars: with the range in which the truth lies, parted by what became of readers, and upright ones."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor
 
@@ -60,21 +60,23 @@ class Scale:
         return [first + step * n for n in range(int((self.high - first) // step) + 1)]
 
 
-def range_bars(groups: Sequence[Group], unit: str) -> Drawing:
-    """Draw bars from 0 to 100, or from below 0 where a number is."""
+def range_bars(groups: Sequence[Group], unit: str, show: Callable[[float], str] = whole) -> Drawing:
+    """Draw bars from 0 to 100, or from below 0 where a number is; `unit` stands below the axis."""
     scale = Scale(_lowest(groups))
     marks: list[Mark] = []
+    behind: list[Mark] = []
     y = 0.0
     for group in groups:
         if group.label:
             y += _LABEL
             marks.append(Text("label", 0, y - 4, cut(group.label, WIDTH)))
+        behind += _grid(scale, y - 1, y + _STEP * len(group.bars) - 4)
         for bar in group.bars:
-            marks += _bar(bar, y, scale)
+            marks += _bar(bar, y, scale, show)
             y += _STEP
         y += _GAP
-    behind, height = _axis(scale, y - _GAP + 2, unit)
-    return rounded([*behind, *marks]), height
+    axis = _axis(scale, y - _GAP, unit)
+    return rounded([*behind, *marks, *axis]), y - _GAP + 31
 
 
 def _lowest(groups: Sequence[Group]) -> float:
@@ -83,7 +85,7 @@ def _lowest(groups: Sequence[Group]) -> float:
     return 25.0 * floor(min(lowest, 0.0) / 25)
 
 
-def _bar(bar: Bar, y: float, scale: Scale) -> list[Mark]:
+def _bar(bar: Bar, y: float, scale: Scale, show: Callable[[float], str]) -> list[Mark]:
     base = y + _BAR - 2.5
     marks: list[Mark] = [Text("faint", 0, base, cut(bar.name, _LEFT - 4))]
     figure = bar.figure
@@ -99,8 +101,7 @@ def _bar(bar: Bar, y: float, scale: Scale) -> list[Mark]:
         marks += hatched(Box("plain", edge, y, scale.at(ends[1]) - edge, _BAR))
     else:
         marks.append(Text("faint", scale.at(0) + 4, base, _("not told")))
-    shown = amount(figure, whole)
-    marks.append(Text("strong", _RIGHT + 8, base, shown))
+    marks.append(Text("strong", _RIGHT + 8, base, amount(figure, show)))
     return marks
 
 
@@ -112,14 +113,18 @@ def _whisker(figure: Shown, y: float, scale: Scale) -> list[Mark]:
     return [Line(look, x1, y1, x2, y2) for look in ("halo", "whisker") for x1, x2, y1, y2 in ends]
 
 
-def _axis(scale: Scale, bottom: float, unit: str) -> tuple[list[Mark], float]:
-    marks: list[Mark] = []
-    for tick in scale.ticks():
-        x = scale.at(tick)
-        marks.append(Line("axis" if tick == 0 else "grid", x, 0, x, bottom))
-        marks.append(Text("faint", x, bottom + 14, whole(tick), "middle"))
-    marks.append(Text("faint", WIDTH, bottom + 14, cut(unit, 54), "end"))
-    return marks, bottom + 19
+def _grid(scale: Scale, top: float, bottom: float) -> list[Mark]:
+    return [
+        Line("axis" if tick == 0 else "grid", scale.at(tick), top, scale.at(tick), bottom)
+        for tick in scale.ticks()
+    ]
+
+
+def _axis(scale: Scale, bottom: float, unit: str) -> list[Mark]:
+    ticks = [
+        Text("faint", scale.at(tick), bottom + 12, whole(tick), "middle") for tick in scale.ticks()
+    ]
+    return [*ticks, Text("faint", scale.at(50), bottom + 26, cut(unit, 200), "middle")]
 
 
 @dataclass(frozen=True, slots=True)

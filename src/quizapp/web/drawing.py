@@ -115,8 +115,8 @@ def _wide(sign: str) -> float:
     if unicodedata.combining(sign):
         return 0.0
     if sign in "mwMW@%—…":
-        return 9.6
-    return 3.4 if sign in " iljtfr.,:;'|!()’“”" else 7.7 if sign.isupper() else 6.5
+        return 11.0
+    return 4.2 if sign in " iljtfr.,:;'|!()’“”" else 8.2 if sign.isupper() else 7.2
 
 
 def wrapped(text: str, room: float) -> list[str]:

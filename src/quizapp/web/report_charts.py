@@ -18,11 +18,12 @@ from quizapp.question_types.base import Option
 from quizapp.web.bars import Bar, Group, Part, Parted, parted_bars, range_bars
 from quizapp.web.drawing import Cell, Chart, Row
 from quizapp.web.report_headline import felt_sentences
-from quizapp.web.report_numbers import is_told, side_words, why_not
+from quizapp.web.report_numbers import is_told, side_words, signed, whole, why_not
 from quizapp.web.report_words import (
     CHANGES,
     OUTCOMES,
     facts_message,
+    in_order,
     question_message,
     step_words,
 )
@@ -81,7 +82,8 @@ def felt_chart(fresh: Fresh) -> Chart | None:
     if not is_told(fresh.felt) or not is_told(beside):
         return None
     bars = (Bar(_("felt"), "light", fresh.felt), Bar(name, "dark", beside))
-    marks, height = range_bars([Group("", bars)], _("points"))
+    show = whole if fresh.basis is Basis.AFTER_ONLY else signed
+    marks, height = range_bars([Group("", bars)], _("points"), show)
     return Chart(
         "felt",
         felt_sentences(fresh)[0].rstrip("."),
@@ -148,7 +150,7 @@ def _levels_chart(
                 )
                 for name, t in tables.items()
             ],
-            _("of 100"),
+            _("of every 100"),
         )
     else:
         marks, height = parted_bars(
@@ -178,7 +180,7 @@ def _levels_chart(
 def _grouped(
     name: str, title: str, groups: Sequence[Group], first: str, second: str | None = None
 ) -> Chart:
-    marks, height = range_bars(groups, _("of 100"))
+    marks, height = range_bars(groups, _("of every 100"))
     rows: list[Row] = [
         (group.label, bar.name, *figure_cells(bar.figure)) for group in groups for bar in group.bars
     ]
@@ -223,7 +225,7 @@ def options_chart(question: QuestionReport, options: Sequence[Option]) -> Chart 
             )
         mark = _("✓ Right: %(text)s", text=option.text) if option.correct else option.text
         groups.append(Group(mark, tuple(bars)))
-    marks, height = range_bars(groups, _("of 100"))
+    marks, height = range_bars(groups, _("of every 100"))
     return Chart(
         f"options-{question.id}",
         _options_message(question, options),
@@ -269,9 +271,9 @@ def stopped_chart(stopped: Tabled) -> Chart | None:
         )
     groups = [
         Group(step_words(step), (Bar("", "dark", level_figure(stopped, step)),))
-        for step in stopped.levels
+        for step in in_order(stopped.levels)
     ]
-    marks, height = range_bars(groups, _("of 100"))
+    marks, height = range_bars(groups, _("of every 100"))
     return Chart(
         "stopped",
         title,

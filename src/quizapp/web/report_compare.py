@@ -122,7 +122,7 @@ def _chart(sentence: str, earlier: VersionReport, later: VersionReport) -> Chart
     bars = tuple(
         Bar(name, look, score) for (name, score), look in zip(scores.items(), looks, strict=True)
     )
-    marks, height = range_bars([Group("", bars)], _("of 100"))
+    marks, height = range_bars([Group("", bars)], _("of every 100"))
     return Chart(
         "compare",
         sentence.rstrip("."),

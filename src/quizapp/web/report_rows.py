@@ -16,6 +16,7 @@ from quizapp.web.report_words import (
     OUTCOMES,
     cohort_name,
     flag_words,
+    in_order,
     step_words,
 )
 from quizapp.web.texts import gettext as _
@@ -131,7 +132,7 @@ def _readers(report: Report) -> Iterator[Number]:
         yield Number(part, _("simulated"), level, float(n))
     yield from _ratings(part, report.ratings)
     if not isinstance(report.stopped, TooFew):
-        names = {step: step_words(step) for step in report.stopped.levels}
+        names = {step: step_words(step) for step in in_order(report.stopped.levels)}
         yield from _levels(part, _("stopped"), report.stopped, names)
     for day, table in report.days.items():
         yield _count(part, day, _("began"), table if isinstance(table, TooFew) else table.n)

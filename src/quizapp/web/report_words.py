@@ -1,6 +1,6 @@
 """What a report says of facts, questions and readers, in sentences."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -283,6 +283,16 @@ def step_words(step: str) -> str:
     if not page:
         return _("At the first page of questions")
     return _("After page %(n)d of the questions", n=page)
+
+
+def in_order(steps: Iterable[str]) -> list[str]:
+    """Put steps in the order in which readers come to them."""
+
+    def place(step: str) -> tuple[bool, int]:
+        phase, _colon, number = step.partition(":")
+        return phase != "pre", int(number) if number.isdecimal() else 0
+
+    return sorted(steps, key=place)
 
 
 def cohort_name(name: str) -> str:
