@@ -106,6 +106,7 @@ def export_report(uid: str, kind: str) -> Response:
     if kind not in _KINDS:
         abort(404)
     found = _found(draft)
+    content = _content(found, kind)
     with editing() as session:
         record(
             session,
@@ -118,7 +119,7 @@ def export_report(uid: str, kind: str) -> Response:
             format=kind,
         )
     name = f"report-{found.quiz.slug}-{found.version.number}.{kind}"
-    return _file(_content(found, kind), _KINDS[kind], name)
+    return _file(content, _KINDS[kind], name)
 
 
 def _content(found: VersionReport, kind: str) -> bytes:

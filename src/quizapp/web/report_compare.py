@@ -38,7 +38,8 @@ def compare_page(earlier: VersionReport, later: VersionReport, found: Comparison
 
 def comparison_words(found: Comparison, earlier: int, later: int) -> str:
     """Say how far the later version differs, if a difference is shown that does not come from looking often."""
-    figure, names = found.difference, {"earlier": earlier, "later": later}
+    figure = found.difference
+    names: dict[str, object] = {"earlier": earlier, "later": later}
     if not isinstance(figure, Shown) or found.always_valid is None:
         return _(
             "Version %(later)d against version %(earlier)d: too few readers of one of them to compare.",
@@ -52,16 +53,16 @@ def comparison_words(found: Comparison, earlier: int, later: int) -> str:
             around=around,
             **names,
         )
-    text = (
-        _(
-            "Readers of version %(later)d know %(by)s more than those of version %(earlier)d (%(around)s)."
+    names |= {"by": in_points(abs(figure.value), whole), "around": around}
+    if figure.value > 0:
+        return _(
+            "Readers of version %(later)d know %(by)s more than those of version %(earlier)d (%(around)s).",
+            **names,
         )
-        if figure.value > 0
-        else _(
-            "Readers of version %(later)d know %(by)s less than those of version %(earlier)d (%(around)s)."
-        )
+    return _(
+        "Readers of version %(later)d know %(by)s less than those of version %(earlier)d (%(around)s).",
+        **names,
     )
-    return text % {"by": in_points(abs(figure.value), whole), "around": around, **names}
 
 
 def _cautions(earlier: VersionReport, later: VersionReport) -> Iterator[str]:

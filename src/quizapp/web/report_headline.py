@@ -40,14 +40,19 @@ class Headline:
     """What it rests on, how sure it is, what it does not say."""
 
 
-def headline(fresh: Fresh, ask_before: str) -> Headline:
-    """Say in a sentence what readers knew, know now, gained and felt."""
+def headline(fresh: Fresh, ask_before: str, score: Figure) -> Headline:
+    """Say in a sentence what readers knew, know now, gained and felt.
+
+    `score` is what all of them got right after reading, for where those who can be compared are too few.
+    """
+    if not is_told(fresh.after) and is_told(score):
+        return Headline(_no_gain_yet(fresh, score), tuple(_notes(score, "")))
     if not is_told(fresh.after):
         return _nothing_yet(fresh.after)
     if fresh.basis is Basis.AFTER_ONLY:
         return Headline(_after_only(fresh), tuple(_notes(fresh.after, _basis(fresh, ask_before))))
     if not isinstance(fresh.gain, Shown) or not is_told(fresh.before):
-        return Headline(_no_gain_yet(fresh), tuple(_notes(fresh.after, "")))
+        return Headline(_no_gain_yet(fresh, fresh.after), tuple(_notes(fresh.after, "")))
     return Headline(_gain(fresh, fresh.gain), tuple(_notes(fresh.gain, _basis(fresh, ask_before))))
 
 
@@ -97,15 +102,15 @@ def _gain(fresh: Fresh, gain: Shown) -> str:
     return f"{found} {_('They felt %(felt)s.', felt=felt)}" if felt else found
 
 
-def _no_gain_yet(fresh: Fresh) -> str:
+def _no_gain_yet(fresh: Fresh, after: Figure) -> str:
     why = fresh.gain if isinstance(fresh.gain, (TooFew, Undefined)) else fresh.before
     reason = why_not(why) if isinstance(why, (TooFew, Undefined)) else ""
     if isinstance(why, TooFew):
         reason = _("too few readers can be compared so far")
     return _(
         "Readers left knowing %(after)s of 100%(around)s; how much of that was new cannot be said yet: %(reason)s.",
-        after=amount(fresh.after),
-        around=in_brackets(fresh.after),
+        after=amount(after),
+        around=in_brackets(after),
         reason=reason,
     )
 

@@ -92,7 +92,9 @@ def page_of(found: VersionReport, fastest: int, *, drawn: bool = True) -> Report
     report, before = found.report, found.quiz.settings.ask_before
     names = {fact.id: fact.heading for fact in found.quiz.facts}
     parts = [_question(found, number, one) for number, one in enumerate(report.questions, 1)]
-    said = headline(report.headline, before) if report.questions else no_question()
+    said = (
+        headline(report.headline, before, report.score.mean) if report.questions else no_question()
+    )
     charts = (*_charts(found, names), *(part.chart for part in parts)) if drawn else ()
     return ReportPage(
         said,

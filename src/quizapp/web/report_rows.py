@@ -112,11 +112,10 @@ def _question(found: VersionReport, report: QuestionReport) -> Iterator[Number]:
     }
     yield from _levels(part, of, report.statuses, names)
     options = TYPES[question.type].options(question.body)
-    for when, table in (
-        (_("before: %(option)s"), report.options_before),
-        (_("after: %(option)s"), report.options_after),
-    ):
-        yield from _levels(part, of, table, {o.id: when % {"option": o.text} for o in options})
+    before = {o.id: _("before: %(option)s", option=o.text) for o in options}
+    after = {o.id: _("after: %(option)s", option=o.text) for o in options}
+    yield from _levels(part, of, report.options_before, before)
+    yield from _levels(part, of, report.options_after, after)
 
 
 def _readers(report: Report) -> Iterator[Number]:
