@@ -22,16 +22,24 @@ override DEMO := var/demo
 IN_DEMO := QUIZAPP_DATA=$(DEMO) QUIZAPP_DATABASE_URL= QUIZAPP_QUESTIONS= QUIZAPP_WORKERS=
 
 .PHONY: demo
-demo: $(DEMO)/made ## Serve the first article with 2000 simulated readers
+demo: $(DEMO)/made ## Serve the first article with 3000 simulated readers of two versions
 	@echo "A demonstration: the readers are simulated, and your data in var/ are not touched."
 	@echo "It is kept in $(DEMO). To have it made anew, delete that folder."
+	@echo "The report for editors: open the set-up link that is printed below, once, and make yourself an account;"
+	@echo "then Quizzes, the article, Report. Later, sign in with that account at /account/sign-in."
 	@$(IN_DEMO) exec $(BIN)/quizapp serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 $(DEMO)/made: | $(VENV)/run.stamp
 	@rm -rf $(DEMO)
-	@echo "Making the demonstration in $(DEMO); this happens once and takes some seconds."
+	@echo "Making the demonstration in $(DEMO); this happens once and takes half a minute."
 	@$(IN_DEMO) $(BIN)/quizapp load questions/russia-china-2015
-	@$(IN_DEMO) $(BIN)/quizapp simulate russia-china-2015 --readers 2000 --seed 2015
+	@$(IN_DEMO) $(BIN)/quizapp simulate russia-china-2015 --readers 1500 --seed 2015
+	@$(BIN)/python -m bench.demo questions/russia-china-2015 $(DEMO)/folders
+	@$(IN_DEMO) $(BIN)/quizapp load $(DEMO)/folders/second
+	@$(IN_DEMO) $(BIN)/quizapp simulate russia-china-2015 --readers 1500 --seed 2016 --prior 0.38 --learning 0.6
+	@echo "A slip of the pen, for the report to find: a correction that marks a wrong option as right."
+	@$(IN_DEMO) $(BIN)/quizapp load --correction $(DEMO)/folders/slip 2>/dev/null
+	@$(IN_DEMO) $(BIN)/quizapp count
 	@touch $@
 
 .PHONY: test

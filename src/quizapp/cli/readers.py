@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 )
 def report(slug: str, form: str, number: int | None, everything: bool) -> None:
     """Print what readers of a quiz knew, learned and felt: the same numbers as on the editor's page."""
-    from quizapp.cli.database import open_sessions  # noqa: PLC0415
-    from quizapp.cli.report_json import report_as_json  # noqa: PLC0415
+    from quizapp.cli.database import open_with_settings  # noqa: PLC0415
     from quizapp.cli.report_text import report_lines  # noqa: PLC0415
     from quizapp.services.report import full_report_on, report_on  # noqa: PLC0415
+    from quizapp.web.report_json import report_as_json  # noqa: PLC0415
 
-    with open_sessions() as sessions, sessions() as session:
+    with open_with_settings() as (sessions, settings), sessions() as session:
         version = find_version(session, slug, number)
         now = datetime.now(UTC)
         found = full_report_on(session, version, now) if everything else report_on(session, version)
     if form == "json":
         click.echo(report_as_json(slug, found))
         return
-    for line in report_lines(found):
+    for line in report_lines(found, settings["FASTEST_READING"]):
         click.echo(line)
 
 

@@ -23,6 +23,7 @@ _PARTS = (
     ("editor.try_out", "Try it"),
     ("editor.publish", "Publish"),
     ("editor.history", "History"),
+    ("editor.report", "Report"),
 )
 
 

@@ -34,8 +34,16 @@ def _number_in_page(one: str, many: str, num: int, **values: object) -> Markup:
     return _in_page(one if num == 1 else many, num=num, **values)
 
 
-def gettext(text: str, **values: object) -> str:
+def gettext(text: str, /, **values: object) -> str:
     """Give a text with its values, in the reader's language."""
     if _TRANSLATED:
         return flask_babel.gettext(text, **values)
     return text % values
+
+
+def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
+    """Give the text for one or for many; `%(n)s` in it stands for how many."""
+    values = {"n": f"{count:,}", **values}
+    if _TRANSLATED:
+        return flask_babel.ngettext(one, many, count, **values)
+    return (one if count == 1 else many) % values

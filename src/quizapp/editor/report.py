@@ -1,0 +1,178 @@
+"""What readers knew, learned and felt: the report on a version, two versions side by side, and files to take along."""
+
+from datetime import UTC, datetime
+
+from flask import Response, abort, current_app, render_template, request
+
+from quizapp.editor import blueprint
+from quizapp.editor.drafting import draft_or_404, title_of
+from quizapp.extensions import db, editing
+from quizapp.services.audit import record
+from quizapp.services.drafts import Draft
+from quizapp.services.report import (
+    VersionEntry,
+    VersionReport,
+    compare,
+    report_on,
+    versions_of,
+)
+from quizapp.web.access import Who, open_to
+from quizapp.web.drawing import WIDTH, Chart, drawn_looks, wrapped
+from quizapp.web.report_compare import ComparePage, compare_page
+from quizapp.web.report_files import chart_as_csv, report_as_csv, report_as_xlsx
+from quizapp.web.report_headline import no_version
+from quizapp.web.report_json import report_as_json
+from quizapp.web.report_page import page_of
+from quizapp.web.signed_in import person
+
+_KINDS = {
+    "json": "application/json",
+    "csv": "text/csv",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+_NAME_ROOM = WIDTH * 0.78
+"""The title of a chart is set larger than other text."""
+
+
+@blueprint.get("/edit/<uid>/report")
+@open_to(Who.EDITOR)
+def report(uid: str) -> str | tuple[str, int]:
+    """Show the report on a version, the newest one unless another is wanted."""
+    draft = draft_or_404(uid)
+    versions = versions_of(db.session, draft.quiz_id)
+    if not versions and "version" not in request.args:
+        return render_template("editor/report_none.html", draft=draft, headline=no_version())
+    version = _version(versions, request.args.get("version"))
+    if version is None:
+        return render_template("editor/report_unknown.html", draft=draft, versions=versions), 404
+    found = report_on(db.session, version)
+    return render_template(
+        "editor/report.html",
+        draft=draft,
+        versions=versions,
+        found=found,
+        page=page_of(found, current_app.config["FASTEST_READING"]),
+        looks=drawn_looks,
+    )
+
+
+@blueprint.get("/edit/<uid>/report/compare")
+@open_to(Who.EDITOR)
+def report_compare(uid: str) -> str | tuple[str, int]:
+    """Show two versions side by side."""
+    draft = draft_or_404(uid)
+    versions = versions_of(db.session, draft.quiz_id)
+    pair = _pair(versions)
+    if pair is None:
+        return render_template("editor/report_unknown.html", draft=draft, versions=versions), 404
+    earlier, later, page = _compared(*pair)
+    return render_template(
+        "editor/report_compare.html",
+        draft=draft,
+        versions=versions,
+        earlier=earlier.version,
+        later=later.version,
+        page=page,
+        looks=drawn_looks,
+    )
+
+
+@blueprint.get("/edit/<uid>/report/compare.<kind>")
+@open_to(Who.EDITOR)
+def compare_chart(uid: str, kind: str) -> Response:
+    """Give the chart of two versions as a file."""
+    draft = draft_or_404(uid)
+    pair = _pair(versions_of(db.session, draft.quiz_id)) or abort(404)
+    earlier, later, page = _compared(*pair)
+    name = f"compare-{earlier.version.number}-{later.version.number}"
+    return _chart_file(page.chart or abort(404), kind, name, later)
+
+
+@blueprint.get("/edit/<uid>/report/<chart>.<kind>")
+@open_to(Who.EDITOR)
+def report_chart(uid: str, chart: str, kind: str) -> Response:
+    """Give a chart as a file: the drawing as SVG, what is behind it as CSV."""
+    found = _found(draft_or_404(uid))
+    page = page_of(found, current_app.config["FASTEST_READING"])
+    drawn = page.charts.get(chart) or abort(404)
+    return _chart_file(drawn, kind, f"{chart}-{found.version.number}", found)
+
+
+@blueprint.post("/edit/<uid>/report.<kind>")
+@open_to(Who.EDITOR)
+def export_report(uid: str, kind: str) -> Response:
+    """Give the whole report as a file, and note that it was taken."""
+    draft = draft_or_404(uid)
+    if kind not in _KINDS:
+        abort(404)
+    found = _found(draft)
+    content = _content(found, kind)
+    with editing() as session:
+        record(
+            session,
+            person().id,
+            "exported",
+            title_of(draft),
+            datetime.now(UTC),
+            id=uid,
+            version=found.version.number,
+            format=kind,
+        )
+    name = f"report-{found.quiz.slug}-{found.version.number}.{kind}"
+    return _file(content, _KINDS[kind], name)
+
+
+def _content(found: VersionReport, kind: str) -> bytes:
+    if kind == "json":
+        return f"{report_as_json(found.quiz.slug, found)}\n".encode()
+    return report_as_csv(found) if kind == "csv" else report_as_xlsx(found)
+
+
+def _found(draft: Draft) -> VersionReport:
+    versions = versions_of(db.session, draft.quiz_id)
+    return report_on(db.session, _version(versions, request.values.get("version")) or abort(404))
+
+
+def _version(versions: list[VersionEntry], wanted: str | None) -> VersionEntry | None:
+    """Find a version by its number as somebody wrote it; the newest where none is written."""
+    if wanted is None:
+        return versions[0] if versions else None
+    return next((one for one in versions if str(one.number) == wanted), None)
+
+
+def _pair(versions: list[VersionEntry]) -> tuple[VersionEntry, VersionEntry] | None:
+    """Find the two versions that are to be compared, in their order."""
+    one, other = (_version(versions, request.args.get(name, "")) for name in ("earlier", "later"))
+    if one is None or other is None or one.id == other.id:
+        return None
+    return (one, other) if one.number < other.number else (other, one)
+
+
+def _compared(
+    earlier: VersionEntry, later: VersionEntry
+) -> tuple[VersionReport, VersionReport, ComparePage]:
+    reports = report_on(db.session, earlier), report_on(db.session, later)
+    return *reports, compare_page(*reports, compare(db.session, earlier, later))
+
+
+def _chart_file(chart: Chart, kind: str, name: str, found: VersionReport) -> Response:
+    file_name = f"{name}-{found.quiz.slug}.{kind}"
+    if kind == "csv":
+        return _file(chart_as_csv(chart), "text/csv", file_name)
+    if kind != "svg":
+        abort(404)
+    drawing = render_template(
+        "charts/alone.svg",
+        chart=chart,
+        found=found,
+        lines=wrapped(chart.title, _NAME_ROOM),
+        looks=drawn_looks,
+    )
+    return _file(drawing.encode(), "image/svg+xml", file_name)
+
+
+def _file(content: bytes, mimetype: str, name: str) -> Response:
+    response = Response(content, mimetype=mimetype)
+    # The name has only letters, digits, hyphens and dots.
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response

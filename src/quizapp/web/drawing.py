@@ -1,0 +1,162 @@
+"""Drawings made on the server: a few kinds of shapes, each with a look, and the chart that they belong to.
+
+A look is a class for our pages, where style sheets colour it for light, dark and print, and presentation attributes
+for wherever the file is opened alone. It never tells by colour only: looks differ in lightness, outline and hatching.
+"""
+
+import unicodedata
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+WIDTH = 360.0
+"""Of every drawing, in its own units; a line of text is 12 high."""
+
+LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "dark": {"fill": "#174f5f", "stroke": "#174f5f"},
+        "light": {"fill": "#a9c6cc", "stroke": "#174f5f"},
+        "hollow": {"fill": "#ffffff", "stroke": "#5a6066"},
+        "lost": {"fill": "#f2d4d3", "stroke": "#a3262a"},
+        "hatch": {"stroke": "#a3262a", "stroke-width": "1.5"},
+        "plain": {"fill": "#dcd8ce", "stroke": "#5a6066"},
+        "axis": {"stroke": "#7d8388", "stroke-width": "1"},
+        "grid": {"stroke": "#dcd8ce", "stroke-width": "1"},
+        "whisker": {"stroke": "#1b1d1f", "stroke-width": "1.5"},
+        "halo": {"stroke": "#ffffff", "stroke-width": "4"},
+        "label": {"fill": "#1b1d1f"},
+        "strong": {"fill": "#1b1d1f", "font-weight": "600"},
+        "faint": {"fill": "#5a6066"},
+        "inside": {"fill": "#ffffff"},
+    }
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle."""
+
+    look: str
+    x: float
+    y: float
+    width: float
+    height: float
+    kind: str = field(default="box", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A straight line."""
+
+    look: str
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    kind: str = field(default="line", init=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A line of text; `y` is its base line."""
+
+    look: str
+    x: float
+    y: float
+    text: str
+    anchor: str = "start"
+    kind: str = field(default="text", init=False)
+
+
+Mark = Box | Line | Text
+Cell = str | int | float
+Row = tuple[Cell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A drawing with the one thing that it says, and the numbers behind it."""
+
+    name: str
+    """As in addresses."""
+    title: str
+    """What it says, in a sentence."""
+    text: str
+    """How it says that, for who cannot see it."""
+    head: tuple[str, ...]
+    rows: tuple[Row, ...]
+    marks: tuple[Mark, ...]
+    height: float
+
+
+def drawn_looks(look: str) -> Mapping[str, str]:
+    """Give the presentation attributes of a look."""
+    return LOOKS[look]
+
+
+def cut(text: str, room: float) -> str:
+    """Cut a text so that it needs about so many units of a drawing."""
+    text = " ".join(text.split())
+    if width(text) <= room:
+        return text
+    while text and width(text) > room - 8:
+        text = text[:-1]
+    return f"{text.rstrip()}…"
+
+
+def width(text: str) -> float:
+    """Give about how wide a line of text is."""
+    return sum(_wide(sign) for sign in text)
+
+
+def _wide(sign: str) -> float:
+    if unicodedata.east_asian_width(sign) in {"W", "F"}:
+        return 12.0
+    if unicodedata.combining(sign):
+        return 0.0
+    if sign in "mwMW@%—…":
+        return 11.0
+    return 4.2 if sign in " iljtfr.,:;'|!()’“”" else 8.2 if sign.isupper() else 7.2
+
+
+def wrapped(text: str, room: float) -> list[str]:
+    """Break a text into lines that need about so many units each."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width(longer) <= room or not lines[-1]:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [cut(line, room) for line in lines]
+
+
+def hatched(box: Box, step: float = 6) -> list[Mark]:
+    """Draw a rectangle that is told apart without colour: by slanting lines."""
+    marks: list[Mark] = [box]
+    x = box.x + step / 2
+    while x < box.x + box.width:
+        over = min(step, box.x + box.width - x)
+        marks.append(
+            Line("hatch", x, box.y + box.height, x + over, box.y + box.height * (1 - over / step))
+        )
+        x += step
+    return marks
+
+
+def rounded(marks: Sequence[Mark]) -> tuple[Mark, ...]:
+    """Round all places to tenths."""
+    return tuple(_rounded(mark) for mark in marks)
+
+
+def _rounded(mark: Mark) -> Mark:
+    if isinstance(mark, Box):
+        return Box(mark.look, *_tenths(mark.x, mark.y, mark.width, mark.height))
+    if isinstance(mark, Line):
+        return Line(mark.look, *_tenths(mark.x1, mark.y1, mark.x2, mark.y2))
+    x, y = _tenths(mark.x, mark.y)
+    return Text(mark.look, x, y, mark.text, mark.anchor)
+
+
+def _tenths(*values: float) -> tuple[float, ...]:
+    return tuple(round(value, 1) for value in values)
