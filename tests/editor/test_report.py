@@ -134,7 +134,7 @@ def test_each_chart_can_be_saved(app: Flask, editor: Staff) -> None:
             drawing = parse(response.text).one("svg")
             assert drawing["xmlns"] == "http://www.w3.org/2000/svg"
             assert drawing.all("rect")[0]["fill"] == "#ffffff"
-            assert "version 1" in drawing.text
+            assert "version 2" in drawing.text
         else:
             assert len(list(csv.reader(io.StringIO(response.text)))) > 1
 
