@@ -33,6 +33,8 @@ from tests.bank import builders
 
 OTHER_UID = "99999999-2222-4333-8444-555555555555"
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
+BEGAN = NOW - timedelta(minutes=20)
+"""Who begins then and finishes now has had time to read."""
 
 
 def fill(engine: Engine) -> None:
@@ -115,7 +117,7 @@ def add_people(session: Session) -> None:
 
 
 def begin(
-    session: Session, *, rating: int | None = None, now: datetime = NOW, cohort: str = "direct"
+    session: Session, *, rating: int | None = None, now: datetime = BEGAN, cohort: str = "direct"
 ) -> str:
     """Begin an attempt at the builders' quiz; give its token."""
     token = new_token()

@@ -7,8 +7,12 @@ from typing import Any
 
 import pytest
 from click.testing import CliRunner, Result
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from quizapp.cli import main
+from quizapp.cli.response_set import ResponseSetError, read_response_set
+from quizapp.measurement.analysis import analyse
 from tests.measurement.reference import CASES, differences, load
 
 
@@ -231,3 +235,50 @@ def test_what_is_not_utf_8_or_has_a_nul_is_named_at_its_line(small: Path) -> Non
 def test_what_was_read_of_a_broken_file_is_not_held_against_the_others(small: Path) -> None:
     (small / "readers.csv").write_bytes(b"\xff")
     assert problems(small) == ["readers.csv:1: not UTF-8"]
+
+
+WORDS = (
+    "r1 r2 q1 q2 F1 1 0 2 0.5 a b pre post answered omitted not_reached not_asked dont_know 100 -1"
+)
+CELLS = st.sampled_from([*WORDS.split(), "1/3", "", '"', ",", "\n", "\r", "é"])
+TEXTS = st.lists(st.lists(CELLS, max_size=9).map(",".join), max_size=6).map("\n".join)
+
+
+@given(st.tuples(TEXTS, TEXTS, TEXTS), st.booleans())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_whatever_stands_there_is_analysed_or_refused(
+    tmp_path: Path, texts: tuple[str, str, str], headed: bool
+) -> None:
+    names = ("items.csv", "readers.csv", "responses.csv")
+    for name, header, text in zip(names, (ITEMS, READERS, RESPONSES), texts, strict=True):
+        write(tmp_path, name, (header if headed else "") + text)
+    try:
+        found = read_response_set(tmp_path)
+    except ResponseSetError:
+        return
+    json.dumps(analyse(found.name, found.questions, found.readers), allow_nan=False)
+
+
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(["r1", "r2"]),
+        st.sampled_from(["1", "2"]),
+        st.sampled_from(["pre", "post"]),
+        st.sampled_from(["q1", "q2"]),
+        st.sampled_from(["a", "b", "a b"]),
+        st.sampled_from(["answered,1", "answered,0.5", "answered,0", "omitted,", "not_reached,"]),
+        st.sampled_from(["", "0", "80"]),
+    ).map(",".join),
+    max_size=10,
+    unique_by=lambda row: tuple(row.split(",")[:4]),
+)
+
+
+@given(ROWS)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_every_sound_set_has_an_analysis_and_a_text(tmp_path: Path, rows: list[str]) -> None:
+    write(tmp_path, "items.csv", ITEMS + "q1,F1,1,a,2,0.5,a\nq2,F1,1,b,2,0.5,b\n")
+    write(tmp_path, "readers.csv", READERS + "r1,c1,A,50\nr2,c2,B,0\n")
+    write(tmp_path, "responses.csv", RESPONSES + "\n".join(rows))
+    assert run(tmp_path).exit_code == 0
+    analysed(tmp_path)

@@ -1,10 +1,11 @@
-"""Reports from more counters: how far readers came, who was too fast, and what is told of it all.
+"""Reports from more counters: totals, what is compared, how far readers came, who was too fast.
 
 Everything is counted anew: the older counters have less in them.
 """
 
 import sqlalchemy as sa
 from alembic import op
+from alembic.operations import BatchOperations
 
 revision = "0007"
 down_revision = "0006"
@@ -13,8 +14,11 @@ STATES = "'finished', 'abandoned', 'practice'"
 
 
 def upgrade() -> None:
-    _allow_states(f"{STATES}, 'hasty'")
-    op.add_column("attempt", sa.Column("counted_step", sa.String(length=8), nullable=True))
+    op.drop_index("ix_attempt_to_count", "attempt")
+    with op.batch_alter_table("attempt") as batch:
+        batch.drop_column("counted_rating")
+        _allow_states(batch, f"{STATES}, 'hasty'")
+    _index_what_is_to_be_counted("finished_at IS NOT NULL AND counted_as IS NULL")
     op.add_column("snapshot", sa.Column("counters", sa.Text(), nullable=False, server_default="[]"))
     _count_anew()
 
@@ -23,22 +27,37 @@ def downgrade() -> None:
     _count_anew()
     with op.batch_alter_table("snapshot") as batch:
         batch.drop_column("counters")
+    op.drop_index("ix_attempt_to_count", "attempt")
     with op.batch_alter_table("attempt") as batch:
-        batch.drop_column("counted_step")
-    _allow_states(STATES)
+        batch.add_column(sa.Column("counted_rating", sa.SmallInteger(), nullable=True))
+        _allow_states(batch, STATES)
+    _index_what_is_to_be_counted(
+        "finished_at IS NOT NULL AND (counted_as IS NULL OR counted_as = 'abandoned')"
+    )
 
 
-def _allow_states(states: str) -> None:
-    with op.batch_alter_table("attempt") as batch:
-        batch.drop_constraint(op.f("ck_attempt_counted_as"), type_="check")
-        batch.create_check_constraint(op.f("ck_attempt_counted_as"), f"counted_as IN ({states})")
+def _allow_states(batch: BatchOperations, states: str) -> None:
+    batch.drop_constraint(op.f("ck_attempt_counted_as"), type_="check")
+    batch.create_check_constraint(op.f("ck_attempt_counted_as"), f"counted_as IN ({states})")
+
+
+def _index_what_is_to_be_counted(which: str) -> None:
+    condition = sa.text(which)
+    op.create_index(
+        "ix_attempt_to_count",
+        "attempt",
+        ["version_id"],
+        unique=False,
+        sqlite_where=condition,
+        postgresql_where=condition,
+    )
 
 
 def _count_anew() -> None:
     """Empty the counters; what is told stays until all attempts are in them again. Corrections need no way any more."""
     for statement in (
         "DELETE FROM counter",
-        "UPDATE attempt SET counted_as = NULL, counted_rating = NULL",
+        "UPDATE attempt SET counted_as = NULL",
         "UPDATE remarking SET finished_at = began_at WHERE finished_at IS NULL",
         "UPDATE snapshot SET stale = true",
     ):

@@ -31,6 +31,10 @@ _TEXTS = (
 ).filter(lambda text: normal_text(text) != "")
 
 
+NO_BRACES = str.maketrans("", "", "{}")
+"""In a text with gaps they stand for a gap."""
+
+
 def nasty_quiz(text: str, article: str = ARTICLE) -> dict[str, Any]:
     data = every_type_data(title=text[:200].strip() or "x", summary=text, closing_question=text)
     for fact in data["facts"]:
@@ -40,7 +44,7 @@ def nasty_quiz(text: str, article: str = ARTICLE) -> dict[str, Any]:
     matching, ordering = data["facts"][0]["questions"][-2:]
     matching["items"][0]["text"] = ordering["items"][0]["text"] = f"x {text[:150]}".strip()
     cloze = data["facts"][1]["questions"][-1]
-    cloze["text"] = f"{text} {{price}} {{harvests}}"
+    cloze["text"] = f"{text.translate(NO_BRACES)} {{price}} {{harvests}}"
     cloze["gaps"][0]["options"][0]["text"] = f"x {text[:90]}".strip()
     data["facts"][1]["questions"][0]["prefix"] = text[:20].strip() or "x"
     data["source"] = {"author": text[:200].strip() or "x", "published": "2015"}

@@ -1,7 +1,8 @@
 """Readers who were asked this and that, for properties."""
 
+import random
+
 from hypothesis import strategies as st
-from hypothesis.strategies import DrawFn
 
 from quizapp.measurement.taken import NOT_REACHED, Asked, State, Taken
 
@@ -10,41 +11,39 @@ QUESTIONS = {f"{fact}-{form}": fact for fact in FACTS for form in "abc"}
 """Two of a pair and a third question on each fact."""
 
 
-@st.composite
-def asked(draw: DrawFn, question: str, compared: bool) -> Asked:
-    status = draw(st.sampled_from(["answered", "answered", "dont_know", "omitted", NOT_REACHED]))
+def _asked(question: str, compared: bool, rng: random.Random) -> Asked:
+    status = rng.choice(["answered"] * 6 + ["dont_know", "omitted", NOT_REACHED])
     fact = QUESTIONS[question]
     if status != "answered":
         return Asked(question, fact, status, 0, compared=compared)
-    mark = draw(st.sampled_from([0, 6, 12, 12]))
-    chosen = tuple(draw(st.sets(st.sampled_from("abcd"), max_size=2)))
-    sure = draw(st.none() | st.sampled_from([0, 25, 50, 75, 100]))
-    return Asked(question, fact, status, mark, 12, chosen, sure, compared)
+    chosen = tuple(rng.sample("abcd", rng.randrange(3)))
+    sure = rng.choice([None, 0, 25, 50, 75, 100])
+    return Asked(question, fact, status, rng.choice([0, 6, 12, 12]), 12, chosen, sure, compared)
 
 
-@st.composite
-def phases(draw: DrawFn, form: str, facts: list[str], third: bool) -> tuple[Asked, ...]:
-    found = []
-    for fact in facts:
-        found.append(draw(asked(f"{fact}-{form}", compared=True)))
-        if third:
-            found.append(draw(asked(f"{fact}-c", compared=False)))
-    return tuple(found)
-
-
-@st.composite
-def _taken(draw: DrawFn) -> Taken:
-    before = draw(st.lists(st.sampled_from(FACTS), unique=True))
-    form, other = draw(st.sampled_from([("a", "b"), ("b", "a")]))
+def _taken(rng: random.Random) -> Taken:
+    before = rng.sample(FACTS, rng.choice([0, 0, 1, 2, 3, 3]))
+    form, other = rng.choice([("a", "b"), ("b", "a")])
+    post = [(f"{fact}-{other}", True) for fact in FACTS] + [(f"{f}-c", False) for f in FACTS]
     return Taken(
-        cohort=draw(st.sampled_from(["direct", "embedded"])),
-        state=draw(st.sampled_from([State.FINISHED, State.FINISHED, *State])),
-        rating=draw(st.none() | st.integers(0, 100)),
-        day=draw(st.sampled_from(["", "2026-03-01", "2026-03-02"])),
-        stopped=draw(st.sampled_from(["", "article", "fact-1"])),
-        pre=draw(phases(form, before, third=False)),
-        post=draw(phases(other, list(FACTS), third=True)),
+        cohort=rng.choice(["direct", "embedded"]),
+        state=rng.choice([State.FINISHED] * 6 + list(State)),
+        rating=rng.choice([None, 0, 50, 100, rng.randrange(101)]),
+        day=rng.choice(["", "2026-03-01", "2026-03-02"]),
+        stopped=rng.choice(["", "article", "fact-1"]),
+        pre=tuple(_asked(f"{fact}-{form}", True, rng) for fact in before),
+        post=tuple(_asked(question, compared, rng) for question, compared in post),
     )
 
 
-takens = _taken()
+def _crowd(seed: int, size: int) -> list[Taken]:
+    rng = random.Random(seed)
+    return [_taken(rng) for _ in range(size)]
+
+
+def crowds(most: int) -> st.SearchStrategy[list[Taken]]:
+    """Up to so many readers. They are made from a seed: drawing each answer takes a hundred times as long."""
+    return st.builds(_crowd, st.integers(0, 1_000_000), st.integers(0, most))
+
+
+takens = st.integers(0, 1_000_000).map(lambda seed: _crowd(seed, 1)[0])

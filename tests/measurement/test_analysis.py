@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from quizapp.cli.response_set import read_response_set
 from quizapp.measurement.analysis import Reader, analyse
@@ -18,7 +17,7 @@ from quizapp.measurement.counts import Counts
 from quizapp.measurement.described import Question
 from quizapp.measurement.taken import Asked, State, Taken
 from tests.measurement.reference import CASES, differences, load
-from tests.measurement.takers import QUESTIONS, takens
+from tests.measurement.takers import QUESTIONS, crowds
 
 MICRO = load("micro.json")
 
@@ -252,7 +251,7 @@ def named(node: Any, name: str) -> Iterator[float]:
             yield from named(value, name)
 
 
-@given(st.lists(takens, max_size=12))
+@given(crowds(12))
 def test_every_number_is_finite_and_in_its_range(attempts: list[Taken]) -> None:
     node = analyse("any", ALL, [Reader(taken) for taken in attempts])
     assert all(isfinite(value) for value in numbers(node))
@@ -262,7 +261,7 @@ def test_every_number_is_finite_and_in_its_range(attempts: list[Taken]) -> None:
         assert all(-1 <= value <= 1 for value in named(node, name))
 
 
-@given(st.lists(takens, max_size=8))
+@given(crowds(8))
 def test_the_order_of_readers_does_not_matter(attempts: list[Taken]) -> None:
     readers = [Reader(taken) for taken in attempts]
     one, other = analyse("any", ALL, readers), analyse("any", ALL, readers[::-1])

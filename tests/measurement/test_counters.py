@@ -17,7 +17,7 @@ from quizapp.measurement.counters import (
     option_level,
 )
 from quizapp.measurement.taken import Asked, State, Taken
-from tests.measurement.takers import takens
+from tests.measurement.takers import crowds, takens
 
 POST = (
     Asked("yield-where", "yield", "answered", 12, chosen=("b",), compared=True),
@@ -209,7 +209,7 @@ def test_every_number_is_one_and_fits_the_table(taken: Taken) -> None:
         assert len(key.level) <= 64
 
 
-@given(st.lists(takens))
+@given(crowds(20))
 def test_taking_out_what_was_added_leaves_nothing(attempts: list[Taken]) -> None:
     total = added(attempts)
     for attempt in attempts[::-1]:
@@ -217,7 +217,7 @@ def test_taking_out_what_was_added_leaves_nothing(attempts: list[Taken]) -> None
     assert not any(total.values())
 
 
-@given(st.lists(takens))
+@given(crowds(20))
 def test_the_order_does_not_matter(attempts: list[Taken]) -> None:
     total = added(attempts)
     half = len(attempts) // 2

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from quizapp.measurement.intervals import student
 from quizapp.measurement.tallies import (
+    concordance,
     excess_kurtosis,
     gamma,
     joint,
@@ -102,3 +103,14 @@ def test_correlation_is_that_of_the_values(given_values: list[int], rng: object)
         assert -1 <= r <= 1
         turned = joint(Counter(zip(others, given_values, strict=True))).correlation
         assert turned == r
+
+
+@given(st.lists(st.tuples(st.integers(0, 4), st.integers(0, 4)), max_size=20))
+def test_pairs_of_readers_are_those_that_one_can_count(values: list[tuple[int, int]]) -> None:
+    expected = Counter(
+        "tied" if x == a and y == b else "y" if x == a else "x" if y == b else (x < a) == (y < b)
+        for place, (x, y) in enumerate(values)
+        for a, b in values[place + 1 :]
+    )
+    found = concordance(Counter(values))
+    assert found == (expected[True], expected[False], expected["x"], expected["y"])

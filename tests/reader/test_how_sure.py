@@ -1,11 +1,13 @@
 """How sure are you? Asked after reading where a quiz wants it, and never needed."""
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import make_url, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
@@ -13,7 +15,7 @@ from quizapp.models import Answer, LateAnswer
 from tests.bank import builders
 from tests.helpers import publish
 from tests.reader.client import Reader, Way, blank, dont_know, right, wrong
-from tests.reader.page import Element
+from tests.reader.page import Element, parse
 
 Levels = dict[str, int | None]
 Read = Callable[[], Levels]
@@ -203,6 +205,23 @@ def test_a_page_that_needs_another_look_keeps_it(reader: Reader, levels: Read) -
     send(reader, "50", "75")
     assert reader.at == "result"
     assert {50, 75} <= set(levels().values())
+
+
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_a_page_that_cannot_be_stored_just_now_keeps_it(
+    app: Flask, reader: Reader, levels: Read
+) -> None:
+    reader.begin()
+    file = make_url(app.config["DATABASE_URL"]).database or ""
+    with closing(sqlite3.connect(file, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        name = f"sure-{reader.asked()[0].id}"
+        reply = reader.client.post(reader.path, data=reader.filled() | {name: ["75"]})
+        assert reply.status_code == 503
+    kept = parse(reply.text).one("form").all("input", type="hidden")
+    reader.post(reader.path, {entry["name"]: entry["value"] for entry in kept})
+    assert reader.at == "fact/2"
+    assert 75 in levels().values()
 
 
 # Several windows, and too late

@@ -87,6 +87,17 @@ def test_asking_how_sure_costs_no_statement(app: Flask) -> None:
     asks(app, "GET", path, 2)
 
 
+def test_what_is_unclear_costs_little_and_nothing_where_it_is_not_asked(app: Flask) -> None:
+    quiz = builders.quiz(settings={"per_fact": 2, "ask_unclear": True})
+    publish(app, quiz)
+    reader = Reader(app, quiz)
+    reader.begin()
+    reader.walk()
+    for text, cost in (("Why?", 5), ("Why?", 4), ("", 4)):
+        place = asks(app, "POST", f"/r/{reader.token}/unclear", cost, {"text": text})
+        asks(app, "GET", place.partition("#")[0], 3)  # one more than where it is not asked
+
+
 def test_changing_and_going_back_cost_no_more(app: Flask, warm: Reader) -> None:
     warm.begin()
     warm.send(wrong)

@@ -120,10 +120,14 @@ class Readers:
 
     def count(self) -> int:
         """Count everything that is due, and give how many attempts were taken."""
+        return self.count_with(fastest=0)
+
+    def count_with(self, fastest: int) -> int:
+        """Count what is due, and leave out who was faster than at so many words a minute."""
         total = 0
         while (version_id := self._due()) is not None:
             with write_transaction(self.session):
-                taken = count_batch(self.session, version_id, self.now)
+                taken = count_batch(self.session, version_id, self.now, fastest)
             assert taken, "something is due, and nothing is taken"
             total += taken
         return total
@@ -176,7 +180,7 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
     for attempt in session.scalars(select(Attempt).where(Attempt.version_id == version_id)):
         if attempt.counted_as in {None, "practice"}:
             continue
-        state = Counted.FINISHED if attempt.finished_at else Counted.ABANDONED
+        state = Counted.FINISHED if attempt.finished_at else Counted.INCOMPLETE
         rows = session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
         given = {(r.phase, r.question_id): GivenAnswer(Status(r.status), r.response) for r in rows}
         asked: dict[str, list[Asked]] = {"pre": [], "post": []}
@@ -184,19 +188,15 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
         for phase, page in [(p, page) for p in asked for page in plan.pages(p)]:
             for place, name in enumerate(page.question_ids):
                 question, answer = quiz.questions[name], given.get((phase, name))
-                if answer is None or question.marks == "dropped":
+                if question.marks == "dropped":
                     continue
-                earned = mark(question.type, question.body, answer)
-                chosen = TYPES[question.type].chosen(question.body, answer.response or "")
+                earned, chosen = 0, tuple[str, ...]()
+                if answer is not None:
+                    earned = mark(question.type, question.body, answer)
+                    chosen = TYPES[question.type].chosen(question.body, answer.response or "")
+                status = answer.status if answer else "not_reached"
                 asked[phase].append(
-                    Asked(
-                        name,
-                        page.fact_id,
-                        answer.status,
-                        earned,
-                        chosen=chosen,
-                        compared=place == 0,
-                    )
+                    Asked(name, page.fact_id, status, earned, chosen=chosen, compared=place == 0)
                 )
         finished = state is Counted.FINISHED
         taken = Taken(
@@ -205,8 +205,8 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
             attempt.rating,
             day=f"{attempt.began_at:%Y-%m-%d}",
             stopped="" if finished else stopped_at(attempt, quiz, set(given)),
-            pre=tuple(asked["pre"]) if finished else (),
-            post=tuple(asked["post"]) if finished else (),
+            pre=tuple(asked["pre"]),
+            post=tuple(asked["post"]),
         )
         found.update(contribution(taken))
     return dict(found)

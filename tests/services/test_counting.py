@@ -56,12 +56,16 @@ def test_readers_on_the_way_are_not_counted_yet(readers: Readers) -> None:
     assert readers.counters() == {}
 
 
-def test_an_attempt_left_alone_for_a_week_counts_as_abandoned(readers: Readers) -> None:
+def test_an_attempt_left_alone_for_a_week_counts_as_abandoned(
+    readers: Readers, session: Session
+) -> None:
     readers.send(readers.begin(30), 0)
     readers.later(days=7, seconds=1)
     assert readers.count() == 1
     assert readers.levels("attempt") == {"began": 1, "rated": 1}
-    assert readers.levels("question") == {}
+    assert readers.levels("status") == {"answered": 2, "not_reached": 2}
+    assert readers.levels("total") == {}
+    assert readers.counters() == recounted(session, readers.version_id)
 
 
 def test_coming_back_undoes_that(readers: Readers) -> None:
@@ -69,11 +73,25 @@ def test_coming_back_undoes_that(readers: Readers) -> None:
     readers.later(days=8)
     readers.count()
     readers.send(token, 0)
-    assert readers.count() == 1
     assert readers.counters() == {}
+    assert readers.count() == 0
     readers.send(token, 1)
     assert readers.count() == 1
     assert readers.levels("attempt") == {"began": 1, "rated": 1, "finished": 1}
+
+
+def test_who_comes_back_may_answer_otherwise(readers: Readers, session: Session) -> None:
+    token = readers.begin(30)
+    readers.send(token, 0)
+    readers.later(days=8)
+    readers.count()
+    assert readers.levels("question") == {"12": 2}
+    readers.send(token, 0, right=False)
+    assert readers.counters() == {}
+    readers.later(days=8)
+    readers.count()
+    assert readers.levels("question") == {"0": 2}
+    assert readers.counters() == recounted(session, readers.version_id)
 
 
 def test_coming_back_and_finishing_at_once_counts_once(readers: Readers) -> None:
@@ -329,6 +347,7 @@ def test_where_a_reader_stops_is_counted(readers: Readers, session: Session) -> 
     readers.count()
     assert readers.levels("stopped") == {"post:0": 1, "post:1": 1}
     readers.send(readers.tokens[0], 0)
+    readers.later(days=8)
     readers.count()
-    assert readers.levels("stopped") == {"post:1": 1}
+    assert readers.levels("stopped") == {"post:1": 2}
     assert readers.counters() == recounted(session, readers.version_id)

@@ -7,6 +7,7 @@ import click
 from quizapp.cli.analyse import analyse
 from quizapp.cli.backup import backup, restore
 from quizapp.cli.bank import check, dump, schema
+from quizapp.cli.export import export
 from quizapp.cli.load import load
 from quizapp.cli.publishing import archive, history, note, publish, unpublish
 from quizapp.cli.readers import count, report
@@ -50,7 +51,7 @@ def _give_up(message: str, code: int) -> None:
 
 _COMMANDS = (
     *(serve, check, load, dump, schema, simulate, user, backup, restore),
-    *(report, analyse, count, recount),
+    *(report, export, analyse, count, recount),
     *(publish, unpublish, archive, history, note),
 )
 for command in _COMMANDS:

@@ -3,7 +3,7 @@
 Every number comes from the counters, but for what they cannot hold. Key names and formulas: measurement.md, section 3.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from quizapp.measurement.analysis_gain import (
@@ -17,7 +17,7 @@ from quizapp.measurement.analysis_gain import (
 from quizapp.measurement.analysis_items import analyse_phase
 from quizapp.measurement.analysis_readers import analyse_classes, analyse_confidence
 from quizapp.measurement.analysis_values import Node, difference_of, ends
-from quizapp.measurement.counters import added
+from quizapp.measurement.counters import Key, added
 from quizapp.measurement.counts import Counts
 from quizapp.measurement.described import Question
 from quizapp.measurement.intervals import always_valid, welch
@@ -60,9 +60,9 @@ def analyse(name: str, questions: Sequence[Question], readers: Sequence[Reader])
     )
 
 
-def _analyse_version(questions: Sequence[Question], readers: Sequence[Reader]) -> Node:
-    takens = [reader.taken for reader in readers]
-    counts = Counts(added(takens))
+def analyse_counters(counters: Mapping[Key, int], questions: Sequence[Question]) -> Node:
+    """Describe one version by its counters: everything that they hold."""
+    counts = Counts(counters)
     same = analyse_same_questions(counts, questions)
     return {
         "post": analyse_phase(counts, "post", questions),
@@ -73,11 +73,17 @@ def _analyse_version(questions: Sequence[Question], readers: Sequence[Reader]) -
         "facts": analyse_facts(counts, questions),
         "calibration_self_vs_gain": analyse_calibration(counts),
         "self_rating_post_only_bounds": analyse_bounds(counts),
+        "separate_sample": analyse_separate_samples(counts),
+    }
+
+
+def _analyse_version(questions: Sequence[Question], readers: Sequence[Reader]) -> Node:
+    takens = [reader.taken for reader in readers]
+    return analyse_counters(added(takens), questions) | {
         "item_confidence": analyse_confidence(takens),
         "cluster_mean_post_percent": analyse_classes(
             (reader.taken, reader.group) for reader in readers
         ),
-        "separate_sample": analyse_separate_samples(counts),
     }
 
 

@@ -122,7 +122,7 @@ def _count_way(taken: Taken, found: list[Key]) -> None:
         count("day", taken.day, "began")
         if finished:
             count("day", taken.day, "finished")
-    if taken.stopped and taken.state == State.ABANDONED:
+    if taken.stopped and not finished:
         count("stopped", "", taken.stopped)
 
 

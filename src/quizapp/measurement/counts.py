@@ -1,6 +1,6 @@
 """Reading counters: the tallies of one version, by what they count."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,11 +21,11 @@ class Counts:
 
     @cached_property
     def _blocks(self) -> dict[tuple[str, str, str], Levels]:
-        found: dict[tuple[str, str, str], Levels] = {}
+        found: defaultdict[tuple[str, str, str], Levels] = defaultdict(Counter)
         for (cohort, phase, name, subject, level), n in self.counters.items():
             if n and (self.cohorts is None or cohort in self.cohorts):
-                found.setdefault((phase, name, subject), Counter())[level] += n
-        return found
+                found[phase, name, subject][level] += n
+        return dict(found)
 
     @cached_property
     def _subjects(self) -> dict[tuple[str, str], list[str]]:

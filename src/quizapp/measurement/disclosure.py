@@ -6,11 +6,11 @@ A number that may not be told is not carried. Source: measurement.md, section 4.
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TypeVar
 
 from quizapp.measurement.intervals import Interval
+from quizapp.measurement.summary import MINIMUM
 
-MINIMUM = 10
-"""Nothing is told about fewer readers."""
 SURE = 30
 """Below this many a number is early."""
 SMALL = 20
@@ -30,6 +30,7 @@ class Why(StrEnum):
     EVERYONE_ASKED_BEFORE = "everyone_asked_before"
     NOT_THE_SAME_READERS = "not_the_same_readers"
     """Some were asked before, others after."""
+    NO_PAIR = "no_pair"
     GAIN_IS_TOLD = "gain_is_told"
     HOW_SURE_NOT_ASKED = "how_sure_not_asked"
     NOTHING_VARIES = "nothing_varies"
@@ -157,3 +158,12 @@ class Rules:
             if group not in found and n:
                 found.add(group)
         return found
+
+
+Told = TypeVar("Told")
+
+
+def beside(told: Told, *parts: Figure) -> Told | TooFew:
+    """Give what tells how its parts differ, unless one of them is told as a side: it would tell that part's number."""
+    small = [part.n for part in parts if isinstance(part, Extreme)]
+    return TooFew(min(small), SMALL) if small else told

@@ -3,7 +3,7 @@
 Source: measurement.md, section 2.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from quizapp.measurement.counts import Counts
@@ -14,6 +14,7 @@ from quizapp.measurement.disclosure import (
     Rules,
     Undefined,
     Why,
+    beside,
 )
 from quizapp.measurement.felt import bias, felt_and_measured
 from quizapp.measurement.gains import Gains, contrast_pairs, contrasts, gains
@@ -58,6 +59,11 @@ def fresh(counts: Counts, ask_before: str, facts: int, rules: Rules) -> Fresh:
 
     Of a single fact, half the facts are all or none: it is asked before of half the readers.
     """
+    found = _by_setting(counts, ask_before, facts, rules)
+    return replace(found, gain=beside(found.gain, found.before, found.after))
+
+
+def _by_setting(counts: Counts, ask_before: str, facts: int, rules: Rules) -> Fresh:
     if ask_before == "everyone":
         return _everyone(counts, rules)
     if ask_before == "half" or (ask_before == "half_the_facts" and facts < 2):

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from quizapp.measurement.counters import Key
 
 STEP = 5
-"""Readers by which a block has to change before it is told anew."""
-
+"""Readers who have to come or go before a block is told anew: yesterday less today must not be one person."""
 Block = tuple[str, str, str, str]
 """Cohort, phase, name and subject."""
 _SIZED_BY = {"option": "question", "option_rest": "rest"}

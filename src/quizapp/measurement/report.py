@@ -128,11 +128,15 @@ def make_report(
     after = Totals(counts, "post", quiz.questions)
     facts = by_fact(quiz.questions)
     way = counts.levels("post", "attempt")
-    made_up = Counts(counters, {SIMULATED}) if cohorts is None or SIMULATED in cohorts else None
     return Report(
         way=rules.table({level: way[level] for level in ("rated", "finished")}, way["began"]),
         hasty=_number(way["hasty"], rules),
-        simulated=dict(made_up.levels("post", "attempt")) if made_up else {},
+        simulated={
+            key.level: n
+            for key, n in counters.items()
+            if n and key[:3] == (SIMULATED, "post", "attempt")
+            if cohorts is None or SIMULATED in cohorts
+        },
         headline=fresh(counts, quiz.ask_before, len(facts), rules),
         score=_score(after, rules),
         ratings=_ratings(counts, rules),
@@ -217,7 +221,13 @@ def _cohorts(
     rules: Rules,
 ) -> dict[str, Cohort | None]:
     """Split by cohort. A cohort is withheld where it, or what subtraction leaves without it, is too small."""
-    names = sorted({key.cohort for key in counters if cohorts is None or key.cohort in cohorts})
+    names = sorted(
+        {
+            key.cohort
+            for key, n in counters.items()
+            if n and (cohorts is None or key.cohort in cohorts)
+        }
+    )
     each = {name: Counts(counters, {name}) for name in names}
     finished = {name: c.levels("post", "attempt")["finished"] for name, c in each.items()}
     scored = {name: sum(c.shares("post", "total")[0].values()) for name, c in each.items()}

@@ -8,7 +8,7 @@ from enum import StrEnum
 from quizapp.marking import Outcome
 from quizapp.measurement.counts import Counts
 from quizapp.measurement.described import Question
-from quizapp.measurement.disclosure import Figure, Rules, Tabled, Undefined, Why
+from quizapp.measurement.disclosure import Figure, Rules, Tabled, Undefined, Why, beside
 from quizapp.measurement.fresh import UNASKED, in_points, mean_figure
 from quizapp.measurement.gains import Transitions, transitions
 from quizapp.measurement.intervals import bonett_price, newcombe, wilson
@@ -42,6 +42,8 @@ class FactReport:
     gain: Figure
     changes: Tabled | Undefined
     """Readers by `Change`, where the same readers are compared."""
+    forms_apart: Figure
+    """How many points easier question b of the pair is than a, for readers to whom the lot gave one or the other."""
     confidently_wrong: Figure
     """Answers after reading that were wrong though their readers were sure; n counts answers."""
 
@@ -56,17 +58,19 @@ def report_fact(
     fresh = counts.marks("post", "fact_fresh", fact, maximum)
     known, learned = _margins(counts, fact, maximum)
     matched = ask_before == "everyone"
-    after = learned if matched else fresh
+    before = UNASKED if ask_before == "none" else moments_figure(known, rules)
+    after = moments_figure(learned if matched else fresh, rules)
     outcomes = counts.levels("post", "fact", fact)
     n = outcomes.total()
     return FactReport(
         fact,
         got_it=share_figure(outcomes[Outcome.GOT_IT], n, rules),
         outcomes=rules.table({level: outcomes[level] for level in Outcome}, n),
-        before=UNASKED if ask_before == "none" else moments_figure(known, rules),
-        after=moments_figure(after, rules),
-        gain=_gain(found, known, fresh, ask_before, rules),
-        changes=_changes(found, rules) if matched else unmatched(ask_before),
+        before=before,
+        after=after,
+        gain=beside(_gain(found, known, fresh, ask_before, rules), before, after),
+        changes=beside(_changes(found, rules), before, after) if matched else unmatched(ask_before),
+        forms_apart=_forms_apart(counts, questions, ask_before, rules),
         confidently_wrong=_confidently_wrong(counts, questions, rules),
     )
 
@@ -125,6 +129,17 @@ def _changes(found: Transitions, rules: Rules) -> Tabled:
         Change.STILL_WRONG: found.still_wrong,
     }
     return rules.table(levels, found.n)
+
+
+def _forms_apart(
+    counts: Counts, questions: Sequence[Question], ask_before: str, rules: Rules
+) -> Figure:
+    """Compare the pair's two questions in the phase in which the lot alone decides who has which."""
+    phase = "post" if ask_before == "none" else "pre"
+    pair = {q.pair: counts.marks(phase, "question", q.id, q.maximum) for q in questions if q.pair}
+    if len(pair) < 2:
+        return Undefined(Why.NO_PAIR)
+    return separate_gain(pair["a"], pair["b"], rules)
 
 
 def _confidently_wrong(counts: Counts, questions: Sequence[Question], rules: Rules) -> Figure:

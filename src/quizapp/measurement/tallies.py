@@ -192,19 +192,19 @@ def kendall_tau_b(pairs: Pairs) -> float | None:
 def concordance(pairs: Pairs) -> tuple[int, int, int, int]:
     """Count pairs of readers: ordered alike, ordered the other way round, apart in the first value only, in the second.
 
-    The work grows with the square of the number of different values.
+    The work grows with the number of different pairs times that of different second values.
     """
+    rows: dict[int, Counter[int]] = {}
+    for (x, y), count in pairs.items():
+        rows.setdefault(x, Counter())[y] += count
     alike = unlike = only_x = only_y = 0
-    cells = [(x, y, count) for (x, y), count in pairs.items() if count]
-    for place, (x, y, count) in enumerate(cells):
-        for other_x, other_y, other in cells[place + 1 :]:
-            order = (x - other_x) * (y - other_y)
-            if order > 0:
-                alike += count * other
-            elif order < 0:
-                unlike += count * other
-            elif x != other_x:
-                only_x += count * other
-            elif y != other_y:
-                only_y += count * other
+    earlier: Counter[int] = Counter()
+    for _, row in sorted(rows.items()):
+        for y, count in row.items():
+            below = sum(n for other, n in earlier.items() if other < y)
+            alike += count * below
+            unlike += count * (earlier.total() - below - earlier[y])
+            only_x += count * earlier[y]
+        only_y += (row.total() ** 2 - sum(count**2 for count in row.values())) // 2
+        earlier.update(row)
     return alike, unlike, only_x, only_y

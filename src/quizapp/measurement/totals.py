@@ -65,8 +65,11 @@ class Totals:
 
     @property
     def same_for_all(self) -> bool:
-        """Whether all complete readers were asked the same questions."""
-        return self.n > 0 and all(found.x.n == self.n for found in self.joints.values())
+        """Whether all complete readers were asked the same questions, and these make up the whole total."""
+        maxima = self.counts.subjects(self.phase, "total")
+        whole = sum(q.maximum for q in self.questions if q.id in self.joints)
+        same = all(found.x.n == self.n for found in self.joints.values())
+        return same and maxima == [str(whole)]
 
     @cached_property
     def alpha(self) -> Fraction | None:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from quizapp.models.base import Base, BigId, PrimaryId
 
-_FINISHED = text("finished_at IS NOT NULL AND (counted_as IS NULL OR counted_as = 'abandoned')")
+_FINISHED = text("finished_at IS NOT NULL AND counted_as IS NULL")
 _OPEN = text("finished_at IS NULL")
 _LINKED = text("token_hash IS NOT NULL")
 
@@ -62,7 +62,3 @@ class Attempt(Base):
     counted_as: Mapped[str | None] = mapped_column(String(16))
     """How the counters took this attempt; None while they have not. `practice`: the same reader's first finished
     attempt at this version is counted, this one is not. `hasty`: answered faster than anyone can read the questions."""
-    counted_rating: Mapped[int | None] = mapped_column(SmallInteger)
-    """The self-rating that the counters took: a reader who comes back may give another."""
-    counted_step: Mapped[str | None] = mapped_column(String(8))
-    """How far the reader had come when the counters took an abandoned attempt: see `step_reached`."""

@@ -12,6 +12,7 @@ from quizapp.database import Connected
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status
 from quizapp.models import Answer, Attempt, Revision, table_of
+from quizapp.services.count_attempts import come_back
 from quizapp.services.plan import Plan, PlanPage
 from quizapp.services.published import quiz_of
 from quizapp.services.tokens import token_hash
@@ -53,7 +54,7 @@ _TAKE_OPEN = (
     update(_attempt)
     .where(_attempt.c.token_hash == bindparam("wanted"), _attempt.c.finished_at.is_(None))
     .values(saves=_attempt.c.saves + 1, seen_at=bindparam("now"))
-    .returning(*_COLUMNS, _DIGEST)
+    .returning(*_COLUMNS, _DIGEST, _attempt.c.counted_as)
 )
 _ITS_ANSWERS = select(*_ANSWERS).where(_answer.c.attempt_id == bindparam("attempt_id"))
 
@@ -121,12 +122,14 @@ def find_attempt(on: Connected, token: str) -> State | None:
 def take_open_attempt(on: Connected, token: str, now: datetime) -> State | None:
     """Take an unfinished attempt for a new save: it is locked till the transaction ends, its save number is raised.
 
-    None where no unfinished attempt has this token.
+    None where no unfinished attempt has this token. One that counts as abandoned does not from now on.
     """
     wanted = token_hash(token)
     row = wanted and on.execute(_TAKE_OPEN, {"wanted": wanted, "now": now}).first()
     if not row:
         return None
+    if row.counted_as == "abandoned":
+        come_back(on, row.version_id, row.id)
     return _state(on, row, on.execute(_ITS_ANSWERS, {"attempt_id": row.id}).all())
 
 

@@ -79,7 +79,6 @@ def _insert(
             "seen_at": now,
             "finished_at": None,
             "counted_as": None,
-            "counted_rating": None,
             **values,
         },
     )

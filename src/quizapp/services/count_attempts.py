@@ -11,14 +11,13 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
+from quizapp.database import Connected
 from quizapp.models import Attempt, table_of
 from quizapp.services.counted_attempts import (
     COLUMNS,
     Batch,
     Counted,
     answers_of,
-    pages_of,
-    step_reached,
 )
 from quizapp.services.counters import apply_change, lock_version
 from quizapp.services.keys_in_force import keys_in_force
@@ -28,22 +27,11 @@ IDLE = timedelta(days=7)
 BATCH = 1000
 
 _attempt = table_of(Attempt)
-_TO_COUNT = (
-    *COLUMNS,
-    _attempt.c.version_id,
-    _attempt.c.rating,
-    _attempt.c.first_id,
-    _attempt.c.seen_at,
-    _attempt.c.finished_at,
-)
+_TO_COUNT = (*COLUMNS, _attempt.c.version_id, _attempt.c.seen_at, _attempt.c.finished_at)
 _NOTE = (
     update(_attempt)
     .where(_attempt.c.id == bindparam("attempt_id"))
-    .values(
-        counted_as=bindparam("state"),
-        counted_rating=bindparam("with_rating"),
-        counted_step=bindparam("at_step"),
-    )
+    .values(counted_as=bindparam("state"))
 )
 
 
@@ -82,70 +70,54 @@ def count_batch(session: Session, version_id: int, now: datetime, fastest: int =
         return 0
     answers = answers_of(session, (row.id for row in rows))
     batch = Batch(answers, keys_in_force(session, version_id).quiz)
-    change = batch.fold(Counted(*row[: len(COLUMNS)]) for row in rows)
-    states = _states_now(session, rows, batch, now, fastest)
-    added = batch.fold(states)
-    added.subtract(change)
-    session.execute(_NOTE, [_noted(state) for state in states])
-    apply_change(session, version_id, added)
+    states = _states_now(session, rows, batch, fastest)
+    session.execute(_NOTE, [{"attempt_id": one.id, "state": one.counted_as} for one in states])
+    apply_change(session, version_id, batch.fold(states))
     return len(rows)
 
 
-def uncount(session: Session, version_id: int, attempt_ids: Sequence[int]) -> None:
+def uncount(on: Connected, version_id: int, attempt_ids: Sequence[int]) -> None:
     """Take attempts of a (locked) version out of its counters; none of them may be counted meanwhile."""
     wanted = select(*COLUMNS).where(_attempt.c.id.in_(attempt_ids)).with_for_update()
-    rows = session.execute(wanted).all()
-    batch = Batch(answers_of(session, attempt_ids), keys_in_force(session, version_id).quiz)
+    rows = on.execute(wanted).all()
+    batch = Batch(answers_of(on, attempt_ids), keys_in_force(on, version_id).quiz)
     change = batch.fold(Counted(*row) for row in rows)
-    apply_change(session, version_id, {key: -n for key, n in change.items()})
+    apply_change(on, version_id, {key: -n for key, n in change.items()})
+
+
+def come_back(on: Connected, version_id: int, attempt_id: int) -> None:
+    """Take an attempt out of the counters that counted as abandoned, before its reader changes anything in it."""
+    lock_version(on, version_id)
+    uncount(on, version_id, [attempt_id])
+    on.execute(_NOTE, {"attempt_id": attempt_id, "state": None})
 
 
 def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Give the three ways in which the counters can be behind; each has an index."""
-    unfinished, idle_since = Attempt.finished_at.is_(None), now - IDLE
+    """Give the two ways in which the counters can be behind; each has an index."""
+    idle = and_(Attempt.finished_at.is_(None), Attempt.seen_at < now - IDLE)
     return (
-        and_(
-            Attempt.finished_at.is_not(None),
-            or_(Attempt.counted_as.is_(None), Attempt.counted_as == "abandoned"),
-        ),
-        and_(unfinished, Attempt.counted_as.is_(None), Attempt.seen_at < idle_since),
-        and_(unfinished, Attempt.counted_as == "abandoned", Attempt.seen_at >= idle_since),
+        and_(Attempt.finished_at.is_not(None), Attempt.counted_as.is_(None)),
+        and_(idle, Attempt.counted_as.is_(None)),
     )
 
 
-def _states_now(
-    session: Session, rows: Sequence[Any], batch: Batch, now: datetime, fastest: int
-) -> list[Counted]:
+def _states_now(session: Session, rows: Sequence[Any], batch: Batch, fastest: int) -> list[Counted]:
     """Say how each attempt is counted from now on. A reader's first finished attempt counts, later ones do not."""
     finished: set[int] = set()
     """Readers who have finished one in this batch."""
     found = []
     for row in rows:
         reader = row.first_id or row.id
-        counted_as: str | None = "finished" if row.finished_at else "abandoned"
-        if row.finished_at is None and row.seen_at >= now - IDLE:
-            counted_as = None
-        elif reader in finished or (row.first_id and _finished_another(session, row)):
+        counted_as = "finished" if row.finished_at else "abandoned"
+        if reader in finished or (row.first_id and _finished_another(session, row)):
             counted_as = "practice"
         elif row.finished_at:
             finished.add(reader)
-            if fastest and _took(row) < batch.marker(row.id).least_time(row.plan, fastest):
+            took = row.finished_at - row.began_at
+            if fastest and took < batch.marker(row.id).least_time(row.plan, fastest):
                 counted_as = "hasty"
-        step = _step(row, batch) if counted_as == "abandoned" else None
-        rating = row.rating if counted_as else None
-        found.append(Counted(row.id, row.cohort, row.plan, row.began_at, counted_as, rating, step))
+        found.append(Counted(*row[: len(COLUMNS)])._replace(counted_as=counted_as))
     return found
-
-
-def _took(row: Any) -> timedelta:
-    """Give the time from the beginning to the end."""
-    span: timedelta = row.finished_at - row.began_at
-    return span
-
-
-def _step(row: Any, batch: Batch) -> str:
-    has_read = row.rating is not None or not batch.marker(row.id).reads_inside(row.first_id)
-    return step_reached(pages_of(row.plan), batch.answers(row.id), has_read=has_read)
 
 
 def _finished_another(session: Session, row: Any) -> bool:
@@ -158,12 +130,3 @@ def _finished_another(session: Session, row: Any) -> bool:
         Attempt.counted_as.in_(("finished", "hasty")),
     )
     return session.scalar(others.limit(1)) is not None
-
-
-def _noted(state: Counted) -> dict[str, object]:
-    return {
-        "attempt_id": state.id,
-        "state": state.counted_as,
-        "with_rating": state.counted_rating,
-        "at_step": state.counted_step,
-    }

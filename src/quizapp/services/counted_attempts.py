@@ -2,23 +2,22 @@
 
 import json
 from collections import Counter as Count
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
-from sqlalchemy.orm import Session
 
 from quizapp.bank.article import count_words
-from quizapp.bank.quiz import Quiz
+from quizapp.bank.quiz import Fact, Quiz, Settings
+from quizapp.database import Connected
 from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status
+from quizapp.marking import Status, mark
 from quizapp.measurement.counters import Key, added
-from quizapp.measurement.taken import Asked, State, Taken
+from quizapp.measurement.taken import NOT_REACHED, Asked, State, Taken
 from quizapp.models import Answer, Attempt, table_of
 from quizapp.question_types import TYPES
-from quizapp.services.marks import counted_mark
 
 _attempt, _answer = table_of(Attempt), table_of(Answer)
 COLUMNS = (
@@ -27,8 +26,8 @@ COLUMNS = (
     _attempt.c.plan,
     _attempt.c.began_at,
     _attempt.c.counted_as,
-    _attempt.c.counted_rating,
-    _attempt.c.counted_step,
+    _attempt.c.rating,
+    _attempt.c.first_id,
 )
 """What is read of an attempt that is counted."""
 _ANSWERS = select(
@@ -42,15 +41,15 @@ _ANSWERS = select(
 
 
 class Counted(NamedTuple):
-    """An attempt in the state in which the counters have it, or are to have it: the `COLUMNS` above."""
+    """An attempt as the counters have it, or are to have it: the `COLUMNS` above."""
 
     id: int
     cohort: str
     plan: str
     began_at: datetime
     counted_as: str | None
-    counted_rating: int | None
-    counted_step: str | None
+    rating: int | None
+    first_id: int | None
 
 
 class Given(NamedTuple):
@@ -67,13 +66,13 @@ _NO_ANSWERS: Answers = {}
 
 
 def answers_of(
-    session: Session, attempt_ids: Iterable[int]
+    on: Connected, attempt_ids: Iterable[int]
 ) -> dict[int, dict[tuple[str, str], Given]]:
     """Read the answers of attempts, by the attempts' ids."""
     found: dict[int, dict[tuple[str, str], Given]] = {}
     ids = list(attempt_ids)
     if ids:
-        rows = session.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
+        rows = on.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
         for attempt_id, phase, name, *given in rows:
             found.setdefault(attempt_id, {})[phase, name] = Given(*given)
     return found
@@ -102,43 +101,44 @@ class Marker:
 
     def __init__(self, quiz: Quiz) -> None:
         self._quiz = quiz  # held, so that no other quiz gets its id
-        self._known: dict[tuple[str, str, bool, Given], Asked | None] = {}
+        self._compared = {name for fact in quiz.facts for name in _compared(fact, quiz.settings)}
+        self._known: dict[tuple[str, str, Given | None], Asked | None] = {}
         self._words: dict[str, int] = {}
 
     def taken(self, row: Counted, answers: Answers) -> Taken | None:
         """Give a counted attempt as the counters take it; None where they have nothing of it."""
-        match row.counted_as:
-            case "finished":
-                pages = pages_of(row.plan)
-                return Taken(
-                    row.cohort,
-                    State.FINISHED,
-                    row.counted_rating,
-                    day=_day(row),
-                    pre=self._asked("pre", pages.pre, answers),
-                    post=self._asked("post", pages.post, answers),
-                )
-            case "abandoned":
-                return Taken(
-                    row.cohort,
-                    State.ABANDONED,
-                    row.counted_rating,
-                    day=_day(row),
-                    stopped=row.counted_step or "",
-                )
-            case "hasty":
-                return Taken(row.cohort, State.HASTY)
-            case _:
-                return None
+        if row.counted_as == "hasty":
+            return Taken(row.cohort, State.HASTY)
+        if row.counted_as not in {"finished", "abandoned"}:
+            return None
+        pages = pages_of(row.plan)
+        finished = row.counted_as == "finished"
+        return Taken(
+            row.cohort,
+            State.FINISHED if finished else State.INCOMPLETE,
+            row.rating,
+            day=row.began_at.astimezone(UTC).date().isoformat(),
+            stopped="" if finished else self._step(row, pages, answers),
+            pre=self._asked("pre", pages.pre, answers),
+            post=self._asked("post", pages.post, answers),
+        )
 
     def least_time(self, plan: str, words_a_minute: int) -> timedelta:
         """Give how long it takes to read the questions of a plan, at so many words a minute."""
         asked = (name for part in pages_of(plan) for _, names in part for name in names)
         return timedelta(minutes=sum(map(self._words_in, asked)) / words_a_minute)
 
-    def reads_inside(self, first_id: int | None) -> bool:
-        """Tell whether the article comes within the attempt: asked before reading, or trying again."""
-        return self._quiz.settings.ask_before != "none" or first_id is not None
+    def _step(self, row: Counted, pages: Pages, answers: Answers) -> str:
+        """Say how far a reader came who has not finished.
+
+        `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and
+        none of their pages was sent.
+        """
+        reads_inside = self._quiz.settings.ask_before != "none" or row.first_id is not None
+        after = sum(("post", names[0]) in answers for _, names in pages.post)
+        if after or row.rating is not None or not reads_inside:
+            return f"post:{after}"
+        return f"pre:{sum(('pre', names[0]) in answers for _, names in pages.pre)}"
 
     def _asked(
         self, phase: str, pages: Sequence[tuple[str, Sequence[str]]], answers: Answers
@@ -146,11 +146,7 @@ class Marker:
         found = []
         for fact, names in pages:
             for name in names:
-                given = answers.get((phase, name))
-                if given is None:
-                    continue
-                # The first question of a page is the one that is compared with the other phase.
-                what = (fact, name, name == names[0], given)
+                what = (fact, name, answers.get((phase, name)))
                 if what not in self._known:
                     self._known[what] = self._marked(*what)
                 asked = self._known[what]
@@ -158,18 +154,18 @@ class Marker:
                     found.append(asked)
         return tuple(found)
 
-    def _marked(self, fact: str, name: str, compared: bool, given: Given) -> Asked | None:
-        question = self._quiz.questions[name]
-        earned = counted_mark(question, GivenAnswer(Status(given.status), given.response))
-        if earned is None:
+    def _marked(self, fact: str, name: str, given: Given | None) -> Asked | None:
+        question, compared = self._quiz.questions[name], name in self._compared
+        if not question.counts:
             return None
-        chosen = TYPES[question.type].chosen(question.body, given.response or "")
+        if given is None:
+            return Asked(name, fact, NOT_REACHED, 0, compared=compared)
         return Asked(
             name,
             fact,
             given.status,
-            earned,
-            chosen=chosen,
+            mark(question.type, question.body, GivenAnswer(Status(given.status), given.response)),
+            chosen=TYPES[question.type].chosen(question.body, given.response or ""),
             confidence=given.confidence,
             compared=compared,
         )
@@ -182,6 +178,14 @@ class Marker:
             texts = (question.prompt, *(option.text for option in options))
             known = self._words[name] = sum(map(count_words, texts))
         return known
+
+
+def _compared(fact: Fact, settings: Settings) -> Iterator[str]:
+    """Name the questions on which before and after are compared: the pair, else what is asked before, else all."""
+    asked = fact.pair() or fact.to_ask().questions
+    if settings.ask_before != "none" and not fact.pair():
+        asked = asked[:1]  # see `plan._before`
+    return (question.id for question in asked)
 
 
 class Batch:
@@ -212,20 +216,3 @@ class Batch:
         """Add up what attempts add to the counters, each in the state in which it is counted."""
         taken = (self.marker(row.id).taken(row, self.answers(row.id)) for row in rows)
         return added(one for one in taken if one is not None)
-
-
-def _day(row: Counted) -> str:
-    return row.began_at.astimezone(UTC).date().isoformat()
-
-
-def step_reached(pages: Pages, answers: Answers, *, has_read: bool) -> str:
-    """Say how far a reader came who has not finished.
-
-    `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and none of
-    their pages was sent. `has_read` says that the article came before the beginning, or that its closing question was
-    answered.
-    """
-    after = sum(("post", names[0]) in answers for _, names in pages.post)
-    if after or has_read:
-        return f"post:{after}"
-    return f"pre:{sum(('pre', names[0]) in answers for _, names in pages.pre)}"

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
+from quizapp.database import Connected, dialect_of
 from quizapp.measurement.counters import Key
 from quizapp.models import Counter, Version, table_of
 
@@ -19,29 +19,28 @@ _ALL = select(*(_counter.c[name] for name in Key._fields), _counter.c.n).where(
 )
 
 
-def lock_version(session: Session, version_id: int) -> None:
+def lock_version(on: Connected, version_id: int) -> None:
     """Make every other transaction on this version's counters wait; readers begin meanwhile."""
-    session.execute(_LOCK, {"version_id": version_id})
+    on.execute(_LOCK, {"version_id": version_id})
 
 
-def counters_of(session: Session, version_id: int) -> dict[Key, int]:
+def counters_of(on: Connected, version_id: int) -> dict[Key, int]:
     """Read the counters of a version; those of nothing are left out."""
-    rows = session.execute(_ALL, {"version_id": version_id})
+    rows = on.execute(_ALL, {"version_id": version_id})
     return {Key(*key): n for *key, n in rows}
 
 
-def apply_change(session: Session, version_id: int, change: Mapping[Key, int]) -> None:
+def apply_change(on: Connected, version_id: int, change: Mapping[Key, int]) -> None:
     """Add to the counters of a (locked) version; what falls to nothing stays as a row with n = 0.
 
     In the order of the keys, so that two transactions never wait for each other.
     """
     keys = sorted(key for key, n in change.items() if n)
-    connection = session.connection()
     if up := [key for key in keys if change[key] > 0]:
         rows = [{"version_id": version_id, **key._asdict(), "n": change[key]} for key in up]
-        connection.execute(_ADD[connection.dialect.name], rows)
+        on.execute(_ADD[dialect_of(on)], rows)
     if down := [key for key in keys if change[key] < 0]:
-        connection.execute(_TAKE, list(_taken(version_id, down, change)))
+        on.execute(_TAKE, list(_taken(version_id, down, change)))
 
 
 def _taken(

@@ -6,6 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.bank.quiz import Quiz
+from quizapp.database import Connected
 from quizapp.models import Remarking, Revision
 from quizapp.services.published import quiz_of
 
@@ -23,7 +24,7 @@ class KeysInForce:
         return self.newer if attempt_id <= self.reached else self.older
 
 
-def keys_in_force(session: Session, version_id: int) -> KeysInForce:
+def keys_in_force(on: Connected, version_id: int) -> KeysInForce:
     """Find what the counters of a (locked) version go by now."""
     former, latter = aliased(Revision), aliased(Revision)
     open_one = (
@@ -34,11 +35,11 @@ def keys_in_force(session: Session, version_id: int) -> KeysInForce:
         .order_by(Remarking.id)
         .limit(1)
     )
-    row = session.execute(open_one).first()
+    row = on.execute(open_one).first()
     if row is None:
-        newest = newest_quiz(session, version_id)
+        newest = newest_quiz(on, version_id)
         return KeysInForce(newest, newest, 0)
-    return KeysInForce(quiz_of(session, row.newer), quiz_of(session, row.digest), row.reached)
+    return KeysInForce(quiz_of(on, row.newer), quiz_of(on, row.digest), row.reached)
 
 
 def is_remarked(session: Session, version_id: int) -> bool:
@@ -49,7 +50,7 @@ def is_remarked(session: Session, version_id: int) -> bool:
     return session.scalar(open_ones.limit(1)) is not None
 
 
-def newest_quiz(session: Session, version_id: int) -> Quiz:
+def newest_quiz(on: Connected, version_id: int) -> Quiz:
     """Give the quiz of a version with its newest corrections."""
     newest = (
         select(Revision.digest)
@@ -57,4 +58,4 @@ def newest_quiz(session: Session, version_id: int) -> Quiz:
         .order_by(Revision.id.desc())
         .limit(1)
     )
-    return quiz_of(session, session.scalars(newest).one())
+    return quiz_of(on, on.execute(newest).scalar_one())

@@ -8,15 +8,15 @@ from collections import Counter as Count
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.database import dialect_of
 from quizapp.measurement.counters import Key
 from quizapp.models import Attempt, Slug, Snapshot, Version, table_of
 from quizapp.services.counted_attempts import COLUMNS, Batch, Counted, answers_of
 from quizapp.services.counters import apply_change, counters_of, lock_version
 from quizapp.services.keys_in_force import keys_in_force
+from quizapp.services.stored_state import read_one_state
 
 BATCH = 1000
 
@@ -74,8 +74,7 @@ def recount(session: Session, version_id: int, found: Recount) -> Iterator[int]:
 
     To be run to its end within one transaction, in which nothing was read before.
     """
-    if dialect_of(session) == "postgresql":  # SQLite reads one state in any case
-        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
+    read_one_state(session)
     keys = keys_in_force(session, version_id)
     counted: Count[Key] = Count()
     reached = 0

@@ -31,7 +31,7 @@ _NEXT = (
     select(*COLUMNS)
     .where(
         _attempt.c.version_id == bindparam("version_id"),
-        _attempt.c.counted_as == "finished",
+        _attempt.c.counted_as.in_(("finished", "abandoned")),
         _attempt.c.id > bindparam("reached"),
     )
     .order_by(_attempt.c.id)
@@ -55,15 +55,15 @@ def begin_remarking(
     session: Session, version_id: int, from_id: int, to_id: int, now: datetime
 ) -> None:
     """Let the counters of a (locked) version follow a correction, from now on."""
-    finished = select(func.sum(Counter.n)).where(
-        Counter.version_id == version_id, Counter.name == "attempt", Counter.level == "finished"
+    counted = select(func.sum(Counter.n)).where(
+        Counter.version_id == version_id, Counter.name == "attempt", Counter.level == "began"
     )
     session.add(
         Remarking(
             version_id=version_id,
             from_id=from_id,
             to_id=to_id,
-            total=session.scalar(finished) or 0,
+            total=session.scalar(counted) or 0,
             began_at=now,
         )
     )

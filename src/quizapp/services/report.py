@@ -1,8 +1,9 @@
 """What an editor is told about a quiz, from the same stored snapshot as the readers' pages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Question as BankQuestion
 from quizapp.bank.quiz import Quiz
 from quizapp.kept import Kept
+from quizapp.measurement.analysis import analyse_counters
 from quizapp.measurement.counters import Key
 from quizapp.measurement.described import Question
 from quizapp.measurement.report import Comparison, Described, Report, compare_versions, make_report
@@ -46,6 +48,8 @@ class VersionReport:
     """Attempts on the way now, which are in no number."""
     remarked: bool
     """Whether a correction is on its way through the counters, which tell the older marks until it is through."""
+    analysis: Mapping[str, Any] | None = None
+    """The analyst's tables, as of `quizapp analyse`; None where anything is withheld."""
 
 
 _reports: Kept[Report] = Kept(64)
@@ -75,9 +79,11 @@ def report_on(session: Session, version: VersionEntry) -> VersionReport:
 
 def full_report_on(session: Session, version: VersionEntry, now: datetime) -> VersionReport:
     """Report on a version from its counters as they are now, with nothing withheld: for operators alone."""
-    quiz = newest_quiz(session, version.id)
-    report = make_report(counters_of(session, version.id), described(quiz), minimum=False)
-    return _with_state(session, quiz, version, report, now)
+    quiz, counters = newest_quiz(session, version.id), counters_of(session, version.id)
+    known = described(quiz)
+    report = make_report(counters, known, minimum=False)
+    analysis = analyse_counters(counters, known.questions)
+    return replace(_with_state(session, quiz, version, report, now), analysis=analysis)
 
 
 def compare(session: Session, earlier: VersionEntry, later: VersionEntry) -> Comparison:

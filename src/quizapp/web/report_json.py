@@ -21,6 +21,8 @@ def report_as_json(slug: str, found: VersionReport) -> str:
         "being_remarked": found.remarked,
         "report": plain(found.report),
     }
+    if found.analysis is not None:
+        node["analysis"] = found.analysis
     return json.dumps(node, indent=1, ensure_ascii=False, allow_nan=False)
 
 
