@@ -177,7 +177,10 @@ def test_a_database_that_does_not_answer_is_one_line(
     assert result.stderr.count("\n") == 1
 
 
-def test_report_withholds_small_groups_and_tells_large_ones(bank: Path, database_url: str) -> None:
+def test_report_withholds_small_groups_and_tells_large_ones(
+    bank: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZAPP_FASTEST_READING", "0")  # these readers take no time
     run("load", write_quiz(bank / "bees"))
     assert "Readers: fewer than 10 readers so far." in run("report", SLUG).stdout
     assert "As of" not in run("report", SLUG).stdout
@@ -202,7 +205,10 @@ def test_report_withholds_small_groups_and_tells_large_ones(bank: Path, database
     assert "As of 20" in text
 
 
-def test_the_report_names_questions_that_were_dropped(bank: Path, database_url: str) -> None:
+def test_the_report_names_questions_that_were_dropped(
+    bank: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZAPP_FASTEST_READING", "0")
     run("load", write_quiz(bank / "bees"))
     read_by(database_url, 15)
     run("count")

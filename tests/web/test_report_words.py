@@ -23,18 +23,14 @@ from quizapp.web.report_compare import comparison_words
 from quizapp.web.report_files import defused
 from quizapp.web.report_headline import felt_sentences, headline, no_question, no_version
 from quizapp.web.report_numbers import early, points, share, signed, whole
+from quizapp.web.report_readers import hasty_words, in_order, simulated_words, step_words, way_words
 from quizapp.web.report_words import (
     confidently_wrong,
     discrimination,
     fact_lines,
     facts_message,
     flag_words,
-    hasty_words,
-    in_order,
-    simulated_words,
-    step_words,
     verdict_words,
-    way_words,
 )
 
 FEW = TooFew(7, 10)
@@ -233,6 +229,10 @@ def test_what_the_first_sentence_rests_on(fresh: Fresh, ask_before: str, notes: 
             ),
         ),
         (
+            replace(AFTER, felt_at_least=TooFew(12, 30)),
+            "Readers felt +54 and got 68 of 100 right. Whether they over-rate themselves is told from 30 readers on.",
+        ),
+        (
             replace(AFTER, felt_at_least=shown(12, 5, 19)),
             (
                 "Readers felt +54, but got only 68 of 100 right. Even if all of that was new to them, they "
@@ -321,7 +321,7 @@ def fact(name: str, got_it: Figure, gain: Figure = UNASKED) -> FactReport:
     n = got_it.n if isinstance(got_it, Shown) else 0
     outcomes = Table(dict.fromkeys(Outcome, n // 3), n) if n else FEW
     wrong = Undefined(Why.HOW_SURE_NOT_ASKED)
-    return FactReport(name, got_it, outcomes, UNASKED, got_it, gain, UNASKED, wrong)
+    return FactReport(name, got_it, outcomes, UNASKED, got_it, gain, UNASKED, UNASKED, wrong)
 
 
 NAMES = {"a": "Bees", "b": "Hives"}
