@@ -244,8 +244,8 @@ def _felt_after_only(fresh: Fresh) -> str:
     least, felt, after = fresh.felt_at_least, felt_amount(fresh.felt), amount(fresh.after)
     if isinstance(least, TooFew):
         return _(
-            "Readers felt %(felt)s and got %(after)s of 100 right. Whether they over-rate themselves is told from %(n)d "
-            "readers on.",
+            "Readers felt %(felt)s and got %(after)s of 100 right. Whether they over-rate themselves is told from "
+            "%(n)d readers on.",
             felt=felt,
             after=after,
             n=least.minimum,
