@@ -10,7 +10,7 @@ from quizapp.cli import main
 from quizapp.config import read_settings
 from quizapp.database import open_engine
 from tests.bank import builders
-from tests.bank.builders import write_quiz
+from tests.bank.builders import quiz_data, write_quiz
 from tests.filled import begin, finish
 from tests.helpers import SECRET_KEY
 
@@ -177,22 +177,49 @@ def test_a_database_that_does_not_answer_is_one_line(
     assert result.stderr.count("\n") == 1
 
 
-def test_report_withholds_small_groups_and_tells_large_ones(bank: Path, database_url: str) -> None:
+def test_report_withholds_small_groups_and_tells_large_ones(
+    bank: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZAPP_FASTEST_READING", "0")  # these readers take no time
     run("load", write_quiz(bank / "bees"))
     assert "Readers: fewer than 10 readers so far." in run("report", SLUG).stdout
+    assert "As of" not in run("report", SLUG).stdout
     read_by(database_url, 9)
     assert run("count").stdout == "9 attempts counted.\n"
     text = run("report", SLUG).stdout
     assert "Readers: fewer than 10 readers so far." in text
-    assert "yield-more: fewer than 10 readers so far" in text
+    assert "Too few readers have finished for anything to be said about all of them." in text
+    assert "yield-more" not in text
     read_by(database_url, 6)
     assert run("count").stdout == "6 attempts counted.\n"
     assert run("count").stdout == "0 attempts counted.\n"
     text = run("report", SLUG).stdout
-    assert "Began     15\n" in text
-    assert "Finished  15 of 15\n" in text
-    assert "as 15 readers say: half say 40 % or more" in text
-    assert "Fact 1, Bees raise the yield: 0 of 15 readers got it" in text
+    assert "15 readers began." in text
+    assert "Finished: over 90 of 100 (15 readers)." in text
+    assert "Readers left knowing under 10 of 100;" in text
+    assert "they felt +40." in text
+    assert "Early: 15 readers are few" in text
+    assert (
+        "Fact 1, Bees raise the yield\n  All of it right after reading: under 10 of 100 (15" in text
+    )
+    assert "As of 20" in text
+
+
+def test_the_report_names_questions_that_were_dropped(
+    bank: Path, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("QUIZAPP_FASTEST_READING", "0")
+    run("load", write_quiz(bank / "bees"))
+    read_by(database_url, 15)
+    run("count")
+    data = quiz_data()
+    data["facts"][0]["questions"][2]["marks"] = "dropped"
+    run("load", "--correction", write_quiz(bank / "mended", facts=data["facts"]))
+    run("count")
+    text = run("report", SLUG).stdout
+    assert "1 question was dropped and is in no number." in text
+    assert "yield-pollen" not in text
+    assert "yield-more" in text
 
 
 def read_by(database_url: str, readers: int) -> None:

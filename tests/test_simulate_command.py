@@ -51,8 +51,8 @@ def test_simulated_readers_are_in_the_report_at_once(engine: Engine) -> None:
     assert result.stderr == ""
     assert readers(engine) == 45
     report = run("report", SLUG).stdout
-    began = next(line.split()[1] for line in report.splitlines() if line.startswith("Began"))
-    assert f"Simulated {began} of {began}: made up by a program" in report
+    began = next(line.split()[0] for line in report.splitlines() if " readers began." in line)
+    assert f"Simulated: all {began} readers. They are made up by a program." in report
     assert run("count").stdout == "0 attempts counted.\n"
 
 

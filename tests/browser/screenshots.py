@@ -15,6 +15,7 @@ from quizapp.bank.quiz import Quiz
 from tests.browser import quizzes
 from tests.browser.pages import EVERY_PAGE, RATINGS, Opener
 from tests.browser.people import EVERY_ACCOUNT_PAGE
+from tests.browser.report_pages import REPORT_PAGES
 from tests.browser.site import Site, running_site
 from tests.browser.start import launch
 from tests.needs import find_chromium
@@ -40,7 +41,7 @@ def draw(browser: Browser, site: Site, folder: Path, openers: Mapping[str, Opene
 
 
 def draw_for_docs(browser: Browser, site: Site) -> None:
-    """Draw what a phone shows of the first pages of the way."""
+    """Draw what a phone shows of the first pages of the way, and the report for editors."""
     context = browser.new_context(
         viewport={"width": 390, "height": 780},
         device_scale_factor=2,
@@ -52,6 +53,10 @@ def draw_for_docs(browser: Browser, site: Site) -> None:
         EVERY_PAGE[name](page, site)
         page.screenshot(path=IMAGES / f"{name}-phone.png")
     context.close()
+    page = browser.new_page(viewport={"width": 900, "height": 1180}, color_scheme="light")
+    REPORT_PAGES["report-everyone"](page, site)
+    page.screenshot(path=IMAGES / "report.png")
+    page.close()
 
 
 def draw_all(browser: Browser, folder: Path, names: list[str]) -> None:
@@ -59,7 +64,7 @@ def draw_all(browser: Browser, folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with new_site(quizzes.all_quizzes()) as site:
         site.crowd(quizzes.REAL, RATINGS)
-        every = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE}
+        every = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE, **REPORT_PAGES}
         wanted = {name: at for name, at in every.items() if not names or name in names}
         draw(browser, site, folder, wanted)
     for name, count in SHELVES.items():

@@ -98,8 +98,9 @@ def test_at_ten_readers_only_what_ten_have_is_told(app: Flask, editor: Staff, ho
     tell(app, quiz, crowd(quiz, 10))
     said = headline(editor)
     # Of ten, half were asked before: too few to compare.
-    assert ("cannot be said yet: too few readers can be compared" in said) is (how == "half")
-    assert "Readers" in said
+    assert "Readers " in said
+    if how == "half":
+        assert "cannot be said yet: too few readers can be compared" in said
     assert editor.page.all("svg")
 
 
@@ -134,7 +135,7 @@ def test_each_chart_can_be_saved(app: Flask, editor: Staff) -> None:
             drawing = parse(response.text).one("svg")
             assert drawing["xmlns"] == "http://www.w3.org/2000/svg"
             assert drawing.all("rect")[0]["fill"] == "#ffffff"
-            assert "version 1" in drawing.text
+            assert "version 2" in drawing.text
         else:
             assert len(list(csv.reader(io.StringIO(response.text)))) > 1
 

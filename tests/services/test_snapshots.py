@@ -7,8 +7,10 @@ from sqlalchemy.orm import Session, sessionmaker
 from quizapp.cli.report_text import report_lines
 from quizapp.database import write_transaction
 from quizapp.jobs.count import count_all, step
-from quizapp.services.report import report_on
+from quizapp.measurement.disclosure import Side, Table
+from quizapp.services.report import VersionReport, report_on, versions_of
 from quizapp.services.snapshots import find_snapshot, renew_snapshot
+from quizapp.services.take_down import find_quiz
 from tests.bank import builders
 from tests.helpers import publish
 from tests.reader.client import Reader
@@ -129,6 +131,13 @@ def test_the_job_counts_and_tells(app: Flask, readers: Readers, session: Session
     assert told(readers, "facts") == 6
 
 
+def report_of(readers: Readers) -> VersionReport:
+    readers.session.rollback()
+    quiz = find_quiz(readers.session, readers.slug)
+    assert quiz is not None
+    return report_on(readers.session, versions_of(readers.session, quiz.id)[0])
+
+
 def everyone(app: Flask, readers: Readers, token: str) -> Element:
     return Reader(app, builders.quiz()).get(f"/r/{token}/result").one("section", class_="everyone")
 
@@ -164,10 +173,9 @@ def test_from_ten_on_it_is_shown(app: Flask, readers: Readers) -> None:
     assert section.all("rect")[8].fits("rect", {"class_": "own"})
     assert shares(app, readers, token) == ["4 of 10 readers had all of this right."] * 2
     assert "As of 2 March 2026." in section.text
-    report = report_on(readers.session, readers.slug)
-    assert report is not None
-    assert report.told is not None
-    assert report.told.summary.facts["yield"] == {"got_it": 4, "not_yet": 6}
+    fact = next(fact for fact in report_of(readers).report.facts if fact.id == "yield")
+    assert isinstance(fact.outcomes, Table)
+    assert fact.outcomes.levels == {"got_it": 4, "partly": Side.UNDER_10, "not_yet": 6}
 
 
 def test_ratings_are_shown_by_their_own_n(app: Flask, readers: Readers) -> None:
@@ -185,7 +193,7 @@ def test_ratings_are_shown_by_their_own_n(app: Flask, readers: Readers) -> None:
     [
         (0, ""),
         (5, "5 of these readers are simulated."),
-        (1, "1 of these readers is simulated."),
+        (1, ""),  # not told yet, and so not named: it is in no number
     ],
 )
 def test_the_page_and_the_report_say_how_many_readers_are_simulated(
@@ -197,10 +205,12 @@ def test_the_page_and_the_report_say_how_many_readers_are_simulated(
     section = everyone(app, readers, token)
     assert said in section.text
     assert ("simulated" in section.text) is bool(said)
-    report = report_on(readers.session, readers.slug)
-    assert report is not None
-    lines = [line.split(":")[0] for line in report_lines(report) if line.startswith("Simulated")]
-    assert lines == ([f"Simulated {simulated} of {10 + simulated}"] if said else [])
+    lines = list(report_lines(report_of(readers)))
+    counted = simulated if said else 0
+    assert f"{10 + counted} readers began." in "".join(lines)
+    named = [line for line in lines if line.startswith("Simulated")]
+    made_up = f"Simulated: {simulated} readers of these. They are made up by a program."
+    assert named == ([made_up] if said else [])
 
 
 def test_a_crowd_of_simulated_readers_is_called_one(app: Flask, readers: Readers) -> None:

@@ -165,5 +165,7 @@ Told = TypeVar("Told")
 
 def beside(told: Told, *parts: Figure) -> Told | TooFew:
     """Give what tells how its parts differ, unless one of them is told as a side: it would tell that part's number."""
+    if isinstance(told, Undefined):
+        return told
     small = [part.n for part in parts if isinstance(part, Extreme)]
     return TooFew(min(small), SMALL) if small else told

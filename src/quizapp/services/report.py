@@ -52,7 +52,8 @@ class VersionReport:
     """The analyst's tables, as of `quizapp analyse`; None where anything is withheld."""
 
 
-_reports: Kept[Report] = Kept(64)
+_reports: Kept[tuple[Quiz, Report]] = Kept(64)
+"""With the quiz, so that while a report is kept no other quiz can have its identity."""
 _versions = (
     select(Version.id, Version.number, func.min(Revision.published_at), func.count() - 1)
     .join(Revision, Revision.version_id == Version.id)
@@ -72,8 +73,8 @@ def report_on(session: Session, version: VersionEntry) -> VersionReport:
     quiz = newest_quiz(session, version.id)
     told = told_counters(session, version.id)
     counters, as_of = told or ({}, None)
-    made = (version.id, as_of, id(quiz))
-    report = _reports.get(made, lambda: make_report(counters, described(quiz)))
+    made = (version.id, as_of, id(quiz), hash(frozenset(counters.items())))
+    report = _reports.get(made, lambda: (quiz, make_report(counters, described(quiz))))[1]
     return _with_state(session, quiz, version, report, as_of)
 
 

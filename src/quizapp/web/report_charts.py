@@ -15,18 +15,12 @@ from quizapp.measurement.fresh import Basis, Fresh
 from quizapp.measurement.report_facts import Change, FactReport
 from quizapp.measurement.report_questions import QuestionReport
 from quizapp.question_types.base import Option
-from quizapp.web.bars import Bar, Group, Part, Parted, parted_bars, range_bars
+from quizapp.web.bars import Bar, Drawing, Group, Part, Parted, parted_bars, range_bars
 from quizapp.web.drawing import Cell, Chart, Row
 from quizapp.web.report_headline import felt_sentences
-from quizapp.web.report_numbers import is_told, side_words, signed, whole, why_not
-from quizapp.web.report_words import (
-    CHANGES,
-    OUTCOMES,
-    facts_message,
-    in_order,
-    question_message,
-    step_words,
-)
+from quizapp.web.report_numbers import is_told, side_words, signed, too_few, whole, why_not
+from quizapp.web.report_readers import in_order, step_words
+from quizapp.web.report_words import CHANGES, OUTCOMES, facts_message, question_message
 from quizapp.web.texts import gettext as _
 
 _CHANGE_LOOKS: Mapping[str, str] = {
@@ -130,42 +124,10 @@ def _levels_chart(
     looks: Mapping[str, str],
 ) -> Chart:
     levels = list(words)
-
-    def part(table: Tabled, level: str) -> Part:
-        found = level_figure(table, level)
-        return Part(_(words[level]), looks[level], found.value if isinstance(found, Shown) else 0)
-
-    small = any(
-        isinstance(n, Side)
-        for t in tables.values()
-        if isinstance(t, Table)
-        for n in t.levels.values()
-    )
-    if small:
-        marks, height = range_bars(
-            [
-                Group(
-                    names[name],
-                    tuple(Bar(_(words[at]), looks[at], level_figure(t, at)) for at in levels),
-                )
-                for name, t in tables.items()
-            ],
-            _("of every 100"),
-        )
-    else:
-        marks, height = parted_bars(
-            [
-                Parted(
-                    names[name],
-                    tuple(part(table, level) for level in levels)
-                    if isinstance(table, Table)
-                    else (),
-                    why_not(table) if isinstance(table, TooFew) else "",
-                )
-                for name, table in tables.items()
-            ],
-            [Part(_(words[level]), looks[level], 0) for level in levels],
-        )
+    counts = [n for t in tables.values() if isinstance(t, Table) for n in t.levels.values()]
+    # Of a small group some parts are told as a side of the scale: no bar can be made up of them.
+    draw = _apart if any(isinstance(n, Side) for n in counts) else _together
+    marks, height = draw({names[name]: table for name, table in tables.items()}, words, looks)
     return Chart(
         "facts",
         title,
@@ -175,6 +137,31 @@ def _levels_chart(
         marks,
         height,
     )
+
+
+def _apart(
+    tables: Mapping[str, Tabled], words: Mapping[str, str], looks: Mapping[str, str]
+) -> Drawing:
+    groups = []
+    for name, table in tables.items():
+        bars = (Bar(_(word), looks[at], level_figure(table, at)) for at, word in words.items())
+        groups.append(Group(name, tuple(bars)))
+    return range_bars(groups, _("of every 100"))
+
+
+def _together(
+    tables: Mapping[str, Tabled], words: Mapping[str, str], looks: Mapping[str, str]
+) -> Drawing:
+    bars = []
+    for name, table in tables.items():
+        shares = {level: level_figure(table, level) for level in words}
+        parts = tuple(
+            Part(_(words[level]), looks[level], found.value)
+            for level, found in shares.items()
+            if isinstance(found, Shown)
+        )
+        bars.append(Parted(name, parts, too_few(table) if isinstance(table, TooFew) else ""))
+    return parted_bars(bars, [Part(_(word), looks[level], 0) for level, word in words.items()])
 
 
 def _grouped(

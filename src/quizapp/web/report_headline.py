@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizapp.measurement.disclosure import (
-    MINIMUM,
     Extreme,
     Figure,
     Shown,
@@ -14,6 +13,7 @@ from quizapp.measurement.disclosure import (
     Why,
 )
 from quizapp.measurement.fresh import Basis, Fresh
+from quizapp.measurement.summary import MINIMUM
 from quizapp.web.report_numbers import (
     amount,
     around_and_n,
@@ -242,6 +242,14 @@ def _turned(figure: Shown) -> Shown:
 
 def _felt_after_only(fresh: Fresh) -> str:
     least, felt, after = fresh.felt_at_least, felt_amount(fresh.felt), amount(fresh.after)
+    if isinstance(least, TooFew):
+        return _(
+            "Readers felt %(felt)s and got %(after)s of 100 right. Whether they over-rate themselves is told from "
+            "%(n)d readers on.",
+            felt=felt,
+            after=after,
+            n=least.minimum,
+        )
     if isinstance(least, Shown) and least.interval and least.interval[0] > 0:
         return _(
             "Readers felt %(felt)s, but got only %(after)s of 100 right. Even if all of that was new to them, they "

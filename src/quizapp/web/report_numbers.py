@@ -30,6 +30,7 @@ _WHY: Mapping[Why, str] = MappingProxyType(
         Why.TOO_FEW_QUESTIONS: N_("there are too few questions for it"),
         Why.DIFFERENT_QUESTIONS: N_("readers are asked different questions"),
         Why.TOO_MUCH_KNOWN: N_("readers knew most of it before"),
+        Why.NO_PAIR: N_("the fact has no two parallel questions"),
         Why.NEGATIVE: N_("the questions do not agree about who understood"),
     }
 )

@@ -18,19 +18,21 @@ from quizapp.web.report_charts import (
 )
 from quizapp.web.report_headline import Headline, felt_sentences, headline, no_question
 from quizapp.web.report_numbers import is_told, points, share, too_few, why_not
+from quizapp.web.report_readers import (
+    agreement_words,
+    cohort_name,
+    hasty_words,
+    rules_words,
+    simulated_words,
+    way_words,
+)
 from quizapp.web.report_times import days_chart, ratings_chart
 from quizapp.web.report_words import (
     FlagWords,
-    agreement_words,
-    cohort_name,
     fact_lines,
     flag_words,
-    hasty_words,
     question_lines,
-    rules_words,
-    simulated_words,
     verdict_words,
-    way_words,
 )
 from quizapp.web.texts import gettext as _
 from quizapp.web.texts import ngettext

@@ -11,14 +11,8 @@ from quizapp.measurement.summary import BINS
 from quizapp.question_types import TYPES
 from quizapp.services.report import VersionReport
 from quizapp.web.report_numbers import side_words, why_not
-from quizapp.web.report_words import (
-    CHANGES,
-    OUTCOMES,
-    cohort_name,
-    flag_words,
-    in_order,
-    step_words,
-)
+from quizapp.web.report_readers import cohort_name, in_order, step_words
+from quizapp.web.report_words import CHANGES, OUTCOMES, flag_words
 from quizapp.web.texts import gettext as _
 
 
@@ -87,6 +81,7 @@ def _fact(fact: FactReport, heading: str) -> Iterator[Number]:
         _("right before, of 100"): fact.before,
         _("right after, of 100"): fact.after,
         _("gain, points"): fact.gain,
+        _("b of the pair easier than a, points"): fact.forms_apart,
         _("wrong though sure, of 100 answers"): fact.confidently_wrong,
     }
     for what, figure in figures.items():

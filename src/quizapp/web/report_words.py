@@ -1,18 +1,16 @@
 """What a report says of facts, questions and readers, in sentences."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
 from quizapp.marking import Outcome, Status
 from quizapp.measurement.disclosure import (
-    MINIMUM,
     SURE,
     Extreme,
     Figure,
     Shown,
     Table,
-    Tabled,
     TooFew,
     Undefined,
 )
@@ -20,6 +18,7 @@ from quizapp.measurement.flags import Flag, Verdict
 from quizapp.measurement.report_facts import CONFIDENT, Change, FactReport
 from quizapp.measurement.report_questions import QuestionReport
 from quizapp.web.report_numbers import (
+    could_be_chance,
     hundredths,
     is_told,
     of_level,
@@ -140,6 +139,12 @@ def fact_lines(fact: FactReport) -> Iterator[str]:
             gain=points(fact.gain),
         )
     yield _("All of it right after reading: %(share)s.", share=share(fact.got_it))
+    if isinstance(fact.forms_apart, Shown) and not could_be_chance(fact.forms_apart):
+        yield _(
+            "Of its two parallel questions, b is easier than a by %(by)s; half of the readers were asked each, so the "
+            "gain is fair all the same.",
+            by=points(fact.forms_apart),
+        )
     if (said := confidently_wrong(fact.confidently_wrong)) is not None:
         yield said
 
@@ -228,105 +233,3 @@ def verdict_words(verdicts: Mapping[str, Verdict] | TooFew, texts: Mapping[str, 
     return [
         _("Hardly anybody chooses %(options)s: it could be left out or made better.", options=named)
     ]
-
-
-def way_words(way: Tabled) -> str:
-    """Say how far readers came."""
-    if isinstance(way, TooFew):
-        return _("Readers: %(why)s.", why=too_few(way))
-    return _(
-        "%(n)s began. Said how much was new to them: %(rated)s. Finished: %(finished)s.",
-        n=readers(way.n),
-        rated=of_level(way, "rated"),
-        finished=of_level(way, "finished"),
-    )
-
-
-def simulated_words(simulated: Mapping[str, int], way: Tabled) -> str:
-    """Say how many readers are made up; nothing where none is."""
-    began = simulated.get("began", 0)
-    if not began:
-        return ""
-    if isinstance(way, Table) and began >= way.n:
-        return _("Simulated: all %(n)s. They are made up by a program.", n=readers(began))
-    return _("Simulated: %(n)s of these. They are made up by a program.", n=readers(began))
-
-
-def hasty_words(hasty: int | TooFew, fastest: int) -> str:
-    """Say who is left out for having answered too fast."""
-    if not fastest:
-        return _(
-            "Nobody is left out for answering faster than one can read: QUIZAPP_FASTEST_READING is 0."
-        )
-    rule = _(
-        "faster than the questions can be read, at more than %(n)s words a minute (QUIZAPP_FASTEST_READING)",
-        n=f"{fastest:,}",
-    )
-    if isinstance(hasty, TooFew):
-        return _("Fewer than %(n)d were left out for answering %(rule)s.", n=MINIMUM, rule=rule)
-    return ngettext(
-        "%(n)s was left out for answering %(rule)s.",
-        "%(n)s were left out for answering %(rule)s.",
-        hasty,
-        rule=rule,
-    )
-
-
-def step_words(step: str) -> str:
-    """Name the furthest step that somebody came to who did not finish."""
-    phase, _colon, number = step.partition(":")
-    page = int(number) if number.isdecimal() else 0
-    if phase == "pre" and not page:
-        return _("At the first page before reading")
-    if phase == "pre":
-        return _("After page %(n)d before reading", n=page)
-    if not page:
-        return _("At the first page of questions")
-    return _("After page %(n)d of the questions", n=page)
-
-
-def in_order(steps: Iterable[str]) -> list[str]:
-    """Put steps in the order in which readers come to them."""
-
-    def place(step: str) -> tuple[bool, int]:
-        phase, _colon, number = step.partition(":")
-        return phase != "pre", int(number) if number.isdecimal() else 0
-
-    return sorted(steps, key=place)
-
-
-def cohort_name(name: str) -> str:
-    """Give what a cohort is called."""
-    known = {
-        "direct": _("Opened on this site"),
-        "embedded": _("In a frame on another site"),
-        "assigned": _("Set by a teacher"),
-        "simulated": _("Simulated"),
-    }
-    return known.get(name, name)
-
-
-def agreement_words(alpha: Figure, sem: Figure) -> list[str]:
-    """Say how far the questions agree about who understood; nothing where that cannot be said."""
-    if not isinstance(alpha, Shown) or not isinstance(sem, Shown):
-        return []
-    around = f"{span(alpha.interval, hundredths)}; " if alpha.interval else ""
-    return [
-        _(
-            "The questions agree about who understood at %(alpha)s on a scale up to 1 (%(around)s%(n)s); one reader’s "
-            "score could move by about %(sem)d points on another day.",
-            alpha=hundredths(alpha.value),
-            around=around,
-            n=readers(alpha.n),
-            sem=round(sem.value),
-        )
-    ]
-
-
-def rules_words() -> str:
-    """Say by which rules numbers are told."""
-    return _(
-        "Numbers are told from %(n)d readers on, each by its own number of readers, and told anew when five have come "
-        "or gone, so that none tells on a single person. They are rounded to whole points.",
-        n=MINIMUM,
-    )
