@@ -16,6 +16,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from quizapp.outages import BUSY, outage
+from quizapp.statements import ask
 
 WAIT = 5.0
 """So many seconds a request waits for its turn to write, for a lock or for a connection."""
@@ -213,7 +214,7 @@ def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
     waits = writes and connection.dialect.name == "sqlite"
     if waits:
         _be_patient(connection.connection, connection.info, writer.patience)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if waits else "BEGIN")
+    ask(connection, "BEGIN IMMEDIATE" if waits else "BEGIN")
 
 
 @contextmanager

@@ -16,6 +16,7 @@ from quizapp.services.count_attempts import come_back
 from quizapp.services.plan import Plan, PlanPage
 from quizapp.services.published import quiz_of
 from quizapp.services.tokens import token_hash
+from quizapp.statements import Statement
 
 _attempt, _answer, _revision = table_of(Attempt), table_of(Answer), table_of(Revision)
 
@@ -45,18 +46,18 @@ _ANSWERS = (
     _answer.c.save,
 )
 
-_WITH_ANSWERS = (
+_WITH_ANSWERS = Statement(
     select(*_COLUMNS, _DIGEST, *_ANSWERS)
     .select_from(_attempt.outerjoin(_answer, _answer.c.attempt_id == _attempt.c.id))
     .where(_attempt.c.token_hash == bindparam("wanted"))
 )
-_TAKE_OPEN = (
+_TAKE_OPEN = Statement(
     update(_attempt)
     .where(_attempt.c.token_hash == bindparam("wanted"), _attempt.c.finished_at.is_(None))
     .values(saves=_attempt.c.saves + 1, seen_at=bindparam("now"))
     .returning(*_COLUMNS, _DIGEST, _attempt.c.counted_as)
 )
-_ITS_ANSWERS = select(*_ANSWERS).where(_answer.c.attempt_id == bindparam("attempt_id"))
+_ITS_ANSWERS = Statement(select(*_ANSWERS).where(_answer.c.attempt_id == bindparam("attempt_id")))
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,7 @@ class State:
 def find_attempt(on: Connected, token: str) -> State | None:
     """Find the attempt that a token opens, with its answers."""
     wanted = token_hash(token)
-    rows = on.execute(_WITH_ANSWERS, {"wanted": wanted}).all() if wanted else []
+    rows = _WITH_ANSWERS.all(on, {"wanted": wanted}) if wanted else []
     if not rows:
         return None
     return _state(on, rows[0], [row for row in rows if row.phase is not None])
@@ -125,12 +126,12 @@ def take_open_attempt(on: Connected, token: str, now: datetime) -> State | None:
     None where no unfinished attempt has this token. One that counts as abandoned does not from now on.
     """
     wanted = token_hash(token)
-    row = wanted and on.execute(_TAKE_OPEN, {"wanted": wanted, "now": now}).first()
+    row = wanted and _TAKE_OPEN.first(on, {"wanted": wanted, "now": now})
     if not row:
         return None
     if row.counted_as == "abandoned":
         come_back(on, row.version_id, row.id)
-    return _state(on, row, on.execute(_ITS_ANSWERS, {"attempt_id": row.id}).all())
+    return _state(on, row, _ITS_ANSWERS.all(on, {"attempt_id": row.id}))
 
 
 def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State:

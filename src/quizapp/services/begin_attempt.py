@@ -11,11 +11,13 @@ from quizapp.services.attempts import State
 from quizapp.services.plan import draw_plan
 from quizapp.services.published import Published, find_published, quiz_of
 from quizapp.services.tokens import token_hash
+from quizapp.statements import Statement
 
 _attempt = table_of(Attempt)
+_GIVEN = [column.key for column in _attempt.c if column.key != "id"]
 _BEGIN = {
-    "sqlite": sqlite.insert(_attempt).on_conflict_do_nothing().returning(_attempt.c.id),
-    "postgresql": postgresql.insert(_attempt).on_conflict_do_nothing().returning(_attempt.c.id),
+    name: Statement(insert(_attempt).on_conflict_do_nothing().returning(_attempt.c.id), _GIVEN)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
 
@@ -64,9 +66,8 @@ def _insert(
     **values: object,
 ) -> bool:
     plan = draw_plan(quiz_of(on, published.digest), rng)
-    statement = _BEGIN[dialect_of(on)]
-    done = on.execute(
-        statement,
+    begun = _BEGIN[dialect_of(on)].first(
+        on,
         {
             "token_hash": token_hash(token),
             "version_id": published.version_id,
@@ -82,4 +83,4 @@ def _insert(
             **values,
         },
     )
-    return done.first() is not None
+    return begun is not None

@@ -15,10 +15,11 @@ from quizapp.question_types import TYPES
 from quizapp.services.attempts import State
 from quizapp.services.marks import Given, Marks, Step, seen_marks
 from quizapp.services.published import quiz_of
+from quizapp.statements import Statement
 
 _revision, _snapshot = table_of(Revision), table_of(Snapshot)
 _publication = table_of(Publication)
-_SINCE = (
+_SINCE = Statement(
     select(
         _revision.c.digest,
         _revision.c.never_lower,
@@ -129,7 +130,7 @@ class StoredBeside:
 def read_chain(on: Connected, state: State) -> tuple[Chain, StoredBeside]:
     """Read the corrections since an attempt's revision."""
     wanted = {"version_id": state.version_id, "revision_id": state.revision_id}
-    rows = on.execute(_SINCE, wanted).all()
+    rows = _SINCE.all(on, wanted)
     links = tuple(
         Link(
             row.digest,

@@ -12,6 +12,7 @@ from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.database import Connected
 from quizapp.kept import Kept
 from quizapp.models import Publication, QuizRow, Revision, Schedule, Slug, table_of
+from quizapp.statements import Statement
 
 _KEPT = 256
 _parsed: Kept[Quiz] = Kept(_KEPT)
@@ -19,7 +20,7 @@ _parsed: Kept[Quiz] = Kept(_KEPT)
 _slug, _publication, _revision = table_of(Slug), table_of(Publication), table_of(Revision)
 _quiz, _schedule = table_of(QuizRow), table_of(Schedule)
 
-_BY_SLUG = (
+_BY_SLUG = Statement(
     select(
         _publication.c.slug,
         _publication.c.revision_id,
@@ -105,7 +106,7 @@ def find_at(on: Connected, slug: str) -> Published | Closed | None:
     """Find what is published at an address, or why nothing is; None where the address is nobody's."""
     if "\0" in slug:  # PostgreSQL refuses even to look for it
         return None
-    row = on.execute(_BY_SLUG, {"slug": slug}).first()
+    row = _BY_SLUG.first(on, {"slug": slug})
     if row is None:
         return None
     if row.revision_id is None:

@@ -6,7 +6,7 @@ from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import TextClause, bindparam, text, update
+from sqlalchemy import bindparam, text, update
 
 from quizapp.database import Connected
 from quizapp.marking import Answer as GivenAnswer
@@ -14,10 +14,11 @@ from quizapp.models import Answer, Attempt, table_of
 from quizapp.services.attempts import State, Stored
 from quizapp.services.late_answers import Late, keep_late_answers
 from quizapp.services.plan import PlanPage
+from quizapp.statements import Statement
 
 _attempt, _answer = table_of(Attempt), table_of(Answer)
 
-_FINISH = (
+_FINISH = Statement(
     update(_attempt)
     .where(_attempt.c.id == bindparam("attempt_id"))
     .values(finished_at=bindparam("now"))
@@ -25,21 +26,19 @@ _FINISH = (
 
 
 @lru_cache(64)
-def _upsert(rows: int) -> TextClause:
-    """Give the statement that stores so many answers in one go.
-
-    It is text, because SQLAlchemy compiles an INSERT of several rows anew each time.
-    """
+def _upsert(rows: int) -> Statement:
+    """Give the statement that stores so many answers in one go."""
     values = ", ".join(
         f"(:attempt_id, :phase, :question_id_{row}, :status_{row}, :response_{row}, :confidence_{row}, :save, :now)"
         for row in range(rows)
     )
-    return text(
+    statement = text(
         "INSERT INTO answer (attempt_id, phase, question_id, status, response, confidence, save, saved_at)"  # noqa: S608 - fixed names
         f" VALUES {values} ON CONFLICT (attempt_id, phase, question_id) DO UPDATE SET status = excluded.status,"
         " response = excluded.response, confidence = excluded.confidence, save = excluded.save,"
         " saved_at = excluded.saved_at"
     ).bindparams(bindparam("now", type_=_answer.c.saved_at.type))
+    return Statement(statement)
 
 
 class Outcome(StrEnum):
@@ -84,13 +83,13 @@ def save_page(  # noqa: PLR0913 - everything that a page sends
     if newer_elsewhere(state, phase, given, shown_save):
         return PageSave(Outcome.CONFLICT, state)
     if given:
-        on.execute(_upsert(len(given)), _values(state, phase, given, now))
+        _upsert(len(given)).all(on, _values(state, phase, given, now))
     stored = {
         (phase, question_id): Stored(answer, state.saves) for question_id, answer in given.items()
     }
     state = replace(state, answers={**state.answers, **stored})
     if final and page == state.plan.after[-1] and state.first_open_page("post") is None:
-        on.execute(_FINISH, {"attempt_id": state.id, "now": now})
+        _FINISH.all(on, {"attempt_id": state.id, "now": now})
         return PageSave(Outcome.FINISHED, replace(state, finished_at=now))
     return PageSave(Outcome.STORED, state)
 
