@@ -3,12 +3,13 @@
 import logging
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, g, render_template, request
+from flask import Flask, Response, render_template, request
 from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException, TooManyRequests
 
 from quizapp.outages import in_one_line, outage
+from quizapp.web.logs import request_id
 
 _log = logging.getLogger("quizapp.errors")
 
@@ -91,7 +92,7 @@ def _database_failed(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
     reason = outage(error)
     if reason is None:
         raise error
-    fields = {"request": g.get("request_id"), "said": in_one_line(error)}
+    fields = {"request": request_id(), "said": in_one_line(error)}
     _log.error("not answered: %s", reason, extra={"fields": fields})
     page, code = render_error(503)
     return page, code, {"Retry-After": str(RETRY_AFTER)}

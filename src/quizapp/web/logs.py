@@ -9,10 +9,15 @@ import re
 import secrets
 import sys
 import time
+from collections.abc import Iterable
 from datetime import UTC, datetime
 from types import TracebackType
+from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, g, request
+from flask import Flask, request
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 _log = logging.getLogger("quizapp.requests")
 ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
@@ -21,6 +26,8 @@ _VALUES = re.compile(
     r"^DETAIL:.*?(?=^\[SQL:|^\(Background|^The above exception|\Z)", re.MULTILINE | re.DOTALL
 )
 """Where PostgreSQL tells the values of a row that it refused: they are what a reader entered."""
+_ID = "quizapp.request_id"
+"""Where a request's environment has its id."""
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
@@ -54,42 +61,63 @@ def log_to_stderr() -> None:
 
 
 def init_app(app: Flask) -> None:
-    """Log every request and give it an id, the proxy's where it sends a sound one."""
+    """Log every request and give it an id, the proxy's where it sends a sound one.
+
+    Around Flask, whose functions before and after each request would look for the request at every step.
+    """
 
     def log_exception(exc_info: ExceptionInfo) -> None:
         """Log an unhandled error; Flask's own message has the path in it, and with it a reader's link."""
-        _log.error("unhandled error", exc_info=exc_info, extra={"fields": _where()})
+        _log.error("unhandled error", exc_info=exc_info, extra={"fields": _where(request.environ)})
 
     app.log_exception = log_exception  # type: ignore[method-assign]
+    answer = app.wsgi_app
 
-    @app.before_request
-    def begin() -> None:
-        given = request.headers.get("X-Request-Id", "")
-        g.request_id = given if _SAFE_ID.fullmatch(given) else secrets.token_hex(8)
-        g.began = time.perf_counter()
+    def answer_and_log(
+        environ: "WSGIEnvironment", start_response: "StartResponse"
+    ) -> Iterable[bytes]:
+        began = time.perf_counter()
+        given = environ.get("HTTP_X_REQUEST_ID", "")
+        environ[_ID] = given if _SAFE_ID.fullmatch(given) else secrets.token_hex(8)
 
-    @app.after_request
-    def end(response: Response) -> Response:
-        response.headers["X-Request-Id"] = g.request_id
-        fields = _where() | {
-            "status": response.status_code,
-            "bytes": response.calculate_content_length(),
-            "ms": round((time.perf_counter() - g.began) * 1000, 1),
-        }
-        # Not `_log.info`, which walks the stack for a file and a line that this log does not tell.
-        if _log.isEnabledFor(logging.INFO):
-            _log.handle(
-                _log.makeRecord(
-                    _log.name, logging.INFO, "", 0, "request", (), None, extra={"fields": fields}
-                )
+        def start(status: str, headers: list[tuple[str, str]], *error: Any) -> object:
+            length = next((text for name, text in headers if name == "Content-Length"), "0")
+            headers.append(("X-Request-Id", environ[_ID]))
+            _log_request(
+                _where(environ)
+                | {
+                    "status": int(status[:3]),
+                    "bytes": int(length),
+                    "ms": round((time.perf_counter() - began) * 1000, 1),
+                }
             )
-        return response
+            return start_response(status, headers, *error)
+
+        return answer(environ, start)  # type: ignore[arg-type]
+
+    app.wsgi_app = answer_and_log  # type: ignore[method-assign]
 
 
-def _where() -> dict[str, object]:
+def request_id() -> str:
+    """Give the id of the current request."""
+    found: str = request.environ[_ID]
+    return found
+
+
+def _log_request(fields: dict[str, object]) -> None:
+    # Not `_log.info`, which walks the stack for a file and a line that this log does not tell.
+    if _log.isEnabledFor(logging.INFO):
+        extra = {"fields": fields}
+        _log.handle(
+            _log.makeRecord(_log.name, logging.INFO, "", 0, "request", (), None, extra=extra)
+        )
+
+
+def _where(environ: "WSGIEnvironment") -> dict[str, object]:
     """Say which request it is, without anything secret."""
+    rule = environ["werkzeug.request"].url_rule
     return {
-        "request": g.get("request_id"),
-        "method": request.method,
-        "route": request.url_rule.rule if request.url_rule else "none",
+        "request": environ[_ID],
+        "method": environ["REQUEST_METHOD"],
+        "route": rule.rule if rule else "none",
     }
