@@ -15,7 +15,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import corrections, servers
+from bench import corrections, measuring, servers
 from bench.measure import FailedError, Turn, figure, figure_of, turn
 from bench.processes import memory_mb
 from bench.statements import count
@@ -44,6 +44,9 @@ def main() -> None:
             report["databases"][kind] = _measure(kind, sizes, given)
     except FailedError as error:
         sys.exit(f"the run failed: {error}")
+    report["measuring"] = {
+        kind: asdict(measuring.measure(kind, quick=given.quick)) for kind in report["databases"]
+    }
     print("\n".join(lines(report)).lstrip("\n"))
     print(f"\nThis took {time.perf_counter() - began:.0f} s.", file=sys.stderr)
     missed = [target for target in targets(report) if target.missed]

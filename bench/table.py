@@ -17,6 +17,9 @@ def lines(report: Mapping[str, Any]) -> Iterator[str]:
     yield ""
     yield from _routes(report["routes"])
     yield ""
+    for name, found in report["measuring"].items():
+        yield from _measuring(name, found)
+    yield ""
     yield from _targets(report)
 
 
@@ -61,6 +64,15 @@ def _routes(routes: Mapping[str, Any]) -> Iterator[str]:
     yield "a request of quizapp:   " + "".join(route.rjust(11) for route in ROUTES)
     for name, label in (("statements", "SQL statements"), ("size", "bytes of the page")):
         yield label.ljust(24) + "".join(f"{routes[route][name]:11,}" for route in ROUTES)
+
+
+def _measuring(name: str, found: Mapping[str, Any]) -> Iterator[str]:
+    yield (
+        f"folding, {name}: {found['folded_a_second']:,.0f} attempts a second "
+        f"({found['attempts']:,} into {found['counters']:,} counters)"
+    )
+    costs = (f"{ms:.1f} ms at {size:,}" for size, ms in found["report_ms"].items())
+    yield f"the editor's report, {name}: {', '.join(costs)} attempts"
 
 
 def _targets(report: Mapping[str, Any]) -> Iterator[str]:

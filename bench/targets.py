@@ -41,6 +41,11 @@ def targets(report: Mapping[str, Any]) -> Iterator[Target]:
             if readers in found["quizapp"]:
                 measured = found["quizapp"][readers]["p99"]["median"]
                 yield Target(f"p99 at {readers} readers, {name}", "ms", must, aim, measured)
+    for name, found in report["measuring"].items():
+        thousand = 1_000_000 / found["folded_a_second"]
+        yield Target(f"folding a thousand attempts, {name}", "ms", 200, 67, thousand)
+        slowest = max(found["report_ms"].values())
+        yield Target(f"the editor's report at any size, {name}", "ms", 50, 20, slowest)
     routes = report["routes"]
     article = routes["article"]["statements"]
     others = max(cost["statements"] for route, cost in routes.items() if route != "article")

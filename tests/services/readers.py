@@ -186,7 +186,7 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
         asked: dict[str, list[Asked]] = {"pre": [], "post": []}
         plan = Plan.from_json(attempt.plan)
         for phase, page in [(p, page) for p in asked for page in plan.pages(p)]:
-            for place, name in enumerate(page.question_ids):
+            for name in page.question_ids:
                 question, answer = quiz.questions[name], given.get((phase, name))
                 if question.marks == "dropped":
                     continue
@@ -196,7 +196,14 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
                     chosen = TYPES[question.type].chosen(question.body, answer.response or "")
                 status = answer.status if answer else "not_reached"
                 asked[phase].append(
-                    Asked(name, page.fact_id, status, earned, chosen=chosen, compared=place == 0)
+                    Asked(
+                        name,
+                        page.fact_id,
+                        status,
+                        earned,
+                        chosen=chosen,
+                        compared=is_compared(quiz, name),
+                    )
                 )
         finished = state is Counted.FINISHED
         taken = Taken(
@@ -222,3 +229,12 @@ def stopped_at(attempt: Attempt, quiz: Quiz, given: set[tuple[str, str]]) -> str
     inside = quiz.settings.ask_before != "none" or attempt.first_id is not None
     after = sent["post"] or attempt.rating is not None or not inside
     return f"post:{sent['post']}" if after else f"pre:{sent['pre']}"
+
+
+def is_compared(quiz: Quiz, name: str) -> bool:
+    """Tell whether before and after are compared on a question, the slow way."""
+    fact = quiz.fact_of[name]
+    if {question.pair for question in fact.questions} >= {"a", "b"}:
+        return quiz.questions[name].pair is not None
+    counting = [question.id for question in fact.questions if question.counts]
+    return quiz.settings.ask_before == "none" or name == counting[0]

@@ -114,7 +114,7 @@ def _states_now(session: Session, rows: Sequence[Any], batch: Batch, fastest: in
         elif row.finished_at:
             finished.add(reader)
             took = row.finished_at - row.began_at
-            if fastest and took < batch.marker(row.id).least_time(row.plan, fastest):
+            if fastest and batch.marker(row.id).is_hasty(took, row.plan, fastest):
                 counted_as = "hasty"
         found.append(Counted(*row[: len(COLUMNS)])._replace(counted_as=counted_as))
     return found

@@ -73,8 +73,9 @@ def answers_of(
     ids = list(attempt_ids)
     if ids:
         rows = on.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
-        for attempt_id, phase, name, *given in rows:
-            found.setdefault(attempt_id, {})[phase, name] = Given(*given)
+        for attempt_id, phase, name, status, response, confidence in rows:
+            given = Given(status, response, confidence)
+            found.setdefault(attempt_id, {})[phase, name] = given
     return found
 
 
@@ -122,6 +123,11 @@ class Marker:
             pre=self._asked("pre", pages.pre, answers),
             post=self._asked("post", pages.post, answers),
         )
+
+    def is_hasty(self, took: timedelta, plan: str, words_a_minute: int) -> bool:
+        """Tell whether somebody was done before the questions could be read at so many words a minute."""
+        every = timedelta(minutes=sum(map(self._words_in, self._quiz.questions)) / words_a_minute)
+        return took < every and took < self.least_time(plan, words_a_minute)
 
     def least_time(self, plan: str, words_a_minute: int) -> timedelta:
         """Give how long it takes to read the questions of a plan, at so many words a minute."""
