@@ -8,14 +8,16 @@ from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.bank.quiz import Quiz
+from quizapp.jobs.count import count_all
 from quizapp.services.audit import events
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.conftest import UID
 from tests.editor.told import crowd, tell
+from tests.filled import NOW, begin, finish
 from tests.helpers import publish
 from tests.reader.page import Element, parse
 
@@ -357,3 +359,29 @@ def test_the_report_is_linked_from_the_quiz_and_the_list(app: Flask, editor: Sta
     for path in ("/edit", f"/edit/{UID}"):
         editor.get(path)
         assert REPORT in {a["href"] for a in editor.page.all("a")}
+
+
+def test_an_administrator_takes_the_response_set_and_an_editor_does_not(
+    app: Flask, editor: Staff, quiz: Quiz, session: Session
+) -> None:
+    for rating in range(12):
+        finish(session, begin(session, rating=rating))
+    count_all(sessionmaker(session.get_bind()), NOW)
+    editor.get(REPORT)
+    assert "response set" not in editor.page.one("main").text
+    editor.post(f"/edit/{UID}/responses.zip", {"version": "1"})
+    assert editor.response.status_code == 403
+    administrator = Staff(app, ["administrator"])
+    administrator.get(REPORT)
+    assert "Save the response set" in administrator.page.one("main").text
+    administrator.post(f"/edit/{UID}/responses.zip", {"version": "1"})
+    assert administrator.response.mimetype == "application/zip"
+    with zipfile.ZipFile(io.BytesIO(administrator.response.data)) as archive:
+        assert archive.testzip() is None
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert list(files) == ["items.csv", "readers.csv", "responses.csv"]
+    assert len(list(csv.DictReader(io.StringIO(files["readers.csv"])))) == 12
+    session.rollback()
+    assert events(session)[0][0].details["format"] == "responses"
+    administrator.post(f"/edit/{UID}/responses.zip", {"version": "7"})
+    assert administrator.response.status_code == 404

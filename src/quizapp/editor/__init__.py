@@ -20,6 +20,7 @@ from quizapp.editor import (  # noqa: E402 - they add their views
     questions,  # noqa: F401
     quizzes,  # noqa: F401
     report,  # noqa: F401
+    responses,  # noqa: F401
     settings,  # noqa: F401
     try_out,  # noqa: F401
     unclear,  # noqa: F401

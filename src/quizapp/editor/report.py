@@ -16,7 +16,7 @@ from quizapp.services.report import (
     report_on,
     versions_of,
 )
-from quizapp.web.access import Who, open_to
+from quizapp.web.access import Who, may, open_to
 from quizapp.web.drawing import WIDTH, Chart, drawn_looks, wrapped
 from quizapp.web.report_compare import ComparePage, compare_page
 from quizapp.web.report_files import chart_as_csv, report_as_csv, report_as_xlsx
@@ -42,7 +42,7 @@ def report(uid: str) -> str | tuple[str, int]:
     versions = versions_of(db.session, draft.quiz_id)
     if not versions and "version" not in request.args:
         return render_template("editor/report_none.html", draft=draft, headline=no_version())
-    version = _version(versions, request.args.get("version"))
+    version = find_version(versions, request.args.get("version"))
     if version is None:
         return render_template("editor/report_unknown.html", draft=draft, versions=versions), 404
     found = report_on(db.session, version)
@@ -53,6 +53,7 @@ def report(uid: str) -> str | tuple[str, int]:
         found=found,
         page=page_of(found, current_app.config["FASTEST_READING"]),
         looks=drawn_looks,
+        takes_responses=may(person().roles, Who.ADMINISTRATOR),
     )
 
 
@@ -130,10 +131,12 @@ def _content(found: VersionReport, kind: str) -> bytes:
 
 def _found(draft: Draft) -> VersionReport:
     versions = versions_of(db.session, draft.quiz_id)
-    return report_on(db.session, _version(versions, request.values.get("version")) or abort(404))
+    return report_on(
+        db.session, find_version(versions, request.values.get("version")) or abort(404)
+    )
 
 
-def _version(versions: list[VersionEntry], wanted: str | None) -> VersionEntry | None:
+def find_version(versions: list[VersionEntry], wanted: str | None) -> VersionEntry | None:
     """Find a version by its number as somebody wrote it; the newest where none is written."""
     if wanted is None:
         return versions[0] if versions else None
@@ -142,7 +145,9 @@ def _version(versions: list[VersionEntry], wanted: str | None) -> VersionEntry |
 
 def _pair(versions: list[VersionEntry]) -> tuple[VersionEntry, VersionEntry] | None:
     """Find the two versions that are to be compared, in their order."""
-    one, other = (_version(versions, request.args.get(name, "")) for name in ("earlier", "later"))
+    one, other = (
+        find_version(versions, request.args.get(name, "")) for name in ("earlier", "later")
+    )
     if one is None or other is None or one.id == other.id:
         return None
     return (one, other) if one.number < other.number else (other, one)

@@ -1,0 +1,86 @@
+"""The response set of a version as a zip file, for administrators: made while it is sent, however large it is."""
+
+import io
+import secrets
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
+
+from flask import Response, abort, request
+from sqlalchemy import Engine
+from sqlalchemy.orm import Session
+
+from quizapp.editor import blueprint
+from quizapp.editor.drafting import draft_or_404, title_of
+from quizapp.editor.report import find_version
+from quizapp.extensions import db, editing
+from quizapp.services.audit import record
+from quizapp.services.export_responses import Chunks, response_set
+from quizapp.services.report import VersionEntry, versions_of
+from quizapp.web.access import Who, open_to
+from quizapp.web.signed_in import person
+
+
+@blueprint.post("/edit/<uid>/responses.zip")
+@open_to(Who.ADMINISTRATOR)
+def export_responses(uid: str) -> Response:
+    """Give every counted answer to a version, without anything that leads to a person, and note that it was taken."""
+    draft = draft_or_404(uid)
+    versions = versions_of(db.session, draft.quiz_id)
+    version = find_version(versions, request.form.get("version")) or abort(404)
+    with editing() as session:
+        record(
+            session,
+            person().id,
+            "exported",
+            title_of(draft),
+            datetime.now(UTC),
+            id=uid,
+            version=version.number,
+            format="responses",
+        )
+    name = f"responses-{uid}-{version.number}.zip"
+    response = Response(_sent(db.engine, version), mimetype="application/zip")
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _sent(engine: Engine, version: VersionEntry) -> Iterator[bytes]:
+    """Read and pack while it is sent; the session ends with the sending, also where the browser goes away."""
+    with Session(engine) as session:
+        key = secrets.token_bytes(32)
+        yield from _zipped(response_set(session, version.id, version.number, key))
+
+
+def _zipped(files: Iterable[tuple[str, Chunks]]) -> Iterator[bytes]:
+    sink = _Sink()
+    with ZipFile(sink, "w", ZIP_DEFLATED) as archive:
+        for name, chunks in files:
+            with archive.open(name, "w", force_zip64=True) as file:
+                for _, text in chunks:
+                    file.write(text.encode())
+                    yield sink.take()
+    yield sink.take()
+
+
+class _Sink(io.RawIOBase):
+    """Keeps what is written until it is taken."""
+
+    def __init__(self) -> None:
+        self._kept = bytearray()
+
+    def writable(self) -> bool:
+        """Tell that it takes what is written."""
+        return True
+
+    def write(self, data: Any, /) -> int:
+        """Keep it."""
+        self._kept += data
+        return len(memoryview(data))
+
+    def take(self) -> bytes:
+        """Give what was written since the last time."""
+        taken = bytes(self._kept)
+        self._kept.clear()
+        return taken
