@@ -7,6 +7,7 @@ for wherever the file is opened alone. It never tells by colour only: looks diff
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import MappingProxyType
 
 WIDTH = 360.0
@@ -94,21 +95,26 @@ def drawn_looks(look: str) -> Mapping[str, str]:
     return LOOKS[look]
 
 
+@lru_cache(1024)
 def cut(text: str, room: float) -> str:
     """Cut a text so that it needs about so many units of a drawing."""
     text = " ".join(text.split())
     if width(text) <= room:
         return text
-    while text and width(text) > room - width("…"):
-        text = text[:-1]
-    return f"{text.rstrip()}…"
+    left = room - width("…")
+    for place, sign in enumerate(text):
+        left -= _wide(sign)
+        if left < 0:
+            return f"{text[:place].rstrip()}…"
+    return text
 
 
 def width(text: str) -> float:
     """Give about how wide a line of text is."""
-    return sum(_wide(sign) for sign in text)
+    return sum(map(_wide, text))
 
 
+@lru_cache(1024)
 def _wide(sign: str) -> float:
     if unicodedata.east_asian_width(sign) in {"W", "F"}:
         return 12.0
