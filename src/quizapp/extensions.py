@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from flask import Flask, current_app, g
 from flask_babel import Babel
@@ -30,8 +31,9 @@ class Database:
         """Open the database that the settings name."""
         engine = open_engine(app.config["DATABASE_URL"], app.config["THREADS"])
         connections = Connections(engine, app.config["THREADS"])
-        app.extensions["quizapp-database"] = _Opened(engine, connections, sessionmaker(engine))
-        app.teardown_appcontext(_close)
+        opened = _Opened(engine, connections, sessionmaker(engine))
+        app.extensions["quizapp-database"] = opened
+        app.teardown_appcontext(partial(_close, opened))
 
     @property
     def engine(self) -> Engine:
@@ -49,9 +51,10 @@ class Database:
     @property
     def connection(self) -> Connection:
         """The connection of the current app context, without a transaction to read in; closed when that ends."""
-        connection: Connection | None = g.get("database_connection")
+        here = g._get_current_object()  # Flask would look it up each time
+        connection: Connection | None = here.get("database_connection")
         if connection is None:
-            connection = g.database_connection = _opened().connections.take()
+            connection = here.database_connection = _opened().connections.take()
         return connection
 
 
@@ -60,13 +63,14 @@ def _opened() -> _Opened:
     return opened
 
 
-def _close(_error: BaseException | None) -> None:
-    session: Session | None = g.pop("database_session", None)
+def _close(opened: _Opened, _error: BaseException | None) -> None:
+    here = g._get_current_object()
+    session: Session | None = here.pop("database_session", None)
     if session is not None:
         session.close()
-    connection: Connection | None = g.pop("database_connection", None)
+    connection: Connection | None = here.pop("database_connection", None)
     if connection is not None:
-        _opened().connections.give_back(connection)
+        opened.connections.give_back(connection)
 
 
 db = Database()

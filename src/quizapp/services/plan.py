@@ -4,7 +4,7 @@ import json
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from quizapp.bank.quiz import Fact, Question, Quiz
 from quizapp.question_types import TYPES
@@ -18,14 +18,14 @@ class Asked:
     options: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class PlanPage:
     """The questions on one fact that stand on one page."""
 
     fact_id: str
     asked: tuple[Asked, ...]
 
-    @property
+    @cached_property
     def question_ids(self) -> tuple[str, ...]:
         """The ids of the page's questions."""
         return tuple(asked.question_id for asked in self.asked)
