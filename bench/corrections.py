@@ -8,22 +8,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench import servers
+from bench.filling import fill
 from bench.measure import turn
 from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
 from quizapp.database import open_engine, write_transaction
-from quizapp.jobs.simulate import add_readers, count_and_tell
 from quizapp.services.history import history_of
 from quizapp.services.preview_correction import preview_correction
 from quizapp.services.publish_revision import Terms, publish_revision
-from quizapp.services.published import find_published, quiz_of
-from quizapp.services.simulate import draw_beginnings, make_world
-from quizapp.services.simulate_model import Model
+from quizapp.services.published import quiz_of
 from quizapp.services.take_down import find_quiz
 
 READERS = 8
@@ -63,10 +60,8 @@ def measure(kind: str, readers: int) -> Corrected:
 def _measure(
     sessions: sessionmaker[Session], base: servers.Database, folder: Path, readers: int
 ) -> Corrected:
-    _fill(sessions, readers)
+    published = fill(sessions, readers)
     with sessions() as session:
-        published = find_published(session, servers.SLUG)
-        assert published is not None
         corrected = _other_keys(quiz_of(session, published.digest))
         before, began = _memory_mb(), time.perf_counter()
         preview = preview_correction(session, published.version_id, corrected)
@@ -90,20 +85,6 @@ def _measure(
         remark_s=took,
         p99=slowest,
     )
-
-
-def _fill(sessions: sessionmaker[Session], readers: int) -> None:
-    now = datetime.now(UTC)
-    with sessions() as session:
-        published = find_published(session, servers.SLUG)
-        assert published is not None
-        world = make_world(session, published, Model(), Random(1), now)
-    for steps in (
-        add_readers(sessions, world, draw_beginnings(world, readers)),
-        count_and_tell(sessions, [published.version_id], now),
-    ):
-        for _ in steps:
-            pass
 
 
 def _other_keys(quiz: Quiz) -> Quiz:

@@ -9,7 +9,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from random import Random
 
 from flask import Flask
 from flask.testing import FlaskClient
@@ -17,21 +16,19 @@ from sqlalchemy import delete, update
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench import servers
+from bench.filling import fill
 from quizapp import create_app
 from quizapp.cli.loading import load_unknown
 from quizapp.config import read_settings
 from quizapp.database import write_transaction
 from quizapp.extensions import db
 from quizapp.jobs.count import count_all
-from quizapp.jobs.simulate import add_readers, count_and_tell
 from quizapp.measurement.counters import Key
 from quizapp.migrate import migrate
 from quizapp.models import Attempt, Counter, Snapshot
 from quizapp.services.counters import apply_change, counters_of
 from quizapp.services.people import Role, add_person
 from quizapp.services.published import Published, find_published, quiz_of
-from quizapp.services.simulate import draw_beginnings, make_world
-from quizapp.services.simulate_model import Model
 from quizapp.services.snapshots import renew_snapshot
 from quizapp.services.staff_sessions import begin_session
 from quizapp.web.signed_in import cookie_name
@@ -59,7 +56,7 @@ def measure(kind: str, *, quick: bool = False) -> Measured:
     readers, rounds = (300, 3) if quick else (READERS, ROUNDS)
     with _opened(kind) as app, app.app_context():
         sessions = sessionmaker(db.engine)
-        published = _fill(sessions, readers)
+        published = fill(sessions, readers)
         attempts, took = _fold(sessions, published.version_id)
         with sessions() as session:
             counters = counters_of(session, published.version_id)
@@ -93,21 +90,6 @@ def _opened(kind: str) -> Iterator[Flask]:
                 yield app
             finally:
                 engine.dispose()
-
-
-def _fill(sessions: sessionmaker[Session], readers: int) -> Published:
-    now = datetime.now(UTC)
-    with sessions() as session:
-        published = find_published(session, servers.SLUG)
-        assert published is not None
-        world = make_world(session, published, Model(), Random(1), now)
-    for steps in (
-        add_readers(sessions, world, draw_beginnings(world, readers)),
-        count_and_tell(sessions, [published.version_id], now),
-    ):
-        for _ in steps:
-            pass
-    return published
 
 
 def _fold(sessions: sessionmaker[Session], version_id: int) -> tuple[int, float]:

@@ -99,3 +99,24 @@ def test_an_export_that_is_killed_leaves_no_folder(tmp_path: Path, database_url:
     assert done.returncode == 9
     assert not (tmp_path / "set").exists()
     assert run("export", SLUG, tmp_path / "set").exit_code == 0
+
+
+def test_counting_that_is_killed_again_and_again_counts_each_reader_once(
+    bank: Path, database_url: str
+) -> None:
+    run("load", write_quiz(bank / "bees"))
+    read_by(database_url, 11)
+    code = (
+        "import os\nfrom quizapp.services import count_attempts as c\n"
+        "c.BATCH, done, apply = 3, [], c.apply_change\n"
+        "def dying(*a):\n    apply(*a)\n    done.append(1)\n    len(done) == 2 and os._exit(9)\n"
+        "c.apply_change = dying\n"
+        "from quizapp.cli import main\nmain(['count'])\n"
+    )
+    codes = []
+    while not codes or codes[-1] == 9:
+        done = subprocess.run([sys.executable, "-c", code], env=dict(os.environ), check=False)
+        codes.append(done.returncode)
+    assert codes == [9, 9, 9, 0]
+    found = run("recount", "--check")
+    assert (found.exit_code, "11 attempts in" in found.stdout) == (0, True), found.stdout
