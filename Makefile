@@ -11,7 +11,7 @@ BENCH ?=
 
 .PHONY: help
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: serve
 serve: $(VENV)/run.stamp ## Serve on http://127.0.0.1:8000 (HOST=… and PORT=… change it)
@@ -58,6 +58,10 @@ check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
 .PHONY: bench
 bench: $(VENV)/run.stamp ## Measure what a reader's journey costs (BENCH=… for options, such as --quick)
 	@$(BIN)/python -m bench $(BENCH)
+
+.PHONY: coverage-study
+coverage-study: $(VENV)/run.stamp ## Simulate quizzes and count how often intervals hold the truth (QUIZZES=… for more)
+	@$(BIN)/python -m bench.coverage $(if $(QUIZZES),--quizzes $(QUIZZES))
 
 .PHONY: screenshots
 screenshots: $(VENV)/dev.stamp ## Draw every page and state into screenshots/ (PAGES=… for some)
