@@ -7,7 +7,7 @@ reported on by the functions that the server uses, with nothing withheld. What i
 
 import argparse
 import sys
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
@@ -19,7 +19,7 @@ from random import Random
 
 from quizapp.bank.check import read_folder
 from quizapp.bank.quiz import Fact, Quiz
-from quizapp.measurement.counters import SIMULATED, Key, added
+from quizapp.measurement.counters import SIMULATED, Key, added, counted
 from quizapp.measurement.disclosure import Figure, Shown
 from quizapp.measurement.report import compare_versions, make_report
 from quizapp.measurement.taken import Taken
@@ -45,9 +45,11 @@ DESIGNS: Mapping[str, tuple[int, ...]] = {
 STEP, MOST = 10, 400
 """Two versions are looked at every so many readers of each, up to so many."""
 MUST, MUST_OVER_LOOKS = 0.925, 0.95
+ALL_LOOKS = "over all looks"
 STATISTICS = ("mean score", "share right of a question", "gain")
 QUIZZES = 800
-_BATCH = 20
+_BATCH = 40
+_POPULATION = 2000
 _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -99,12 +101,12 @@ def draw_taken(
     return taken
 
 
-def draw_counters(
-    cell: Cell, behaviours: Mapping[str, Behaviour], readers: int, rng: Random
-) -> Counter[Key]:
-    """Draw readers, and count them."""
-    quiz, marker, model = quiz_of(cell.design), marker_of(cell.design), WORLDS[cell.world]
-    return added(draw_taken(quiz, marker, behaviours, model, rng) for _ in range(readers))
+def draw_readers(
+    world: str, design: str, behaviours: Mapping[str, Behaviour], readers: int, rng: Random
+) -> Iterator[Taken]:
+    """Draw readers of a quiz in one of the `DESIGNS`."""
+    quiz, marker, model = quiz_of(design), marker_of(design), WORLDS[world]
+    return (draw_taken(quiz, marker, behaviours, model, rng) for _ in range(readers))
 
 
 # What is true
@@ -119,11 +121,12 @@ def alike(model: Model) -> Model:
     spread = model.ability_spread
     grid = [step / 100 for step in range(-600, 601)]
     weights = [exp(-z * z / 2) for z in grid]
+    whole = sum(weights)
     knew = know = 0.0
     for z, weight in zip(grid, weights, strict=True):
         prior, learning = (shifted(share, z * spread) for share in (model.prior, model.learning))
-        knew += weight * prior / sum(weights)
-        know += weight * (prior + (1 - prior) * learning) / sum(weights)
+        knew += weight * prior / whole
+        know += weight * (prior + (1 - prior) * learning) / whole
     return replace(model, ability_spread=0, prior=knew, learning=(know - knew) / (1 - knew))
 
 
@@ -156,20 +159,26 @@ def _score(fact: Fact, after: Mapping[str, float]) -> float:
 # What the report says
 
 
-def study_quiz(cell: Cell, rng: Random) -> Iterator[str]:
-    """Simulate a quiz and name the statistics whose intervals hold the true value."""
-    quiz, model = quiz_of(cell.design), WORLDS[cell.world]
+def study_quiz(world: str, design: str, rng: Random) -> Iterator[tuple[Cell, str]]:
+    """Simulate a quiz and name the statistics whose intervals hold the true value, while its readers become more."""
+    quiz, model = quiz_of(design), WORLDS[world]
     behaviours = draw_behaviours(quiz, model, rng)
     # Of the questions outside the pairs, which every reader is asked.
     question = rng.choice([q.id for q in quiz.questions.values() if q.pair is None])
     true = truths(quiz, behaviours, model, question)
-    counters = draw_counters(cell, behaviours, cell.readers, rng)
-    report = make_report(counters, described(quiz), minimum=False)
-    of_question = next(found.after for found in report.questions if found.id == question)
-    figures = (report.score.mean, of_question, report.headline.gain)
-    for name, figure in zip(STATISTICS, figures, strict=True):
-        if _holds(figure, true[name]):
-            yield name
+    counters: Counter[Key] = Counter()
+    readers = 0
+    for size in DESIGNS[design]:
+        counters.update(added(draw_readers(world, design, behaviours, size - readers, rng)))
+        readers = size
+        cell = Cell(world, design, readers)
+        yield cell, "quizzes"
+        report = make_report(counters, described(quiz), minimum=False)
+        of_question = next(found.after for found in report.questions if found.id == question)
+        figures = (report.score.mean, of_question, report.headline.gain)
+        for name, figure in zip(STATISTICS, figures, strict=True):
+            if _holds(figure, true[name]):
+                yield cell, name
 
 
 def _holds(figure: Figure, true: float) -> bool:
@@ -179,56 +188,72 @@ def _holds(figure: Figure, true: float) -> bool:
     return figure.interval[0] - 1e-9 <= true <= figure.interval[1] + 1e-9
 
 
-def study_versions(cell: Cell, rng: Random) -> Iterator[str]:
-    """Simulate two versions that are equal, and say whether no look at them shows a difference."""
-    cell = replace(cell, design="none")
-    behaviours = draw_behaviours(quiz_of(cell.design), WORLDS[cell.world], rng)
+def draw_totals(world: str, rng: Random) -> list[Key]:
+    """Draw a population of readers of one quiz: what each adds to the counters of totals."""
+    behaviours = draw_behaviours(quiz_of("none"), WORLDS[world], rng)
+    population = draw_readers(world, "none", behaviours, _POPULATION, rng)
+    return [key for taken in population for key in counted(taken) if key.name == "total"]
+
+
+def study_versions(population: Sequence[Key], rng: Random) -> bool:
+    """Draw the readers of two versions from one population, and tell whether no look at them shows a difference."""
     earlier: Counter[Key] = Counter()
     later: Counter[Key] = Counter()
     for _ in range(STEP, MOST + 1, STEP):
         for version in (earlier, later):
-            drawn = draw_counters(cell, behaviours, STEP, rng)
-            version.update({key: n for key, n in drawn.items() if key.name == "total"})
+            version.update(rng.choices(population, k=STEP))
         if compare_versions(earlier, later, minimum=False).differs:
-            return
-    yield "over all looks"
+            return False
+    return True
 
 
 # Many quizzes
 
 
 def run(quizzes: int, seed: int, processes: int | None = None) -> Cells:
-    """Simulate so many quizzes for each line, and half as many pairs of versions, which take long.
+    """Simulate so many quizzes in each world and design, and so many pairs of versions in each world.
 
-    The numbers depend on the seed alone, not on the processes (None: one for each core).
+    The numbers depend on `quizzes` and `seed`, not on the processes (None: one for each core).
     """
-    cells = [
-        Cell(world, design, readers)
+    found = {
+        Cell(world, design, readers): Counter[str]()
         for world in WORLDS
         for design, sizes in DESIGNS.items()
         for readers in sizes
-    ]
-    cells += [Cell(world) for world in WORLDS]
-    jobs = [
-        (cell, numbers[first : first + _BATCH], seed)
-        for cell in cells
-        for numbers in [range(quizzes if cell.design else (quizzes + 1) // 2)]
-        for first in range(0, len(numbers), _BATCH)
-    ]
-    found: dict[Cell, Counter[str]] = {cell: Counter() for cell in cells}
+    }
+    found |= {Cell(world): Counter() for world in WORLDS}
     with Pool(processes) as pool:
-        for cell, counts in pool.imap_unordered(_batch, jobs):
-            found[cell].update(counts)
+        for counts in pool.imap_unordered(batch, jobs(quizzes, seed)):
+            for cell, of_cell in counts.items():
+                found[cell].update(of_cell)
     return found
 
 
-def _batch(job: tuple[Cell, Sequence[int], int]) -> tuple[Cell, Counter[str]]:
-    cell, numbers, seed = job
-    study = study_quiz if cell.design else study_versions
-    found: Counter[str] = Counter(quizzes=len(numbers))
-    for number in numbers:
-        found.update(study(cell, Random(f"{seed} {cell} {number}")))
-    return cell, found
+Job = tuple[str, str, int, str]
+"""A world, a design (empty: two versions), how many quizzes, and a seed."""
+
+
+def jobs(quizzes: int, seed: int) -> Iterator[Job]:
+    """Part the work, so that all lines of the tables grow alike."""
+    for first in range(0, quizzes, _BATCH):
+        for world in WORLDS:
+            for design in (*DESIGNS, ""):
+                count = min(_BATCH, quizzes - first)
+                yield world, design, count, f"{seed} {world} {design} {first}"
+
+
+def batch(job: Job) -> dict[Cell, Counter[str]]:
+    """Do a part of the work."""
+    world, design, quizzes, seed = job
+    rng, found = Random(seed), defaultdict[Cell, Counter[str]](Counter)
+    if design:
+        for _ in range(quizzes):
+            for cell, name in study_quiz(world, design, rng):
+                found[cell][name] += 1
+        return dict(found)
+    population = draw_totals(world, rng)
+    held = sum(study_versions(population, rng) for _ in range(quizzes))
+    return {Cell(world): Counter({"quizzes": quizzes, ALL_LOOKS: held})}
 
 
 # In words
@@ -247,7 +272,7 @@ def lines(found: Cells) -> Iterator[str]:
     yield _row("---", "--:", "--:", "--:")
     for cell, counts in found.items():
         if not cell.design:
-            held_all = _share(counts, "over all looks")
+            held_all = _share(counts, ALL_LOOKS)
             yield _row(cell.world, str(MOST // STEP), f"{counts['quizzes']:,}", held_all)
     yield ""
     yield from _verdict(found)
@@ -289,7 +314,7 @@ def _below(cell: Cell, counts: Counter[str]) -> Iterator[tuple[str, bool]]:
     """Name what holds too seldom, and tell whether that may be chance."""
     names, must = (STATISTICS, MUST) if cell.design else (("two versions",), MUST_OVER_LOOKS)
     for name in names:
-        share, error = _held(counts, name if cell.design else "over all looks")
+        share, error = _held(counts, name if cell.design else ALL_LOOKS)
         if _has(cell, name) and share < must:
             where = f", {cell.design}, {cell.readers} readers" if cell.design else ""
             yield f"{name} ({cell.world}{where})", share + 2 * error >= must
@@ -298,7 +323,9 @@ def _below(cell: Cell, counts: Counter[str]) -> Iterator[tuple[str, bool]]:
 def main() -> None:
     """Run the study and print its tables."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--quizzes", type=int, default=QUIZZES, help="quizzes for each line")
+    parser.add_argument(
+        "--quizzes", type=int, default=QUIZZES, help="quizzes in each world and design"
+    )
     parser.add_argument("--seed", type=int, default=2015)
     asked = parser.parse_args()
     today = date.today().isoformat()  # noqa: DTZ011
