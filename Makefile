@@ -11,7 +11,7 @@ BENCH ?=
 
 .PHONY: help
 help: ## Say what can be made
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: serve
 serve: $(VENV)/run.stamp ## Serve on http://127.0.0.1:8000 (HOST=… and PORT=… change it)
@@ -25,6 +25,7 @@ IN_DEMO := QUIZAPP_DATA=$(DEMO) QUIZAPP_DATABASE_URL= QUIZAPP_QUESTIONS= QUIZAPP
 demo: $(DEMO)/made ## Serve the first article with 3000 simulated readers of two versions
 	@echo "A demonstration: the readers are simulated, and your data in var/ are not touched."
 	@echo "It is kept in $(DEMO). To have it made anew, delete that folder."
+	@echo "For commands on it: QUIZAPP_DATA=$(DEMO) $(BIN)/quizapp report russia-china-2015"
 	@echo "The report for editors: open the set-up link that is printed below, once, and make yourself an account;"
 	@echo "then Quizzes, the article, Report. Later, sign in with that account at /account/sign-in."
 	@$(IN_DEMO) exec $(BIN)/quizapp serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
@@ -58,6 +59,10 @@ check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
 .PHONY: bench
 bench: $(VENV)/run.stamp ## Measure what a reader's journey costs (BENCH=… for options, such as --quick)
 	@$(BIN)/python -m bench $(BENCH)
+
+.PHONY: coverage-study
+coverage-study: $(VENV)/run.stamp ## Simulate quizzes and count how often intervals hold the truth (QUIZZES=… for more)
+	@$(BIN)/python -m bench.coverage $(if $(QUIZZES),--quizzes $(QUIZZES))
 
 .PHONY: screenshots
 screenshots: $(VENV)/dev.stamp ## Draw every page and state into screenshots/ (PAGES=… for some)

@@ -266,8 +266,8 @@ def test_the_docs_name_only_commands_that_exist() -> None:
     ):
         command = match[1] or match[2]
         assert command in main.commands, f"{name(path)}: quizapp {command}"
-    targets = set(re.findall(r"^([a-z]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
-    for path, match in words(r"`make ([a-z]+)"):
+    targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE))
+    for path, match in words(r"`make ([a-z-]+)"):
         assert match[1] in targets, f"{name(path)}: make {match[1]}"
 
 

@@ -308,7 +308,7 @@ def test_whole_points() -> None:
 def test_few_readers_are_early() -> None:
     assert (
         early(shown(1, 0, 2, 29))
-        == "Early: 29 readers are few, so the numbers may still move a lot."
+        == "Early: few readers (29 readers), so the numbers may still move a lot."
     )
     assert early(Extreme(Side.OVER_90, 12)) != ""
     assert early(shown(1, 0, 2, 30)) == early(FEW) == ""
@@ -483,11 +483,11 @@ def test_steps_are_named_in_their_order() -> None:
         ),
         (
             Comparison(shown(8, 4, 12), (2, 14)),
-            "Readers of version 2 know 8 points more than those of version 1 (2 to 14).",
+            "Readers of version 2 scored 8 points higher than those of version 1 (2 to 14).",
         ),
         (
             Comparison(shown(-8, -12, -4), (-14, -2)),
-            "Readers of version 2 know 8 points less than those of version 1 (−14 to −2).",
+            "Readers of version 2 scored 8 points lower than those of version 1 (−14 to −2).",
         ),
         (
             Comparison(FEW, None),

@@ -23,6 +23,7 @@ from quizapp.web.report_files import chart_as_csv, report_as_csv, report_as_xlsx
 from quizapp.web.report_headline import no_version
 from quizapp.web.report_json import report_as_json
 from quizapp.web.report_page import page_of
+from quizapp.web.report_readers import simulated_words
 from quizapp.web.signed_in import person
 
 _KINDS = {
@@ -171,6 +172,7 @@ def _chart_file(chart: Chart, kind: str, name: str, found: VersionReport) -> Res
         chart=chart,
         found=found,
         lines=wrapped(chart.title, _NAME_ROOM),
+        simulated=simulated_words(found.report.simulated, found.report.way),
         looks=drawn_looks,
     )
     return _file(drawing.encode(), "image/svg+xml", file_name)

@@ -17,6 +17,7 @@ from quizapp.editor.report import find_version
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
 from quizapp.services.export_responses import Chunks, response_set
+from quizapp.services.keys_in_force import newest_quiz
 from quizapp.services.report import VersionEntry, versions_of
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
@@ -40,7 +41,9 @@ def export_responses(uid: str) -> Response:
             version=version.number,
             format="responses",
         )
-    name = f"responses-{uid}-{version.number}.zip"
+    # The slug has only letters, digits and hyphens.
+    slug = newest_quiz(db.session, version.id).slug
+    name = f"responses-{slug}-{version.number}.zip"
     response = Response(_sent(db.engine, version), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -48,24 +48,35 @@ def true_values_of_facts(
 
     :raises ValueError: where the model's readers differ in ability.
     """
+    questions = true_values_of_questions(quiz, behaviours, model)
+    return {fact.id: _of_fact(fact, questions) for fact in quiz.facts}
+
+
+def true_values_of_questions(
+    quiz: Quiz, behaviours: Mapping[str, Behaviour], model: Model
+) -> dict[str, Truth]:
+    """Give the true values of each question, by its id, whether it is asked before reading or not.
+
+    :raises ValueError: where the model's readers differ in ability.
+    """
     if model.ability_spread:
         raise ValueError("readers who differ in ability have no true values that a short sum gives")
     knew = model.prior
     know = knew + (1 - knew) * model.learning
     offered = quiz.settings.dont_know
     return {
-        fact.id: Truth(*(_share(fact, behaviours, known, offered, model) for known in (knew, know)))
-        for fact in quiz.facts
+        name: Truth(*(_expected(behaviours[name], known, offered, model) for known in (knew, know)))
+        for name in quiz.questions
     }
 
 
-def _share(
-    fact: Fact, behaviours: Mapping[str, Behaviour], known: float, offered: bool, model: Model
-) -> float:
+def _of_fact(fact: Fact, questions: Mapping[str, Truth]) -> Truth:
     asked = fact.to_ask()
-    compared = asked.pair() or asked.questions[:1]
-    shares = [_expected(behaviours[q.id], known, offered, model) for q in compared]
-    return sum(shares) / len(shares)
+    compared = [questions[q.id] for q in asked.pair() or asked.questions[:1]]
+    return Truth(
+        sum(truth.before for truth in compared) / len(compared),
+        sum(truth.after for truth in compared) / len(compared),
+    )
 
 
 def _expected(behaviour: Behaviour, known: float, offered: bool, model: Model) -> float:

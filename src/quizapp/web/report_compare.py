@@ -11,6 +11,7 @@ from quizapp.web.drawing import Chart
 from quizapp.web.report_charts import figure_cells
 from quizapp.web.report_headline import felt_amount
 from quizapp.web.report_numbers import in_points, is_told, of_level, points, share, span, whole
+from quizapp.web.report_readers import simulated_words
 from quizapp.web.texts import gettext as _
 
 
@@ -46,7 +47,9 @@ def comparison_words(found: Comparison, earlier: int, later: int) -> str:
             **names,
         )
     around = span(found.always_valid)
-    if not found.differs:
+    low, high = map(round, found.always_valid)
+    # A range that reaches 0 once it is rounded must not be said to be a difference.
+    if not found.differs or low <= 0 <= high:
         return _(
             "Version %(later)d against version %(earlier)d: %(by)s (%(around)s), no difference shown yet.",
             by=in_points(figure.value),
@@ -56,16 +59,20 @@ def comparison_words(found: Comparison, earlier: int, later: int) -> str:
     names |= {"by": in_points(abs(figure.value), whole), "around": around}
     if figure.value > 0:
         return _(
-            "Readers of version %(later)d know %(by)s more than those of version %(earlier)d (%(around)s).",
+            "Readers of version %(later)d scored %(by)s higher than those of version %(earlier)d (%(around)s).",
             **names,
         )
     return _(
-        "Readers of version %(later)d know %(by)s less than those of version %(earlier)d (%(around)s).",
+        "Readers of version %(later)d scored %(by)s lower than those of version %(earlier)d (%(around)s).",
         **names,
     )
 
 
 def _cautions(earlier: VersionReport, later: VersionReport) -> Iterator[str]:
+    for one in (earlier, later):
+        made_up = simulated_words(one.report.simulated, one.report.way)
+        if made_up:
+            yield _("Version %(n)d. %(simulated)s", n=one.version.number, simulated=made_up)
     yield _(
         "The versions were read at different times, by whoever came then, and not by lot. The difference may come from "
         "the readers as well as from the text, so no winner is named."

@@ -152,6 +152,6 @@ def early(figure: Figure) -> str:
     if not isinstance(figure, (Shown, Extreme)) or figure.n >= SURE:
         return ""
     return _(
-        "Early: %(n)s are few, so the numbers may still move a lot.",
+        "Early: few readers (%(n)s), so the numbers may still move a lot.",
         n=readers(figure.n),
     )

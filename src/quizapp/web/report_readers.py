@@ -34,11 +34,9 @@ def simulated_words(simulated: Mapping[str, int], way: Tabled) -> str:
 def hasty_words(hasty: int | TooFew, fastest: int) -> str:
     """Say who is left out for having answered too fast."""
     if not fastest:
-        return _(
-            "Nobody is left out for answering faster than one can read: QUIZAPP_FASTEST_READING is 0."
-        )
+        return _("Nobody is left out for answering faster than one can read.")
     rule = _(
-        "faster than the questions can be read, at more than %(n)s words a minute (QUIZAPP_FASTEST_READING)",
+        "faster than the questions can be read, at more than %(n)s words a minute",
         n=f"{fastest:,}",
     )
     if isinstance(hasty, TooFew):
