@@ -113,7 +113,7 @@ def test_counting_that_is_killed_again_and_again_counts_each_reader_once(
         "c.apply_change = dying\n"
         "from quizapp.cli import main\nmain(['count'])\n"
     )
-    codes = []
+    codes: list[int] = []
     while not codes or codes[-1] == 9:
         done = subprocess.run([sys.executable, "-c", code], env=dict(os.environ), check=False)
         codes.append(done.returncode)

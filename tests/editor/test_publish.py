@@ -164,7 +164,7 @@ def test_a_correction_is_previewed_published_and_followed(
     assert entry.note == "The numbers were wrong.\nSorry."
     while remark_job.step(session, datetime.now(UTC)):
         pass
-    assert "results were marked again." in staff.get(HISTORY).text
+    assert "marked again." in staff.get(HISTORY).text
     assert "The key of this question was corrected" in reader.get(result).text
     assert "The numbers were wrong." in reader.get(f"/q/{quiz.slug}").text
     assert actions(session)[0] == "corrected"

@@ -153,5 +153,5 @@ def early(figure: Figure) -> str:
         return ""
     return _(
         "Early: few readers (%(n)s), so the numbers may still move a lot.",
-        n=readers(figure.n),
+        n=f"{figure.n:,}",
     )
