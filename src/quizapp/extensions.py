@@ -48,6 +48,10 @@ class Database:
         session: Session = g.database_session
         return session
 
+    def another_session(self) -> Session:
+        """Give a session beside that of the request, for whoever takes it to close: to read one state for itself."""
+        return _opened().new_session()
+
     @property
     def connection(self) -> Connection:
         """The connection of the current app context, without a transaction to read in; closed when that ends."""

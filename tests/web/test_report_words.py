@@ -170,7 +170,7 @@ def test_where_nothing_is_told_the_first_sentence_says_why() -> None:
         (
             replace(EVERYONE, gain=shown(31, 6, 55, 12)),
             "everyone",
-            ["12 readers, volunteers", "from 6 to 55", "Early: 12 readers are few"],
+            ["12 readers, volunteers", "from 6 to 55", "Early: few readers (12)"],
         ),
     ],
 )

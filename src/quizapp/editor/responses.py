@@ -7,9 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask import Response, abort, request
-from sqlalchemy import Engine
-from sqlalchemy.orm import Session
+from flask import Response, abort, request, stream_with_context
 
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404, title_of
@@ -44,14 +42,14 @@ def export_responses(uid: str) -> Response:
     # The slug has only letters, digits and hyphens.
     slug = newest_quiz(db.session, version.id).slug
     name = f"responses-{slug}-{version.number}.zip"
-    response = Response(_sent(db.engine, version), mimetype="application/zip")
+    response = Response(stream_with_context(_sent(version)), mimetype="application/zip")
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
-def _sent(engine: Engine, version: VersionEntry) -> Iterator[bytes]:
+def _sent(version: VersionEntry) -> Iterator[bytes]:
     """Read and pack while it is sent; the session ends with the sending, also where the browser goes away."""
-    with Session(engine) as session:
+    with db.another_session() as session:
         key = secrets.token_bytes(32)
         yield from _zipped(response_set(session, version.id, version.number, key))
 
