@@ -24,13 +24,13 @@ from quizapp.services.keys_in_force import keys_in_force
 
 IDLE = timedelta(days=7)
 """An attempt left alone for so long counts as abandoned."""
-BATCH = 1000
+BATCH = 2000
 
 _attempt = table_of(Attempt)
 _TO_COUNT = (*COLUMNS, _attempt.c.version_id, _attempt.c.seen_at, _attempt.c.finished_at)
 _NOTE = (
     update(_attempt)
-    .where(_attempt.c.id == bindparam("attempt_id"))
+    .where(_attempt.c.id.in_(bindparam("ids", expanding=True)))
     .values(counted_as=bindparam("state"))
 )
 
@@ -71,7 +71,9 @@ def count_batch(session: Session, version_id: int, now: datetime, fastest: int =
     answers = answers_of(session, (row.id for row in rows))
     batch = Batch(answers, keys_in_force(session, version_id).quiz)
     states = _states_now(session, rows, batch, fastest)
-    session.execute(_NOTE, [{"attempt_id": one.id, "state": one.counted_as} for one in states])
+    for state in {one.counted_as for one in states}:
+        ids = [one.id for one in states if one.counted_as == state]
+        session.execute(_NOTE, {"ids": ids, "state": state})
     apply_change(session, version_id, batch.fold(states))
     return len(rows)
 
@@ -89,7 +91,7 @@ def come_back(on: Connected, version_id: int, attempt_id: int) -> None:
     """Take an attempt out of the counters that counted as abandoned, before its reader changes anything in it."""
     lock_version(on, version_id)
     uncount(on, version_id, [attempt_id])
-    on.execute(_NOTE, {"attempt_id": attempt_id, "state": None})
+    on.execute(_NOTE, {"ids": [attempt_id], "state": None})
 
 
 def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
