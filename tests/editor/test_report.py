@@ -385,3 +385,14 @@ def test_an_administrator_takes_the_response_set_and_an_editor_does_not(
     assert events(session)[0][0].details["format"] == "responses"
     administrator.post(f"/edit/{UID}/responses.zip", {"version": "7"})
     assert administrator.response.status_code == 404
+
+
+def test_what_is_unclear_to_readers_is_a_step_from_the_report(app: Flask, editor: Staff) -> None:
+    settings = {"ask_before": "none", "per_fact": 2, "ask_unclear": True}
+    publish(app, builders.quiz(settings=settings))
+    editor.get(REPORT)
+    links = [link["href"] for link in editor.page.all("a") if "unclear" in link.text]
+    assert links == [f"/edit/{UID}/unclear"]
+    published(app)
+    editor.get(REPORT)
+    assert "unclear" not in editor.page.one("main").text
