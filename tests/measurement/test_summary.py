@@ -12,10 +12,8 @@ from quizapp.measurement.summary import (
     BINS,
     MINIMUM,
     Summary,
-    all_right,
     got_it,
     histogram,
-    mean_share,
     median,
     summarise,
     told,
@@ -121,14 +119,6 @@ def test_the_bars_take_every_rating_once() -> None:
     assert [n for low, high in BINS for n in range(low, high + 1)] == list(range(101))
     assert histogram({}) == (0,) * 10
     assert sum(histogram({str(n): 1 for n in range(101)})) == 101
-
-
-def test_a_question_by_its_marks() -> None:
-    tally = {"0": 1, "6": 2, "12": 3}
-    assert mean_share(tally) == Fraction(48, 72)
-    assert all_right(tally) == 3
-    assert (mean_share({}), all_right({})) == (None, 0)
-    assert mean_share({"0": 4}) == 0
 
 
 def test_a_fact_by_its_readers() -> None:

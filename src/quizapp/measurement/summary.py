@@ -7,7 +7,6 @@ from fractions import Fraction
 
 from quizapp.marking import Outcome
 from quizapp.measurement.counters import SIMULATED, Key
-from quizapp.question_types.base import MAX_MARK
 
 MINIMUM = 10
 """Nothing is told about fewer readers (measurement of small groups tells on persons)."""
@@ -114,16 +113,3 @@ def histogram(ratings: Tally) -> tuple[int, ...]:
 def got_it(fact: Tally) -> int:
     """Count the readers who had everything right on a fact."""
     return fact.get(Outcome.GOT_IT, 0)
-
-
-def mean_share(question: Tally) -> Fraction | None:
-    """Give the mean mark on a question as a share, 0 to 1; None without readers."""
-    n = total(question)
-    if n == 0:
-        return None
-    return Fraction(sum(int(mark) * count for mark, count in question.items()), MAX_MARK * n)
-
-
-def all_right(question: Tally) -> int:
-    """Count the readers who earned the full mark on a question."""
-    return question.get(str(MAX_MARK), 0)
