@@ -198,7 +198,7 @@ def test_report_withholds_small_groups_and_tells_large_ones(
     assert "Finished: over 90 of 100 (15 readers)." in text
     assert "Readers left knowing under 10 of 100;" in text
     assert "they felt +40." in text
-    assert "Early: 15 readers are few" in text
+    assert "Early: few readers (15), so the numbers may still move a lot." in text
     assert (
         "Fact 1, Bees raise the yield\n  All of it right after reading: under 10 of 100 (15" in text
     )
