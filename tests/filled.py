@@ -13,7 +13,15 @@ from quizapp.database import write_transaction
 from quizapp.jobs.count import count_all
 from quizapp.jobs.remark import remark_all
 from quizapp.marking import Answer, Status
-from quizapp.models import LateAnswer, OneTimeLink, PersonRow, ResetRequest, SignInCount
+from quizapp.models import (
+    LateAnswer,
+    MarkOverride,
+    OneTimeLink,
+    PersonRow,
+    ResetRequest,
+    SignInCount,
+)
+from quizapp.services.assignments import for_pupil
 from quizapp.services.attempts import State, take_open_attempt
 from quizapp.services.audit import record
 from quizapp.services.begin_attempt import begin_attempt
@@ -25,10 +33,12 @@ from quizapp.services.presence import note_visit
 from quizapp.services.publish_later import publish_later
 from quizapp.services.publish_revision import Terms, publish_revision
 from quizapp.services.published import find_published
+from quizapp.services.pupil_sessions import begin_pupil_session
 from quizapp.services.save_page import save_page
 from quizapp.services.staff_sessions import begin_session
 from quizapp.services.tokens import new_token
 from quizapp.services.unclear import save_unclear
+from tests import classes
 from tests.bank import builders
 
 OTHER_UID = "99999999-2222-4333-8444-555555555555"
@@ -64,6 +74,7 @@ def fill(engine: Engine) -> None:
             add_people(session)
         with write_transaction(session):
             add_drafts(session)
+        add_class(session)
     remark_all(sessionmaker(engine), NOW)
 
 
@@ -87,6 +98,27 @@ def add_drafts(session: Session) -> None:
     assert person is not None
     note_visit(session, draft.quiz_id, person, "article", NOW)
     begin_draft(session, blank(OTHER_UID, "other", "Other", "en"), person, NOW)
+
+
+def add_class(session: Session) -> None:
+    """Make a class with a pupil who is signed in, has answered, and got another mark and a word from the teacher."""
+    teacher = classes.make_teacher(session)
+    classroom, (pupil, *_) = classes.make_class(session, teacher)
+    assignment = classes.make_assignment(session, classroom)
+    state = classes.done(session, assignment, pupil)
+    with write_transaction(session):
+        begin_pupil_session(session, pupil.id, NOW)
+        for_pupil(session, assignment.id, pupil.id).word = "Well done."
+        session.add(
+            MarkOverride(
+                attempt_id=state.id,
+                question_id="cost-year",
+                mark=12,
+                reason="Said aloud.",
+                person_id=teacher,
+                set_at=NOW,
+            )
+        )
 
 
 def add_people(session: Session) -> None:

@@ -76,7 +76,7 @@ def test_tables_that_are_built_anew_keep_their_constraints(engine: Engine) -> No
     }
     assert checks(engine) == wanted
     migrate(engine, "0001")
-    assert checks(engine)["attempt"] == wanted["attempt"]
+    assert checks(engine)["attempt"] == wanted["attempt"] - {"ck_attempt_assigned"}
     migrate(engine)
     assert checks(engine) == wanted
 

@@ -16,7 +16,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> "Flask":
     # Imported here, so that the pure rooms can be used without Flask and the database.
     from flask import Flask  # noqa: PLC0415
 
-    from quizapp import account, editor, reader, web  # noqa: PLC0415
+    from quizapp import account, editor, pupil, reader, teacher, web  # noqa: PLC0415
     from quizapp.config import MAX_REQUEST, read_settings  # noqa: PLC0415
     from quizapp.extensions import babel, db  # noqa: PLC0415
 
@@ -29,4 +29,6 @@ def create_app(settings: Mapping[str, Any] | None = None) -> "Flask":
     app.register_blueprint(reader.blueprint)
     app.register_blueprint(account.blueprint)
     app.register_blueprint(editor.blueprint)
+    app.register_blueprint(teacher.blueprint)
+    app.register_blueprint(pupil.blueprint)
     return app

@@ -10,6 +10,7 @@ from sqlalchemy import (
     SmallInteger,
     String,
     Text,
+    UniqueConstraint,
     text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -18,7 +19,8 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 _FINISHED = text("finished_at IS NOT NULL AND counted_as IS NULL")
 _OPEN = text("finished_at IS NULL")
-_LINKED = text("token_hash IS NOT NULL")
+_LINKED = text("token_hash IS NOT NULL AND assignment_id IS NULL")
+_ENDS = text("finished_at IS NULL AND ends_at IS NOT NULL")
 
 
 class Attempt(Base):
@@ -27,10 +29,18 @@ class Attempt(Base):
     __tablename__ = "attempt"
     __table_args__ = (
         CheckConstraint("rating BETWEEN 0 AND 100", name="rating"),
-        CheckConstraint("cohort IN ('direct', 'embedded', 'simulated')", name="cohort"),
+        CheckConstraint("cohort IN ('direct', 'embedded', 'assigned', 'simulated')", name="cohort"),
         CheckConstraint(
-            "counted_as IN ('finished', 'abandoned', 'practice', 'hasty')", name="counted_as"
+            "counted_as IN ('finished', 'abandoned', 'practice', 'hasty', 'apart')",
+            name="counted_as",
         ),
+        CheckConstraint(
+            "(assignment_id IS NULL) = (pupil_id IS NULL)"
+            " AND (assignment_id IS NULL) = (number IS NULL)"
+            " AND (assignment_id IS NOT NULL OR cohort <> 'assigned')",
+            name="assigned",
+        ),
+        UniqueConstraint("assignment_id", "pupil_id", "number"),
         Index(
             "ix_attempt_to_count", "version_id", sqlite_where=_FINISHED, postgresql_where=_FINISHED
         ),
@@ -38,6 +48,7 @@ class Attempt(Base):
             "ix_attempt_open", "counted_as", "seen_at", sqlite_where=_OPEN, postgresql_where=_OPEN
         ),
         Index("ix_attempt_linked", "began_at", sqlite_where=_LINKED, postgresql_where=_LINKED),
+        Index("ix_attempt_ends", "ends_at", sqlite_where=_ENDS, postgresql_where=_ENDS),
     )
 
     id: Mapped[PrimaryId]
@@ -61,4 +72,12 @@ class Attempt(Base):
     finished_at: Mapped[datetime | None]
     counted_as: Mapped[str | None] = mapped_column(String(16))
     """How the counters took this attempt; None while they have not. `practice`: the same reader's first finished
-    attempt at this version is counted, this one is not. `hasty`: answered faster than anyone can read the questions."""
+    attempt at this version is counted, this one is not. `hasty`: answered faster than anyone can read the questions.
+    `apart`: assigned with other questions before reading, or another book policy, than the version has."""
+    assignment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("assignment.id"))
+    """None for readers who come by themselves."""
+    pupil_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("pupil.id"), index=True)
+    number: Mapped[int | None] = mapped_column(SmallInteger)
+    """The how-manieth of this pupil at this assignment."""
+    ends_at: Mapped[datetime | None]
+    """When the time is up, by the time limit or because the assignment closes; None for never."""

@@ -3,15 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 
 from quizapp.bank.quiz import Quiz
 from quizapp.database import Connected
+from quizapp.kept import Kept
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status
 from quizapp.models import Answer, Attempt, Revision, table_of
+from quizapp.services.assignment_rules import Rules, find_rules
 from quizapp.services.count_attempts import come_back
 from quizapp.services.plan import Plan, PlanPage
 from quizapp.services.published import quiz_of
@@ -30,6 +33,9 @@ _COLUMNS = (
     _attempt.c.rating,
     _attempt.c.saves,
     _attempt.c.finished_at,
+    _attempt.c.assignment_id,
+    _attempt.c.pupil_id,
+    _attempt.c.ends_at,
 )
 _DIGEST = (
     select(_revision.c.digest)
@@ -45,6 +51,9 @@ _ANSWERS = (
     _answer.c.confidence,
     _answer.c.save,
 )
+
+_assigned: Kept[Quiz] = Kept(64)
+"""Quizzes as assignments have them asked."""
 
 _WITH_ANSWERS = Statement(
     select(*_COLUMNS, _DIGEST, *_ANSWERS)
@@ -85,6 +94,15 @@ class State:
     answers: Mapping[tuple[str, str], Stored]
     quiz: Quiz
     """As the reader was shown it."""
+    assigned: Rules | None = None
+    """What holds for a pupil whom it was assigned to; None for everybody else."""
+    ends_at: datetime | None = None
+    """When time is up, where it ever is."""
+
+    @property
+    def kept_as(self) -> str:
+        """What the quiz is kept by, as it is asked: its digest, and what an assignment changes."""
+        return f"{self.digest}.{self.assigned.variant}" if self.assigned else self.digest
 
     @property
     def reader_id(self) -> int:
@@ -135,6 +153,11 @@ def take_open_attempt(on: Connected, token: str, now: datetime) -> State | None:
 
 
 def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State:
+    quiz, rules = quiz_of(on, row.digest), None
+    if row.assignment_id is not None:
+        rules = find_rules(on, row.assignment_id, row.pupil_id)
+        assert rules is not None  # noqa: S101 - the attempt refers to both
+        quiz = _assigned.get((row.digest, rules.variant), partial(rules.quiz, quiz))
     return State(
         id=row.id,
         version_id=row.version_id,
@@ -147,7 +170,9 @@ def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State:
         saves=row.saves,
         finished_at=row.finished_at,
         answers={(a.phase, a.question_id): _stored(a) for a in answers},
-        quiz=quiz_of(on, row.digest),
+        quiz=quiz,
+        assigned=rules,
+        ends_at=row.ends_at,
     )
 
 

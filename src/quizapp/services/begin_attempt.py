@@ -8,13 +8,14 @@ from sqlalchemy.dialects import postgresql, sqlite
 from quizapp.database import Connected, dialect_of
 from quizapp.models import Attempt, table_of
 from quizapp.services.attempts import State
-from quizapp.services.plan import draw_plan
+from quizapp.services.plan import Plan, draw_plan
 from quizapp.services.published import Published, find_published, quiz_of
 from quizapp.services.tokens import token_hash
 from quizapp.statements import Statement
 
 _attempt = table_of(Attempt)
 _GIVEN = [column.key for column in _attempt.c if column.key != "id"]
+_AT_FIRST = {**dict.fromkeys(_GIVEN), "saves": 0}
 _BEGIN = {
     name: Statement(insert(_attempt).on_conflict_do_nothing().returning(_attempt.c.id), _GIVEN)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
@@ -32,7 +33,17 @@ def begin_attempt(
     rng: random.Random,
 ) -> bool:
     """Begin an attempt at what is published; False where the token is in use already: the form came twice."""
-    return _insert(on, published, token, now, rng, rating=rating, cohort=cohort)
+    plan = draw_plan(quiz_of(on, published.digest), rng)
+    return insert_attempt(
+        on,
+        token,
+        plan,
+        now,
+        version_id=published.version_id,
+        revision_id=published.revision_id,
+        rating=rating,
+        cohort=cohort,
+    )
 
 
 def try_again(
@@ -45,41 +56,33 @@ def try_again(
     published = find_published(on, state.quiz.slug)
     if published is None:
         return None
-    _insert(
+    plan = draw_plan(quiz_of(on, published.digest), rng)
+    insert_attempt(
         on,
-        published,
         token,
+        plan,
         now,
-        rng,
+        version_id=published.version_id,
+        revision_id=published.revision_id,
         first_id=state.reader_id,
         cohort=state.cohort,
     )
     return published.slug
 
 
-def _insert(
-    on: Connected,
-    published: Published,
-    token: str,
-    now: datetime,
-    rng: random.Random,
-    **values: object,
-) -> bool:
-    plan = draw_plan(quiz_of(on, published.digest), rng)
+def insert_attempt(on: Connected, token: str, plan: Plan, now: datetime, **values: object) -> bool:
+    """Store a new attempt; False where the token, or the pupil's attempt of that number, is there already.
+
+    `values` are those of its columns that are not empty at first.
+    """
     begun = _BEGIN[dialect_of(on)].first(
         on,
         {
+            **_AT_FIRST,
             "token_hash": token_hash(token),
-            "version_id": published.version_id,
-            "revision_id": published.revision_id,
-            "first_id": None,
             "plan": plan.to_json(),
-            "rating": None,
-            "saves": 0,
             "began_at": now,
             "seen_at": now,
-            "finished_at": None,
-            "counted_as": None,
             **values,
         },
     )

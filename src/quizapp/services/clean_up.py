@@ -30,6 +30,7 @@ def drop_empty(session: Session, now: datetime) -> int:
     empty = (
         select(Attempt.id)
         .where(
+            Attempt.assignment_id.is_(None),
             Attempt.finished_at.is_(None),
             Attempt.counted_as.is_(None),
             Attempt.seen_at < now - EMPTY_AFTER,
@@ -46,10 +47,17 @@ def drop_empty(session: Session, now: datetime) -> int:
 
 
 def unlink_old(session: Session, now: datetime, months: int) -> int:
-    """Let the links of attempts die that began so many months ago; the answers stay. Give how many links."""
+    """Let the links of attempts die that began so many months ago; the answers stay. Give how many links.
+
+    What was assigned stays with its class.
+    """
     old = (
         select(Attempt.id)
-        .where(Attempt.token_hash.is_not(None), Attempt.began_at < now - months * MONTH)
+        .where(
+            Attempt.token_hash.is_not(None),
+            Attempt.assignment_id.is_(None),
+            Attempt.began_at < now - months * MONTH,
+        )
         .limit(BATCH)
     )
     ids = session.scalars(old).all()

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.database import Connected
-from quizapp.models import Attempt, table_of
+from quizapp.models import Assignment, Attempt, table_of
 from quizapp.services.counted_attempts import (
     COLUMNS,
     Batch,
@@ -26,8 +26,16 @@ IDLE = timedelta(days=7)
 """An attempt left alone for so long counts as abandoned."""
 BATCH = 2000
 
-_attempt = table_of(Attempt)
-_TO_COUNT = (*COLUMNS, _attempt.c.version_id, _attempt.c.seen_at, _attempt.c.finished_at)
+_attempt, _assignment = table_of(Attempt), table_of(Assignment)
+_TO_COUNT = (
+    *COLUMNS,
+    _attempt.c.version_id,
+    _attempt.c.seen_at,
+    _attempt.c.finished_at,
+    _attempt.c.ends_at,
+    _assignment.c.ask_before,
+    _assignment.c.open_book,
+)
 _NOTE = (
     update(_attempt)
     .where(_attempt.c.id.in_(bindparam("ids", expanding=True)))
@@ -60,10 +68,11 @@ def count_batch(session: Session, version_id: int, now: datetime, fastest: int =
     lock_version(session, version_id)
     due = (
         select(*_TO_COUNT)
+        .outerjoin(_assignment, _assignment.c.id == _attempt.c.assignment_id)
         .where(_attempt.c.version_id == version_id, or_(*_to_count(now)))
         .order_by(_attempt.c.id)
         .limit(BATCH)
-        .with_for_update(skip_locked=True)
+        .with_for_update(skip_locked=True, of=_attempt)
     )
     rows = session.execute(due).all()
     if not rows:
@@ -110,13 +119,20 @@ def _states_now(session: Session, rows: Sequence[Any], batch: Batch, fastest: in
     found = []
     for row in rows:
         reader = row.first_id or row.id
-        counted_as = "finished" if row.finished_at else "abandoned"
-        if reader in finished or (row.first_id and _finished_another(session, row)):
+        marker = batch.marker(row.id)
+        # Whose time was up before the last page was sent has not finished, whatever the clock says.
+        done = row.finished_at and (
+            row.ends_at is None or marker.is_complete(row.plan, batch.answers(row.id))
+        )
+        counted_as = "finished" if done else "abandoned"
+        if row.ask_before is not None and marker.differs(row.ask_before, row.open_book):
+            counted_as = "apart"
+        elif reader in finished or (row.first_id and _finished_another(session, row)):
             counted_as = "practice"
-        elif row.finished_at:
+        elif done:
             finished.add(reader)
             took = row.finished_at - row.began_at
-            if fastest and batch.marker(row.id).is_hasty(took, row.plan, fastest):
+            if fastest and marker.is_hasty(took, row.plan, fastest):
                 counted_as = "hasty"
         found.append(Counted(*row[: len(COLUMNS)])._replace(counted_as=counted_as))
     return found

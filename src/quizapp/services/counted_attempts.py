@@ -40,6 +40,10 @@ _ANSWERS = select(
 ).where(_answer.c.attempt_id.in_(bindparam("ids", expanding=True)))
 
 
+ASSIGNED = "assigned"
+"""The cohort of all that teachers have assigned."""
+
+
 class Counted(NamedTuple):
     """An attempt as the counters have it, or are to have it: the `COLUMNS` above."""
 
@@ -124,6 +128,21 @@ class Marker:
             post=self._asked("post", pages.post, answers),
         )
 
+    def differs(self, ask_before: str, open_book: bool) -> bool:
+        """Tell whether an assignment had it asked under other conditions than the version has for everybody."""
+        settings = self._quiz.settings
+        return (ask_before, open_book) != (settings.ask_before, settings.open_book)
+
+    def is_complete(self, plan: str, answers: Answers) -> bool:
+        """Tell whether every question of a plan was sent, be it without an answer."""
+        pages = pages_of(plan)
+        return all(
+            (phase, name) in answers
+            for phase, part in (("pre", pages.pre), ("post", pages.post))
+            for _, names in part
+            for name in names
+        )
+
     def is_hasty(self, took: timedelta, plan: str, words_a_minute: int) -> bool:
         """Tell whether somebody was done before the questions could be read at so many words a minute."""
         every = timedelta(minutes=sum(map(self._words_in, self._quiz.questions)) / words_a_minute)
@@ -140,7 +159,11 @@ class Marker:
         `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and
         none of their pages was sent.
         """
-        reads_inside = self._quiz.settings.ask_before != "none" or row.first_id is not None
+        reads_inside = (
+            self._quiz.settings.ask_before != "none"
+            or row.first_id is not None
+            or row.cohort == ASSIGNED
+        )
         after = sum(("post", names[0]) in answers for _, names in pages.post)
         if after or row.rating is not None or not reads_inside:
             return f"post:{after}"

@@ -2,12 +2,15 @@
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from quizapp.bank.quiz import Fact, Question, Quiz
 from quizapp.question_types import TYPES
+
+_ORDER_TELLS = frozenset({"matching", "ordering"})
+"""Types whose order as written gives the answer away: shuffled even where an assignment leaves orders alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,31 +79,34 @@ def _read_plan(text: str) -> Plan:
     return Plan(value["form"], unpacked("before"), unpacked("after"))
 
 
-def draw_plan(quiz: Quiz, rng: random.Random) -> Plan:
+def draw_plan(
+    quiz: Quiz, rng: random.Random, *, shuffle_pages: bool = False, shuffle_options: bool = True
+) -> Plan:
     """Draw what a new reader is asked.
 
     Before reading: on each fact drawn for it, one question of the pair, the same form for all facts. After reading: on
     each fact the other one of the pair (by lot where nothing was asked before), then further questions by lot, up to
     the quiz's number for each fact. A fact without a pair that is asked before is asked the same question twice.
-    Questions that are dropped from the marks are not asked, where the fact has others.
+    Questions that are dropped from the marks are not asked, where the fact has others. The facts come in the order of
+    the article unless `shuffle_pages`.
     """
     form = rng.choice("ab")
-    facts = tuple(fact.to_ask() for fact in quiz.facts)
+    facts = [fact.to_ask() for fact in quiz.facts]
     asked_before = _facts_before(quiz, rng)
+    if shuffle_pages:
+        rng.shuffle(facts)
     before = {fact.id: _before(fact, form) for fact in facts if fact.id in asked_before}
+
+    def page(fact_id: str, questions: Iterable[Question]) -> PlanPage:
+        return PlanPage(
+            fact_id, tuple(_shown(question, rng, shuffle_options) for question in questions)
+        )
+
     return Plan(
         form=form,
-        before=tuple(
-            PlanPage(fact_id, (_shown(question, rng),)) for fact_id, question in before.items()
-        ),
+        before=tuple(page(fact_id, [question]) for fact_id, question in before.items()),
         after=tuple(
-            PlanPage(
-                fact.id,
-                tuple(
-                    _shown(question, rng)
-                    for question in _after(fact, before.get(fact.id), quiz.settings.per_fact, rng)
-                ),
-            )
+            page(fact.id, _after(fact, before.get(fact.id), quiz.settings.per_fact, rng))
             for fact in facts
         ),
     )
@@ -148,10 +154,10 @@ def _after(fact: Fact, before: Question | None, count: int, rng: random.Random) 
     return [first, *others][:count]
 
 
-def _shown(question: Question, rng: random.Random) -> Asked:
+def _shown(question: Question, rng: random.Random, shuffle: bool) -> Asked:
     kind = TYPES[question.type]
     ids = list(kind.shown(question.body))
-    if kind.shuffles(question.body):
+    if kind.shuffles(question.body) and (shuffle or question.type in _ORDER_TELLS):
         rng.shuffle(ids)
     return Asked(question.id, tuple(ids))
 

@@ -27,10 +27,29 @@ def token_for(form_key: str, secret_key: str) -> str:
     The browser draws the key when it shows the form. A form that is sent twice gives the same token twice, so the
     second sending finds what the first one began.
     """
-    digest = hmac.digest(secret_key.encode(), b"begin:" + form_key.encode(), "sha256")
-    return urlsafe_b64encode(digest[:_BYTES]).rstrip(b"=").decode()
+    return _derived(b"begin:" + form_key.encode(), secret_key)
 
 
 def token_hash(token: str) -> bytes | None:
     """Give the SHA-256 that the database knows a token by; None for what cannot be a token."""
     return hashlib.sha256(token.encode()).digest() if _TOKEN.fullmatch(token) else None
+
+
+def new_seed() -> bytes:
+    """Draw 128 random bits from which a secret can be made again and again, together with the secret key."""
+    return secrets.token_bytes(_BYTES)
+
+
+def slip_secret(seed: bytes, secret_key: str) -> str:
+    """Give the secret of a pupil's slip: neither the database nor the secret key alone tells it."""
+    return _derived(b"slip:" + seed, secret_key)
+
+
+def assigned_token(assignment_id: int, pupil_id: int, number: int, secret_key: str) -> str:
+    """Give the token of a pupil's attempt, the same one whenever and wherever the pupil goes on with it."""
+    return _derived(f"assigned:{assignment_id}:{pupil_id}:{number}".encode(), secret_key)
+
+
+def _derived(what: bytes, secret_key: str) -> str:
+    digest = hmac.digest(secret_key.encode(), what, "sha256")
+    return urlsafe_b64encode(digest[:_BYTES]).rstrip(b"=").decode()

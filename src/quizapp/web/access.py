@@ -13,6 +13,7 @@ from werkzeug.wrappers import Response
 from quizapp.services.people import Role
 from quizapp.web.errors import form_sent
 from quizapp.web.headers import STAFF_PAGE
+from quizapp.web.pupils import current_pupil
 from quizapp.web.signed_in import current
 
 View = TypeVar("View", bound=Callable[..., object])
@@ -24,6 +25,8 @@ class Who(StrEnum):
     ANYONE = "anyone"
     LINK_HOLDER = "link holder"
     """Whoever has the link of the attempt in the URL; the view finds the attempt by it or answers 404."""
+    PUPIL = "pupil"
+    """A pupil who is signed in."""
     STAFF = "staff"
     """Anyone who is signed in."""
     EDITOR = "editor"
@@ -53,6 +56,8 @@ def open_to(who: Who) -> Callable[[View], View]:
 
     def mark(view: View) -> View:
         marked = _guarded(view, who) if who in ALLOWED else view
+        if who is Who.PUPIL:
+            marked = _for_pupils(view)
         marked.open_to = who  # type: ignore[attr-defined]
         return marked
 
@@ -81,6 +86,17 @@ def _guarded(view: View, who: Who) -> View:
             return _stranger()
         if not may(signed_in.person.roles, who):
             return _refused("refused.html", who=who)
+        return view(*args, **kwargs)
+
+    return cast("View", guarded)
+
+
+def _for_pupils(view: View) -> View:
+    @wraps(view)
+    def guarded(*args: object, **kwargs: object) -> object:
+        staff_page()  # nor may another site frame these
+        if current_pupil() is None:
+            return redirect(url_for("pupil.join"), 303)
         return view(*args, **kwargs)
 
     return cast("View", guarded)

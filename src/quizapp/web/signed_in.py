@@ -29,7 +29,7 @@ class Face:
 
 _FACES = (
     ("Quizzes", "editor.list", frozenset({Role.EDITOR, Role.ADMINISTRATOR})),
-    ("Classes", "teacher.list", frozenset({Role.TEACHER})),
+    ("Classes", "teacher.classes", frozenset({Role.TEACHER})),
     ("People", "account.people", frozenset({Role.ADMINISTRATOR})),
     ("Audit trail", "account.audit", frozenset({Role.ADMINISTRATOR})),
 )

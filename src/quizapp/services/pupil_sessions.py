@@ -1,0 +1,90 @@
+"""Sessions of pupils: begun by code and words or by a slip, looked up at each request, ended by signing out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.database import Connected
+from quizapp.models import Classroom, Pupil, PupilSession, table_of
+from quizapp.services.tokens import new_token, token_hash
+from quizapp.statements import Statement
+
+IDLE = timedelta(hours=12)
+"""A session that was not used for so long has ended."""
+SEEN_EVERY = timedelta(minutes=30)
+"""So exactly is stored when a session was last used: a page shown costs a write at most that often."""
+
+_session, _pupil, _classroom = table_of(PupilSession), table_of(Pupil), table_of(Classroom)
+_FIND = Statement(
+    select(
+        _session.c.id.label("session_id"),
+        _session.c.seen_at,
+        _pupil.c.id.label("pupil_id"),
+        _pupil.c.words,
+        _pupil.c.name,
+        _pupil.c.classroom_id,
+        _classroom.c.name.label("class_name"),
+        _classroom.c.zone,
+    )
+    .join(_pupil, _pupil.c.id == _session.c.pupil_id)
+    .join(_classroom, _classroom.c.id == _pupil.c.classroom_id)
+    .where(
+        _session.c.token_hash == bindparam("wanted"),
+        _session.c.seen_at > bindparam("since"),
+        _classroom.c.archived_at.is_(None),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInPupil:
+    """A pupil who is signed in."""
+
+    session_id: int
+    seen_at: datetime
+    pupil_id: int
+    words: str
+    name: str
+    """Empty where none is stored."""
+    classroom_id: int
+    class_name: str
+    zone: str
+
+    @property
+    def called(self) -> str:
+        """How the pages call this pupil."""
+        return self.name or self.words
+
+
+def begin_pupil_session(session: Session, pupil_id: int, now: datetime) -> str:
+    """Sign a pupil in; give the session's secret, which only the browser will know."""
+    token = new_token()
+    session.add(
+        PupilSession(token_hash=token_hash(token), pupil_id=pupil_id, began_at=now, seen_at=now)
+    )
+    session.flush()
+    return token
+
+
+def find_pupil_session(on: Connected, token: str, now: datetime) -> SignedInPupil | None:
+    """Give the pupil who is signed in by a secret; None where the session has ended or the class is archived."""
+    wanted = token_hash(token)
+    row = wanted and _FIND.first(on, {"wanted": wanted, "since": now - IDLE})
+    return SignedInPupil(**row._asdict()) if row else None
+
+
+def touch_pupil_session(session: Session, session_id: int, now: datetime) -> None:
+    """Note that a session is used."""
+    session.execute(update(PupilSession).where(PupilSession.id == session_id).values(seen_at=now))
+
+
+def end_pupil_session(session: Session, session_id: int) -> None:
+    """Sign a pupil out in one browser."""
+    session.execute(delete(PupilSession).where(PupilSession.id == session_id))
+
+
+def end_pupil_sessions(session: Session, pupil_id: int) -> None:
+    """Sign a pupil out everywhere."""
+    session.execute(delete(PupilSession).where(PupilSession.pupil_id == pupil_id))

@@ -1,0 +1,24 @@
+"""Times as people agree on them: what the clock on the wall of some place says."""
+
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+FORM = "%Y-%m-%dT%H:%M"
+"""As stored and as browsers send it: `2026-11-27T08:00`."""
+
+
+def instant(wall: str, zone: str, *, late: bool = False) -> datetime:
+    """Give the moment in UTC at which the clocks of a zone show a time.
+
+    A time that clocks show twice, in autumn, is the first of the two, or the second where `late`. One that they leave
+    out, in spring, is as long after midnight as it would be without the change.
+
+    :raises ValueError: where `wall` is no time; :raises KeyError: where there is no such zone.
+    """
+    local = datetime.strptime(wall, FORM).replace(tzinfo=ZoneInfo(zone), fold=int(late))
+    return local.astimezone(UTC)
+
+
+def wall(at: datetime, zone: str) -> str:
+    """Give what the clocks of a zone show at a moment."""
+    return at.astimezone(ZoneInfo(zone)).strftime(FORM)

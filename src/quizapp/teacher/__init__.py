@@ -1,0 +1,9 @@
+"""The teacher's face: classes, assignments, watching, the gradebook."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("teacher", __name__, template_folder="templates", url_prefix="/teach")
+
+from quizapp.teacher import (  # noqa: E402 - they add their views
+    classes,  # noqa: F401
+)

@@ -1,0 +1,46 @@
+"""Which pupil is signed in: looked up where it matters only, from a cookie that only signing in sets."""
+
+from datetime import UTC, datetime
+
+from flask import g, request
+from werkzeug.wrappers import Response as AnyResponse
+
+from quizapp.extensions import db
+from quizapp.services.pupil_sessions import SignedInPupil, find_pupil_session
+
+__all__ = ["current_pupil", "give_pupil_cookie", "pupil", "take_pupil_cookie"]
+
+
+def pupil() -> SignedInPupil:
+    """Give the pupil who is signed in, in a view that is open to pupils."""
+    found = current_pupil()
+    assert found is not None, "the view is not open to pupils only"  # noqa: S101
+    return found
+
+
+def current_pupil() -> SignedInPupil | None:
+    """Give the pupil of this request, looked up once; None where none is signed in."""
+    if "pupil" not in g:
+        token = request.cookies.get(_cookie_name())
+        g.pupil = find_pupil_session(db.connection, token, datetime.now(UTC)) if token else None
+    found: SignedInPupil | None = g.pupil
+    return found
+
+
+def give_pupil_cookie(response: AnyResponse, token: str) -> None:
+    """Sign the browser in, until it is closed or the session ends."""
+    response.set_cookie(
+        _cookie_name(), token, secure=request.is_secure, httponly=True, samesite="Lax", path="/"
+    )
+
+
+def take_pupil_cookie(response: AnyResponse) -> None:
+    """Sign the browser out."""
+    response.delete_cookie(
+        _cookie_name(), secure=request.is_secure, httponly=True, samesite="Lax", path="/"
+    )
+
+
+def _cookie_name() -> str:
+    """Give the cookie's name. Over HTTPS its prefix has browsers take it from this very host only."""
+    return "__Host-quizapp-pupil" if request.is_secure else "quizapp-pupil"

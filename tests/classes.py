@@ -1,0 +1,137 @@
+"""Classes with pupils who answer, for tests of several rooms."""
+
+import random
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.bank.quiz import Question
+from quizapp.database import write_transaction
+from quizapp.marking import Answer, Status
+from quizapp.models import Assignment, Classroom, Pupil, Revision
+from quizapp.question_types import TYPES
+from quizapp.services.assignment_rules import find_rules
+from quizapp.services.assignments import Terms, assign
+from quizapp.services.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.begin_assigned import Begun, begin_assigned
+from quizapp.services.classes import create_class
+from quizapp.services.people import Role, add_person
+from quizapp.services.pupils import add_pupils
+from quizapp.services.save_page import save_page
+from quizapp.services.save_rating import save_rating
+from tests.helpers import SECRET_KEY
+
+NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
+ZONE = "Europe/Berlin"
+
+
+def right(question: Question) -> Answer:
+    """Give the right answer to a question."""
+    return Answer(Status.ANSWERED, TYPES[question.type].key(question.body))
+
+
+def unknown(question: Question) -> Answer:
+    """Say "I don't know"."""
+    return Answer(Status.DONT_KNOW, None)
+
+
+def make_teacher(session: Session, email: str = "tess@example.org", name: str = "Tess") -> int:
+    """Make a teacher who cannot sign in with a password; give the id."""
+    with write_transaction(session):
+        person = add_person(
+            session,
+            name=name,
+            email=email,
+            roles={Role.TEACHER},
+            password_hash="fits nothing",
+            now=NOW,
+        )
+    return person.id
+
+
+def make_class(
+    session: Session,
+    person_id: int,
+    names: Sequence[str] = ("Ann", "Bob", ""),
+    *,
+    name: str = "7b",
+    seed: int = 1,
+) -> tuple[Classroom, list[Pupil]]:
+    """Make a class with a pupil for each name."""
+    rng = random.Random(seed)
+    with write_transaction(session):
+        classroom = create_class(session, person_id, name, ZONE, NOW, rng)
+        pupils = add_pupils(session, classroom, names, secret_key=SECRET_KEY, now=NOW, rng=rng)
+    return classroom, pupils
+
+
+def make_assignment(
+    session: Session, classroom: Classroom, terms: Terms | None = None, *, now: datetime = NOW
+) -> Assignment:
+    """Assign what was published last."""
+    with write_transaction(session):
+        newest = session.scalars(select(Revision).order_by(Revision.id.desc())).first()
+        assert newest is not None
+        return assign(session, classroom, newest.version_id, terms or Terms(ZONE), None, now)
+
+
+def begin(
+    session: Session,
+    assignment: Assignment,
+    pupil: Pupil,
+    *,
+    now: datetime = NOW,
+    again: bool = False,
+) -> str:
+    """Begin an assignment, or go on with it; give the token."""
+    with write_transaction(session):
+        rules = find_rules(session, assignment.id, pupil.id)
+        assert rules is not None
+        lots = random.Random(pupil.id)
+        begun = begin_assigned(
+            session, rules, secret_key=SECRET_KEY, again=again, now=now, rng=lots
+        )
+    assert isinstance(begun, Begun)
+    return begun.token
+
+
+def answer(
+    session: Session,
+    token: str,
+    how: Callable[[Question], Answer] = right,
+    *,
+    pages: int | None = None,
+    rating: int | None = 50,
+    now: datetime = NOW + timedelta(minutes=10),
+) -> State:
+    """Answer everything, or so many pages of the questions after reading; those before reading are not known."""
+    with write_transaction(session):
+        state = take_open_attempt(session, token, now)
+        assert state is not None
+        for page in state.plan.before:
+            given = {name: unknown(state.quiz.questions[name]) for name in page.question_ids}
+            state = save_page(
+                session, state, "pre", page, given, shown_save=state.saves, final=False, now=now
+            ).state
+        state = save_rating(session, state, rating, now)
+        for page in state.plan.after[:pages]:
+            given = {name: how(state.quiz.questions[name]) for name in page.question_ids}
+            state = save_page(
+                session, state, "post", page, given, shown_save=state.saves, final=True, now=now
+            ).state
+    return state
+
+
+def done(session: Session, assignment: Assignment, pupil: Pupil, **how: object) -> State:
+    """Begin an assignment and answer it; the keywords are those of `answer`."""
+    return answer(session, begin(session, assignment, pupil), **how)  # type: ignore[arg-type]
+
+
+def read(session: Session, token: str) -> State:
+    """Read an attempt as it is stored."""
+    session.rollback()
+    found = find_attempt(session, token)
+    assert found is not None
+    return found
