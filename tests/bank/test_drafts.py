@@ -87,11 +87,18 @@ def test_a_blank_draft_names_what_it_lacks() -> None:
     assert {"id", "slug", "summary", "facts", "article[1]"} <= found
 
 
-def test_the_same_is_said_as_of_a_folder(tmp_path: Any) -> None:
+def test_the_same_is_said_as_of_a_folder_in_the_words_of_the_page(tmp_path: Any) -> None:
     content = changed(["facts", 0, "questions", 0, "explanation"], "")
-    said = {problem.message for problem in check_draft(content)}
     folder = builders.write_quiz(tmp_path / "quiz", facts=content["quiz"]["facts"])
-    assert said == {problem.message for problem in check_folder(folder)}
+    assert [p.message for p in check_folder(folder)] == ["`explanation` must not be empty."]
+    assert [p.message for p in check_draft(content)] == ["The explanation must not be empty."]
+
+
+def test_what_is_missing_is_called_as_on_the_page() -> None:
+    content = changed(["facts", 0, "questions", 0], {"id": "new", "type": "single_choice"})
+    said = {problem.message for problem in check_draft(content)}
+    assert {"The question is missing.", "The list of options is missing."} <= said
+    assert not [message for message in said if message.startswith("`")]
 
 
 def test_field_names() -> None:

@@ -174,7 +174,7 @@ def test_a_number_is_read_as_people_write_it_and_anything_else_is_kept(
 def test_what_is_wrong_stands_beside_its_field(editor: Staff) -> None:
     editor.get(f"{QUESTIONS}/yield-more")
     press(editor, "", prompt="", options__0__text="", options__1__feedback="", evidence="No such")
-    assert notes(editor, "prompt") == ["`prompt` must not be empty."]
+    assert notes(editor, "prompt") == ["The question must not be empty."]
     assert len(notes(editor, "options.0.text")) == 1
     assert notes(editor, "evidence")[0].startswith("These words are not in the article.")
     assert editor.page.one("textarea", id="prompt")["aria-invalid"] == "true"
@@ -192,7 +192,7 @@ def test_a_question_can_be_checked_without_being_stored(editor: Staff, draft: Dr
         f"{QUESTIONS}/yield-more/check", data=data, headers={"Sec-Fetch-Site": "same-origin"}
     )
     problems = response.json["problems"]  # type: ignore[index]
-    assert problems["prompt"] == [{"message": "`prompt` must not be empty.", "warning": False}]
+    assert problems["prompt"] == [{"message": "The question must not be empty.", "warning": False}]
     assert {"options", "explanation"} <= set(problems)
     assert draft().content == before
 

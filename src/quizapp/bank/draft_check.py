@@ -1,5 +1,6 @@
 """What `quizapp check` would say of a draft, each thing at the part and field that it concerns."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,30 @@ from quizapp.bank.problems import Problem
 from quizapp.bank.texts import FORBIDDEN, forbidden, normal_data, normal_lines
 
 ARTICLE = ("article",)
+_NAMES = {
+    "prompt": "The question",
+    "text": "The text",
+    "evidence": "The evidence",
+    "explanation": "The explanation",
+    "feedback": "The feedback",
+    "answer": "The answer",
+    "answers": "The list of answers",
+    "options": "The list of options",
+    "statement": "The statement",
+    "tolerance": "The tolerance",
+    "unit": "The unit",
+    "heading": "The heading",
+    "title": "The title",
+    "summary": "The summary",
+    "slug": "The address",
+    "language": "The language",
+    "questions": "The list of questions",
+    "author": "The author",
+    "published": "The year or date",
+    "url": "The web address",
+}
+"""What the fields of the editor's pages are called, by their keys in a quiz folder."""
+_SUBJECT = re.compile(r"`(\w+)` (is missing(?: in [^.]*)?(?=\.)|)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +113,15 @@ class _Places(Document):
 def _placed(problem: Problem, document: _Places) -> DraftProblem:
     ours = problem.file == document.file
     path = document.paths[problem.line - 1] if ours else (*ARTICLE, problem.line)
-    return DraftProblem(path, problem.message, problem.warning)
+    return DraftProblem(path, _SUBJECT.sub(_named, problem.message, count=1), problem.warning)
+
+
+def _named(found: re.Match[str]) -> str:
+    """Call a key at the beginning of a message what the editor's page calls its field."""
+    name = _NAMES.get(found[1])
+    if found.start() or name is None:
+        return found[0]
+    return f"{name} is missing" if found[2] else f"{name} "
 
 
 def _forbidden_texts(document: _Places, data: Any, path: Path) -> list[Problem]:
