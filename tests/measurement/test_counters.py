@@ -38,7 +38,7 @@ def told(taken: Taken, *names: str) -> set[tuple[str, ...]]:
 
 
 def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
-    assert contribution(Taken("direct", State.ABANDONED, None, "2026-03-01", "article")) == {
+    assert contribution(Taken("direct", State.INCOMPLETE, None, "2026-03-01", "article")) == {
         Key("direct", "post", "attempt", "", "began"): 1,
         Key("direct", "post", "day", "2026-03-01", "began"): 1,
         Key("direct", "post", "stopped", "", "article"): 1,
@@ -46,7 +46,7 @@ def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
 
 
 def test_a_rating_counts_without_an_end() -> None:
-    assert contribution(Taken("embedded", State.ABANDONED, 0)) == {
+    assert contribution(Taken("embedded", State.INCOMPLETE, 0)) == {
         Key("embedded", "post", "attempt", "", "began"): 1,
         Key("embedded", "post", "attempt", "", "rated"): 1,
         Key("embedded", "post", "rating", "", "0"): 1,
@@ -56,11 +56,6 @@ def test_a_rating_counts_without_an_end() -> None:
 def test_a_hasty_attempt_counts_as_nothing_else() -> None:
     hasty = replace(FINISHED, state=State.HASTY)
     assert contribution(hasty) == {Key("direct", "post", "attempt", "", "hasty"): 1}
-
-
-def test_answers_of_abandoned_attempts_are_left_out() -> None:
-    abandoned = replace(FINISHED, state=State.ABANDONED)
-    assert contribution(abandoned) == contribution(replace(abandoned, pre=(), post=()))
 
 
 def test_the_way_of_a_reader_who_finished() -> None:

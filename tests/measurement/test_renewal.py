@@ -35,7 +35,7 @@ def test_options_follow_readers_and_not_choices() -> None:
 
 
 def test_attempts_follow_those_that_began() -> None:
-    began = added([Taken("direct", State.ABANDONED, 50)] * 4)
+    began = added([Taken("direct", State.INCOMPLETE, 50)] * 4)
     assert (
         renew(several(10), several(10) + began)[Key("direct", "post", "attempt", "", "began")] == 10
     )

@@ -267,7 +267,7 @@ def test_wrong_answers_of_sure_readers_are_told_where_all_are_asked() -> None:
 
 def test_ratings_ways_and_days() -> None:
     takers = readers(30, "none", rating=50) + readers(15, "none", rating=0)
-    takers += [Taken("direct", State.ABANDONED, None, "2026-03-02", "article")] * 12
+    takers += [Taken("direct", State.INCOMPLETE, None, "2026-03-02", "article")] * 12
     takers += [Taken("direct", State.HASTY)] * 10
     found = report(takers)
     assert found.way == Table({"rated": 45, "finished": 45}, 57)

@@ -79,7 +79,7 @@ def counted(taken: Taken) -> list[Key]:
     """
     found: list[Key] = []
     _count_way(taken, found)
-    if taken.state in {State.FINISHED, State.INCOMPLETE}:
+    if taken.state != State.HASTY:
         complete_before = _count_answers(taken, "pre", taken.pre, found)
         complete_after = _count_answers(taken, "post", taken.post, found)
         complete = complete_after and (complete_before or not taken.pre)

@@ -15,9 +15,7 @@ class State(StrEnum):
 
     FINISHED = "finished"
     INCOMPLETE = "incomplete"
-    """Not finished, but what was answered counts; totals only of a phase that is complete."""
-    ABANDONED = "abandoned"
-    """Not finished: it began, was rated or not, and stopped somewhere."""
+    """Not finished: what was answered counts; totals only of a phase that is complete."""
     HASTY = "hasty"
     """Answered faster than anyone can read: counted as that and as nothing else."""
 
