@@ -6,23 +6,27 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, select
 
 from quizapp.bank.quiz import Quiz
 from quizapp.database import Connected
-from quizapp.models import Assignment, Attempt, Classroom, Pupil, Revision, table_of
+from quizapp.models import Assignment, Attempt, Pupil, Revision, table_of
 from quizapp.services.assignment_rules import RULES, Rules, rules_of
 from quizapp.services.end_attempts import Clock, clock_at
 from quizapp.services.published import quizzes_of
 from quizapp.statements import Statement
 
 _assignment, _attempt = table_of(Assignment), table_of(Attempt)
-_classroom, _pupil, _revision = table_of(Classroom), table_of(Pupil), table_of(Revision)
+_pupil, _revision = table_of(Pupil), table_of(Revision)
 
-_newest = select(_revision.c.id).where(_revision.c.version_id == _assignment.c.version_id)
-_NEWEST_ID = _newest.with_only_columns(func.max(_revision.c.id)).scalar_subquery()
 _DIGEST = (
-    select(_revision.c.digest).where(_revision.c.id == _NEWEST_ID).scalar_subquery().label("digest")
+    select(_revision.c.digest)
+    .where(_revision.c.version_id == _assignment.c.version_id)
+    .order_by(_revision.c.id.desc())
+    .limit(1)
+    .correlate(_assignment)
+    .scalar_subquery()
+    .label("digest")
 )
 _ASSIGNED = Statement(
     RULES.add_columns(_DIGEST)
