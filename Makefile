@@ -19,15 +19,18 @@ serve: $(VENV)/run.stamp ## Serve on http://127.0.0.1:8000 (HOST=â€¦ and PORT=â€
 
 # A database of its own, whatever the environment says of the one with real readers.
 override DEMO := var/demo
+TEACHER := teacher@example.org
 IN_DEMO := QUIZAPP_DATA=$(DEMO) QUIZAPP_DATABASE_URL= QUIZAPP_QUESTIONS= QUIZAPP_WORKERS=
 
 .PHONY: demo
-demo: $(DEMO)/made ## Serve the first article with 3000 simulated readers of two versions
+demo: $(DEMO)/made ## Serve the first article with 3000 simulated readers of two versions, and a class
 	@echo "A demonstration: the readers are simulated, and your data in var/ are not touched."
 	@echo "It is kept in $(DEMO). To have it made anew, delete that folder."
 	@echo "For commands on it: QUIZAPP_DATA=$(DEMO) $(BIN)/quizapp report russia-china-2015"
-	@echo "The report for editors: open the set-up link that is printed below, once, and make yourself an account;"
-	@echo "then Quizzes, the article, Report. Later, sign in with that account at /account/sign-in."
+	@echo "Teacher, editor and administrator are one account here. Open the link that follows and choose a password:"
+	@echo "Classes has a class of 28 with three assignments; Quizzes, the article, Report has the readers."
+	@echo "Later, sign in as $(TEACHER) at /account/sign-in."
+	@$(IN_DEMO) $(if $(HOST),QUIZAPP_HOST=$(HOST)) $(if $(PORT),QUIZAPP_PORT=$(PORT)) $(BIN)/quizapp user reset $(TEACHER)
 	@$(IN_DEMO) exec $(BIN)/quizapp serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 $(DEMO)/made: | $(VENV)/run.stamp
@@ -40,6 +43,8 @@ $(DEMO)/made: | $(VENV)/run.stamp
 	@$(IN_DEMO) $(BIN)/quizapp simulate russia-china-2015 --readers 1500 --seed 2016 --prior 0.38 --learning 0.6
 	@echo "A slip of the pen, for the report to find: a correction that marks a wrong option as right."
 	@$(IN_DEMO) $(BIN)/quizapp load --correction $(DEMO)/folders/slip 2>/dev/null
+	@$(IN_DEMO) $(BIN)/quizapp load bench/demo_quiz/where-the-water-is
+	@$(IN_DEMO) $(BIN)/python -m bench.demo_class
 	@$(IN_DEMO) $(BIN)/quizapp count > /dev/null
 	@touch $@
 

@@ -15,11 +15,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from bench import corrections, measuring, servers
+from bench import classes, corrections, measuring, servers
 from bench.measure import FailedError, Turn, figure, figure_of, turn
 from bench.processes import memory_mb
 from bench.statements import count
-from bench.table import lines
+from bench.table import class_lines, lines
 from bench.targets import targets
 from quizapp.jobs.runner import PAUSE
 
@@ -35,6 +35,11 @@ def main() -> None:
         _write(given.json, {kind: asdict(cost) for kind, cost in found.items()})
         return
     began = time.perf_counter()
+    if given.classes:
+        begun = {kind: asdict(classes.measure(kind)) for kind in _databases(given.databases)}
+        print("\n".join(class_lines(begun)))
+        _write(given.json, begun)
+        return
     routes = {route: asdict(cost) for route, cost in count().items()}
     report: dict[str, Any] = {"rounds": given.rounds, "routes": routes, "databases": {}}
     sizes = {route: cost["size"] for route, cost in routes.items()}
@@ -42,6 +47,9 @@ def main() -> None:
         for kind in _databases(given.databases):
             print(f"measuring on {kind} …", file=sys.stderr)
             report["databases"][kind] = _measure(kind, sizes, given)
+        report["classes"] = {
+            kind: asdict(classes.measure(kind, quick=given.quick)) for kind in report["databases"]
+        }
     except FailedError as error:
         sys.exit(f"the run failed: {error}")
     report["measuring"] = {
@@ -71,6 +79,8 @@ def _options() -> argparse.Namespace:
     add("--json", type=Path, metavar="FILE", help="write the numbers there too")
     help_ = "measure instead what correcting a quiz with N simulated readers costs"
     add("--corrections", type=int, metavar="N", help=help_)
+    help_ = "measure nothing but whole classes that begin at once"
+    add("--classes", action="store_true", help=help_)
     add("--strict", action="store_true", help="exit with 1 where a target that must be is missed")
     given = parser.parse_args()
     if given.quick:

@@ -68,29 +68,37 @@ def journey(slug: str, rng: random.Random) -> Journey:
     :raises UnexpectedError: where the way does not go on as it should.
     """
     request = Request("article", f"/q/{slug}")
-    page = _page(request, (yield request))
+    page = page_of(request, (yield request))
     request = _sent("begin", page, rng)
-    place = _place(request, (yield request))
+    place = place_of(request, (yield request))
     for number in range(1, FACTS + 1):
         if not place.endswith(f"/fact/{number}"):
             raise UnexpectedError(f"fact {number} should come, not {place}")
         request = Request("questions", place)
-        page = _page(request, (yield request))
+        page = page_of(request, (yield request))
         request = _sent("save", page, rng)
-        place = _place(request, (yield request))
+        place = place_of(request, (yield request))
     if not place.endswith("/result"):
         raise UnexpectedError(f"the result should come, not {place}")
     request = Request("result", place)
-    _page(request, (yield request))
+    page_of(request, (yield request))
 
 
-def _page(request: Request, reply: Reply) -> str:
+def page_of(request: Request, reply: Reply) -> str:
+    """Give the page that came.
+
+    :raises UnexpectedError: where none did.
+    """
     if reply.status != 200 or not reply.page.rstrip().endswith("</html>"):
         raise UnexpectedError(f"{request.method} {request.path} answered {reply.status}")
     return reply.page
 
 
-def _place(request: Request, reply: Reply) -> str:
+def place_of(request: Request, reply: Reply) -> str:
+    """Give the place that a redirect leads to.
+
+    :raises UnexpectedError: where there is none.
+    """
     if reply.status != REDIRECT or not reply.location.startswith("/"):
         raise UnexpectedError(f"{request.method} {request.path} answered {reply.status}")
     return reply.location.partition("#")[0]

@@ -12,9 +12,11 @@ import sys
 import time
 import zlib
 from collections import defaultdict
+from collections.abc import Coroutine
+from typing import Any
 from urllib.parse import urlencode
 
-from bench.journey import Reply, Request, UnexpectedError, journey
+from bench.journey import Journey, Reply, Request, UnexpectedError, journey
 
 _HEADERS = (
     "Host: {host}\r\nUser-Agent: Mozilla/5.0 (bench)\r\nAccept: text/html,application/xhtml+xml;q=0.9,*/*;q=0.8\r\n"
@@ -33,10 +35,9 @@ class Browser:
         self.cookies: dict[str, str] = {}
         self.fixed = _HEADERS.format(host=f"{host}:{port}")
 
-    async def go(self, slug: str, rng: random.Random) -> None:
+    async def go(self, way: Journey) -> None:
         """Go through one journey."""
         self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
-        way = journey(slug, rng)
         request = next(way)
         try:
             while True:
@@ -105,7 +106,7 @@ async def run(host: str, port: int, slug: str, readers: int, seconds: float, see
     async def one(number: int) -> None:
         rng = random.Random(f"{seed}-{number}")
         while time.monotonic() < end:
-            await Browser(host, port, seen).go(slug, rng)
+            await Browser(host, port, seen).go(journey(slug, rng))
 
     async with asyncio.TaskGroup() as group:
         for number in range(readers):
@@ -123,9 +124,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=4)
     parser.add_argument("--seed", type=int, default=0)
     given = parser.parse_args()
+    tell(run(**vars(given)))
+
+
+def tell(readers: Coroutine[Any, Any, Seen]) -> None:
+    """Let them go, and print what they saw as JSON; where any met an error, exit with it."""
     began = time.perf_counter()
     try:
-        seen = asyncio.run(run(**vars(given)))
+        seen = asyncio.run(readers)
     except* (UnexpectedError, OSError, EOFError, TimeoutError, LookupError, ValueError) as errors:
         first = errors.exceptions[0]
         sys.exit(f"a reader's way ended: {type(first).__name__}: {first}")

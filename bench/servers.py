@@ -73,9 +73,10 @@ def database(kind: str, folder: Path) -> Iterator[Database]:
 
 
 @contextmanager
-def quizapp(on: Database, folder: Path) -> Iterator[Server]:
-    """Run `quizapp serve` with its default settings."""
+def quizapp(on: Database, folder: Path, *, workers: int = 1) -> Iterator[Server]:
+    """Run `quizapp serve` with its default settings, but for the number of processes."""
     environ = {"QUIZAPP_DATA": str(folder), "QUIZAPP_DATABASE_URL": on.url, "QUIZAPP_PORT": "0"}
+    environ["QUIZAPP_WORKERS"] = str(workers)
     # Readers of a benchmark answer at once; they are counted all the same, which is part of what they cost.
     environ["QUIZAPP_FASTEST_READING"] = "0"
     with _serving(on, [sys.executable, "-m", "quizapp", "serve"], environ) as server:

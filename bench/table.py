@@ -20,6 +20,8 @@ def lines(report: Mapping[str, Any]) -> Iterator[str]:
     for name, found in report["measuring"].items():
         yield from _measuring(name, found)
     yield ""
+    yield from class_lines(report["classes"])
+    yield ""
     yield from _targets(report)
 
 
@@ -73,6 +75,20 @@ def _measuring(name: str, found: Mapping[str, Any]) -> Iterator[str]:
     )
     costs = (f"{ms:.1f} ms at {size:,}" for size, ms in found["report_ms"].items())
     yield f"the editor's report, {name}: {', '.join(costs)} attempts"
+
+
+def class_lines(classes: Mapping[str, Any]) -> Iterator[str]:
+    """Give what it took when whole classes began at once."""
+    for name, found in classes.items():
+        processes = "1 process" if found["workers"] == 1 else f"{found['workers']} processes"
+        yield (
+            f"{found['classes']} classes of {found['pupils']} begin, {name}, {processes}: "
+            f"{found['requests']:,} requests in {found['seconds']:.1f} s, no error"
+        )
+        yield (
+            f"  p50 {found['p50']:.0f} ms, p95 {found['p95']:.0f}, p99 {found['p99']:.0f}, the slowest "
+            f"{found['slowest']:.0f}; CPU ms a pupil: {found['cpu']:.1f}"
+        )
 
 
 def _targets(report: Mapping[str, Any]) -> Iterator[str]:

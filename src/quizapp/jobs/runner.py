@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.database import write_transaction
-from quizapp.jobs import clean_up, count, publish, remark, reset_mail
+from quizapp.jobs import clean_up, count, end_timed_out, publish, remark, reset_mail
 from quizapp.mail import Mailer
 from quizapp.outages import in_one_line, outage
 from quizapp.services.leases import give_back_lease, take_lease
@@ -77,6 +77,7 @@ class Runner:
         self.jobs: tuple[Job, ...] = (
             Job("publish", publish.has_work, publish.step),
             Job("re-mark", remark.has_work, remark.step),
+            Job("end what timed out", end_timed_out.has_work, end_timed_out.step),
             Job(
                 "count",
                 count.has_work,

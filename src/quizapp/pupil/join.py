@@ -1,13 +1,180 @@
-"""Signing in with the class's code and two words, or with a slip."""
+"""Signing in with the class's code and two words, or with a slip; and signing out."""
 
-from flask import render_template
+import math
+from datetime import UTC, datetime
 
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.extensions import db, editing
 from quizapp.pupil import blueprint
-from quizapp.web.access import Who, open_to
+from quizapp.pupil.forms import JoinForm
+from quizapp.services.join import (
+    CLASS_FAILURES,
+    UNKNOWN_CODES,
+    Door,
+    find_by_words,
+    find_door,
+    find_slip,
+    plain_code,
+)
+from quizapp.services.pupil_sessions import begin_pupil_session, end_pupil_session
+from quizapp.services.sign_in_counts import Bucket, bucket, take, wait
+from quizapp.web.access import Who, open_to, staff_page
+from quizapp.web.networks import own_network
+from quizapp.web.pupils import current_pupil, give_pupil_cookie, take_pupil_cookie
+from quizapp.web.signed_in import secret_key
+from quizapp.web.texts import gettext as _
+from quizapp.web.texts import ngettext
 
 
 @blueprint.get("/join")
 @open_to(Who.ANYONE)
-def join() -> str:
+def join() -> Response:
     """Ask for the class's code and the two words."""
-    return render_template("pupil/join.html")
+    return _page(JoinForm(), first="first" in request.args)
+
+
+@blueprint.get("/join/<code>")
+@open_to(Who.ANYONE)
+def join_class(code: str) -> Response:
+    """Ask for the two words only. Whether there is such a class is not told: codes cannot be tried out here."""
+    return _page(JoinForm(code=plain_code(code)))
+
+
+@blueprint.post("/join")
+@open_to(Who.ANYONE)
+def join_send() -> Response:
+    """Sign a pupil in who knows both."""
+    form, now = JoinForm(request.form), datetime.now(UTC)
+    if not form.validate():
+        return _page(form, 422)
+    door = find_door(db.connection, form.code.data or "")
+    if door is not None and door.archived:
+        form.code.errors = [_("This class is closed. Please ask your teacher.")]
+        return _page(form, 422)
+    counted = _counted(door)
+    # The first look costs no write: it is all that a flood gets.
+    if seconds := wait(db.session, counted, now):
+        return _too_often(form, seconds, door)
+    before = current_pupil()
+    with editing() as session:
+        pupil_id = find_by_words(session, door, form.words.data or "") if door else None
+        if pupil_id is None:
+            seconds = take(session, counted, now)
+        else:
+            if before is not None:
+                end_pupil_session(session, before.session_id)
+            token = begin_pupil_session(session, pupil_id, now)
+    if seconds:
+        return _too_often(form, seconds, door)
+    if pupil_id is None:
+        return _not_found(form, door)
+    return _welcome(token)
+
+
+@blueprint.get("/in/<secret>")
+@open_to(Who.ANYONE)
+def slip(secret: str) -> Response:
+    """Say whom a slip signs in. Looking at it does nothing: cameras and chat programs look at links, too."""
+    staff_page()
+    found = find_slip(db.connection, secret)
+    if found is None or found.door.archived:
+        archived = found is not None
+        return make_response(render_template("pupil/old_slip.html", archived=archived), 404)
+    page = render_template(
+        "pupil/slip.html", slip=found, secret=secret, other=_somebody_else(found.pupil_id)
+    )
+    return make_response(page)
+
+
+@blueprint.post("/in/<secret>")
+@open_to(Who.ANYONE)
+def slip_send(secret: str) -> Response:
+    """Sign in whose slip it is."""
+    staff_page()
+    before, now = current_pupil(), datetime.now(UTC)
+    with editing() as session:
+        found = find_slip(session, secret)
+        good = found is not None and not found.door.archived
+        if found is not None and good:
+            if before is not None:
+                end_pupil_session(session, before.session_id)
+            token = begin_pupil_session(session, found.pupil_id, now)
+    if not good:
+        archived = found is not None
+        return make_response(render_template("pupil/old_slip.html", archived=archived), 404)
+    return _welcome(token)
+
+
+@blueprint.post("/mine/sign-out")
+@open_to(Who.ANYONE)
+def sign_out() -> Response:
+    """End the session, and have the next pupil sign in."""
+    who = current_pupil()
+    if who is not None:
+        with editing() as session:
+            end_pupil_session(session, who.session_id)
+    place = url_for(".join_class", code=who.join_code) if who else url_for(".join")
+    response = redirect(place, 303)
+    take_pupil_cookie(response)
+    return response
+
+
+def _page(form: JoinForm, status: int = 200, wrong: str = "", *, first: bool = False) -> Response:
+    staff_page()
+    here = current_pupil()
+    page = render_template("pupil/join.html", form=form, wrong=wrong, here=here, first=first)
+    return make_response(page, status)
+
+
+def _counted(door: Door | None) -> list[Bucket]:
+    """Give what a failure counts in: with the code of a class, in that class; with no such code, in the network."""
+    if door is not None:
+        return [bucket(secret_key(), CLASS_FAILURES, "class", str(door.classroom_id))]
+    network = own_network()
+    return [bucket(secret_key(), UNKNOWN_CODES, "join", network)] if network else []
+
+
+def _not_found(form: JoinForm, door: Door | None) -> Response:
+    if door is None:
+        form.code.errors = [
+            _("There is no class with this code. Look again: it has six letters and no numbers.")
+        ]
+    else:
+        form.words.errors = [
+            _(
+                "Nobody in this class has these two words. Look at your slip again, or ask your teacher."
+            )
+        ]
+    return _page(form, 422)
+
+
+def _too_often(form: JoinForm, seconds: float, door: Door | None) -> Response:
+    whole = math.ceil(seconds)
+    wrong = ngettext(
+        "Too many words that fit nobody were entered for this class. Wait %(n)s second, then try again.",
+        "Too many words that fit nobody were entered for this class. Wait %(n)s seconds, then try again.",
+        whole,
+    )
+    if door is None:
+        wrong = ngettext(
+            "Too many codes of no class were entered where you are. Wait %(n)s second, then try again.",
+            "Too many codes of no class were entered where you are. Wait %(n)s seconds, then try again.",
+            whole,
+        )
+    slips = _("The QR code on your slip works all the same.")
+    response = _page(form, 429, f"{wrong} {slips}")
+    response.headers["Retry-After"] = str(whole)
+    return response
+
+
+def _somebody_else(pupil_id: int) -> str:
+    here = current_pupil()
+    return here.called if here is not None and here.pupil_id != pupil_id else ""
+
+
+def _welcome(token: str) -> Response:
+    response = redirect(url_for(".mine"), 303)
+    give_pupil_cookie(response, token)
+    return response

@@ -1,14 +1,61 @@
-"""What a pupil has to do."""
+"""What a pupil has to do, and beginning it."""
 
-from flask import render_template
+from datetime import UTC, datetime
+from random import SystemRandom
 
+from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.extensions import db, writing
 from quizapp.pupil import blueprint
+from quizapp.services.assignment_rules import find_rules
+from quizapp.services.begin_assigned import Refused, begin_assigned
+from quizapp.services.pupil_sessions import touch_pupil_session
+from quizapp.services.pupil_work import Stage, work_of
 from quizapp.web.access import Who, open_to
-from quizapp.web.pupils import pupil
+from quizapp.web.pupils import pupil, pupil_bar
+
+_rng = SystemRandom()
+_ID = "int(max=9999999999)"
 
 
 @blueprint.get("/mine")
 @open_to(Who.PUPIL)
 def mine() -> str:
     """List what is to do, in progress and done."""
-    return render_template("pupil/mine.html", pupil=pupil())
+    who, now = pupil(), datetime.now(UTC)
+    stages: dict[Stage, list[object]] = {stage: [] for stage in Stage}
+    for work in work_of(db.connection, who.pupil_id, now):
+        stages[work.stage].append(work)
+    return render_template("pupil/mine.html", pupil=who, bar=pupil_bar(who), stages=stages, now=now)
+
+
+@blueprint.post(f"/mine/<{_ID}:assignment_id>")
+@open_to(Who.PUPIL)
+def open_assigned(assignment_id: int) -> Response:
+    """Begin it, go on with it, see the result, or do it again."""
+    who, now = pupil(), datetime.now(UTC)
+    with writing() as connection:
+        rules = find_rules(connection, assignment_id, who.pupil_id) or abort(404)
+        begun = begin_assigned(
+            connection,
+            rules,
+            secret_key=current_app.config["SECRET_KEY"],
+            again=request.form.get("again") == "1",
+            now=now,
+            rng=_rng,
+        )
+        touch_pupil_session(connection, who, now)
+    if isinstance(begun, Refused):
+        page = render_template(
+            "pupil/not_now.html", bar=pupil_bar(who), why=begun.value, rules=rules
+        )
+        return make_response(page, 409)
+    return redirect(url_for("reader.continue_", token=begun.token), 303)
+
+
+@blueprint.get(f"/mine/<{_ID}:assignment_id>")
+@open_to(Who.PUPIL)
+def open_anew(assignment_id: int) -> Response:  # noqa: ARG001 - the address has it
+    """Lead to the list whoever opens the address that its buttons are sent to."""
+    return redirect(url_for(".mine"), 303)

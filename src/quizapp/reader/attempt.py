@@ -2,14 +2,15 @@
 
 from datetime import UTC, datetime
 
-from flask import abort, make_response, redirect, render_template, request, url_for
+from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, writing
-from quizapp.reader import blueprint
+from quizapp.reader import assigned, blueprint
 from quizapp.reader.forms import ClosingForm, PageForm
 from quizapp.reader.place import Place, kinds_of, steps_at
-from quizapp.services.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.attempts import State
+from quizapp.services.end_attempts import Clock, clock_of
 from quizapp.services.save_page import Outcome, PageSave, newer_elsewhere, save_page
 from quizapp.services.save_rating import save_rating
 from quizapp.web.access import Who, open_to
@@ -21,7 +22,7 @@ from quizapp.web.parts import filled_frame, gap
 
 def state_or_404(token: str) -> State:
     """Find the attempt that a link opens, or answer that there is none."""
-    return find_attempt(db.connection, token) or abort(404)
+    return assigned.shown(db.connection, token)
 
 
 @blueprint.get("/r/<token>")
@@ -56,10 +57,9 @@ def questions(token: str, part: str, number: int) -> Response:
 @open_to(Who.LINK_HOLDER)
 def send_questions(token: str, part: str, number: int) -> Response:
     """Store one page of answers and go on."""
-    place = Place(token, part, number)
+    place, now = Place(token, part, number), datetime.now(UTC)
     with writing() as connection:
-        now = datetime.now(UTC)
-        state = take_open_attempt(connection, token, now) or state_or_404(token)
+        state = assigned.taken(connection, token, now)
         page = place.page(state)
         if _comes_later(state, place):
             return keep_private(redirect(next_step(token, state), 303))
@@ -75,6 +75,8 @@ def send_questions(token: str, part: str, number: int) -> Response:
             final=not form.errors and (form.noted or not form.left_out),
             now=now,
         )
+    if saved.outcome is Outcome.STORED and clock_of(saved.state, now) is Clock.JUST_UP:
+        return keep_private(redirect(url_for(".continue_", token=token), 303))
     return keep_private(_after_sending(place, form, saved))
 
 
@@ -96,9 +98,9 @@ def send_rating(token: str) -> Response:
     """Store the self-rating and go on to the questions."""
     form = ClosingForm(request.form)
     valid = form.validate()
+    now = datetime.now(UTC)
     with writing() as connection:
-        now = datetime.now(UTC)
-        state = take_open_attempt(connection, token, now) or state_or_404(token)
+        state = assigned.taken(connection, token, now)
         if valid and state.reading_began:
             state = save_rating(connection, state, form.rating.data, now)
     if not state.reading_began:
@@ -112,7 +114,7 @@ def send_rating(token: str) -> Response:
 @open_to(Who.LINK_HOLDER)
 def carry(token: str) -> Response:
     """Show the link to this attempt and its QR code, to go on with on another device."""
-    state = state_or_404(token)
+    state = assigned.for_readers_only(state_or_404(token))
     link = url_for(".continue_", token=token, _external=True)
     page = render_template(
         "reader/carry.html",
@@ -137,8 +139,9 @@ def next_step(token: str, state: State) -> str:
 
 
 def reads_inside(state: State) -> bool:
-    """Tell whether the reader reads within the attempt: where a quiz asks before reading, and on trying again."""
-    return state.quiz.settings.ask_before != "none" or state.first_id is not None
+    """Tell whether the reader reads within the attempt: a pupil, where a quiz asks before reading, on trying again."""
+    asks_before = state.quiz.settings.ask_before != "none"
+    return asks_before or state.first_id is not None or state.assigned is not None
 
 
 def _first_question(token: str, state: State) -> str:
@@ -191,22 +194,31 @@ def _questions_page(state: State, place: Place, form: PageForm, status: int = 20
     if form.has_summary:
         # Where to go without sending is offered only where another window stored something else.
         onward = _following(place, state) if status == 409 else ""
-        page = _render_questions(state, place, form, onward=onward)
+        page = _render_questions(state, place, form, assigned.around(state), onward=onward)
         return keep_private(make_response(page, status))
-    kinds = kinds_of(state, place.phase)
+    kinds, around = kinds_of(state, place.phase), assigned.around(state)
     framed = Place(gap("token"), place.part, place.number)
     page = filled_frame(
-        ("questions", state.digest, place.part, place.number, place.page(state).fact_id, kinds),
-        lambda: _render_questions(state, framed, form, save=gap("save"), fields=gap("fields")),
+        ("questions", state.kept_as, place.part, place.number, place.page(state).fact_id, kinds),
+        lambda: _render_questions(
+            state, framed, form, around and assigned.GAPS, save=gap("save"), fields=gap("fields")
+        ),
         token=place.token,
         save=str(form.shown_save),
         fields="".join(field() for field in form.fields),
+        bar=around.bar if around else "",
+        clock=around.clock if around else "",
     )
     return keep_private(make_response(page, status))
 
 
 def _render_questions(
-    state: State, place: Place, form: PageForm, onward: str = "", **gaps: str
+    state: State,
+    place: Place,
+    form: PageForm,
+    around: assigned.Around | None,
+    onward: str = "",
+    **gaps: str,
 ) -> str:
     """Render a page of questions; with gaps, all of it that is the same for many readers."""
     return render_template(
@@ -216,6 +228,7 @@ def _render_questions(
         steps=steps_at(state, place),
         fact=next(fact for fact in state.quiz.facts if fact.id == place.page(state).fact_id),
         form=form,
+        around=around,
         onward=onward,
         gaps=gaps,
     )
@@ -231,5 +244,6 @@ def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200
         asks=not state.finished_at and not state.questions_began,
         onward=next_step(token, state),
         late="late" in request.args,
+        around=assigned.around(state),
     )
     return keep_private(make_response(page, status))

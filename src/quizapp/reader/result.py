@@ -5,17 +5,18 @@ from datetime import UTC, datetime
 from random import SystemRandom
 from typing import Any
 
-from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import current_app, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing, writing
 from quizapp.measurement.summary import MINIMUM, got_it, histogram, median, told, total
 from quizapp.question_types.base import MAX_MARK
-from quizapp.reader import blueprint
+from quizapp.reader import assigned, blueprint
 from quizapp.reader.article import closed_page
+from quizapp.reader.assigned_result import assigned_result_page
 from quizapp.reader.attempt import next_step, state_or_404
 from quizapp.reader.forms import UnclearForm, form_key
-from quizapp.services.attempts import State, find_attempt
+from quizapp.services.attempts import State
 from quizapp.services.begin_attempt import try_again
 from quizapp.services.delete_answers import delete_answers
 from quizapp.services.published import Closed
@@ -36,6 +37,8 @@ def result(token: str) -> Response:
     state = state_or_404(token)
     if not state.finished_at:
         return keep_private(redirect(next_step(token, state), 303))
+    if state.assigned:
+        return keep_private(assigned_result_page(token, state, state.assigned))
     return keep_private(result_page(token, state))
 
 
@@ -71,7 +74,7 @@ def again(token: str) -> Response:
     key = form_key(request.form)
     new = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
     with writing() as connection:
-        state = state_or_404(token)
+        state = assigned.for_readers_only(state_or_404(token))
         if not state.finished_at:
             return keep_private(redirect(next_step(token, state), 303))
         begun = try_again(connection, state, new, datetime.now(UTC), _rng)
@@ -84,7 +87,7 @@ def again(token: str) -> Response:
 @open_to(Who.LINK_HOLDER)
 def ask_to_delete(token: str) -> Response:
     """Say what deleting does, and ask."""
-    state = state_or_404(token)
+    state = assigned.for_readers_only(state_or_404(token))
     page = render_template(
         "reader/delete.html", quiz=state.quiz, token=token, back=next_step(token, state)
     )
@@ -96,7 +99,7 @@ def ask_to_delete(token: str) -> Response:
 def delete(token: str) -> Response:
     """Delete everything that this reader gave."""
     with editing() as session:
-        delete_answers(session, find_attempt(session, token) or abort(404))
+        delete_answers(session, assigned.for_readers_only(assigned.shown(session, token)))
     return keep_private(redirect(url_for(".deleted"), 303))
 
 

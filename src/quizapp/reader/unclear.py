@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import writing
 from quizapp.reader import blueprint
+from quizapp.reader.assigned import for_readers_only, shown
 from quizapp.reader.attempt import next_step
 from quizapp.reader.forms import UnclearForm
 from quizapp.reader.result import result_page
-from quizapp.services.attempts import find_attempt
 from quizapp.services.unclear import asks_unclear, save_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.headers import keep_private
@@ -23,7 +23,7 @@ def send_unclear(token: str) -> Response:
     form = UnclearForm(request.form)
     valid = form.validate()
     with writing() as connection:
-        state = find_attempt(connection, token) or abort(404)
+        state = for_readers_only(shown(connection, token))
         if not state.finished_at:
             return keep_private(redirect(next_step(token, state), 303))
         form.closed = not asks_unclear(connection, state)

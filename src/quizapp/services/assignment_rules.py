@@ -21,25 +21,24 @@ AT_ONCE, AFTER_DUE, NEVER = "at_once", "after_due", "never"
 GRACE = timedelta(seconds=15)
 """So long after the end what was on its way still counts: pages send themselves when time is up, on slow lines too."""
 
+_COLUMNS = (
+    *_assignment.c,
+    _pupil.c.id.label("pupil_id"),
+    _pupil.c.time_percent.label("pupil_percent"),
+    _classroom.c.archived_at,
+    _for_pupil.c.time_percent,
+    _for_pupil.c.more_minutes,
+    _for_pupil.c.due.label("own_due"),
+    _for_pupil.c.more_attempts,
+    _for_pupil.c.excused,
+    _for_pupil.c.word,
+)
+_GRANTED = (_for_pupil.c.assignment_id == _assignment.c.id) & (_for_pupil.c.pupil_id == _pupil.c.id)
 RULES = (
-    select(
-        *_assignment.c,
-        _pupil.c.id.label("pupil_id"),
-        _pupil.c.time_percent.label("pupil_percent"),
-        _classroom.c.archived_at,
-        _for_pupil.c.time_percent,
-        _for_pupil.c.more_minutes,
-        _for_pupil.c.due.label("own_due"),
-        _for_pupil.c.more_attempts,
-        _for_pupil.c.excused,
-        _for_pupil.c.word,
-    )
+    select(*_COLUMNS)
     .join(_classroom, _classroom.c.id == _assignment.c.classroom_id)
     .join(_pupil, _pupil.c.classroom_id == _classroom.c.id)
-    .outerjoin(
-        _for_pupil,
-        (_for_pupil.c.assignment_id == _assignment.c.id) & (_for_pupil.c.pupil_id == _pupil.c.id),
-    )
+    .outerjoin(_for_pupil, _GRANTED)
 )
 """A row for each pupil and each assignment of the pupil's class; `rules_of` reads it."""
 _ONE = Statement(
@@ -47,6 +46,14 @@ _ONE = Statement(
         _assignment.c.id == bindparam("assignment_id"), _pupil.c.id == bindparam("pupil_id")
     )
 )
+_BEGUN = Statement(
+    select(*_COLUMNS)
+    .join(_classroom, _classroom.c.id == _assignment.c.classroom_id)
+    .join(_pupil, _pupil.c.id == bindparam("pupil_id"))
+    .outerjoin(_for_pupil, _GRANTED)
+    .where(_assignment.c.id == bindparam("assignment_id"))
+)
+"""The same for what was begun, wherever the pupil has moved to since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,12 @@ class Rules:
 def find_rules(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
     """Find the rules of an assignment for a pupil; None where it is not one of the pupil's class."""
     row = _ONE.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
+    return rules_of(row) if row else None
+
+
+def find_rules_of_begun(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
+    """Find the rules of what a pupil has begun, in another class by now or not; None where one of the two is gone."""
+    row = _BEGUN.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
     return rules_of(row) if row else None
 
 

@@ -14,7 +14,7 @@ from quizapp.kept import Kept
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status
 from quizapp.models import Answer, Attempt, Revision, table_of
-from quizapp.services.assignment_rules import Rules, find_rules
+from quizapp.services.assignment_rules import Rules, find_rules_of_begun
 from quizapp.services.count_attempts import come_back
 from quizapp.services.plan import Plan, PlanPage
 from quizapp.services.published import quiz_of
@@ -152,11 +152,12 @@ def take_open_attempt(on: Connected, token: str, now: datetime) -> State | None:
     return _state(on, row, _ITS_ANSWERS.all(on, {"attempt_id": row.id}))
 
 
-def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State:
+def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State | None:
     quiz, rules = quiz_of(on, row.digest), None
     if row.assignment_id is not None:
-        rules = find_rules(on, row.assignment_id, row.pupil_id)
-        assert rules is not None  # noqa: S101 - the attempt refers to both
+        rules = find_rules_of_begun(on, row.assignment_id, row.pupil_id)
+        if rules is None:  # the pupil was removed at this very moment
+            return None
         quiz = _assigned.get((row.digest, rules.variant), partial(rules.quiz, quiz))
     return State(
         id=row.id,

@@ -4,6 +4,7 @@ import random
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
@@ -12,13 +13,20 @@ from quizapp.models import Attempt, Revision, table_of
 from quizapp.services.assignment_rules import Rules
 from quizapp.services.begin_attempt import insert_attempt
 from quizapp.services.counted_attempts import ASSIGNED
+from quizapp.services.end_attempts import Clock, clock_at
 from quizapp.services.plan import draw_plan
 from quizapp.services.published import quiz_of
 from quizapp.services.tokens import assigned_token, token_hash
 
 _attempt, _revision = table_of(Attempt), table_of(Revision)
 _OWN = (
-    select(_attempt.c.id, _attempt.c.number, _attempt.c.finished_at, _attempt.c.token_hash)
+    select(
+        _attempt.c.id,
+        _attempt.c.number,
+        _attempt.c.finished_at,
+        _attempt.c.ends_at,
+        _attempt.c.token_hash,
+    )
     .where(
         _attempt.c.assignment_id == bindparam("assignment_id"),
         _attempt.c.pupil_id == bindparam("pupil_id"),
@@ -66,7 +74,7 @@ def begin_assigned(
     """
     wanted = {"assignment_id": rules.assignment_id, "pupil_id": rules.pupil_id}
     own = on.execute(_OWN, wanted).all()
-    if own and (own[-1].finished_at is None or not again):
+    if own and (not again or _goes_on(own[-1], now)):
         last = own[-1]
         token = assigned_token(rules.assignment_id, rules.pupil_id, last.number, secret_key)
         if last.token_hash != token_hash(token):  # the secret key was changed since
@@ -80,6 +88,10 @@ def begin_assigned(
         return Refused.NO_MORE
     number = own[-1].number + 1 if own else 1
     return _begin(on, rules, number, secret_key, now, rng)
+
+
+def _goes_on(attempt: Any, now: datetime) -> bool:
+    return attempt.finished_at is None and clock_at(attempt.ends_at, now) is not Clock.OVER
 
 
 def _begin(

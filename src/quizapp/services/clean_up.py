@@ -11,11 +11,13 @@ from quizapp.models import (
     Attempt,
     Base,
     OneTimeLink,
+    PupilSession,
     ResetRequest,
     SignInCount,
     StaffSession,
     table_of,
 )
+from quizapp.services.pupil_sessions import IDLE as PUPIL_IDLE
 from quizapp.services.staff_sessions import IDLE
 
 BATCH = 500
@@ -83,6 +85,11 @@ def drop_old_access(session: Session, now: datetime) -> int:
                     StaffSession.seen_at < old - IDLE,
                 )
             ),
+        )
+        + _drop(
+            session,
+            PupilSession,
+            select(PupilSession.id).where(PupilSession.seen_at < now - PUPIL_IDLE),
         )
         + _drop(
             session,

@@ -26,6 +26,7 @@ _FIND = Statement(
         _pupil.c.name,
         _pupil.c.classroom_id,
         _classroom.c.name.label("class_name"),
+        _classroom.c.join_code,
         _classroom.c.zone,
     )
     .join(_pupil, _pupil.c.id == _session.c.pupil_id)
@@ -50,6 +51,7 @@ class SignedInPupil:
     """Empty where none is stored."""
     classroom_id: int
     class_name: str
+    join_code: str
     zone: str
 
     @property
@@ -75,9 +77,10 @@ def find_pupil_session(on: Connected, token: str, now: datetime) -> SignedInPupi
     return SignedInPupil(**row._asdict()) if row else None
 
 
-def touch_pupil_session(session: Session, session_id: int, now: datetime) -> None:
-    """Note that a session is used."""
-    session.execute(update(PupilSession).where(PupilSession.id == session_id).values(seen_at=now))
+def touch_pupil_session(on: Connected, who: SignedInPupil, now: datetime) -> None:
+    """Note that a session is used, where that was not noted for a while."""
+    if now - who.seen_at > SEEN_EVERY:
+        on.execute(update(_session).where(_session.c.id == who.session_id).values(seen_at=now))
 
 
 def end_pupil_session(session: Session, session_id: int) -> None:

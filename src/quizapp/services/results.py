@@ -1,7 +1,7 @@
 """A reader's result: what was given, what was right and why, and the sentence of the article that says so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from quizapp.bank.article import Passage
@@ -77,6 +77,8 @@ class Result:
 
 
 _made: Kept[QuestionResult] = Kept(2048)
+_BLANK = Answer(Status.OMITTED, None)
+_NO_MARKS: Mapping[str, int] = {}
 
 
 def result_of(on: Connected, state: State) -> Result:
@@ -86,13 +88,24 @@ def result_of(on: Connected, state: State) -> Result:
     return assemble(state, chain, told, is_open=stored.open)
 
 
-def assemble(state: State, chain: Chain, told: Told | None, *, is_open: bool = True) -> Result:
-    """Put together the result of an attempt that has an answer to every question."""
+def assemble(
+    state: State,
+    chain: Chain,
+    told: Told | None,
+    *,
+    is_open: bool = True,
+    set_marks: Mapping[str, int] = _NO_MARKS,
+) -> Result:
+    """Put together the result of an attempt.
+
+    A question after reading that was not reached, where time was up before, counts as left out. `set_marks` are marks
+    that stand instead of what the key gives, by the ids of questions after reading.
+    """
     before = {page.fact_id: _questions(state, chain, "pre", page) for page in state.plan.before}
     facts = []
     for fact in state.quiz.facts:
         page = next(page for page in state.plan.after if page.fact_id == fact.id)
-        questions = _questions(state, chain, "post", page)
+        questions = _with_set_marks(_questions(state, chain, "post", page), set_marks)
         how = _outcome(questions)
         facts.append(FactResult(fact.id, fact.heading, how, questions, before.get(fact.id, ())))
     shown = [question for fact in facts for question in (*fact.before, *fact.questions)]
@@ -111,9 +124,9 @@ def _questions(
     state: State, chain: Chain, phase: str, page: PlanPage
 ) -> tuple[QuestionResult, ...]:
     given = [
-        (name, state.answers[phase, name].answer)
+        (name, state.answers[phase, name].answer if (phase, name) in state.answers else _BLANK)
         for name in page.question_ids
-        if (phase, name) in state.answers
+        if phase == "post" or (phase, name) in state.answers
     ]
     if not chain.corrected:
         return tuple(_kept_question(state, chain, phase, *one, None, None) for one in given)
@@ -123,6 +136,14 @@ def _questions(
         )
         for (name, answer), mark in zip(given, chain.seen(phase, given), strict=True)
     )
+
+
+def _with_set_marks(
+    questions: tuple[QuestionResult, ...], set_marks: Mapping[str, int]
+) -> tuple[QuestionResult, ...]:
+    if not set_marks:
+        return questions
+    return tuple(replace(one, mark=set_marks.get(one.question.id, one.mark)) for one in questions)
 
 
 def _kept_question(

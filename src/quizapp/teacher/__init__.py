@@ -6,4 +6,5 @@ blueprint = Blueprint("teacher", __name__, template_folder="templates", url_pref
 
 from quizapp.teacher import (  # noqa: E402 - they add their views
     classes,  # noqa: F401
+    paper,  # noqa: F401
 )

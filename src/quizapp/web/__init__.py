@@ -9,6 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.web import (
     assets,
+    class_times,
     errors,
     headers,
     health,
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     throttle.init_app(app)
     errors.init_app(app)
     words.init_app(app)
+    class_times.init_app(app)
     texts.init_app(app)
     parts.init_app(app)
     signed_in.init_app(app)

@@ -2,13 +2,21 @@
 
 from datetime import UTC, datetime
 
-from flask import g, request
+from flask import g, get_template_attribute, request
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp.extensions import db
 from quizapp.services.pupil_sessions import SignedInPupil, find_pupil_session
 
-__all__ = ["current_pupil", "give_pupil_cookie", "pupil", "take_pupil_cookie"]
+__all__ = [
+    "current_pupil",
+    "give_pupil_cookie",
+    "had_pupil",
+    "pupil",
+    "pupil_bar",
+    "take_pupil_cookie",
+]
 
 
 def pupil() -> SignedInPupil:
@@ -25,6 +33,17 @@ def current_pupil() -> SignedInPupil | None:
         g.pupil = find_pupil_session(db.connection, token, datetime.now(UTC)) if token else None
     found: SignedInPupil | None = g.pupil
     return found
+
+
+def had_pupil() -> bool:
+    """Tell whether a pupil signed in here, whatever has become of that."""
+    return bool(request.cookies.get(_cookie_name()))
+
+
+def pupil_bar(who: SignedInPupil) -> Markup:
+    """Give the bar that stands on every page of a pupil: who it is, and the way out."""
+    bar: Markup = get_template_attribute("pupil_parts.html", "bar")(who)
+    return bar
 
 
 def give_pupil_cookie(response: AnyResponse, token: str) -> None:

@@ -1,0 +1,191 @@
+"""Whole classes begin at once: what that costs, and a process of its own for the pupils.
+
+Every pupil is a browser of its own: signs in with the class's code and two words, opens the list, begins what is to do,
+reads the article, answers the closing question and opens the first questions. All of that without a pause for reading,
+so that the server has it harder than in any school.
+"""
+
+import asyncio
+import json
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from bench import servers
+from bench.journey import RATING, Journey, Request, page_of, place_of, read_form
+from bench.load import Browser, Seen, tell
+from bench.measure import BUSY, FailedError
+from bench.processes import cpu_seconds
+from quizapp.database import open_engine, write_transaction
+from quizapp.models import Revision
+from quizapp.services.assignments import Terms, assign
+from quizapp.services.classes import create_class
+from quizapp.services.people import Role, add_person
+from quizapp.services.pupils import add_pupils
+
+CLASSES, PUPILS, SECONDS = 20, 30, 10.0
+WORKERS = {"sqlite": 1, "postgresql": 3}
+"""Processes of the server on each kind of database."""
+_KEY = "opens nothing here: nobody comes with a slip"
+
+
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """A pupil who is to begin: the class's code, the two words, and the assignment."""
+
+    code: str
+    words: str
+    assignment_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What it took: times in ms a request, CPU in ms a pupil."""
+
+    classes: int
+    pupils: int
+    workers: int
+    requests: int
+    seconds: float
+    """From the first pupil to the last answer."""
+    p50: float
+    p95: float
+    p99: float
+    slowest: float
+    cpu: float
+
+
+def way(comer: Comer) -> Journey:
+    """Go from the sign-in to the first questions.
+
+    :raises UnexpectedError: where the way does not go on as it should.
+    """
+    request = Request("join", "/join")
+    page_of(request, (yield request))
+    request = Request("sign in", "/join", [("code", comer.code), ("words", comer.words)])
+    place = place_of(request, (yield request))
+    request = Request("list", place)
+    page_of(request, (yield request))
+    request = Request("begin", f"/mine/{comer.assignment_id}", [])
+    place = place_of(request, (yield request))
+    reply = yield (request := Request("begin", place))
+    request = Request("article", place_of(request, reply))
+    form = read_form(page_of(request, (yield request)))
+    action = form.action.partition("#")[0]
+    request = Request("estimate", action, [*form.hidden, ("rating", RATING)])
+    request = Request("questions", place_of(request, (yield request)))
+    page_of(request, (yield request))
+
+
+def measure(kind: str, *, quick: bool = False) -> Begun:
+    """Let the classes begin on a fresh database of this kind.
+
+    :raises FailedError: where any pupil met an error.
+    """
+    print(f"classes begin on {kind} …", file=sys.stderr)
+    classes, pupils, seconds = (2, 5, 1.0) if quick else (CLASSES, PUPILS, SECONDS)
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        with servers.database(kind, folder) as base:
+            workers = WORKERS[kind]
+            with servers.quizapp(base, folder):
+                pass  # the first start makes the tables and loads the quiz
+            first, comers = _make(base.url, 1, 8), _make(base.url, classes, pupils)
+            with servers.quizapp(base, folder, workers=workers) as app:
+                _begin(app, first, folder, 1.0)  # what a process keeps is made once
+                before = cpu_seconds(app.roots)
+                seen = _begin(app, comers, folder, seconds)
+                cpu = cpu_seconds(app.roots) - before
+    cuts = statistics.quantiles(seen["times"], n=100)
+    return Begun(
+        classes=classes,
+        pupils=pupils,
+        workers=workers,
+        requests=len(seen["times"]),
+        seconds=seen["seconds"],
+        p50=cuts[49],
+        p95=cuts[94],
+        p99=cuts[98],
+        slowest=max(seen["times"]),
+        cpu=cpu * 1000 / len(comers),
+    )
+
+
+def _make(url: str, classes: int, pupils: int) -> list[Comer]:
+    """Make classes with an assignment each; give their pupils, the classes mixed."""
+    now, rng, comers = datetime.now(UTC), random.Random(classes), []
+    engine = open_engine(url)
+    with Session(engine) as session, write_transaction(session):
+        teacher = add_person(
+            session,
+            name="Teacher",
+            email=f"teacher-{classes}@example.org",
+            roles={Role.TEACHER},
+            password_hash="fits nothing",
+            now=now,
+        )
+        version_id = session.scalars(select(Revision.version_id)).one()
+        for number in range(classes):
+            room = create_class(session, teacher.id, f"Class {number}", "UTC", now, rng)
+            given = assign(session, room, version_id, Terms("UTC"), teacher.id, now)
+            added = add_pupils(session, room, [""] * pupils, secret_key=_KEY, now=now, rng=rng)
+            comers += [Comer(room.join_code, pupil.words, given.id) for pupil in added]
+    engine.dispose()
+    rng.shuffle(comers)
+    return comers
+
+
+def _begin(
+    server: servers.Server, comers: Sequence[Comer], folder: Path, seconds: float
+) -> dict[str, Any]:
+    file = folder / "comers.json"
+    file.write_text(json.dumps([astuple(comer) for comer in comers]), "utf-8")
+    command = [sys.executable, "-m", "bench.classes", server.host, str(server.port), str(file)]
+    done = subprocess.run(
+        [*command, str(seconds)], cwd=servers.ROOT, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        raise FailedError(done.stderr.strip())
+    seen: dict[str, Any] = json.loads(done.stdout)
+    if seen["journeys"] != len(comers):
+        raise FailedError(f"{seen['journeys']} of {len(comers)} pupils came to the questions")
+    if seen["busy"] > BUSY:
+        raise FailedError(
+            f"the pupils took {seen['busy']:.0%} of a processor and measured themselves"
+        )
+    return seen
+
+
+async def come(host: str, port: int, comers: Sequence[Comer], seconds: float) -> Seen:
+    """Let pupils begin, each at a moment of its own within so many seconds."""
+    seen, rng = Seen(), random.Random(len(comers))
+
+    async def one(comer: Comer, after: float) -> None:
+        await asyncio.sleep(after)
+        await Browser(host, port, seen).go(way(comer))
+
+    async with asyncio.TaskGroup() as group:
+        for comer in comers:
+            group.create_task(one(comer, rng.uniform(0, seconds)))
+    return seen
+
+
+def main() -> None:
+    """Be the pupils: `python -m bench.classes HOST PORT FILE SECONDS`."""
+    host, port, file, seconds = sys.argv[1:]
+    comers = [Comer(*one) for one in json.loads(Path(file).read_text("utf-8"))]
+    tell(come(host, int(port), comers, float(seconds)))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,32 @@
+"""The pupil's form."""
+
+from wtforms import Form, StringField
+from wtforms.validators import ValidationError
+
+from quizapp.services.join import LONGEST, plain_code, plain_words
+from quizapp.web.texts import gettext as _
+
+
+def _text(value: str | None) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in value or "").split())[
+        :LONGEST
+    ]
+
+
+class JoinForm(Form):
+    """Which class, and who."""
+
+    code = StringField("Code of your class", filters=[_text])
+    words = StringField("Your two words", filters=[_text])
+
+    def validate_code(self, field: StringField) -> None:
+        """See that there are letters in it."""
+        if not plain_code(field.data or ""):
+            raise ValidationError(
+                _("Please enter the code of your class: six letters, on your slip or on the board.")
+            )
+
+    def validate_words(self, field: StringField) -> None:
+        """See that there are letters in it."""
+        if not plain_words(field.data or ""):
+            raise ValidationError(_("Please enter your two words, such as amber-heron."))

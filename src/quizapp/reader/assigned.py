@@ -1,0 +1,114 @@
+"""What holds on the reader's way for pupils: it is theirs alone, and it goes by the rules of what was assigned."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import NoReturn
+
+from flask import abort, get_template_attribute, make_response, render_template, request, url_for
+from markupsafe import Markup
+from werkzeug.utils import redirect
+
+from quizapp.database import Connected
+from quizapp.services.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.end_attempts import Clock, as_ended, clock_of
+from quizapp.web.access import staff_page
+from quizapp.web.errors import form_sent
+from quizapp.web.headers import keep_private
+from quizapp.web.parts import gap
+from quizapp.web.pupils import current_pupil, had_pupil, pupil_bar
+
+_CLOCK_WITHIN = timedelta(hours=3)
+"""An end that is farther off needs no clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a page of a pupil: the bar, and the clock with what is said of the connection."""
+
+    bar: str
+    clock: str
+
+
+GAPS = Around(gap("bar"), gap("clock"))
+"""The same in a page that is kept for many."""
+
+
+def shown(on: Connected, token: str) -> State:
+    """Find what a link opens, to show it: whoever must not see it is answered otherwise."""
+    state = _theirs(find_attempt(on, token))
+    if state.assigned is None:
+        return state
+    now = datetime.now(UTC)
+    if clock_of(state, now) is Clock.JUST_UP:
+        _say("reader/time_is_up.html", 200, token=token, bar=_bar())
+    return as_ended(state, now)
+
+
+def taken(on: Connected, token: str, now: datetime) -> State:
+    """Find it to store something that arrived at `now`."""
+    return as_ended(_theirs(take_open_attempt(on, token, now) or find_attempt(on, token)), now)
+
+
+def for_readers_only(state: State) -> State:
+    """Refuse what pupils do another way, or not at all: their work belongs to their class."""
+    if state.assigned is not None:
+        _say("reader/not_for_pupils.html", 403, bar=_bar())
+    return state
+
+
+def around(state: State) -> Around | None:
+    """Give what stands around a page of a pupil; None for everybody else."""
+    who = current_pupil() if state.assigned else None
+    if who is None:
+        return None
+    now, ends_at = datetime.now(UTC), None if state.finished_at else state.ends_at
+    left = ends_at - now if ends_at and ends_at - now < _CLOCK_WITHIN else None
+    seconds = None if left is None else max(0, int(left.total_seconds()))
+    clock: Markup = get_template_attribute("pupil_parts.html", "clock")(
+        state.assigned, ends_at, seconds, now
+    )
+    connection: Markup = get_template_attribute("pupil_parts.html", "connection")()
+    return Around(pupil_bar(who), clock + connection)
+
+
+def _theirs(state: State | None) -> State:
+    """Let through what is open to whoever asks: to a link's holder, or to the very pupil it was assigned to."""
+    if state is None:
+        if had_pupil():
+            _say("reader/gone.html", 404, bar=_bar())
+        abort(404)
+    if state.assigned is None:
+        return state
+    staff_page()
+    who = current_pupil()
+    if who is None:
+        _signed_out(state)
+    if who.pupil_id != state.assigned.pupil_id:
+        _say("reader/not_yours.html", 403, bar=_bar(), sent=_sent(), address=request.path)
+    return state
+
+
+def _signed_out(state: State) -> NoReturn:
+    archived = state.assigned is not None and state.assigned.archived
+    if request.method == "POST" or archived:
+        _say(
+            "reader/pupil_signed_out.html",
+            403,
+            sent=_sent(),
+            address=request.path,
+            archived=archived,
+        )
+    abort(keep_private(redirect(url_for("pupil.join", first=1), 303)))
+
+
+def _sent() -> list[tuple[str, str]] | None:
+    return form_sent() if request.method == "POST" else None
+
+
+def _bar() -> Markup:
+    who = current_pupil()
+    return pupil_bar(who) if who else Markup("")
+
+
+def _say(template: str, status: int, **values: object) -> NoReturn:
+    abort(keep_private(make_response(render_template(template, **values), status)))
