@@ -20,6 +20,7 @@ from quizapp.web import (
     texts,
     throttle,
     words,
+    zoned,
 )
 
 
@@ -53,6 +54,7 @@ def init_app(app: Flask) -> None:
     throttle.init_app(app)
     errors.init_app(app)
     words.init_app(app)
+    zoned.init_app(app)
     texts.init_app(app)
     parts.init_app(app)
     signed_in.init_app(app)
