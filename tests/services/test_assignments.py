@@ -220,7 +220,11 @@ def test_what_was_asked_before_reading_stays_once_somebody_has_begun(
     room, pupils = classroom
     assignment = make_assignment(session, room)
     begin(session, assignment, pupils[0])
-    wanted = {"ask_before": "everyone", "open_book": True, "shuffle_questions": True}
+    wanted: dict[str, Any] = {
+        "ask_before": "everyone",
+        "open_book": True,
+        "shuffle_questions": True,
+    }
     found = told(session, assignment, **wanted)
     assert found.kept == ("ask_before", "open_book")
     assert found.drawn == ("shuffle_questions",)

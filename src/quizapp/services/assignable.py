@@ -7,7 +7,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.models import Publication, QuizRow, Revision, Version
+from quizapp.models import (
+    Classroom,
+    ClassroomTeacher,
+    Publication,
+    QuizRow,
+    Revision,
+    Version,
+)
 from quizapp.services.published import quiz_of
 
 
@@ -33,6 +40,15 @@ class Assigned:
     version: int
     digest: str
     quiz: Quiz
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """A class, as far as assigning goes."""
+
+    id: int
+    name: str
+    zone: str
 
 
 def assignable(session: Session) -> list[Assignable]:
@@ -72,3 +88,13 @@ def assigned_quizzes(session: Session, version_ids: Iterable[int]) -> dict[int, 
 def assigned_quiz(session: Session, version_id: int) -> Assigned:
     """Give the quiz of one version."""
     return assigned_quizzes(session, [version_id])[version_id]
+
+
+def classes_taught(session: Session, person_id: int) -> list[Room]:
+    """List the classes of a teacher to which something can be assigned: those that are not archived, by name."""
+    rows = session.execute(
+        select(Classroom.id, Classroom.name, Classroom.zone)
+        .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
+        .where(ClassroomTeacher.person_id == person_id, Classroom.archived_at.is_(None))
+    )
+    return sorted((Room(*row) for row in rows), key=lambda one: (one.name.casefold(), one.id))

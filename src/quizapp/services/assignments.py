@@ -10,6 +10,22 @@ from sqlalchemy.orm import Session
 from quizapp.models import Assignment, Attempt, Classroom, ClassroomTeacher, ForPupil, Pupil
 from quizapp.services.assignment_rules import AT_ONCE
 
+__all__ = [
+    "Assignment",
+    "ForPupil",
+    "Order",
+    "Progress",
+    "Terms",
+    "assign",
+    "assign_all",
+    "assignments_of",
+    "find_assignment",
+    "for_pupil",
+    "own_terms",
+    "progress_in",
+    "terms_of",
+]
+
 TWICE = timedelta(minutes=1)
 """What is assigned again within this time, all alike, was sent twice: a double click."""
 
