@@ -62,8 +62,8 @@ class _Offer:
 
     def zones(self, form: AssignForm) -> list[str]:
         """Give the zones in which the times are meant."""
-        if form.zone.data:
-            return [form.zone.data]
+        if form.one_zone:
+            return [form.one_zone]
         return sorted({one.zone for one in self.chosen_classes(form)})
 
     def orders(self, form: AssignForm) -> list[Order]:
@@ -186,5 +186,5 @@ def _page(
 
 def _zone_said(offer: _Offer, form: AssignForm) -> str:
     """Name the zone that the times are in, where it is one for all; empty where it is that of each class."""
-    zones = {form.zone.data} if form.zone.data else {one.zone for one in offer.classes}
+    zones = {form.one_zone} if form.one_zone else {one.zone for one in offer.classes}
     return zone_words(zones.pop()) if len(zones) == 1 else ""

@@ -24,6 +24,8 @@ MOST_MINUTES = 480
 MOST_CHOSEN = 30
 AS_QUIZ = "quiz"
 """What stands for "as each quiz says"."""
+OF_CLASS = "class"
+"""What stands for the time zone of each class."""
 _MINUTES = re.compile(r"[0-9]{1,4}")
 _WHEN = ("opens", "due", "closes")
 
@@ -63,7 +65,7 @@ class TermsForm(Form):
     opens = WallField(N_("Opens"))
     due = WallField(N_("Due"))
     closes = WallField(N_("Closes"))
-    zone = Choice(N_("Time zone"), default="")
+    zone = Choice(N_("Time zone"), default=OF_CLASS)
     attempts = Choice(N_("How often"), default="1")
     counts = Choice(N_("Which one counts"), default="best")
     minutes = StringField(N_("Time limit, in minutes"), filters=[lambda text: (text or "").strip()])
@@ -81,7 +83,10 @@ class TermsForm(Form):
         quiz = [(AS_QUIZ, _("as each quiz is set"))] if each_quiz else []
         yes = [("yes", _("yes")), ("no", _("no"))]
         self.zone.choices = choices(
-            [*([("", _("that of each class"))] if each_quiz else []), *((z, z) for z in zones())]
+            [
+                *([(OF_CLASS, _("that of each class"))] if each_quiz else []),
+                *((z, z) for z in zones()),
+            ]
         )
         self.attempts.choices = choices(words.attempts_choices())
         self.counts.choices = choices(words.COUNTS.items())
@@ -102,31 +107,36 @@ class TermsForm(Form):
                 )
             )
 
-    def check(self, zones: Sequence[str]) -> bool:
+    @property
+    def one_zone(self) -> str:
+        """The zone that was chosen for all; empty where it is that of each class."""
+        return self.zone.data if self.zone.data in zones() else ""
+
+    def check(self, meant_in: Sequence[str]) -> bool:
         """Check everything, with times meant in each of some zones; what is wrong stands in the fields."""
-        if self.validate() and zones:
+        if self.validate() and meant_in:
             for name in _WHEN:
-                if gone := next((z for z in zones if skipped(self[name].data, z)), None):
+                if gone := next((z for z in meant_in if skipped(self[name].data, z)), None):
                     self[name].errors = [skipped_words(self[name].data, gone)]
             if not self.errors:
-                self._order(zones)
+                self._order(meant_in)
         if not self.errors:
             self._after_due()
         return not self.errors
 
     def warnings(
-        self, zones: Sequence[str], now: datetime, known: Terms | None = None
+        self, meant_in: Sequence[str], now: datetime, known: Terms | None = None
     ) -> dict[str, str]:
         """Give what may not be meant, by a key that tells it apart; of what is changed only."""
         found = {}
         for name in _WHEN:
             wall = self[name].data
-            if not wall or (known and getattr(known, name) == wall and known.zone in zones):
+            if not wall or (known and getattr(known, name) == wall and known.zone in meant_in):
                 continue
             label = self[name].label.text
-            if name != "opens" and all(instant(wall, z, late=True) <= now for z in zones):
+            if name != "opens" and all(instant(wall, z, late=True) <= now for z in meant_in):
                 found[f"past-{name}-{wall}"] = words.PAST[name]
-            if zone := next((z for z in zones if twice(wall, z)), None):
+            if zone := next((z for z in meant_in if twice(wall, z)), None):
                 which = _("the first") if name == "opens" else _("the second")
                 found[f"twice-{name}-{wall}"] = _(
                     "%(label)s: that night the clocks in %(place)s are put back and show %(time)s twice; "
@@ -142,7 +152,7 @@ class TermsForm(Form):
         """Give what was chosen, for a class in this zone and a quiz with these settings."""
         settings = settings or Settings()
         return Terms(
-            zone=self.zone.data or zone,
+            zone=self.one_zone or zone,
             opens=self.opens.data,
             due=self.due.data,
             closes=self.closes.data,
@@ -159,12 +169,12 @@ class TermsForm(Form):
             show_explanations=self.show_explanations.data,
         )
 
-    def _order(self, zones: Sequence[str]) -> None:
+    def _order(self, meant_in: Sequence[str]) -> None:
         for earlier, later, may_be_same, said in words.ORDER:
             one, other = self[earlier].data, self[later].data
             if not one or not other or (may_be_same and one == other):
                 continue
-            if any(_not_after(other, one, zone) for zone in zones):
+            if any(_not_after(other, one, zone) for zone in meant_in):
                 self[later].errors = [_(said)]
 
     def _after_due(self) -> None:

@@ -64,7 +64,7 @@ def send_change(assignment_id: int) -> Response:
 
 def _refuse(found: Assignment, form: TermsForm, known: Terms, now: datetime) -> Response | None:
     """Give the page that says why nothing is changed yet; None where nothing is in the way."""
-    zones = [form.zone.data] if form.validate() else []
+    zones = [form.one_zone] if form.validate() else []
     if not form.check(zones):
         return make_response(_page(found, form), 422)
     if "back" in request.form:
@@ -86,7 +86,7 @@ def _page(found: Assignment, form: TermsForm, **values: Any) -> str:
         title=assigned_quiz(db.session, found.version_id).quiz.title,
         begun=has_begun(db.session, found.id),
         seen=_digest(terms_of(found)),
-        zone_said=zone_words(form.zone.data or found.zone),
+        zone_said=zone_words(form.one_zone or found.zone),
         **{"warnings": {}, **values},
     )
 

@@ -33,13 +33,15 @@ from quizapp.web.texts import gettext as _
 from quizapp.web.zoned import zone_words, zoned
 
 _PERCENTS = (100, 125, 150, 175, 200, 250, 300, 400)
+_USUAL = "usual"
+"""What stands for the pupil's own factor in all assignments."""
 _AT = f"/assignments/<{ID}:assignment_id>/pupils/<{ID}:pupil_id>"
 
 
 class OwnForm(Form):
     """What holds for one pupil."""
 
-    time_percent = Choice(N_("Time"), default="")
+    time_percent = Choice(N_("Time"), default=_USUAL)
     due = WallField(N_("Due for this pupil"))
     more_attempts = Choice(N_("More attempts"), default="0")
     excused = BooleanField(N_("Excused: does not have to do it"))
@@ -49,7 +51,7 @@ class OwnForm(Form):
         usual = _("as for every assignment: %(factor)s", factor=factor_words(percent))
         percents = sorted({*_PERCENTS, *filter(None, [own.time_percent])})
         self.time_percent.choices = choices(
-            [("", usual), *((str(one), factor_words(one)) for one in percents)]
+            [(_USUAL, usual), *((str(one), factor_words(one)) for one in percents)]
         )
         more = sorted({0, 1, 2, 3, 5, 10, own.more_attempts})
         self.more_attempts.choices = choices((str(n), str(n) if n else _("none")) for n in more)
@@ -68,7 +70,7 @@ class OwnForm(Form):
         """Give what was chosen."""
         percent = self.time_percent.data
         return OwnTerms(
-            time_percent=int(percent) if percent else None,
+            time_percent=None if percent == _USUAL else int(percent),
             due=self.due.data,
             more_attempts=int(self.more_attempts.data),
             excused=self.excused.data,
@@ -107,7 +109,7 @@ def clear_for_one(assignment_id: int, pupil_id: int) -> Response:
         old = own_terms_of(own_terms(session, found.id).get(pupil.id))
         set_for_one(session, found, pupil.id, NOTHING)
     was = {
-        "time_percent": old.time_percent or "",
+        "time_percent": old.time_percent or _USUAL,
         "due": old.due or "",
         "more_attempts": old.more_attempts,
         **({"excused": "y"} if old.excused else {}),
@@ -127,7 +129,7 @@ def _page(assignment_id: int, pupil_id: int, form: OwnForm | None = None) -> str
     own, terms = own_terms_of(stored), terms_of(found)
     if form is None:
         values = {
-            "time_percent": str(own.time_percent or ""),
+            "time_percent": str(own.time_percent or _USUAL),
             "due": own.due,
             "more_attempts": str(own.more_attempts),
             "excused": own.excused,
