@@ -173,6 +173,23 @@ def test_time_can_end_at_once_begin_to_end_and_end_no_more(
     assert told(session, assignment, later, closes=wall(NOW)).ended == 1
 
 
+def test_time_that_the_teacher_granted_to_one_is_never_taken_away(
+    session: Session, classroom: tuple[Classroom, list[Pupil]]
+) -> None:
+    assignment = make_assignment(session, classroom[0], Terms(ZONE, minutes=20))
+    token = begin(session, assignment, classroom[1][0])
+    granted = NOW + timedelta(hours=2)
+    with write_transaction(session):
+        session.get_one(Attempt, read(session, token).id).ends_at = granted
+    for minutes, until in ((30, granted), (10, granted), (150, NOW + 150 * MINUTE)):
+        if minutes < 150:
+            assert told(session, assignment, minutes=minutes).kinds == frozenset()
+        else:
+            assert told(session, assignment, minutes=minutes).moved == {30: 1}
+        put(session, assignment, minutes=minutes)
+        assert read(session, token).ends_at == until
+
+
 def test_a_due_date_makes_what_was_handed_in_late_or_not(
     session: Session, classroom: tuple[Classroom, list[Pupil]]
 ) -> None:

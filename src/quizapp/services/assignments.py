@@ -1,5 +1,6 @@
 """Assignments of a class: made, found, listed."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -151,14 +152,11 @@ def progress_in(session: Session, class_id: int, ids: Iterable[int]) -> Mapping[
         .where(Attempt.assignment_id.in_(wanted), Attempt.finished_at.is_not(None))
         .distinct()
     )
-    done = {(row.assignment_id, row.pupil_id) for row in finished} - excused
-    return {
-        id_: Progress(
-            sum(assignment_id == id_ for assignment_id, _ in done),
-            everybody - sum(assignment_id == id_ for assignment_id, _ in excused),
-        )
-        for id_ in wanted
-    }
+    done = Counter(
+        row.assignment_id for row in finished if (row.assignment_id, row.pupil_id) not in excused
+    )
+    spared = Counter(assignment_id for assignment_id, _ in excused)
+    return {id_: Progress(done[id_], everybody - spared[id_]) for id_ in wanted}
 
 
 def own_terms(session: Session, assignment_id: int) -> dict[int, ForPupil]:

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.models import Assignment, Attempt, Pupil, table_of
 from quizapp.services.assignment_rules import RULES, Rules, rules_of
 from quizapp.services.assignments import Terms, terms_of
-from quizapp.services.attempt_ends import renew_ends
+from quizapp.services.attempt_ends import moved_end, moving_ends
 
 FIXED = ("ask_before", "open_book")
 """What cannot change once somebody has begun: the results of a class are compared and counted together."""
@@ -111,9 +111,10 @@ def effects(session: Session, assignment: Assignment, terms: Terms, now: datetim
 
 def change(session: Session, assignment: Assignment, terms: Terms) -> None:
     """Change the terms of an assignment, and when time is up for those under way."""
-    for name, value in _columns(with_fixed(session, assignment, terms)).items():
-        setattr(assignment, name, value)
-    renew_ends(session, assignment.id)
+    columns = _columns(with_fixed(session, assignment, terms))
+    with moving_ends(session, assignment.id):
+        for name, value in columns.items():
+            setattr(assignment, name, value)
 
 
 class _Tally:
@@ -130,7 +131,8 @@ class _Tally:
         finished = [one for one in attempts if one.finished_at is not None]
         for one in attempts:
             if one.finished_at is None:
-                self._under_way(one, new.ends_at(one.began_at))
+                was, becomes = (rules.ends_at(one.began_at) for rules in (old, new))
+                self._under_way(one, moved_end(one.ends_at, was, becomes))
         self.n["late"] += sum(
             new.is_late(a.finished_at) > old.is_late(a.finished_at) for a in finished
         )

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import Assignment, Attempt, ForPupil
 from quizapp.services.assignments import for_pupil
-from quizapp.services.attempt_ends import renew_ends
+from quizapp.services.attempt_ends import moving_ends
 
 LEAST_PERCENT, MOST_PERCENT = 100, 400
 MOST_MORE = 20
@@ -53,10 +53,10 @@ def find_own_terms(session: Session, assignment_id: int, pupil_id: int) -> ForPu
 
 def set_for_one(session: Session, assignment: Assignment, pupil_id: int, own: OwnTerms) -> None:
     """Set what holds for a pupil; the end of an attempt that is under way moves with it."""
-    found = for_pupil(session, assignment.id, pupil_id)
-    found.time_percent, found.due = own.time_percent, own.due
-    found.more_attempts, found.excused = own.more_attempts, own.excused
-    renew_ends(session, assignment.id, pupil_id)
+    with moving_ends(session, assignment.id, pupil_id):
+        found = for_pupil(session, assignment.id, pupil_id)
+        found.time_percent, found.due = own.time_percent, own.due
+        found.more_attempts, found.excused = own.more_attempts, own.excused
 
 
 def under_way(session: Session, assignment_id: int, pupil_id: int) -> UnderWay:

@@ -8,7 +8,6 @@ from typing import Any
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.bank.readability import readability
 from quizapp.extensions import db, editing
 from quizapp.services.assignable import (
     Assignable,
@@ -30,7 +29,7 @@ from quizapp.teacher.assignment_form import AssignForm, choices, skipped_words, 
 from quizapp.teacher.places import ID, assignment_or_404
 from quizapp.teacher.wall_fields import skipped
 from quizapp.web.access import Who, open_to
-from quizapp.web.quiz_key import quiz_key
+from quizapp.web.quiz_key import level_of, quiz_key
 from quizapp.web.signed_in import person
 from quizapp.web.zoned import zone_words
 
@@ -94,7 +93,7 @@ def make_assignments() -> Response:
     """Assign what was chosen, in one go; what may not be meant is asked once more."""
     offer, now = _Offer.read(), datetime.now(UTC)
     form = offer.form(request.form)
-    zones = offer.zones(form) if form.validate() else []
+    zones = offer.zones(form)
     if not form.check(zones):
         return make_response(_page(offer, form), 422)
     warnings = form.warnings(zones, now)
@@ -177,9 +176,7 @@ def _page(
         offer=offer,
         warnings=warnings or {},
         zone_said=_zone_said(offer, form),
-        levels={
-            one.digest: readability(one.quiz.parsed, one.quiz.language) for one in offer.quizzes
-        },
+        levels={one.digest: level_of(one.digest, one.quiz) for one in offer.quizzes},
         **values,
     )
 

@@ -114,13 +114,13 @@ class TermsForm(Form):
 
     def check(self, meant_in: Sequence[str]) -> bool:
         """Check everything, with times meant in each of some zones; what is wrong stands in the fields."""
-        if self.validate() and meant_in:
-            for name in _WHEN:
-                if gone := next((z for z in meant_in if skipped(self[name].data, z)), None):
-                    self[name].errors = [skipped_words(self[name].data, gone)]
-            if not self.errors:
-                self._order(meant_in)
-        if not self.errors:
+        self.validate()
+        for name in _WHEN:
+            if not self[name].errors:
+                gone = (zone for zone in meant_in if skipped(self[name].data, zone))
+                self[name].errors = [skipped_words(self[name].data, zone) for zone in gone][:1]
+        if not any(self[name].errors for name in _WHEN):
+            self._order(meant_in)
             self._after_due()
         return not self.errors
 

@@ -64,7 +64,7 @@ def send_change(assignment_id: int) -> Response:
 
 def _refuse(found: Assignment, form: TermsForm, known: Terms, now: datetime) -> Response | None:
     """Give the page that says why nothing is changed yet; None where nothing is in the way."""
-    zones = [form.one_zone] if form.validate() else []
+    zones = [form.one_zone] if form.one_zone else []
     if not form.check(zones):
         return make_response(_page(found, form), 422)
     if "back" in request.form:

@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from quizapp.bank.article import Passage
 from quizapp.bank.quiz import Fact, Question, Quiz
 from quizapp.bank.readability import Readability, readability
+from quizapp.kept import Kept
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import Option
 from quizapp.web.answer_fields import spoken
 
+_levels: Kept[Readability | None] = Kept(256)
 _LISTED = frozenset({"single_choice", "multiple_response", "true_false", "cloze"})
 """Types whose options say something by themselves; of the others, a text of the key says it all."""
 
@@ -42,6 +44,11 @@ class QuizKey:
     words: int
     readability: Readability | None
     facts: tuple[KeyedFact, ...]
+
+
+def level_of(digest: str, quiz: Quiz) -> Readability | None:
+    """Estimate how hard an article is to read; kept in the process by the revision's digest."""
+    return _levels.get(digest, lambda: readability(quiz.parsed, quiz.language))
 
 
 def quiz_key(quiz: Quiz) -> QuizKey:
