@@ -50,7 +50,8 @@ def change(staff: Staff, assignment: Assignment, **values: Any) -> None:
 
 def press(staff: Staff, name: str) -> None:
     """Press one of the buttons of the page that asks."""
-    staff.send(**{name: "1"})
+    pressed: dict[str, Any] = {name: "1"}
+    staff.send(**pressed)
 
 
 def effects(staff: Staff) -> list[str]:
@@ -254,7 +255,7 @@ def test_a_pupil_gets_more_time_at_once_and_it_can_be_cleared_and_put_back(
     ],
 )
 def test_wrong_input_for_a_pupil_sets_nothing(
-    tess: Staff, room: Room, timed: Assignment, session: Session, values: dict[str, str]
+    tess: Staff, room: Room, timed: Assignment, session: Session, values: dict[str, Any]
 ) -> None:
     tess.get(own_page(timed, room[1][0]))
     tess.send(**values)
