@@ -1,5 +1,7 @@
 """Assigning, changing what was assigned, and taking it back."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.database import write_transaction
+from quizapp.extensions import db
 from quizapp.models import Answer, Assignment, Attempt, Classroom, Pupil
 from quizapp.services.assignable import assignable, assigned_quiz
 from quizapp.services.assignment_rules import find_rules
@@ -94,6 +97,28 @@ def test_the_same_sent_twice_is_assigned_once(
         orders = [replace(order, terms=Terms(ZONE, minutes=20)) for order in orders]
         assign_all(session, orders, teacher, NOW + timedelta(seconds=62))
     assert [one.minutes for one in assignments_of(session, other.id)] == [20, None, None]
+
+
+def test_the_same_sent_twice_at_once_is_assigned_once(
+    app: Flask, session: Session, teacher: int, classroom: tuple[Classroom, list[Pupil]]
+) -> None:
+    order = Order(classroom[0].id, assignable(session)[0].version_id, Terms(ZONE))
+    session.rollback()
+    with app.app_context():
+        engine = db.engine
+    start = threading.Barrier(4)
+
+    def send() -> list[int]:
+        with Session(engine) as own:
+            start.wait(10)
+            with write_transaction(own):
+                return [one.id for one in assign_all(own, [order], teacher, NOW)]
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [sent.result() for sent in [pool.submit(send) for _ in range(4)]]
+    assert len(found) == 4
+    assert found.count(found[0]) == 4
+    assert len(assignments_of(session, order.class_id)) == 1
 
 
 def test_what_is_not_published_any_more_is_not_offered_and_goes_on_where_assigned(
