@@ -22,6 +22,7 @@ from quizapp.web.zoned import zones
 
 MOST_MINUTES = 480
 MOST_CHOSEN = 30
+MOST_AT_ONCE = 100
 AS_QUIZ = "quiz"
 """What stands for "as each quiz says"."""
 OF_CLASS = "class"
@@ -194,6 +195,19 @@ class AssignForm(TermsForm):
 
     quizzes = Choices(N_("Quizzes"))
     classes = Choices(N_("Classes"))
+
+    def validate_classes(self, field: Choices) -> None:
+        """See that not too much is assigned at once."""
+        n = len(field.data or ()) * len(self.quizzes.data or ())
+        if n > MOST_AT_ONCE:
+            raise ValidationError(
+                _(
+                    "That would be %(n)d assignments; %(most)d at once are the most. Choose fewer classes now, and "
+                    "the others after that.",
+                    n=n,
+                    most=MOST_AT_ONCE,
+                )
+            )
 
 
 def values_of(terms: Terms) -> Mapping[str, Any]:
