@@ -7,11 +7,12 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser import quizzes
+from tests.browser.assigning_pages import ASSIGNING_PAGES
 from tests.browser.pages import EVERY_PAGE
 from tests.browser.people import EVERY_ACCOUNT_PAGE
 from tests.browser.site import Site
 
-OPENERS = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE}
+OPENERS = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE, **ASSIGNING_PAGES}
 NAMES = list(OPENERS)
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;

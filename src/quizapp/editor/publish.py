@@ -10,7 +10,7 @@ from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.bank.word_diff import shortened
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404
-from quizapp.editor.publish_form import PublishForm, zones
+from quizapp.editor.publish_form import PublishForm
 from quizapp.extensions import db, editing
 from quizapp.services.drafts import Draft, open_draft, rebase
 from quizapp.services.outlook import Outlook, look
@@ -24,6 +24,7 @@ from quizapp.services.publish_revision import (
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
 from quizapp.web.texts import gettext as _
+from quizapp.web.zoned import zones
 
 blueprint.add_app_template_filter(shortened)
 

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from functools import cache
-from zoneinfo import ZoneInfo, available_timezones
+from zoneinfo import ZoneInfo
 
 from quizapp.services.notes import LONGEST
 from quizapp.services.outlook import Outlook
 from quizapp.services.publish_revision import Seen, Terms
 from quizapp.web.texts import gettext as _
+from quizapp.web.zoned import zones
 
 _LONGEST_FIELD = 100
 
@@ -96,10 +96,3 @@ class PublishForm:
 
 def _field(sent: Mapping[str, str], name: str) -> str:
     return sent.get(name, "").strip()[:_LONGEST_FIELD]
-
-
-@cache
-def zones() -> tuple[str, ...]:
-    """Give the time zones that this machine knows by the names of places; UTC first."""
-    places = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return ("UTC", *sorted(places))

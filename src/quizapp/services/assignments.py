@@ -1,14 +1,34 @@
 """Assignments of a class: made, found, listed."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from quizapp.models import Assignment, Classroom, ClassroomTeacher, ForPupil
+from quizapp.models import Assignment, Attempt, Classroom, ClassroomTeacher, ForPupil, Pupil
 from quizapp.services.assignment_rules import AT_ONCE
+
+__all__ = [
+    "Assignment",
+    "ForPupil",
+    "Order",
+    "Progress",
+    "Terms",
+    "assign",
+    "assign_all",
+    "assignments_of",
+    "find_assignment",
+    "for_pupil",
+    "own_terms",
+    "progress_in",
+    "terms_of",
+]
+
+TWICE = timedelta(minutes=1)
+"""What is assigned again within this time, all alike, was sent twice: a double click."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +52,23 @@ class Terms:
     show_explanations: str = AT_ONCE
 
 
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One class that is to do one version of a quiz."""
+
+    class_id: int
+    version_id: int
+    terms: Terms
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How many pupils have done an assignment, of those who are to: whoever is excused is in neither number."""
+
+    done: int
+    all: int
+
+
 def assign(
     session: Session,
     classroom: Classroom,
@@ -53,6 +90,37 @@ def assign(
     return made
 
 
+def assign_all(
+    session: Session, orders: Sequence[Order], person_id: int, now: datetime
+) -> list[Assignment]:
+    """Assign several quizzes to several classes, each once; what was assigned a moment ago is not assigned again."""
+    ids = sorted({order.class_id for order in orders})
+    # Locked in this order, so that the same form sent twice at once is assigned once.
+    classes = {
+        one.id: one
+        for one in session.scalars(
+            select(Classroom).where(Classroom.id.in_(ids)).order_by(Classroom.id).with_for_update()
+        )
+    }
+    return [
+        _made_just_now(session, order, now)
+        or assign(session, classes[order.class_id], order.version_id, order.terms, person_id, now)
+        for order in orders
+        if order.class_id in classes
+    ]
+
+
+def _made_just_now(session: Session, order: Order, now: datetime) -> Assignment | None:
+    recent = session.scalars(
+        select(Assignment).where(
+            Assignment.classroom_id == order.class_id,
+            Assignment.version_id == order.version_id,
+            Assignment.made_at > now - TWICE,
+        )
+    )
+    return next((one for one in recent if terms_of(one) == order.terms), None)
+
+
 def terms_of(assignment: Assignment) -> Terms:
     """Give what is set for an assignment."""
     return Terms(**{name: getattr(assignment, name) for name in Terms.__dataclass_fields__})
@@ -71,6 +139,33 @@ def assignments_of(session: Session, class_id: int) -> Sequence[Assignment]:
     """Give the assignments of a class, the newest first."""
     query = select(Assignment).where(Assignment.classroom_id == class_id)
     return session.scalars(query.order_by(Assignment.id.desc())).all()
+
+
+def progress_in(session: Session, class_id: int, ids: Iterable[int]) -> Mapping[int, Progress]:
+    """Tell of some assignments of a class how many have done them."""
+    wanted = list(ids)
+    pupils = select(func.count()).select_from(Pupil).where(Pupil.classroom_id == class_id)
+    everybody = session.scalar(pupils) or 0
+    excused = {(one.assignment_id, one.pupil_id) for one in _own(session, wanted) if one.excused}
+    finished = session.execute(
+        select(Attempt.assignment_id, Attempt.pupil_id)
+        .where(Attempt.assignment_id.in_(wanted), Attempt.finished_at.is_not(None))
+        .distinct()
+    )
+    done = Counter(
+        row.assignment_id for row in finished if (row.assignment_id, row.pupil_id) not in excused
+    )
+    spared = Counter(assignment_id for assignment_id, _ in excused)
+    return {id_: Progress(done[id_], everybody - spared[id_]) for id_ in wanted}
+
+
+def own_terms(session: Session, assignment_id: int) -> dict[int, ForPupil]:
+    """Give what holds for single pupils in an assignment, by their ids."""
+    return {one.pupil_id: one for one in _own(session, [assignment_id])}
+
+
+def _own(session: Session, ids: Sequence[int]) -> Sequence[ForPupil]:
+    return session.scalars(select(ForPupil).where(ForPupil.assignment_id.in_(ids))).all()
 
 
 def for_pupil(session: Session, assignment_id: int, pupil_id: int) -> ForPupil:

@@ -128,13 +128,13 @@ class StoredBeside:
 
 
 def read_chain(on: Connected, state: State) -> tuple[Chain, StoredBeside]:
-    """Read the corrections since an attempt's revision."""
+    """Read the corrections since an attempt's revision. None lowers the marks of a pupil whom it was assigned to."""
     wanted = {"version_id": state.version_id, "revision_id": state.revision_id}
     rows = _SINCE.all(on, wanted)
     links = tuple(
         Link(
             row.digest,
-            Step(quiz_of(on, row.digest), row.never_lower),
+            Step(quiz_of(on, row.digest), row.never_lower or state.assigned is not None),
             row.published_at,
             "" if row.note_down_at else row.note,
         )

@@ -1,7 +1,7 @@
 """How many readers' results a correction would change, before it is made."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import NamedTuple
 
@@ -22,7 +22,11 @@ _KEPT = 50_000
 _attempt, _answer = table_of(Attempt), table_of(Answer)
 _FINISHED = (_attempt.c.version_id == bindparam("version_id"), _attempt.c.finished_at.is_not(None))
 _NEXT = (
-    select(_attempt.c.id, _attempt.c.revision_id)
+    select(
+        _attempt.c.id,
+        _attempt.c.revision_id,
+        _attempt.c.assignment_id.is_not(None).label("assigned"),
+    )
     .where(*_FINISHED, _attempt.c.id > bindparam("reached"))
     .order_by(_attempt.c.id)
     .limit(bindparam("most"))
@@ -127,11 +131,13 @@ def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Pr
     reached = 0
     while True:
         wanted = {"version_id": version_id, "reached": reached, "most": BATCH}
-        read = {row.id: row.revision_id for row in session.execute(_NEXT, wanted)}
+        read = {
+            row.id: (row.revision_id, bool(row.assigned)) for row in session.execute(_NEXT, wanted)
+        }
         signs: dict[int, tuple[set[int], set[int]]] = {}
         for attempt_id, given in _answers_by_fact(session, read, facts):
             ways = signs.setdefault(attempt_id, (set(), set()))
-            for found, sign in zip(ways, compared.signs(read[attempt_id], given), strict=True):
+            for found, sign in zip(ways, compared.signs(*read[attempt_id], given), strict=True):
                 found.add(sign)
         for plain, never_lower in signs.values():
             preview.plain.note(_way(plain))
@@ -163,23 +169,32 @@ class _Compared:
     def __init__(self, chain: Sequence[tuple[int, Step]], corrected: Quiz) -> None:
         self._chain = chain
         self._last = (Step(corrected), Step(corrected, never_lower=True))
-        self._found: dict[tuple[int, OfFact], tuple[int, int]] = {}
+        self._found: dict[tuple[int, bool, OfFact], tuple[int, int]] = {}
 
-    def signs(self, revision_id: int, given: OfFact) -> tuple[int, int]:
-        """Tell whether a fact goes up (1), down (-1) or stays (0), without and with "never lower"."""
-        known = self._found.get((revision_id, given))
+    def signs(self, revision_id: int, assigned: bool, given: OfFact) -> tuple[int, int]:
+        """Tell whether a fact goes up (1), down (-1) or stays (0), without and with "never lower".
+
+        Nothing goes down for pupils whom it was `assigned` to.
+        """
+        known = self._found.get((revision_id, assigned, given))
         if known is None:
             if len(self._found) >= _KEPT:
                 self._found.clear()
-            known = self._found[revision_id, given] = self._compare(revision_id, given)
+            known = self._compare(revision_id, assigned, given)
+            self._found[revision_id, assigned, given] = known
         return known
 
-    def _compare(self, revision_id: int, given: OfFact) -> tuple[int, int]:
-        steps = [step for id_, step in self._chain if id_ >= revision_id]
+    def _compare(self, revision_id: int, assigned: bool, given: OfFact) -> tuple[int, int]:
+        steps = [
+            replace(step, never_lower=step.never_lower or assigned)
+            for id_, step in self._chain
+            if id_ >= revision_id
+        ]
+        last = [replace(step, never_lower=step.never_lower or assigned) for step in self._last]
         answers = given.answers()
         before = worth(seen_marks(steps, given.phase, answers))
         plain, never_lower = (
-            worth(seen_marks([*steps, last], given.phase, answers)) for last in self._last
+            worth(seen_marks([*steps, step], given.phase, answers)) for step in last
         )
         return (plain > before) - (plain < before), (never_lower > before) - (never_lower < before)
 

@@ -21,6 +21,7 @@ from quizapp.web import (
     texts,
     throttle,
     words,
+    zoned,
 )
 
 
@@ -55,6 +56,7 @@ def init_app(app: Flask) -> None:
     errors.init_app(app)
     words.init_app(app)
     class_times.init_app(app)
+    zoned.init_app(app)
     texts.init_app(app)
     parts.init_app(app)
     signed_in.init_app(app)

@@ -1,0 +1,60 @@
+"""When time is up for those who are under way, while the rules change."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.models import Assignment, Attempt, Pupil, table_of
+from quizapp.services.assignment_rules import RULES, Rules, rules_of
+
+_attempt = table_of(Attempt)
+_MOVE = (
+    update(_attempt)
+    .where(_attempt.c.id == bindparam("attempt_id"), _attempt.c.finished_at.is_(None))
+    .values(ends_at=bindparam("until"))
+)
+
+
+@contextmanager
+def moving_ends(
+    session: Session, assignment_id: int, pupil_id: int | None = None
+) -> Iterator[None]:
+    """Let the ends of attempts that are under way follow what is changed meanwhile: for all pupils, or for one."""
+    query = select(Attempt.id, Attempt.pupil_id, Attempt.began_at, Attempt.ends_at).where(
+        Attempt.assignment_id == assignment_id, Attempt.finished_at.is_(None)
+    )
+    if pupil_id is not None:
+        query = query.where(Attempt.pupil_id == pupil_id)
+    rows = session.execute(query.order_by(Attempt.id).with_for_update()).all()
+    before = _rules(session, assignment_id, rows)
+    yield
+    session.flush()
+    after = _rules(session, assignment_id, rows)
+    for row in rows:
+        was, becomes = (rules[row.pupil_id].ends_at(row.began_at) for rules in (before, after))
+        until = moved_end(row.ends_at, was, becomes)
+        if until != row.ends_at:
+            session.execute(_MOVE, {"attempt_id": row.id, "until": until})
+
+
+def moved_end(
+    stands: datetime | None, was: datetime | None, becomes: datetime | None
+) -> datetime | None:
+    """Give when time is up, where it `stands`, by the rules `was` and `becomes`.
+
+    An end that is not by the rules was granted by the teacher, to one who was let in again, say: it moves only to a
+    later time.
+    """
+    if stands == was or becomes is None:
+        return becomes
+    return None if stands is None else max(stands, becomes)
+
+
+def _rules(session: Session, assignment_id: int, rows: Any) -> dict[int, Rules]:
+    ours = table_of(Assignment).c.id == assignment_id
+    theirs = table_of(Pupil).c.id.in_({row.pupil_id for row in rows})
+    return {row.pupil_id: rules_of(row) for row in session.execute(RULES.where(ours, theirs))}
