@@ -128,7 +128,7 @@ def find_at(on: Connected, slug: str) -> Published | Closed | None:
 def list_published(on: Connected) -> list[Entry]:
     """List everything that is published, newest first."""
     rows = on.execute(_ALL).all()
-    quizzes = _quizzes(on, [row.digest for row in rows])
+    quizzes = quizzes_of(on, [row.digest for row in rows])
     return [Entry(row.slug, row.published_at, quizzes[row.digest], row.digest) for row in rows]
 
 
@@ -139,7 +139,8 @@ def quiz_of(on: Connected, digest: str) -> Quiz:
     )
 
 
-def _quizzes(on: Connected, digests: Iterable[str]) -> dict[str, Quiz]:
+def quizzes_of(on: Connected, digests: Iterable[str]) -> dict[str, Quiz]:
+    """Give the quizzes of revisions by their digests; those that are not kept yet are read in one statement."""
     found = {digest: _parsed.find(digest) for digest in digests}
     missing = [digest for digest, quiz in found.items() if quiz is None]
     if missing:
