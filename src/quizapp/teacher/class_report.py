@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Response, abort, render_template
+from flask import Response, abort, render_template, request
 
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
@@ -47,4 +47,4 @@ def export_results(assignment_id: int, kind: str) -> Response:
     tables, slug = report_tables(report, now), report.quiz.slug
     with editing() as session:
         record(session, person().id, "exported", name, now, of="results", quiz=slug, format=kind)
-    return as_file(tables, kind, file_name("results", name, slug))
+    return as_file(tables, kind, file_name("results", name, slug), request.form.get("part", ""))

@@ -44,4 +44,4 @@ def export_gradebook(class_id: int, kind: str) -> Response:
     name = classroom.name
     with editing() as session:
         record(session, person().id, "exported", name, now, of="gradebook", format=kind)
-    return as_file(tables, kind, file_name("gradebook", name))
+    return as_file(tables, kind, file_name("gradebook", name), request.form.get("part", ""))

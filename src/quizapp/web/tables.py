@@ -61,13 +61,17 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
     return out.getvalue()
 
 
-def as_file(tables: Sequence[Table], kind: str, name: str) -> Response:
-    """Answer with tables as a file: `csv` has the first of them, `xlsx` a sheet for each.
+def as_file(tables: Sequence[Table], kind: str, name: str, part: str = "0") -> Response:
+    """Answer with tables as a file: `csv` has the `part`-th of them, `xlsx` a sheet for each.
 
     `name` has letters, digits and hyphens only.
     """
-    first = tables[0]
-    content = as_csv(first.head, first.rows) if kind == "csv" else as_xlsx(tables)
+    if kind == "csv":
+        wanted = {str(number): table for number, table in enumerate(tables)}
+        one = wanted.get(part, tables[0])
+        content = as_csv(one.head, one.rows)
+    else:
+        content = as_xlsx(tables)
     response = Response(content, mimetype=KINDS[kind])
     response.headers["Content-Disposition"] = f'attachment; filename="{name}.{kind}"'
     return response
