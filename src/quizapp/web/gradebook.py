@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import format_date
 
 from quizapp.measurement.pooled import Pooled
 from quizapp.models import Assignment, Pupil
@@ -93,10 +96,7 @@ def gradebook_of(results: Results, choice: Choice) -> Gradebook:
 def _column(results: Results, assignment: Assignment) -> Column:
     quiz = results.quiz(assignment)
     cells = [cell for _, cell in results.column(assignment)]
-    due = assignment.due or ""
-    if due:
-        date, time = due.split("T")
-        due = f"{date} {time}"
+    due = format_date(date.fromisoformat(assignment.due[:10]), "d MMM") if assignment.due else ""
     done = sum(cell.stands is Stands.DONE for cell in cells)
     return Column(assignment, quiz.title, len(quiz.facts), due, done)
 
