@@ -20,7 +20,6 @@ from quizapp.measurement.fresh import UNASKED, Basis, Fresh
 from quizapp.measurement.report import Comparison
 from quizapp.measurement.report_facts import Change, FactReport
 from quizapp.web.report_compare import comparison_words
-from quizapp.web.report_files import defused
 from quizapp.web.report_headline import felt_sentences, headline, no_question, no_version
 from quizapp.web.report_numbers import early, points, share, signed, whole
 from quizapp.web.report_readers import hasty_words, in_order, simulated_words, step_words, way_words
@@ -32,6 +31,7 @@ from quizapp.web.report_words import (
     flag_words,
     verdict_words,
 )
+from quizapp.web.tables import defused
 
 FEW = TooFew(7, 10)
 TOLD = Undefined(Why.GAIN_IS_TOLD)

@@ -11,7 +11,7 @@ from quizapp.pupil import blueprint
 from quizapp.services.assignment_rules import find_rules
 from quizapp.services.begin_assigned import Refused, begin_assigned
 from quizapp.services.pupil_sessions import touch_pupil_session
-from quizapp.services.pupil_work import Stage, work_of
+from quizapp.services.own_work import Stage, work_of
 from quizapp.web.access import Who, open_to
 from quizapp.web.pupils import pupil, pupil_bar
 

@@ -95,6 +95,11 @@ class Chain:
         return len(self.links) > 1
 
     @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of the revisions: with how they lower marks, all that marks depend on."""
+        return tuple(link.digest for link in self.links)
+
+    @cached_property
     def steps(self) -> tuple[Step, ...]:
         """The revisions as far as marks go."""
         return tuple(link.step for link in self.links)

@@ -140,7 +140,7 @@ def quiz_of(on: Connected, digest: str) -> Quiz:
 
 
 def quizzes_of(on: Connected, digests: Iterable[str]) -> dict[str, Quiz]:
-    """Give the quizzes of revisions, by the revisions' digests."""
+    """Give the quizzes of revisions by their digests; those that are not kept yet are read in one statement."""
     found = {digest: _parsed.find(digest) for digest in digests}
     missing = [digest for digest, quiz in found.items() if quiz is None]
     if missing:

@@ -1,12 +1,14 @@
 """Times as people agree on them: what the clock on the wall of some place says."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 FORM = "%Y-%m-%dT%H:%M"
 """As stored and as browsers send it: `2026-11-27T08:00`."""
 
 
+@lru_cache(1024)  # the pupils of a class have the same times
 def instant(wall: str, zone: str, *, late: bool = False) -> datetime:
     """Give the moment in UTC at which the clocks of a zone show a time.
 

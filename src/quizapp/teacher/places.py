@@ -1,5 +1,7 @@
 """Classes and assignments by their addresses: those of the teacher who asks, nobody else's."""
 
+from collections.abc import Mapping
+
 from flask import abort
 
 from quizapp.extensions import db
@@ -27,3 +29,15 @@ def assignment_or_404(assignment_id: int) -> tuple[Assignment, Classroom]:
 def pupil_or_404(class_id: int, pupil_id: int) -> Pupil:
     """Give a pupil of a class that was found."""
     return find_pupil(db.session, class_id, pupil_id) or abort(404)
+
+
+def file_name(*parts: object) -> str:
+    """Give a file's name: letters, digits and hyphens of what is handed in."""
+    text = "-".join(str(part) for part in parts).lower()
+    kept = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in text)
+    return "-".join(filter(None, kept.split("-")))[:80] or "table"
+
+
+def plain(args: Mapping[str, str]) -> dict[str, str]:
+    """Give the parts of an address that are not empty."""
+    return {name: value for name, value in args.items() if value}

@@ -1,0 +1,147 @@
+"""One pupil while a class works: more time, a later end, an attempt opened again, signed out."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+from flask import make_response, redirect, render_template, request, url_for
+from sqlalchemy.orm import Session
+from werkzeug.wrappers import Response
+
+from quizapp.extensions import db, editing
+from quizapp.models import Assignment, Pupil
+from quizapp.services.class_results import read_results
+from quizapp.services.pupil_sessions import end_pupil_sessions
+from quizapp.services.reopen import give_time, let_in, reopen
+from quizapp.services.wall_time import instant, wall
+from quizapp.teacher import blueprint
+from quizapp.teacher.help_forms import LetInForm
+from quizapp.teacher.places import ID, assignment_or_404, pupil_or_404
+from quizapp.teacher.watch import MINUTES
+from quizapp.web.access import Who, open_to
+from quizapp.web.class_words import called, local, minutes_left, said_of
+from quizapp.web.texts import gettext as _
+
+_PLACE = f"/assignments/<{ID}:assignment_id>/watch/<{ID}:pupil_id>"
+REOPENED = ("5", "10", "20")
+"""For how many minutes an attempt can be opened again."""
+
+
+@blueprint.get(_PLACE)
+@open_to(Who.TEACHER)
+def help_pupil(assignment_id: int, pupil_id: int) -> Response:
+    """Show how one pupil stands, and what can be done."""
+    return _page(assignment_id, pupil_id)
+
+
+@blueprint.post(f"{_PLACE}/more-time")
+@open_to(Who.TEACHER)
+def more_time(assignment_id: int, pupil_id: int) -> Response:
+    """Give more minutes."""
+    minutes = request.form.get("minutes", "")
+    if minutes not in MINUTES:
+        return _back(assignment_id, pupil_id, "")
+
+    def act(session: Session, assignment: Assignment, pupil: Pupil) -> bool:
+        return give_time(session, assignment, pupil, int(minutes))
+
+    return _do(assignment_id, pupil_id, "time", act)
+
+
+@blueprint.post(f"{_PLACE}/let-in")
+@open_to(Who.TEACHER)
+def let_in_late(assignment_id: int, pupil_id: int) -> Response:
+    """Let a pupil do it until a time of their own."""
+    form, now = LetInForm(request.form), datetime.now(UTC)
+    assignment, _class = assignment_or_404(assignment_id)
+    valid = form.validate()
+    until = form.until.data or ""
+    if valid and instant(until, assignment.zone, late=True) <= now:
+        form.until.errors = [_("This time is over. Please enter a later one.")]
+        valid = False
+    if not valid:
+        return _page(assignment_id, pupil_id, form, 422)
+
+    def act(session: Session, assignment: Assignment, pupil: Pupil) -> bool:
+        let_in(session, assignment, pupil, until)
+        return True
+
+    return _do(assignment_id, pupil_id, "let_in", act)
+
+
+@blueprint.post(f"{_PLACE}/reopen")
+@open_to(Who.TEACHER)
+def reopen_attempt(assignment_id: int, pupil_id: int) -> Response:
+    """Open the last attempt again."""
+    minutes = request.form.get("minutes", "")
+    if minutes not in REOPENED:
+        return _back(assignment_id, pupil_id, "")
+
+    def act(session: Session, assignment: Assignment, pupil: Pupil) -> bool:
+        return reopen(session, assignment, pupil, int(minutes), datetime.now(UTC))
+
+    return _do(assignment_id, pupil_id, "reopened", act)
+
+
+@blueprint.post(f"{_PLACE}/sign-out")
+@open_to(Who.TEACHER)
+def sign_pupil_out(assignment_id: int, pupil_id: int) -> Response:
+    """Sign a pupil out everywhere."""
+
+    def act(session: Session, _assignment: Assignment, pupil: Pupil) -> bool:
+        end_pupil_sessions(session, pupil.id)
+        return True
+
+    return _do(assignment_id, pupil_id, "signed_out", act)
+
+
+def _do(
+    assignment_id: int,
+    pupil_id: int,
+    done: str,
+    act: Callable[[Session, Assignment, Pupil], bool],
+) -> Response:
+    with editing() as session:
+        assignment, classroom = assignment_or_404(assignment_id)
+        did = act(session, assignment, pupil_or_404(classroom.id, pupil_id))
+    return _back(assignment_id, pupil_id, done if did else "nothing")
+
+
+def _back(assignment_id: int, pupil_id: int, done: str) -> Response:
+    place = {"assignment_id": assignment_id, "pupil_id": pupil_id, "done": done or None}
+    return redirect(url_for(".help_pupil", **place), 303)  # type: ignore[arg-type]
+
+
+def _page(
+    assignment_id: int, pupil_id: int, form: LetInForm | None = None, status: int = 200
+) -> Response:
+    assignment, classroom = assignment_or_404(assignment_id)
+    pupil, now = pupil_or_404(classroom.id, pupil_id), datetime.now(UTC)
+    results = read_results(db.session, [assignment], now, pupil_id)
+    cell = results.cells[assignment_id, pupil_id]
+    tomorrow = wall(now + timedelta(days=1), assignment.zone)
+    page = render_template(
+        "teacher/help_pupil.html",
+        assignment=assignment,
+        classroom=classroom,
+        pupil=pupil,
+        name=called(pupil),
+        quiz=results.quiz(assignment),
+        cell=cell,
+        said=said_of(cell, now).full,
+        left=minutes_left(cell.under_way.ends_at, now) if cell.under_way else "",
+        due=local(assignment.zone)(cell.rules.due) if cell.rules.due else "",
+        form=form or LetInForm(data={"until": tomorrow}),
+        minutes=MINUTES,
+        reopened=REOPENED,
+        done=_DONE.get(request.args.get("done", ""), ""),
+    )
+    return make_response(page, status)
+
+
+_DONE = {
+    "time": "There is more time now.",
+    "let_in": "It is open for this pupil until then.",
+    "reopened": "The attempt is open again.",
+    "signed_out": "Signed out in every browser.",
+    "nothing": "There was nothing to change: the pupil has gone on meanwhile.",
+}

@@ -1,0 +1,180 @@
+"""The gradebook as a table: pupils by assignments, sorted and filtered as its teacher asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import format_date
+
+from quizapp.measurement.pooled import Pooled
+from quizapp.models import Assignment, Pupil
+from quizapp.services.class_results import Cell, Results, Stands
+from quizapp.web.class_words import Said, called, local, pool, pool_words, said_of
+from quizapp.web.tables import Table, Value
+from quizapp.web.texts import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a teacher asks to see; what cannot be understood is as if it was not asked."""
+
+    sort: str = "name"
+    """`name`, `pooled`, or the id of an assignment."""
+    show: str = "all"
+    """`all`, or `missing`: pupils who miss something."""
+    only: str = ""
+    """The id of the one assignment to show; empty for all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One assignment."""
+
+    assignment: Assignment
+    title: str
+    facts: int
+    due: str
+    """In words; empty where it is never due."""
+    done: int
+    """How many pupils are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pupil."""
+
+    pupil: Pupil
+    name: str
+    cells: Sequence[tuple[Cell, Said]]
+    """For each column."""
+    right: int
+    """Of all questions of what counts, in every assignment: so many had full marks."""
+    asked: int
+    pooled: Pooled | None
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebook:
+    """Rows by columns."""
+
+    choice: Choice
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    all_columns: Sequence[Column]
+    """Those that are not shown, too."""
+    pupils: int
+    """How many there are in the class."""
+
+
+def chosen(args: Mapping[str, str], results: Results) -> Choice:
+    """Read what a teacher asks to see."""
+    ids = {str(assignment.id) for assignment in results.assignments}
+    sort, show, only = (args.get(name, "") for name in ("sort", "show", "assignment"))
+    return Choice(
+        sort if sort in {"name", "pooled", *ids} else "name",
+        "missing" if show == "missing" else "all",
+        only if only in ids else "",
+    )
+
+
+def gradebook_of(results: Results, choice: Choice) -> Gradebook:
+    """Lay out what a class has done."""
+    every = [_column(results, assignment) for assignment in results.assignments]
+    columns = [c for c in every if choice.only in {"", str(c.assignment.id)}]
+    rows = [_row(results, pupil, columns) for pupil in results.pupils]
+    if choice.show == "missing":
+        rows = [row for row in rows if row.missing]
+    if choice.sort == "pooled":
+        rows.sort(key=lambda row: row.right / row.asked if row.pooled else -1, reverse=True)
+    elif choice.sort != "name":
+        wanted = int(choice.sort)
+        rows.sort(key=lambda row: _share(results.cells[wanted, row.pupil.id]), reverse=True)
+    return Gradebook(choice, columns, rows, every, len(results.pupils))
+
+
+def _column(results: Results, assignment: Assignment) -> Column:
+    quiz = results.quiz(assignment)
+    cells = [cell for _, cell in results.column(assignment)]
+    due = format_date(date.fromisoformat(assignment.due[:10]), "d MMM") if assignment.due else ""
+    done = sum(cell.stands is Stands.DONE for cell in cells)
+    return Column(assignment, quiz.title, len(quiz.facts), due, done)
+
+
+def _row(results: Results, pupil: Pupil, columns: Sequence[Column]) -> Row:
+    cells = [results.cells[column.assignment.id, pupil.id] for column in columns]
+    every = [cell for _, cell in results.row(pupil)]
+    right, asked, found = pool(every)
+    return Row(
+        pupil,
+        called(pupil),
+        [(cell, said_of(cell, results.read_at)) for cell in cells],
+        right,
+        asked,
+        found,
+        sum(cell.stands is Stands.MISSING for cell in cells),
+    )
+
+
+def _share(cell: Cell) -> float:
+    """Give what pupils are sorted by: the share of facts; who has no result comes last."""
+    work = cell.result
+    return work.right / work.asked if work and work.asked else -1
+
+
+def gradebook_tables(book: Gradebook, zone: str) -> list[Table]:
+    """Give the gradebook for files: as it is seen, and each result in a line of its own."""
+    head = [_("Name"), _("Words"), *(column.title for column in book.columns)]
+    head += [_("Questions right"), _("Questions asked"), _("Pooled")]
+    rows = [
+        [
+            row.pupil.name,
+            row.pupil.words,
+            *(said.full for _, said in row.cells),
+            row.right if row.pooled else None,
+            row.asked,
+            pool_words(row.pooled, row.asked),
+        ]
+        for row in book.rows
+    ]
+    wide = [22, 18, *[22] * len(book.columns), 10, 10, 44]
+    return [
+        Table(_("Gradebook"), head, rows, wide, fixed=2),
+        Table(_("Results"), _LONG, list(_lines(book, zone)), (22, 18, 36, 10, 22), fixed=2),
+    ]
+
+
+_LONG = (
+    "Name",
+    "Words",
+    "Quiz",
+    "Assignment",
+    "State",
+    "Late",
+    "Facts right",
+    "Facts asked",
+    "Marks",
+    "Marks by the key",
+    "Questions asked",
+    "Finished",
+    "Said to be new (0-100)",
+)
+
+
+def _lines(book: Gradebook, zone: str) -> list[Sequence[Value]]:
+    said_at = local(zone)
+    found: list[Sequence[Value]] = []
+    for row in book.rows:
+        for column, (cell, said) in zip(book.columns, row.cells, strict=True):
+            work = cell.result
+            start: list[Value] = [row.pupil.name, row.pupil.words, column.title]
+            start += [column.assignment.id, said.full, _("yes") if said.late else _("no")]
+            if work is None:
+                found.append([*start, *[None] * 7])
+                continue
+            marks = [round(sum(marks) / 12, 2) for marks in (work.marks, work.by_key)]
+            ended = said_at(work.finished_at) if work.finished_at else None
+            found.append(
+                [*start, work.right, work.asked, *marks, len(work.marks), ended, work.rating]
+            )
+    return found

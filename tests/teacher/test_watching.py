@@ -1,0 +1,192 @@
+"""Watching a class at work, and helping from there."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from flask import Flask
+from sqlalchemy import Engine, event, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.bank.quiz import Quiz
+from quizapp.database import write_transaction
+from quizapp.models import Attempt, ForPupil, PupilSession
+from quizapp.services.assignments import Terms
+from quizapp.services.pupil_sessions import begin_pupil_session
+from tests.classes import ZONE, answer, make_assignment, make_class, unknown
+from tests.reader.page import Element
+from tests.teacher.lesson import Lesson
+
+WATCH = "/teach/assignments/{a}/watch"
+HELP = WATCH + "/{p}"
+
+
+@pytest.fixture
+def timed(app: Flask, session: Session, quiz: Quiz) -> Lesson:
+    return Lesson(app, session, Terms(ZONE, minutes=20))
+
+
+def places(page: Element) -> dict[str, str]:
+    found = page.one("ul", id="places").all("li")
+    return {
+        one.one("a").text: " ".join(one.one("span", **{"class": "where"}).text.split())
+        for one in found
+    }
+
+
+def counts(page: Element) -> list[str]:
+    return [" ".join(one.text.split()) for one in page.one("ul", id="counts").all("li")]
+
+
+def test_it_says_who_is_where_and_how_many(timed: Lesson, session: Session) -> None:
+    timed.done(0)
+    answer(session, timed.begin(1), unknown, pages=1, now=timed.now)
+    timed.begin(2)
+    page = timed.staff.get(timed.at(WATCH))
+    assert places(page) == {
+        "Ann <b>": "done",
+        "Bob": "on fact 2 of 2",
+        timed.pupils[2].words: "reading",
+        "Dana": "not begun",
+    }
+    assert counts(page) == ["1 not begun", "1 reading", "1 at the questions", "1 done"]
+    assert "19 minutes left" in page.text
+    assert "What does a hive cost" not in page.text
+
+
+def test_only_words_are_shown_where_that_is_wanted(timed: Lesson) -> None:
+    page = timed.staff.get(timed.at(WATCH) + "?words=1")
+    assert set(places(page)) == {pupil.words for pupil in timed.pupils}
+    assert "Bob" not in page.text
+
+
+def test_the_questions_that_stump_are_hidden_until_asked_for(
+    timed: Lesson, session: Session
+) -> None:
+    answer(session, timed.begin(1), unknown, pages=1, now=timed.now)
+    assert "have it wrong" not in timed.staff.get(timed.at(WATCH)).text
+    page = timed.staff.get(timed.at(WATCH) + "?questions=1")
+    assert "1 of 1 has it wrong or does not know" in page.text
+
+
+def test_the_script_gets_what_the_page_shows(timed: Lesson) -> None:
+    timed.begin(0)
+    sent = timed.staff.client.get(timed.at(WATCH) + ".json?words=1")
+    assert sent.mimetype == "application/json"
+    assert sent.headers["Cache-Control"] == "no-store"
+    text = sent.get_data(as_text=True)
+    assert timed.pupils[0].words in text
+    assert "Bob" not in text
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    seen: list[str] = []
+
+    def note(*args: Any) -> None:
+        seen.append(args[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+def test_it_costs_as_many_statements_for_five_hundred_pupils(
+    timed: Lesson, session: Session
+) -> None:
+    timed.done(0)
+    large, pupils = make_class(session, timed.staff.id, [""] * 500, name="all", seed=9)
+    assigned = make_assignment(session, large)
+    answer(session, timed.begin(1), pages=1, now=timed.now)
+    from tests.classes import begin, done  # noqa: PLC0415 - only here
+
+    done(session, assigned, pupils[0])
+    for pupil in pupils[1:9]:
+        begin(session, assigned, pupil)
+    costs = []
+    for assignment in (timed.assignment, assigned):
+        path = f"/teach/assignments/{assignment.id}/watch.json?questions=1"
+        timed.staff.client.get(path)
+        with statements() as seen:
+            assert timed.staff.client.get(path).status_code == 200
+        costs.append(len(seen))
+    assert costs[0] == costs[1] <= 14
+
+
+def ends(session: Session) -> list[datetime | None]:
+    session.rollback()
+    session.expire_all()
+    return list(session.scalars(select(Attempt.ends_at).order_by(Attempt.id)))
+
+
+def test_more_time_is_given_to_all_or_one(timed: Lesson, session: Session) -> None:
+    timed.begin(0)
+    timed.begin(1)
+    page = timed.staff.post(timed.at(WATCH) + "/more-time", {"minutes": "5", "words": "1"})
+    assert "2 pupils have more time now." in page.text
+    assert "Bob" not in page.text
+    timed.staff.post(timed.at(HELP) + "/more-time", {"minutes": "10"})
+    end = timed.now + timedelta(minutes=25)
+    assert ends(session) == [end + timedelta(minutes=10), end]
+
+
+@pytest.mark.parametrize("minutes", ["", "7", "-5", "5e9", "9" * 400])
+def test_other_minutes_give_nothing(timed: Lesson, session: Session, minutes: str) -> None:
+    timed.begin(0)
+    for path in (WATCH, HELP):
+        timed.staff.post(timed.at(path) + "/more-time", {"minutes": minutes})
+        assert timed.staff.response.status_code == 200
+    timed.done(1)
+    timed.staff.post(timed.at(HELP) + "/reopen", {"minutes": minutes})
+    assert ends(session) == [timed.now + timedelta(minutes=20)] * 2
+
+
+def test_a_pupil_is_let_in_late(timed: Lesson, session: Session) -> None:
+    until = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    page = timed.staff.post(timed.at(HELP) + "/let-in", {"until": until})
+    assert "It is open for this pupil until then." in page.text
+    assert session.get_one(ForPupil, (timed.assignment.id, timed.pupils[0].id)).due == until
+
+
+@pytest.mark.parametrize(
+    ("until", "said"),
+    [
+        ("", "Please enter a day and a time"),
+        ("tomorrow", "Please enter a day and a time"),
+        ("2026-13-40T99:99", "Please enter a day and a time"),
+        ("2001-01-01T10:00", "This time is over"),
+        ("0001-01-01T10:00", "a year that is near"),
+        ("9999-12-31T23:59", "a year that is near"),
+        ("\x00" * 9000, "Please enter a day and a time"),
+    ],
+)
+def test_a_time_that_is_none_is_answered_beside_the_field(
+    timed: Lesson, session: Session, until: str, said: str
+) -> None:
+    page = timed.staff.post(timed.at(HELP) + "/let-in", {"until": until})
+    assert timed.staff.response.status_code == 422
+    assert said in page.text
+    assert session.scalar(select(func.count()).select_from(ForPupil)) == 0
+
+
+def test_an_attempt_is_opened_again(timed: Lesson, session: Session) -> None:
+    timed.done(0)
+    page = timed.staff.post(timed.at(HELP) + "/reopen", {"minutes": "10"})
+    assert "The attempt is open again." in page.text
+    assert session.scalars(select(Attempt.finished_at)).all() == [None]
+    page = timed.staff.post(timed.at(HELP) + "/reopen", {"minutes": "10"})
+    assert "There was nothing to change" in page.text
+
+
+def test_a_pupil_is_signed_out_everywhere_and_nobody_else(timed: Lesson, session: Session) -> None:
+    with write_transaction(session):
+        for place in (0, 0, 1):
+            begin_pupil_session(session, timed.pupils[place].id, timed.now)
+    page = timed.staff.post(timed.at(HELP) + "/sign-out")
+    assert "Signed out in every browser." in page.text
+    session.rollback()
+    assert session.scalars(select(PupilSession.pupil_id)).all() == [timed.pupils[1].id]
