@@ -10,8 +10,8 @@ from quizapp.extensions import db, writing
 from quizapp.pupil import blueprint
 from quizapp.services.assignment_rules import find_rules
 from quizapp.services.begin_assigned import Refused, begin_assigned
-from quizapp.services.pupil_sessions import touch_pupil_session
 from quizapp.services.own_work import Stage, work_of
+from quizapp.services.pupil_sessions import touch_pupil_session
 from quizapp.web.access import Who, open_to
 from quizapp.web.pupils import pupil, pupil_bar
 

@@ -9,7 +9,6 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from quizapp.web import (
     assets,
-    class_times,
     errors,
     headers,
     health,
@@ -55,7 +54,6 @@ def init_app(app: Flask) -> None:
     throttle.init_app(app)
     errors.init_app(app)
     words.init_app(app)
-    class_times.init_app(app)
     zoned.init_app(app)
     texts.init_app(app)
     parts.init_app(app)
