@@ -1,11 +1,5 @@
-"""Whole classes begin at once: what that costs, and a process of its own for the pupils.
+"""Whole classes begin at once: what that costs."""
 
-Every pupil is a browser of its own: signs in with the class's code and two words, opens the list, begins what is to do,
-reads the article, answers the closing question and opens the first questions. All of that without a pause for reading,
-so that the server has it harder than in any school.
-"""
-
-import asyncio
 import json
 import random
 import statistics
@@ -22,8 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bench import servers
-from bench.journey import RATING, Journey, Request, page_of, place_of, read_form
-from bench.load import Browser, Seen, tell
+from bench.comers import Comer
 from bench.measure import BUSY, FailedError
 from bench.processes import cpu_seconds
 from quizapp.database import open_engine, write_transaction
@@ -37,15 +30,6 @@ CLASSES, PUPILS, SECONDS = 20, 30, 10.0
 WORKERS = {"sqlite": 1, "postgresql": 3}
 """Processes of the server on each kind of database."""
 _KEY = "opens nothing here: nobody comes with a slip"
-
-
-@dataclass(frozen=True, slots=True)
-class Comer:
-    """A pupil who is to begin: the class's code, the two words, and the assignment."""
-
-    code: str
-    words: str
-    assignment_id: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,28 +47,6 @@ class Begun:
     p99: float
     slowest: float
     cpu: float
-
-
-def way(comer: Comer) -> Journey:
-    """Go from the sign-in to the first questions.
-
-    :raises UnexpectedError: where the way does not go on as it should.
-    """
-    request = Request("join", "/join")
-    page_of(request, (yield request))
-    request = Request("sign in", "/join", [("code", comer.code), ("words", comer.words)])
-    place = place_of(request, (yield request))
-    request = Request("list", place)
-    page_of(request, (yield request))
-    request = Request("begin", f"/mine/{comer.assignment_id}", [])
-    place = place_of(request, (yield request))
-    reply = yield (request := Request("begin", place))
-    request = Request("article", place_of(request, reply))
-    form = read_form(page_of(request, (yield request)))
-    action = form.action.partition("#")[0]
-    request = Request("estimate", action, [*form.hidden, ("rating", RATING)])
-    request = Request("questions", place_of(request, (yield request)))
-    page_of(request, (yield request))
 
 
 def measure(kind: str, *, quick: bool = False) -> Begun:
@@ -150,7 +112,7 @@ def _begin(
 ) -> dict[str, Any]:
     file = folder / "comers.json"
     file.write_text(json.dumps([astuple(comer) for comer in comers]), "utf-8")
-    command = [sys.executable, "-m", "bench.classes", server.host, str(server.port), str(file)]
+    command = [sys.executable, "-m", "bench.comers", server.host, str(server.port), str(file)]
     done = subprocess.run(
         [*command, str(seconds)], cwd=servers.ROOT, capture_output=True, text=True, check=False
     )
@@ -164,28 +126,3 @@ def _begin(
             f"the pupils took {seen['busy']:.0%} of a processor and measured themselves"
         )
     return seen
-
-
-async def come(host: str, port: int, comers: Sequence[Comer], seconds: float) -> Seen:
-    """Let pupils begin, each at a moment of its own within so many seconds."""
-    seen, rng = Seen(), random.Random(len(comers))
-
-    async def one(comer: Comer, after: float) -> None:
-        await asyncio.sleep(after)
-        await Browser(host, port, seen).go(way(comer))
-
-    async with asyncio.TaskGroup() as group:
-        for comer in comers:
-            group.create_task(one(comer, rng.uniform(0, seconds)))
-    return seen
-
-
-def main() -> None:
-    """Be the pupils: `python -m bench.classes HOST PORT FILE SECONDS`."""
-    host, port, file, seconds = sys.argv[1:]
-    comers = [Comer(*one) for one in json.loads(Path(file).read_text("utf-8"))]
-    tell(come(host, int(port), comers, float(seconds)))
-
-
-if __name__ == "__main__":
-    main()

@@ -10,9 +10,12 @@ from quizapp.question_types.number_text import plain
 from quizapp.web.answer_fields import AnswerField, spoken
 from quizapp.web.texts import gettext as _
 
+Line = tuple[str, str]
+"""A letter as it stands on the sheet, or a number, or nothing; and what is right."""
 
-def right_answers(field: AnswerField) -> list[str]:
-    """Give what is right, a line each, with the letters that stand on the sheet."""
+
+def right_answers(field: AnswerField) -> list[Line]:
+    """Give what is right, a line each."""
     return _RIGHT[field.question.type](field)
 
 
@@ -61,17 +64,18 @@ def _part(of: int) -> str:
     return f"1/{of}" if of > 1 else "1"
 
 
-def _options(field: Any) -> list[str]:
+def _options(field: Any) -> list[Line]:
     return [
-        f"{letter}: {option.text}"
+        (f"{letter}:", option.text)
         for letter, option in zip(ascii_uppercase, field.options, strict=False)
         if option.correct
     ]
 
 
-def _described(field: AnswerField) -> list[str]:
+def _described(field: AnswerField) -> list[Line]:
     key = field.kind.key(field.body)
-    return spoken(field.question, field.kind.describe(field.body, key, field.language))
+    texts = spoken(field.question, field.kind.describe(field.body, key, field.language))
+    return [("", text) for text in texts]
 
 
 def _range(field: AnswerField) -> str:
@@ -84,23 +88,24 @@ def _range(field: AnswerField) -> str:
     return _("1 point for anything from %(low)s to %(high)s.", low=low, high=high)
 
 
-def _texts(field: AnswerField) -> list[str]:
-    return list(field.body.accept)
+def _texts(field: AnswerField) -> list[Line]:
+    return [("", text) for text in field.body.accept]
 
 
-def _matching(field: Any) -> list[str]:
+def _matching(field: Any) -> list[Line]:
     letters = dict(zip((choice.id for choice in field.choices), ascii_uppercase, strict=False))
     texts = {choice.id: choice.text for choice in field.choices}
     return [
-        f"{item.text} – {letters[item.match]}: {texts[item.match]}" for item in field.body.items
+        ("", f"{item.text} – {letters[item.match]}: {texts[item.match]}")
+        for item in field.body.items
     ]
 
 
-def _order(field: AnswerField) -> list[str]:
-    return [f"{place}. {item.text}" for place, item in enumerate(field.body.items, 1)]
+def _order(field: AnswerField) -> list[Line]:
+    return [(f"{place}.", item.text) for place, item in enumerate(field.body.items, 1)]
 
 
-_RIGHT: Mapping[str, Callable[[AnswerField], list[str]]] = MappingProxyType(
+_RIGHT: Mapping[str, Callable[[AnswerField], list[Line]]] = MappingProxyType(
     {
         "single_choice": _options,
         "multiple_response": _options,

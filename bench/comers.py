@@ -1,0 +1,73 @@
+"""The pupils of whole classes: a process of its own, which lets them begin and prints what they saw as JSON.
+
+Every pupil is a browser of its own: signs in with the class's code and two words, opens the list, begins what is to do,
+opens the article, answers the closing question and opens the first questions. All of that without a pause for reading,
+so that the server has it harder than in any school.
+"""
+
+import asyncio
+import json
+import random
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from bench.journey import RATING, Journey, Request, page_of, place_of, read_form
+from bench.load import Browser, Seen, tell
+
+
+@dataclass(frozen=True, slots=True)
+class Comer:
+    """A pupil who is to begin: the class's code, the two words, and the assignment."""
+
+    code: str
+    words: str
+    assignment_id: int
+
+
+def way(comer: Comer) -> Journey:
+    """Go from the sign-in to the first questions.
+
+    :raises UnexpectedError: where the way does not go on as it should.
+    """
+    request = Request("join", "/join")
+    page_of(request, (yield request))
+    request = Request("sign in", "/join", [("code", comer.code), ("words", comer.words)])
+    place = place_of(request, (yield request))
+    request = Request("list", place)
+    page_of(request, (yield request))
+    request = Request("begin", f"/mine/{comer.assignment_id}", [])
+    place = place_of(request, (yield request))
+    reply = yield (request := Request("begin", place))
+    request = Request("article", place_of(request, reply))
+    form = read_form(page_of(request, (yield request)))
+    action = form.action.partition("#")[0]
+    request = Request("estimate", action, [*form.hidden, ("rating", RATING)])
+    request = Request("questions", place_of(request, (yield request)))
+    page_of(request, (yield request))
+
+
+async def come(host: str, port: int, comers: Sequence[Comer], seconds: float) -> Seen:
+    """Let pupils begin, each at a moment of its own within so many seconds."""
+    seen, rng = Seen(), random.Random(len(comers))
+
+    async def one(comer: Comer, after: float) -> None:
+        await asyncio.sleep(after)
+        await Browser(host, port, seen).go(way(comer))
+
+    async with asyncio.TaskGroup() as group:
+        for comer in comers:
+            group.create_task(one(comer, rng.uniform(0, seconds)))
+    return seen
+
+
+def main() -> None:
+    """Be the pupils: `python -m bench.comers HOST PORT FILE SECONDS`."""
+    host, port, file, seconds = sys.argv[1:]
+    comers = [Comer(*one) for one in json.loads(Path(file).read_text("utf-8"))]
+    tell(come(host, int(port), comers, float(seconds)))
+
+
+if __name__ == "__main__":
+    main()
