@@ -9,9 +9,10 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser import quizzes
 from tests.browser.pages import EVERY_PAGE
 from tests.browser.people import EVERY_ACCOUNT_PAGE
+from tests.browser.pupils import EVERY_PUPIL_PAGE
 from tests.browser.site import Site
 
-OPENERS = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE}
+OPENERS = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE, **EVERY_PUPIL_PAGE}
 NAMES = list(OPENERS)
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;
