@@ -175,7 +175,7 @@ def _timed(page: Page, site: Site) -> None:
 
 def _lost(page: Page, site: Site) -> None:
     to_questions(page, make_class(site, TIMED))
-    page.context.set_offline(True)
+    page.route(page.url, lambda route: route.abort())
     page.locator("main form button").click()
     page.get_by_text("Not saved yet").wait_for()
 
