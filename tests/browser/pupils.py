@@ -131,6 +131,7 @@ def _slip(page: Page, site: Site) -> None:
     room = make_class(site)
     page.route("**/static/pupil.js*", lambda route: route.fulfill(body=""))
     page.goto(site.url + room.slips[0])
+    page.unroute("**/static/pupil.js*")
 
 
 def _mine(page: Page, site: Site) -> None:
