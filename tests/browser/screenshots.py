@@ -16,6 +16,7 @@ from tests.browser import quizzes
 from tests.browser.assigning_pages import ASSIGNING_PAGES
 from tests.browser.pages import EVERY_PAGE, RATINGS, Opener
 from tests.browser.people import EVERY_ACCOUNT_PAGE
+from tests.browser.pupils import EVERY_PUPIL_PAGE
 from tests.browser.report_pages import REPORT_PAGES
 from tests.browser.site import Site, running_site
 from tests.browser.start import launch
@@ -65,7 +66,13 @@ def draw_all(browser: Browser, folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with new_site(quizzes.all_quizzes()) as site:
         site.crowd(quizzes.REAL, RATINGS)
-        every = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE, **REPORT_PAGES, **ASSIGNING_PAGES}
+        every = {
+            **EVERY_PAGE,
+            **EVERY_ACCOUNT_PAGE,
+            **EVERY_PUPIL_PAGE,
+            **REPORT_PAGES,
+            **ASSIGNING_PAGES,
+        }
         wanted = {name: at for name, at in every.items() if not names or name in names}
         draw(browser, site, folder, wanted)
     for name, count in SHELVES.items():

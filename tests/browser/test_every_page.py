@@ -10,9 +10,10 @@ from tests.browser import quizzes
 from tests.browser.assigning_pages import ASSIGNING_PAGES
 from tests.browser.pages import EVERY_PAGE
 from tests.browser.people import EVERY_ACCOUNT_PAGE
+from tests.browser.pupils import EVERY_PUPIL_PAGE
 from tests.browser.site import Site
 
-OPENERS = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE, **ASSIGNING_PAGES}
+OPENERS = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE, **EVERY_PUPIL_PAGE, **ASSIGNING_PAGES}
 NAMES = list(OPENERS)
 TOO_WIDE = """() => {
     const width = document.documentElement.clientWidth;

@@ -84,7 +84,7 @@ def test_the_rules_decide_what_is_asked_and_how(child: Child, assign: Assign) ->
 def test_shuffled_pages_have_results_in_the_order_of_the_article(
     app: Flask, quiz: Quiz, room: Room, assign: Assign
 ) -> None:
-    made, firsts = assign(shuffle_questions=True), set()
+    made, firsts = assign(shuffle_questions=True), set[str]()
     for _ in range(12):
         child = Child(app, quiz)
         child.join(room.code, room.pupils[0].words)
@@ -325,6 +325,7 @@ def test_an_assignment_that_closes_ends_what_is_under_way(
     time_passes(31 * 60)
     session.rollback()
     [ends] = session.scalars(select(Attempt.ends_at))
+    assert ends is not None
     store(session, update(Assignment).values(closes=clock(minutes=-1)))
     store(session, update(Attempt).values(ends_at=ends.replace(second=0, microsecond=0)))
     child.post(path, data)

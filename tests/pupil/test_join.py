@@ -92,7 +92,7 @@ def test_the_class_code_in_the_address_stands_in_the_form(
 def test_words_of_another_class_open_nothing(
     app: Flask, quiz: Quiz, room: Room, session: Session
 ) -> None:
-    other, pupils = make_class(
+    _other, pupils = make_class(
         session, make_teacher(session, "other@example.org"), ("Cid",), name="8a", seed=99
     )
     words = pupils[0].words

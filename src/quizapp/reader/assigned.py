@@ -1,5 +1,6 @@
 """What holds on the reader's way for pupils: it is theirs alone, and it goes by the rules of what was assigned."""
 
+import math
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
@@ -63,7 +64,8 @@ def around(state: State) -> Around | None:
         return None
     now, ends_at = datetime.now(UTC), None if state.finished_at else state.ends_at
     left = ends_at - now if ends_at and ends_at - now < _CLOCK_WITHIN else None
-    seconds = None if left is None else max(0, int(left.total_seconds()))
+    # Rounded up: a page that sends itself when the time is up must not come before that.
+    seconds = None if left is None else max(0, math.ceil(left.total_seconds()))
     clock: Markup = get_template_attribute("pupil_parts.html", "clock")(
         state.assigned, ends_at, seconds, now
     )
