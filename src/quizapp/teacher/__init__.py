@@ -2,7 +2,10 @@
 
 from flask import Blueprint
 
+from quizapp.teacher.bar import class_parts
+
 blueprint = Blueprint("teacher", __name__, template_folder="templates", url_prefix="/teach")
+blueprint.app_context_processor(lambda: {"class_parts": class_parts})
 
 from quizapp.teacher import (  # noqa: E402 - they add their views
     assign,  # noqa: F401
@@ -10,11 +13,18 @@ from quizapp.teacher import (  # noqa: E402 - they add their views
     change,  # noqa: F401
     class_report,  # noqa: F401
     classes,  # noqa: F401
+    colleagues,  # noqa: F401
+    erasing,  # noqa: F401
     for_one,  # noqa: F401
     gradebook,  # noqa: F401
     help_pupil,  # noqa: F401
+    moving,  # noqa: F401
     one_pupil,  # noqa: F401
     paper,  # noqa: F401
+    pupils,  # noqa: F401
+    roster,  # noqa: F401
+    settings,  # noqa: F401
     several,  # noqa: F401
+    slips,  # noqa: F401
     watch,  # noqa: F401
 )
