@@ -6,15 +6,13 @@ from random import SystemRandom
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from flask import abort, current_app, request
+from flask import current_app, request
 
-from quizapp.extensions import db
-from quizapp.services.classes import Classroom, find_class
-from quizapp.services.pupils import Pupil, find_pupil
-from quizapp.web.signed_in import person
+from quizapp.services.classes import Classroom
+from quizapp.services.pupils import Pupil
+from quizapp.teacher.places import ID, class_or_404, pupil_or_404
 
-ID = "int(max=9999999999)"
-"""An id in an address."""
+__all__ = ["ID", "class_or_404"]
 lots = SystemRandom()
 
 _REGIONS = frozenset(
@@ -32,21 +30,9 @@ _REGIONS = frozenset(
 )
 
 
-def class_or_404(class_id: int) -> Classroom:
-    """Give a class of the teacher who is signed in."""
-    classroom = find_class(db.session, person().id, class_id)
-    if classroom is None:
-        abort(404)
-    return classroom
-
-
-def pupil_or_404(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:
-    """Give a pupil of a class of the teacher who is signed in."""
-    classroom = class_or_404(class_id)
-    pupil = find_pupil(db.session, class_id, pupil_id)
-    if pupil is None:
-        abort(404)
-    return classroom, pupil
+def own_pupil(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:
+    """Give a pupil of a class of the teacher who is signed in, and the class."""
+    return class_or_404(class_id), pupil_or_404(class_id, pupil_id)
 
 
 def site() -> str:

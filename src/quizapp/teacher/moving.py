@@ -11,7 +11,7 @@ from quizapp.services.classes import ClassLine, list_classes
 from quizapp.services.erase import erase_pupils
 from quizapp.services.pupils import FullError, count_work
 from quizapp.teacher import blueprint
-from quizapp.teacher.common import ID, class_or_404, lots, pupil_or_404
+from quizapp.teacher.common import ID, class_or_404, lots, own_pupil
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person, secret_key
 from quizapp.web.texts import gettext as _
@@ -37,7 +37,7 @@ def move_pupil(class_id: int, pupil_id: int) -> Response:
         return make_response(_move_page(class_id, pupil_id, wrong), 422)
     try:
         with editing() as session:
-            _classroom, pupil = pupil_or_404(class_id, pupil_id)
+            _classroom, pupil = own_pupil(class_id, pupil_id)
             to = class_or_404(chosen.id)
             moved = moving.move_pupil(
                 session, pupil, to, secret_key=secret_key(), now=datetime.now(UTC), rng=lots
@@ -65,7 +65,7 @@ def remove_pupil(class_id: int, pupil_id: int) -> Response:
     if not request.form.get("sure"):
         return make_response(_remove_page(class_id, pupil_id, unsure=True), 422)
     with editing() as session:
-        _classroom, pupil = pupil_or_404(class_id, pupil_id)
+        _classroom, pupil = own_pupil(class_id, pupil_id)
         erase_pupils(session, [pupil.id])
     return redirect(url_for(".one_class", class_id=class_id, gone=1), 303)
 
@@ -77,7 +77,7 @@ def _others(class_id: int) -> list[ClassLine]:
 
 
 def _move_page(class_id: int, pupil_id: int, wrong: str = "") -> str:
-    classroom, pupil = pupil_or_404(class_id, pupil_id)
+    classroom, pupil = own_pupil(class_id, pupil_id)
     return render_template(
         "teacher/move.html",
         classroom=classroom,
@@ -90,7 +90,7 @@ def _move_page(class_id: int, pupil_id: int, wrong: str = "") -> str:
 
 
 def _remove_page(class_id: int, pupil_id: int, *, unsure: bool = False) -> str:
-    classroom, pupil = pupil_or_404(class_id, pupil_id)
+    classroom, pupil = own_pupil(class_id, pupil_id)
     return render_template(
         "teacher/remove.html",
         classroom=classroom,

@@ -13,7 +13,7 @@ from quizapp.services.classes import Classroom
 from quizapp.services.pupil_file import pupil_file
 from quizapp.services.pupils import Pupil, slip_of
 from quizapp.teacher import blueprint
-from quizapp.teacher.common import ID, lots, pupil_or_404
+from quizapp.teacher.common import ID, lots, own_pupil
 from quizapp.teacher.forms import PupilForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import secret_key
@@ -25,7 +25,7 @@ _AT = f"/classes/<{ID}:class_id>/pupils/<{ID}:pupil_id>"
 @open_to(Who.TEACHER)
 def one_pupil(class_id: int, pupil_id: int) -> str:
     """Show what can be changed about a pupil."""
-    classroom, pupil = pupil_or_404(class_id, pupil_id)
+    classroom, pupil = own_pupil(class_id, pupil_id)
     form = PupilForm(name=pupil.name, factor=factor_of(pupil.time_percent))
     return _page(classroom, pupil, form)
 
@@ -36,9 +36,9 @@ def change_pupil(class_id: int, pupil_id: int) -> Response:
     """Change name and time factor."""
     form = PupilForm(request.form)
     if not form.validate():
-        return make_response(_page(*pupil_or_404(class_id, pupil_id), form), 422)
+        return make_response(_page(*own_pupil(class_id, pupil_id), form), 422)
     with editing():
-        _classroom, pupil = pupil_or_404(class_id, pupil_id)
+        _classroom, pupil = own_pupil(class_id, pupil_id)
         pupil.name = form.name.data or ""
         pupil.time_percent = form.percent
     return _back(class_id, pupil_id, "saved")
@@ -49,7 +49,7 @@ def change_pupil(class_id: int, pupil_id: int) -> Response:
 def new_slip(class_id: int, pupil_id: int) -> Response:
     """Make a new slip in place of one that was lost."""
     with editing() as session:
-        _classroom, pupil = pupil_or_404(class_id, pupil_id)
+        _classroom, pupil = own_pupil(class_id, pupil_id)
         the_pupils.new_slip(session, pupil, secret_key())
     return _back(class_id, pupil_id, "slip")
 
@@ -59,7 +59,7 @@ def new_slip(class_id: int, pupil_id: int) -> Response:
 def new_words(class_id: int, pupil_id: int) -> Response:
     """Draw other words, and make a new slip that has them."""
     with editing() as session:
-        _classroom, pupil = pupil_or_404(class_id, pupil_id)
+        _classroom, pupil = own_pupil(class_id, pupil_id)
         the_pupils.new_words(session, pupil, lots)
         the_pupils.new_slip(session, pupil, secret_key())
     return _back(class_id, pupil_id, "words")
@@ -69,7 +69,7 @@ def new_words(class_id: int, pupil_id: int) -> Response:
 @open_to(Who.TEACHER)
 def stored(class_id: int, pupil_id: int) -> Response:
     """Give all that is stored about a pupil, as a file."""
-    _classroom, pupil = pupil_or_404(class_id, pupil_id)
+    _classroom, pupil = own_pupil(class_id, pupil_id)
     found = pupil_file(db.session, pupil, datetime.now(UTC))
     response = make_response(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
     response.mimetype = "application/json"
