@@ -31,7 +31,10 @@ from quizapp.web.metadata import quiz_metadata
 from quizapp.web.parts import kept_page
 
 _rng = SystemRandom()
-_ROBOTS = "User-agent: *\nDisallow: /r/\nDisallow: /edit\nDisallow: /account\n"
+_ROBOTS = (
+    "User-agent: *\nDisallow: /r/\nDisallow: /edit\nDisallow: /account\nDisallow: /teach\n"
+    "Disallow: /join\nDisallow: /in/\nDisallow: /mine\n"
+)
 
 
 @blueprint.get("/")

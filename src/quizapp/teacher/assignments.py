@@ -100,7 +100,7 @@ def assignment(assignment_id: int) -> str:
 
 @blueprint.get(f"/assignments/<{ID}:assignment_id>/remove")
 @open_to(Who.TEACHER)
-def ask_to_remove(assignment_id: int) -> str:
+def ask_to_remove_assignment(assignment_id: int) -> str:
     """Ask whether an assignment is to be removed, and say what goes with it."""
     found, classroom = assignment_or_404(assignment_id)
     return render_template(
@@ -114,7 +114,7 @@ def ask_to_remove(assignment_id: int) -> str:
 
 @blueprint.post(f"/assignments/<{ID}:assignment_id>/remove")
 @open_to(Who.TEACHER)
-def remove(assignment_id: int) -> Response:
+def remove_assignment_send(assignment_id: int) -> Response:
     """Remove an assignment with all answers in it."""
     with editing() as session:
         found, classroom = assignment_or_404(assignment_id)

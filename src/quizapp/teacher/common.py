@@ -6,7 +6,7 @@ from random import SystemRandom
 from urllib.parse import urlsplit
 from zoneinfo import available_timezones
 
-from flask import current_app, request
+from flask import current_app, request, url_for
 
 from quizapp.services.classes import Classroom
 from quizapp.services.pupils import Pupil
@@ -49,12 +49,12 @@ def join_address() -> str:
 
 def join_link(classroom: Classroom) -> str:
     """Give the link that has the class's code in it already."""
-    return f"{site()}/join/{classroom.join_code}"
+    return site() + url_for("pupil.join_class", code=classroom.join_code)
 
 
 def slip_link(secret: str) -> str:
     """Give the link on a slip, which signs straight in."""
-    return f"{site()}/in/{secret}"
+    return site() + url_for("pupil.slip", secret=secret)
 
 
 @cache
