@@ -65,7 +65,7 @@ def test_a_correction_raises_at_once_and_the_teacher_is_told_whose(
     asked = {page.fact_id: page.question_ids for page in worst.plan.after}["cost"]
     rose = {one.question_id: one.rose for one in found.questions}
     assert [rose[name] for name in asked] == [(pupils[1].id,), (pupils[1].id,)]
-    assert all(one.marks for one in found.questions)
+    assert found.rose == 1
 
 
 def test_wording_is_told_and_moves_nobody(
@@ -78,7 +78,7 @@ def test_wording_is_told_and_moves_nobody(
     (found,) = corrected_since(session, assignment)
     (question,) = found.questions
     assert isinstance(question, Corrected)
-    assert (question.question_id, question.rose, question.marks) == ("yield-more", (), False)
+    assert (question.question_id, question.rose, found.rose) == ("yield-more", (), 0)
 
 
 def test_what_was_corrected_before_it_was_assigned_is_not_told(

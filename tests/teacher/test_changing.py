@@ -197,7 +197,8 @@ def test_the_overview_tells_whose_marks_a_correction_raised(
     tess.get(f"/teach/assignments/{timed.id}")
     said = tess.page.one("section", class_="correction").text
     assert "The hives were miscounted." in said
-    assert "The marks of 1 pupil rose: Bob." in said
+    assert "The marks of 1 pupil rose." in said
+    assert "1 pupil has more for it now: Bob." in said
     assert "2 of 3 have done it." in tess.page.text
 
 

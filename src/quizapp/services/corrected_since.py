@@ -48,11 +48,6 @@ class Corrected:
     rose: tuple[int, ...]
     """The pupils who have more for the question's fact now. Nobody has less."""
 
-    @property
-    def marks(self) -> bool:
-        """Whether answers may be marked otherwise."""
-        return any(change.marks for change in self.changes)
-
 
 @dataclass(frozen=True, slots=True)
 class Correction:
@@ -61,6 +56,11 @@ class Correction:
     at: datetime
     note: str
     questions: tuple[Corrected, ...]
+
+    @property
+    def rose(self) -> int:
+        """How many pupils have more for any of them."""
+        return len({pupil_id for one in self.questions for pupil_id in one.rose})
 
 
 @dataclass(frozen=True, slots=True)

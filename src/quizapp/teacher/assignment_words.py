@@ -92,7 +92,8 @@ def sentences(terms: Terms) -> Iterator[tuple[str, str]]:
     yield _("Opens"), opens or _("It is open from the start.")
     yield _("Due"), time_words(terms.due, zone) or _("There is no due date.")
     closes = time_words(terms.closes, zone)
-    yield _("Closes"), closes or _("It stays open, also after the due date.")
+    stays = _("It stays open, also after the due date.") if terms.due else _("It stays open.")
+    yield _("Closes"), closes or stays
     yield _("How often"), _how_often(terms)
     yield _("Time limit"), _limit(terms)
     yield _("Order"), _order(terms)
