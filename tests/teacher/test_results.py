@@ -33,8 +33,8 @@ def test_it_says_what_to_teach_again_and_who_is_missing(lesson: Lesson) -> None:
     ]
     assert facts == ["Hives cost little", "Bees raise the yield"]
     assert "2 of 4 pupils are done." in text
-    assert "Not begun (1) Dana" in text
-    assert f"Under way (1) {lesson.pupils[2].words}" in text
+    assert "Not begun (1)Dana" in text
+    assert f"Under way (1){lesson.pupils[2].words}" in text
     assert "On average 1.5 of 2 facts right" in text
     assert "(2 pupils)" in text
     assert "half of them put 50 of 100 or more, the lowest 30, the highest 70" in text
