@@ -342,6 +342,8 @@ def test_what_is_sent_after_the_due_date_counts_and_is_late(
     assert "This was due on Monday, 5 January, 08:00." in child.way.page.one("main").text
     child.walk()
     told = child.way.page.one("main").text
+    child.way.go("article")
+    assert "This was due" not in child.way.page.one("main").text
     assert "It came in late: it was due on Monday, 5 January, 08:00." in told
     assert (answers(session), late(session)) == (4, 0)
 

@@ -67,7 +67,7 @@ def around(state: State) -> Around | None:
     # Rounded up: a page that sends itself when the time is up must not come before that.
     seconds = None if left is None else max(0, math.ceil(left.total_seconds()))
     clock: Markup = get_template_attribute("pupil_parts.html", "clock")(
-        state.assigned, ends_at, seconds, now
+        state.assigned, state.finished_at is None, ends_at, seconds, now
     )
     connection: Markup = get_template_attribute("pupil_parts.html", "connection")()
     return Around(pupil_bar(who), clock + connection)

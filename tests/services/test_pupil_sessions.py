@@ -1,0 +1,27 @@
+"""Sessions of pupils, and what becomes of old ones."""
+
+from datetime import timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.database import write_transaction
+from quizapp.models import PupilSession
+from quizapp.services.clean_up import DAY, drop_old_access
+from quizapp.services.pupil_sessions import IDLE, begin_pupil_session, find_pupil_session
+from tests.classes import NOW, make_class, make_teacher
+
+
+def test_an_idle_session_signs_nobody_in_and_is_dropped(session: Session) -> None:
+    _, pupils = make_class(session, make_teacher(session))
+    with write_transaction(session):
+        old = begin_pupil_session(session, pupils[0].id, NOW - IDLE - DAY)
+        new = begin_pupil_session(session, pupils[0].id, NOW)
+    found = find_pupil_session(session, new, NOW)
+    assert found is not None
+    assert found.called == "Ann"
+    assert find_pupil_session(session, old, NOW) is None
+    assert find_pupil_session(session, new, NOW + IDLE + timedelta(seconds=1)) is None
+    with write_transaction(session):
+        drop_old_access(session, NOW)
+    assert len(session.scalars(select(PupilSession.id)).all()) == 1
