@@ -82,6 +82,12 @@ def _secret(text: str) -> str:
     return text
 
 
+def _sign_up_word(text: str) -> str:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{16,200}", text):
+        raise ValueError("must be 16 letters and digits or more, and may have - and _ in it")
+    return text
+
+
 def _site_url(text: str) -> str:
     parts = urlsplit(text)
     if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
@@ -167,6 +173,18 @@ SETTINGS = (
         "months after which a reader's link stops working",
         _whole_number(1, 120),
         12,
+    ),
+    Setting(
+        "CLASS_MONTHS",
+        "months after which an archived class is erased with all that its pupils gave",
+        _whole_number(1, 120),
+        12,
+    ),
+    Setting(
+        "TEACHER_SIGN_UP",
+        "secret word of the link by which teachers make themselves an account; none where not given",
+        _sign_up_word,
+        "",
     ),
     Setting(
         "FASTEST_READING",

@@ -232,6 +232,7 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
             settings["RESULT_MONTHS"],
             mailer=_mailer(settings),
             fastest=settings["FASTEST_READING"],
+            class_months=settings["CLASS_MONTHS"],
         )
     runner.start()
     Finalize(None, runner.stop, exitpriority=10)

@@ -13,6 +13,7 @@ from quizapp.account import (  # noqa: E402, F401 - they add their views to the 
     own,
     people,
     sign_in,
+    sign_up,
     turns,
 )
 

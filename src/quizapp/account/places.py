@@ -27,8 +27,9 @@ def own_place(address: str) -> str:
 
 
 def after_sign_in(roles: Collection[Role]) -> str:
-    """Give the first page after signing in: the list of quizzes for those who may see it, else one's account."""
-    view = current_app.view_functions.get("editor.list")
-    if view is not None and may(roles, getattr(view, "open_to", Who.ANYONE)):
-        return url_for("editor.list")
+    """Give the first page after signing in: the quizzes or the classes for those who may see them, else one's account."""
+    for endpoint in ("editor.list", "teacher.classes"):
+        view = current_app.view_functions.get(endpoint)
+        if view is not None and may(roles, getattr(view, "open_to", Who.ANYONE)):
+            return url_for(endpoint)
     return url_for("account.own")

@@ -1,4 +1,4 @@
-"""Throws away what is not to be kept: empty attempts, links that are too old, sessions that have ended."""
+"""Throws away what is not to be kept: empty attempts, links that are too old, ended sessions, old classes."""
 
 from datetime import datetime
 
@@ -6,14 +6,20 @@ from sqlalchemy.orm import Session
 
 from quizapp.database import write_transaction
 from quizapp.services.clean_up import drop_empty, drop_old_access, unlink_old
+from quizapp.services.erase import erase_old
 
 
-def step(session: Session, now: datetime, months: int) -> int:
-    """Clean up one batch of each kind, each in its transaction; give how many rows changed."""
+def step(session: Session, now: datetime, months: int, class_months: int) -> int:
+    """Clean up one batch of each kind, each in its transaction; give how many rows changed.
+
+    `months` is how long readers' links live, `class_months` how long archived classes are kept.
+    """
     with write_transaction(session):
         dropped = drop_empty(session, now)
     with write_transaction(session):
         unlinked = unlink_old(session, now, months)
     with write_transaction(session):
         forgotten = drop_old_access(session, now)
-    return dropped + unlinked + forgotten
+    with write_transaction(session):
+        erased = erase_old(session, now, class_months)
+    return dropped + unlinked + forgotten + erased

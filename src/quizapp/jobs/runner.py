@@ -65,8 +65,9 @@ class Runner:
         clock: Callable[[], datetime] = _now,
         mailer: Mailer | None = None,
         fastest: int = 0,
+        class_months: int = 12,
     ) -> None:
-        """`fastest` as of `quizapp.services.count_attempts.count_batch`."""
+        """`fastest` as of `quizapp.services.count_attempts.count_batch`; the months as of `clean_up.step`."""
         self._sessions = sessions
         self._clock = clock
         self._holder = secrets.token_hex(16)
@@ -85,7 +86,7 @@ class Runner:
             Job(
                 "clean up",
                 lambda _session, _now: True,
-                lambda session, now: clean_up.step(session, now, result_months),
+                lambda session, now: clean_up.step(session, now, result_months, class_months),
                 CLEAN_UP_EVERY,
             ),
         )

@@ -2,14 +2,39 @@
 
 import random
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import exists, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.models import Classroom, Pupil
+from quizapp.models import Attempt, Classroom, Pupil
+from quizapp.services.pupil_sessions import end_pupil_sessions
 from quizapp.services.pupil_words import draw_words
 from quizapp.services.tokens import new_seed, slip_secret, token_hash
+
+MOST_PUPILS = 500
+"""So many a class may have."""
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class NewPupil:
+    """Somebody to be added."""
+
+    name: str = ""
+    """Empty where none is to be stored."""
+    words: str = ""
+    """Empty where they are to be drawn."""
+    time_percent: int = 100
+
+
+class FullError(Exception):
+    """The class would have more than `MOST_PUPILS`."""
+
+
+class WordsTakenError(Exception):
+    """Somebody in the class has these words already."""
 
 
 def add_pupils(
@@ -21,23 +46,49 @@ def add_pupils(
     now: datetime,
     rng: random.Random,
 ) -> list[Pupil]:
-    """Add a pupil for each name; an empty one stores none. Give them, in this order."""
-    taken = set(session.scalars(select(Pupil.words).where(Pupil.classroom_id == classroom.id)))
+    """Add a pupil for each name; an empty one stores none. Give them, in this order.
+
+    :raises FullError: where they are too many.
+    """
+    rows = [NewPupil(name) for name in names]
+    return add_roster(session, classroom, rows, secret_key=secret_key, now=now, rng=rng)
+
+
+def add_roster(
+    session: Session,
+    classroom: Classroom,
+    rows: Sequence[NewPupil],
+    *,
+    secret_key: str,
+    now: datetime,
+    rng: random.Random,
+) -> list[Pupil]:
+    """Add pupils, some of whom may have their words already. Give them, in this order.
+
+    :raises FullError: where they are too many; :raises WordsTakenError: where two would have the same words.
+    """
+    session.get_one(Classroom, classroom.id, with_for_update=True)
+    taken = words_in(session, classroom.id)
+    if len(taken) + len(rows) > MOST_PUPILS:
+        raise FullError
+    for row in rows:
+        if row.words:
+            if row.words in taken:
+                raise WordsTakenError
+            taken.add(row.words)
     added = []
-    for name in names:
-        words = draw_words(rng, taken)
+    for row in rows:
+        words = row.words or draw_words(rng, taken)
         taken.add(words)
-        seed = new_seed()
-        added.append(
-            Pupil(
-                classroom_id=classroom.id,
-                words=words,
-                name=name,
-                slip_seed=seed,
-                slip_hash=token_hash(slip_secret(seed, secret_key)),
-                added_at=now,
-            )
+        pupil = Pupil(
+            classroom_id=classroom.id,
+            words=words,
+            name=row.name,
+            time_percent=row.time_percent,
+            added_at=now,
         )
+        _give_slip(pupil, secret_key)
+        added.append(pupil)
     session.add_all(added)
     session.flush()
     return added
@@ -49,7 +100,60 @@ def pupils_of(session: Session, class_id: int) -> Sequence[Pupil]:
     return sorted(session.scalars(query), key=lambda pupil: (pupil.name or pupil.words).casefold())
 
 
+def words_in(session: Session, class_id: int) -> set[str]:
+    """Give the words that pupils of a class have."""
+    return set(session.scalars(select(Pupil.words).where(Pupil.classroom_id == class_id)))
+
+
 def find_pupil(session: Session, class_id: int, pupil_id: int) -> Pupil | None:
     """Find a pupil of a class."""
     pupil = session.get(Pupil, pupil_id)
     return pupil if pupil is not None and pupil.classroom_id == class_id else None
+
+
+def count_pupils(session: Session, class_id: int) -> int:
+    """Count the pupils of a class."""
+    return session.scalar(select(func.count()).where(Pupil.classroom_id == class_id)) or 0
+
+
+def has_work(session: Session, pupil_id: int) -> bool:
+    """Tell whether a pupil has begun anything."""
+    return bool(session.scalar(select(exists().where(Attempt.pupil_id == pupil_id))))
+
+
+def count_work(session: Session, pupil_id: int) -> int:
+    """Count how often a pupil has begun something."""
+    return session.scalar(select(func.count()).where(Attempt.pupil_id == pupil_id)) or 0
+
+
+def slip_of(pupil: Pupil, secret_key: str) -> str | None:
+    """Give the secret of a pupil's slip; None where the secret key was changed, and the slip is of no use any more."""
+    secret = slip_secret(pupil.slip_seed, secret_key)
+    return secret if token_hash(secret) == pupil.slip_hash else None
+
+
+def new_slip(session: Session, pupil: Pupil, secret_key: str) -> None:
+    """Make a new slip: the old one stops working, every browser is signed out, the work stays."""
+    _give_slip(pupil, secret_key)
+    session.flush()
+    end_pupil_sessions(session, pupil.id)
+
+
+def new_words(session: Session, pupil: Pupil, rng: random.Random) -> None:
+    """Draw other words for a pupil: the old ones stop working, every browser is signed out."""
+    pupil.words = draw_words(rng, words_in(session, pupil.classroom_id))
+    session.flush()
+    end_pupil_sessions(session, pupil.id)
+
+
+def renew_dead_slips(session: Session, class_id: int, secret_key: str) -> int:
+    """Make new slips for the pupils of a class whose slips stopped working with another secret key; give how many."""
+    dead = [pupil for pupil in pupils_of(session, class_id) if slip_of(pupil, secret_key) is None]
+    for pupil in dead:
+        new_slip(session, pupil, secret_key)
+    return len(dead)
+
+
+def _give_slip(pupil: Pupil, secret_key: str) -> None:
+    pupil.slip_seed = new_seed()
+    pupil.slip_hash = token_hash(slip_secret(pupil.slip_seed, secret_key)) or b""

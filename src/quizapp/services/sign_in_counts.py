@@ -38,6 +38,9 @@ ACCOUNT = Size(100, timedelta(minutes=15))
 ASKED = Size(5, timedelta(minutes=10))
 """Letters with a new link that somebody in one network asks for."""
 
+SIGN_UP = Size(40, timedelta(minutes=1))
+"""Accounts that teachers in one network make themselves: a staff room does so in one hour."""
+
 
 @dataclass(frozen=True, slots=True)
 class Bucket:

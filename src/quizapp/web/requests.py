@@ -12,7 +12,7 @@ from quizapp.web.signed_in import current
 class FormRequest(Request):
     """A request without files: each would take memory or disk until it is let go.
 
-    The one form of ours that sends a file is an editor's, and its view says so.
+    The forms of ours that send a file are an editor's and a teacher's, and their views say so.
     """
 
     def _get_file_stream(
