@@ -27,7 +27,7 @@ def own_place(address: str) -> str:
 
 
 def after_sign_in(roles: Collection[Role]) -> str:
-    """Give the first page after signing in: the quizzes or the classes for those who may see them, else one's account."""
+    """Give the first page after signing in: the quizzes or classes for those who may see them, else one's account."""
     for endpoint in ("editor.list", "teacher.classes"):
         view = current_app.view_functions.get(endpoint)
         if view is not None and may(roles, getattr(view, "open_to", Who.ANYONE)):

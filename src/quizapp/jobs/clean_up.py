@@ -9,7 +9,7 @@ from quizapp.services.clean_up import drop_empty, drop_old_access, unlink_old
 from quizapp.services.erase import erase_old
 
 
-def step(session: Session, now: datetime, months: int, class_months: int) -> int:
+def step(session: Session, now: datetime, months: int, class_months: int = 12) -> int:
     """Clean up one batch of each kind, each in its transaction; give how many rows changed.
 
     `months` is how long readers' links live, `class_months` how long archived classes are kept.

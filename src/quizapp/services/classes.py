@@ -13,6 +13,8 @@ from quizapp.models import Classroom, ClassroomTeacher, PersonRole, PersonRow, P
 from quizapp.services.audit import record
 from quizapp.services.people import email_key
 
+__all__ = ["ClassLine", "Classroom", "Teacher"]
+
 LONGEST_NAME = 80
 _LETTERS = "BCDFGHJKMNPQRTWX"
 """Letters of join codes: none that looks like another letter or a figure, and none that makes vowels, so that no words

@@ -13,6 +13,8 @@ from quizapp.services.pupil_sessions import end_pupil_sessions
 from quizapp.services.pupil_words import draw_words
 from quizapp.services.tokens import new_seed, slip_secret, token_hash
 
+__all__ = ["NewPupil", "Pupil"]
+
 MOST_PUPILS = 500
 """So many a class may have."""
 LONGEST_NAME = 80

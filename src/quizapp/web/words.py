@@ -81,7 +81,7 @@ def readers_of(some: int, n: int) -> str:
 def qr_code(link: str, mask: int | None = None) -> Markup:
     """Draw a link as a QR code: SVG without script or style.
 
-    Of the eight masks the one that is read best is tried out; a sheet of many small codes names one, four times as fast.
+    The best of eight masks is tried out; a sheet of many codes names one, which is four times as fast.
     """
     out = io.BytesIO()
     code = segno.make(link, micro=False, mask=mask)
