@@ -1,0 +1,64 @@
+"""A teacher at work, in a browser without script."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.models import AuditEvent, Classroom, Pupil
+from quizapp.services.pupils import pupils_of
+from tests.account.client import Staff
+
+NewClass = Callable[..., int]
+
+
+@pytest.fixture
+def tess(app: Flask) -> Staff:
+    """A teacher."""
+    return Staff(app, ["teacher"], name="Tess", email="tess@example.org")
+
+
+@pytest.fixture
+def stranger(app: Flask) -> Staff:
+    """Another teacher, of no class of Tess's."""
+    return Staff(app, ["teacher"], name="Sam", email="sam@example.org")
+
+
+@pytest.fixture
+def new_class(tess: Staff, session: Session) -> NewClass:
+    """Make a class by its page; give its id."""
+
+    def make(names: Sequence[str] = ("Ann", "Bob"), *, name: str = "7b") -> int:
+        sent = {"name": name, "zone": "Europe/Berlin", "names": "\n".join(names)}
+        tess.post("/teach/classes/new", sent)
+        assert tess.response.status_code == 200
+        session.rollback()
+        return session.scalars(select(Classroom.id).order_by(Classroom.id.desc())).first() or 0
+
+    return make
+
+
+@pytest.fixture
+def pupils(session: Session) -> Callable[[int], list[Pupil]]:
+    """The pupils of a class, by name."""
+
+    def read(class_id: int) -> list[Pupil]:
+        session.rollback()
+        session.expire_all()
+        return list(pupils_of(session, class_id))
+
+    return read
+
+
+@pytest.fixture
+def trail(session: Session) -> Callable[[], list[tuple[str, str]]]:
+    """What the audit trail has: (action, subject), the oldest first."""
+
+    def read() -> list[tuple[str, str]]:
+        session.rollback()
+        rows = session.scalars(select(AuditEvent).order_by(AuditEvent.id))
+        return [(row.action, row.subject) for row in rows]
+
+    return read
