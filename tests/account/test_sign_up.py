@@ -84,3 +84,10 @@ def test_nobody_makes_accounts_by_the_hundred(open_app: Flask) -> None:
         codes.add(answer.status_code)
     assert codes == {303, 429}
     assert "Too many accounts" in answer.text
+
+
+def test_administrators_see_the_link_that_is_switched_on(app: Flask) -> None:
+    ada = Staff(app, ["administrator"])
+    assert "sign-up" not in ada.get("/account/people").one("main").text
+    app.config["TEACHER_SIGN_UP"], app.config["SITE_URL"] = WORD, "https://read.example"
+    assert ada.get("/account/people").one("p", id="sign-up").text == f"https://read.example{LINK}"

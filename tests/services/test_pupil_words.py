@@ -66,12 +66,14 @@ def test_no_two_words_sound_the_same(pair: str) -> None:
 
 
 UNKIND = """
-ass cock tit tits dick willy knob balls boob bum butt fart poo pee wee piss crap shit fuck sex sexy nude naked hairy
-horny kinky fat ugly dumb stupid smelly lazy slow slim tall short big huge tiny dirty nasty silly mad crazy dead evil
-sick poor gay queer straight black white brown yellow ape monkey pig cow dog bitch rat snake slug worm hippo whale
-donkey mule sheep goat toad skunk weasel vulture hyena sloth turkey chicken beaver pussy banana melon sausage
-cucumber hotdog nut nuts gun knife bomb sword beer wine drug weed pot coke cigar fairy queen pansy fruit cracker
-coon spade camel devil hell god slave nazi tribe special simple retard single hot wet hard stiff tight loose juicy firm bouncy exotic
+ass cock tit tits dick willy knob balls boob bum butt fart poo pee wee piss crap shit fuck sex sexy
+nude naked hairy horny kinky fat ugly dumb stupid smelly lazy slow slim tall short big huge tiny
+dirty nasty silly mad crazy dead evil sick poor gay queer straight black white brown yellow ape
+monkey pig cow dog bitch rat snake slug worm hippo whale donkey mule sheep goat toad skunk weasel
+vulture hyena sloth turkey chicken beaver pussy banana melon sausage cucumber hotdog nut nuts gun
+knife bomb sword beer wine drug weed pot coke cigar fairy queen pansy fruit cracker coon spade camel
+devil hell god slave nazi tribe special simple retard single hot wet hard stiff tight loose juicy
+firm bouncy exotic
 """
 
 

@@ -158,7 +158,19 @@ def _list(form: InviteForm) -> str:
         form=form,
         days=INVITATION_DAYS,
         in_order=in_order,
+        sign_up=_sign_up_link(),
     )
+
+
+def _sign_up_link() -> str:
+    """Give the link by which teachers make themselves an account; empty where there is none."""
+    word = current_app.config["TEACHER_SIGN_UP"]
+    return _whole(url_for(".sign_up", secret=word)) if word else ""
+
+
+def _whole(path: str) -> str:
+    site: str = current_app.config["SITE_URL"]
+    return (site or request.url_root.rstrip("/")) + path
 
 
 def _one(account: Account, wrong: str = "") -> str:
