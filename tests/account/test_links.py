@@ -189,7 +189,7 @@ def test_a_weak_password_is_refused_and_nothing_else_is_lost(
     assert eve.page.one("input", name="name")["value"] == "Evelyn"
     assert not password or password not in eve.response.text
     eve.send(name="Evelyn", password=NEW)
-    assert eve.path == "/account"
+    assert eve.path == "/teach/"
 
 
 def test_a_reset_link_sets_a_new_password_and_signs_out_every_browser(
@@ -201,7 +201,7 @@ def test_a_reset_link_sets_a_new_password_and_signs_out_every_browser(
     admin.post(f"/account/people/{ada.id}/reset")
     browser.get(shown_link(admin))
     browser.send(password=NEW)
-    assert browser.path == "/account"
+    assert browser.path == "/teach/"
     assert thief.get("/account").one("h1").text == "Sign in"
     assert "do not go together" in sign_in(Staff(app, None), "ada@example.org", PASSWORD)
     assert sign_in(Staff(app, None), "ada@example.org", NEW) == ""

@@ -124,7 +124,7 @@ def test_a_letter_has_a_link_that_begins_with_the_site_url(
     browser = Staff(app, None)
     browser.get(link[1])
     browser.send(password=NEW)
-    assert browser.path == "/account"
+    assert browser.path == "/teach/"
 
 
 def test_asking_for_a_new_password_looks_the_same_for_everybody(

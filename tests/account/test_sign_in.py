@@ -32,7 +32,7 @@ def browser(app: Flask) -> Staff:
 def test_who_has_an_account_signs_in_and_out_again(browser: Staff, join: Join) -> None:
     join()
     assert sign_in(browser, "ada@example.org", PASSWORD) == ""
-    assert browser.page.one("h1").text == "Your account"
+    assert browser.page.one("h1").text == "Classes"
     browser.send(browser.page.one("form", action="/account/sign-out"))
     assert browser.path == "/account/sign-in"
     assert browser.cookie is None
@@ -72,7 +72,7 @@ def test_signing_in_goes_on_to_the_page_that_was_asked_for(browser: Staff, join:
 def test_signing_in_leads_to_no_other_place(browser: Staff, join: Join, elsewhere: str) -> None:
     join()
     assert sign_in(browser, "ada@example.org", PASSWORD, next=elsewhere) == ""
-    assert browser.path == "/account"
+    assert browser.path == "/teach/"
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_the_owner_gets_in_by_a_reset_link_whatever_was_guessed(app: Flask, join
     admin.post(f"/account/people/{ada.id}/reset")
     browser.get(shown_link(admin))
     browser.send(password=NEW)
-    assert browser.path == "/account"
+    assert browser.path == "/teach/"
     browser.client.delete_cookie("quizapp-staff")
     assert attempt(browser, NEW, at="127.0.0.1") == 303
 
