@@ -64,7 +64,7 @@ def one_class(class_id: int) -> str:
         address=join_address(),
         link=join_link(classroom),
         added=request.args.get("added", type=int),
-        gone=request.args.get("gone"),
+        gone=request.args.get("gone") == "1",
     )
 
 

@@ -32,11 +32,11 @@ class Slip:
 def slips(class_id: int) -> str:
     """Show the slips of all pupils, or of those who were chosen, to print and cut apart."""
     classroom = class_or_404(class_id)
-    chosen = {int(text) for text in request.args.getlist("pupil") if text.isdecimal()}
+    chosen = set(request.args.getlist("pupil"))
     found = [
         _slip(pupil)
         for pupil in pupils_of(db.session, class_id)
-        if not chosen or pupil.id in chosen
+        if not chosen or str(pupil.id) in chosen
     ]
     return render_template(
         "teacher/slips.html",
