@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from quizapp.bank.quiz import Quiz
 from tests.browser import quizzes
+from tests.browser.class_pages import EVERY_CLASS_PAGE
 from tests.browser.pages import EVERY_PAGE, RATINGS, Opener
 from tests.browser.people import EVERY_ACCOUNT_PAGE
 from tests.browser.report_pages import REPORT_PAGES
@@ -64,7 +65,7 @@ def draw_all(browser: Browser, folder: Path, names: list[str]) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     with new_site(quizzes.all_quizzes()) as site:
         site.crowd(quizzes.REAL, RATINGS)
-        every = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE, **REPORT_PAGES}
+        every = {**EVERY_PAGE, **EVERY_ACCOUNT_PAGE, **REPORT_PAGES, **EVERY_CLASS_PAGE}
         wanted = {name: at for name, at in every.items() if not names or name in names}
         draw(browser, site, folder, wanted)
     for name, count in SHELVES.items():
