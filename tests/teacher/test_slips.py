@@ -49,7 +49,7 @@ def test_slips_of_some_are_printed(tess: Staff, new_class: NewClass, pupils: Pup
     assert "There are no pupils to print slips for." in page.text
 
 
-def test_slips_that_stopped_working_are_said_and_made_anew(
+def test_slips_that_cannot_be_printed_again_are_said_and_made_anew(
     app: Flask, tess: Staff, new_class: NewClass, pupils: Pupils
 ) -> None:
     class_id = new_class(["Ann", "Bob"])
@@ -57,7 +57,7 @@ def test_slips_that_stopped_working_are_said_and_made_anew(
     app.config["SECRET_KEY"] = other = "another key that was set meanwhile, long enough"
     assert "the site’s secret key was changed" in tess.get(f"/teach/classes/{class_id}").text
     page = tess.get(f"/teach/classes/{class_id}/slips")
-    assert "2 slips do not work any more" in page.text
+    assert "2 slips cannot be printed again" in page.text
     assert page.one("ul", class_="slips").all("li") == []
     assert [pupil.slip_hash for pupil in pupils(class_id)] == before  # looking changes nothing
     page = tess.post(f"/teach/classes/{class_id}/slips/renew")

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
-from quizapp.services.pupils import Pupil, pupils_of, renew_dead_slips, slip_of
+from quizapp.services.pupils import Pupil, pupils_of, renew_lost_slips, slip_of
 from quizapp.teacher import blueprint
 from quizapp.teacher.common import ID, class_or_404, join_address, slip_link
 from quizapp.web.access import Who, open_to
@@ -24,7 +24,7 @@ class Slip:
 
     pupil: Pupil
     code: Markup | None
-    """The QR code; None where the slip is of no use any more."""
+    """The QR code; None where the slip cannot be printed again."""
 
 
 @blueprint.get(f"{_AT}/slips")
@@ -50,9 +50,9 @@ def slips(class_id: int) -> str:
 @blueprint.post(f"{_AT}/slips/renew")
 @open_to(Who.TEACHER)
 def renew_slips(class_id: int) -> Response:
-    """Make new slips in place of those that stopped working."""
+    """Make new slips in place of those that cannot be printed again."""
     with editing() as session:
-        renew_dead_slips(session, class_or_404(class_id).id, secret_key())
+        renew_lost_slips(session, class_or_404(class_id).id, secret_key())
     return redirect(url_for(".slips", class_id=class_id), 303)
 
 
