@@ -42,7 +42,7 @@ def slips(class_id: int) -> str:
         "teacher/slips.html",
         classroom=classroom,
         slips=found,
-        dead=sum(slip.code is None for slip in found),
+        lost=sum(slip.code is None for slip in found),
         address=join_address(),
     )
 
