@@ -14,6 +14,7 @@ from playwright.sync_api import Browser, sync_playwright
 from quizapp.bank.quiz import Quiz
 from tests.browser import quizzes
 from tests.browser.assigning_pages import ASSIGNING_PAGES
+from tests.browser.class_pages import EVERY_CLASS_PAGE
 from tests.browser.pages import EVERY_PAGE, RATINGS, Opener
 from tests.browser.people import EVERY_ACCOUNT_PAGE
 from tests.browser.pupils import EVERY_PUPIL_PAGE
@@ -72,6 +73,7 @@ def draw_all(browser: Browser, folder: Path, names: list[str]) -> None:
             **EVERY_PUPIL_PAGE,
             **REPORT_PAGES,
             **ASSIGNING_PAGES,
+            **EVERY_CLASS_PAGE,
         }
         wanted = {name: at for name, at in every.items() if not names or name in names}
         draw(browser, site, folder, wanted)

@@ -29,9 +29,10 @@ from quizapp.models import (
 from quizapp.services import erase as module
 from quizapp.services.assignments import Terms, for_pupil
 from quizapp.services.attempts import find_attempt
+from quizapp.services.clean_up import MONTH
 from quizapp.services.count_attempts import count_batch, version_to_count
 from quizapp.services.counters import counters_of
-from quizapp.services.erase import MONTH, erase_class, erase_old, erase_pupils
+from quizapp.services.erase import erase_class, erase_old, erase_pupils
 from quizapp.services.pupil_sessions import begin_pupil_session
 from quizapp.services.recount import Recount, recount
 from quizapp.services.unclear import save_unclear

@@ -61,12 +61,13 @@ def test_a_class_needs_no_pupils_yet(tess: Staff) -> None:
         ({"number": "²"}, "whole number from 1 to 500"),
         ({"names": "\n".join(["x"] * 501)}, "A class may have 500 pupils; here are 501."),
         ({"names": "Ann\n" + "y" * 81}, "Name 2 is longer than 80"),
+        ({"number": "7", "names": "Ann\nBob"}, "There are 2 names below."),
     ],
 )
 def test_what_cannot_be_stored_is_said_beside_it_and_nothing_is_lost(
     tess: Staff, session: Session, entered: dict[str, str], said: str
 ) -> None:
-    sent = {"name": "7b", "zone": "Asia/Tokyo", "number": "7", "names": "", **entered}
+    sent = {"name": "7b", "zone": "Asia/Tokyo", "number": "", "names": "", **entered}
     page = tess.post("/teach/classes/new", sent)
     assert tess.response.status_code == 422
     assert said in page.one("main").text

@@ -144,3 +144,19 @@ def test_erasing_asks_for_the_name_of_the_class(
     assert trail()[-1] == ("erased a class", "7b")
     tess.post(f"/teach/classes/{class_id}/erase", {"name": "7b"})
     assert tess.response.status_code == 404
+
+
+def test_names_are_erased_and_words_stay(
+    tess: Staff, new_class: NewClass, pupils: Callable[[int], list[Pupil]]
+) -> None:
+    class_id, other = new_class(["Ann", "Bob"]), new_class(["Eve"], name="other")
+    words = {pupil.words for pupil in pupils(class_id)}
+    page = tess.post(f"{settings(class_id)}/names")
+    assert tess.response.status_code == 422
+    assert "Nothing was changed" in page.text
+    assert {pupil.name for pupil in pupils(class_id)} == {"Ann", "Bob"}
+    page = tess.post(f"{settings(class_id)}/names", {"sure": "yes"})
+    assert "The names are erased." in page.text
+    assert {pupil.name for pupil in pupils(class_id)} == {""}
+    assert {pupil.words for pupil in pupils(class_id)} == words
+    assert [pupil.name for pupil in pupils(other)] == ["Eve"]

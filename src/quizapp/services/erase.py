@@ -1,17 +1,17 @@
 """Erasing pupils and classes with all that they gave, out of the counters too."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, delete, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Assignment, Attempt, Classroom, Pupil
 from quizapp.services.audit import record
+from quizapp.services.clean_up import MONTH
 from quizapp.services.count_attempts import uncount
 from quizapp.services.counters import lock_version
 
-MONTH = timedelta(days=30)
 PUPILS_AT_ONCE = 30
 """So many pupils of an old class are erased in one transaction, so that nobody waits long for it."""
 _ATTEMPTS_AT_ONCE = 500

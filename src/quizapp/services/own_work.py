@@ -103,7 +103,7 @@ def _work(rules: Rules, quiz: Quiz, attempts: Sequence[Any], now: datetime) -> W
         stage = Stage.UNDER_WAY if finished_at is None else Stage.DONE
     return Work(
         rules=rules,
-        quiz=rules.quiz(quiz),
+        quiz=quiz,
         stage=stage,
         begun=len(attempts),
         ends_at=last.ends_at if last and finished_at is None else None,

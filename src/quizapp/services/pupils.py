@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import exists, func, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.models import Attempt, Classroom, Pupil
@@ -129,7 +129,10 @@ def count_work(session: Session, pupil_id: int) -> int:
 
 
 def slip_of(pupil: Pupil, secret_key: str) -> str | None:
-    """Give the secret of a pupil's slip; None where the secret key was changed, and the slip is of no use any more."""
+    """Give the secret of a pupil's slip, to print it; None where the secret key was changed since it was made.
+
+    A slip on paper works all the same: it is known by its hash.
+    """
     secret = slip_secret(pupil.slip_seed, secret_key)
     return secret if token_hash(secret) == pupil.slip_hash else None
 
@@ -148,12 +151,17 @@ def new_words(session: Session, pupil: Pupil, rng: random.Random) -> None:
     end_pupil_sessions(session, pupil.id)
 
 
-def renew_dead_slips(session: Session, class_id: int, secret_key: str) -> int:
-    """Make new slips for the pupils of a class whose slips stopped working with another secret key; give how many."""
-    dead = [pupil for pupil in pupils_of(session, class_id) if slip_of(pupil, secret_key) is None]
-    for pupil in dead:
+def renew_lost_slips(session: Session, class_id: int, secret_key: str) -> int:
+    """Make new slips for the pupils of a class whose slips cannot be printed any more; give how many."""
+    lost = [pupil for pupil in pupils_of(session, class_id) if slip_of(pupil, secret_key) is None]
+    for pupil in lost:
         new_slip(session, pupil, secret_key)
-    return len(dead)
+    return len(lost)
+
+
+def forget_names(session: Session, class_id: int) -> None:
+    """Erase the names of all pupils of a class; words and work stay."""
+    session.execute(update(Pupil).where(Pupil.classroom_id == class_id).values(name=""))
 
 
 def _give_slip(pupil: Pupil, secret_key: str) -> None:

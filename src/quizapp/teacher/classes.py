@@ -60,11 +60,11 @@ def one_class(class_id: int) -> str:
         "teacher/one_class.html",
         classroom=classroom,
         pupils=pupils,
-        dead=sum(slip_of(pupil, secret_key()) is None for pupil in pupils),
+        lost=sum(slip_of(pupil, secret_key()) is None for pupil in pupils),
         address=join_address(),
         link=join_link(classroom),
         added=request.args.get("added", type=int),
-        gone=request.args.get("gone"),
+        gone=request.args.get("gone") == "1",
     )
 
 

@@ -91,6 +91,15 @@ class NewClassForm(ClassForm):
             raise ValidationError(
                 _("Enter a whole number from 1 to 500, or leave it empty and add pupils later.")
             )
+        given = len(names_of(self.names.data or ""))
+        if given and field.data not in {"", "0", str(given)}:
+            raise ValidationError(
+                ngettext(
+                    "There is %(n)s name below. Leave this empty, or take the name out.",
+                    "There are %(n)s names below. Leave this empty, or take the names out.",
+                    given,
+                )
+            )
 
     def validate_names(self, _field: TextAreaField) -> None:
         """See that they can be stored."""

@@ -96,7 +96,7 @@ def _page(classroom: Classroom, pupil: Pupil, form: PupilForm) -> str:
         classroom=classroom,
         pupil=pupil,
         form=form,
-        dead=slip_of(pupil, secret_key()) is None,
+        lost=slip_of(pupil, secret_key()) is None,
         done=request.args.get("done", ""),
         moved=request.args.get("moved", ""),
     )

@@ -9,11 +9,13 @@ from quizapp.extensions import db, editing
 from quizapp.services import classes as the_classes
 from quizapp.services.classes import Classroom, teachers_of
 from quizapp.services.erase import erased_after
+from quizapp.services.pupils import forget_names, pupils_of
 from quizapp.teacher import blueprint
 from quizapp.teacher.common import ID, class_or_404, lots, zones
 from quizapp.teacher.forms import ClassForm, TeacherForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
+from quizapp.web.texts import gettext as _
 
 _AT = f"/classes/<{ID}:class_id>/settings"
 
@@ -46,6 +48,18 @@ def new_code(class_id: int) -> Response:
     with editing() as session:
         the_classes.renew_code(session, class_or_404(class_id), lots)
     return _back(class_id, "code")
+
+
+@blueprint.post(f"{_AT}/names")
+@open_to(Who.TEACHER)
+def no_names(class_id: int) -> Response:
+    """Erase the names of all pupils, where that is meant."""
+    if not request.form.get("sure"):
+        wrong = _("Nothing was changed: tick the box if you are sure that the names are to go.")
+        return make_response(settings_page(class_or_404(class_id), wrong=wrong), 422)
+    with editing() as session:
+        forget_names(session, class_or_404(class_id).id)
+    return _back(class_id, "names")
 
 
 @blueprint.post(f"{_AT}/archive")
@@ -82,6 +96,7 @@ def settings_page(
         teacher=teacher or TeacherForm(),
         teachers=teachers_of(db.session, classroom.id),
         own=person().id,
+        named=sum(bool(pupil.name) for pupil in pupils_of(db.session, classroom.id)),
         zones=zones(),
         months=months,
         erased=classroom.archived_at and erased_after(classroom.archived_at, months),

@@ -7,7 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
-from quizapp.services.pupils import Pupil, pupils_of, renew_dead_slips, slip_of
+from quizapp.services.pupils import Pupil, pupils_of, renew_lost_slips, slip_of
 from quizapp.teacher import blueprint
 from quizapp.teacher.common import ID, class_or_404, join_address, slip_link
 from quizapp.web.access import Who, open_to
@@ -24,7 +24,7 @@ class Slip:
 
     pupil: Pupil
     code: Markup | None
-    """The QR code; None where the slip is of no use any more."""
+    """The QR code; None where the slip cannot be printed again."""
 
 
 @blueprint.get(f"{_AT}/slips")
@@ -32,17 +32,17 @@ class Slip:
 def slips(class_id: int) -> str:
     """Show the slips of all pupils, or of those who were chosen, to print and cut apart."""
     classroom = class_or_404(class_id)
-    chosen = {int(text) for text in request.args.getlist("pupil") if text.isdecimal()}
+    chosen = set(request.args.getlist("pupil"))
     found = [
         _slip(pupil)
         for pupil in pupils_of(db.session, class_id)
-        if not chosen or pupil.id in chosen
+        if not chosen or str(pupil.id) in chosen
     ]
     return render_template(
         "teacher/slips.html",
         classroom=classroom,
         slips=found,
-        dead=sum(slip.code is None for slip in found),
+        lost=sum(slip.code is None for slip in found),
         address=join_address(),
     )
 
@@ -50,9 +50,9 @@ def slips(class_id: int) -> str:
 @blueprint.post(f"{_AT}/slips/renew")
 @open_to(Who.TEACHER)
 def renew_slips(class_id: int) -> Response:
-    """Make new slips in place of those that stopped working."""
+    """Make new slips in place of those that cannot be printed again."""
     with editing() as session:
-        renew_dead_slips(session, class_or_404(class_id).id, secret_key())
+        renew_lost_slips(session, class_or_404(class_id).id, secret_key())
     return redirect(url_for(".slips", class_id=class_id), 303)
 
 
