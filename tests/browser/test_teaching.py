@@ -70,7 +70,7 @@ def test_a_teacher_s_page_is_accessible_and_fits_in_light_and_dark(
     for closed in page.locator("main details").all():
         closed.evaluate("one => { one.open = true; }")
     for scheme in ("light", "dark"):
-        page.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]
+        page.emulate_media(color_scheme=scheme)
         found = Axe().run(page).response["violations"]
         assert [(v["id"], n["html"][:150]) for v in found for n in v["nodes"]] == []
     assert page.evaluate(TOO_SMALL) == []
