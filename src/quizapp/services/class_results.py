@@ -10,13 +10,31 @@ from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.models import Answer, Assignment, Attempt, MarkOverride, Pupil, table_of
+from quizapp.models import (
+    Answer,
+    Assignment,
+    Attempt,
+    Classroom,
+    MarkOverride,
+    Pupil,
+    table_of,
+)
 from quizapp.services.assignment_rules import RULES, Rules, rules_of, which_counts
 from quizapp.services.counted_attempts import Answers, Given
 from quizapp.services.overrides import Override
 from quizapp.services.pupil_work import Overrides, Work, WorkMarker
 from quizapp.services.version_chains import VersionChains, read_chains
 
+__all__ = [
+    "Assignment",
+    "Cell",
+    "Classroom",
+    "Pupil",
+    "Results",
+    "Stands",
+    "class_results",
+    "read_results",
+]
 _attempt, _answer, _override = table_of(Attempt), table_of(Answer), table_of(MarkOverride)
 _assignment, _pupil = table_of(Assignment), table_of(Pupil)
 _ATTEMPTS = select(

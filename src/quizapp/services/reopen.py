@@ -10,6 +10,7 @@ from quizapp.services.assignment_rules import Rules, find_rules
 from quizapp.services.assignments import for_pupil
 from quizapp.services.count_attempts import uncount
 from quizapp.services.counters import lock_version
+from quizapp.services.pupil_sessions import end_pupil_sessions
 from quizapp.services.wall_time import wall
 
 MOST_MINUTES = 600
@@ -48,8 +49,11 @@ def give_time_to_all(session: Session, assignment: Assignment, minutes: int) -> 
     return sum(give_time(session, assignment, pupil, minutes) for pupil in pupils)
 
 
-def let_in(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> None:
-    """Give a pupil a due date of their own, a wall time in the assignment's zone: it stays open until then."""
+def let_in(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> bool:
+    """Give a pupil a due date of their own, a wall time in the assignment's zone: it stays open until then.
+
+    Always possible, so True.
+    """
     attempt = _locked(session, assignment, pupil, finished=False)
     for_pupil(session, assignment.id, pupil.id).due = due
     session.flush()
@@ -57,6 +61,13 @@ def let_in(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> 
         rules = _rules(session, assignment, pupil)
         attempt.ends_at = _later(attempt.ends_at, rules.ends_at(attempt.began_at))
         session.flush()
+    return True
+
+
+def sign_out(session: Session, _assignment: Assignment, pupil: Pupil) -> bool:
+    """Sign a pupil out everywhere; always possible, so True."""
+    end_pupil_sessions(session, pupil.id)
+    return True
 
 
 def reopen(

@@ -4,14 +4,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 from flask import make_response, redirect, render_template, request, url_for
-from sqlalchemy.orm import Session
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
-from quizapp.models import Assignment, Pupil
 from quizapp.services.class_results import read_results
-from quizapp.services.pupil_sessions import end_pupil_sessions
-from quizapp.services.reopen import give_time, let_in, reopen
+from quizapp.services.reopen import give_time, let_in, reopen, sign_out
 from quizapp.services.wall_time import instant, wall
 from quizapp.teacher import blueprint
 from quizapp.teacher.help_forms import LetInForm
@@ -40,11 +37,7 @@ def more_time(assignment_id: int, pupil_id: int) -> Response:
     minutes = request.form.get("minutes", "")
     if minutes not in MINUTES:
         return _back(assignment_id, pupil_id, "")
-
-    def act(session: Session, assignment: Assignment, pupil: Pupil) -> bool:
-        return give_time(session, assignment, pupil, int(minutes))
-
-    return _do(assignment_id, pupil_id, "time", act)
+    return _do(assignment_id, pupil_id, "time", give_time, int(minutes))
 
 
 @blueprint.post(f"{_PLACE}/let-in")
@@ -60,12 +53,7 @@ def let_in_late(assignment_id: int, pupil_id: int) -> Response:
         valid = False
     if not valid:
         return _page(assignment_id, pupil_id, form, 422)
-
-    def act(session: Session, assignment: Assignment, pupil: Pupil) -> bool:
-        let_in(session, assignment, pupil, until)
-        return True
-
-    return _do(assignment_id, pupil_id, "let_in", act)
+    return _do(assignment_id, pupil_id, "let_in", let_in, until)
 
 
 @blueprint.post(f"{_PLACE}/reopen")
@@ -75,34 +63,23 @@ def reopen_attempt(assignment_id: int, pupil_id: int) -> Response:
     minutes = request.form.get("minutes", "")
     if minutes not in REOPENED:
         return _back(assignment_id, pupil_id, "")
-
-    def act(session: Session, assignment: Assignment, pupil: Pupil) -> bool:
-        return reopen(session, assignment, pupil, int(minutes), datetime.now(UTC))
-
-    return _do(assignment_id, pupil_id, "reopened", act)
+    return _do(assignment_id, pupil_id, "reopened", reopen, int(minutes), datetime.now(UTC))
 
 
 @blueprint.post(f"{_PLACE}/sign-out")
 @open_to(Who.TEACHER)
 def sign_pupil_out(assignment_id: int, pupil_id: int) -> Response:
     """Sign a pupil out everywhere."""
-
-    def act(session: Session, _assignment: Assignment, pupil: Pupil) -> bool:
-        end_pupil_sessions(session, pupil.id)
-        return True
-
-    return _do(assignment_id, pupil_id, "signed_out", act)
+    return _do(assignment_id, pupil_id, "signed_out", sign_out)
 
 
 def _do(
-    assignment_id: int,
-    pupil_id: int,
-    done: str,
-    act: Callable[[Session, Assignment, Pupil], bool],
+    assignment_id: int, pupil_id: int, done: str, act: Callable[..., bool], *granted: object
 ) -> Response:
     with editing() as session:
         assignment, classroom = assignment_or_404(assignment_id)
-        did = act(session, assignment, pupil_or_404(classroom.id, pupil_id))
+        pupil = pupil_or_404(classroom.id, pupil_id)
+        did = act(session, assignment, pupil, *granted)
     return _back(assignment_id, pupil_id, done if did else "nothing")
 
 

@@ -7,10 +7,10 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
-from quizapp.models import Classroom, Pupil
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.assignments import find_assignment
 from quizapp.services.audit import record
+from quizapp.services.class_results import Classroom, Pupil
 from quizapp.services.one_pupil import AllWork, Tried, work_of, write_word
 from quizapp.services.overrides import set_override, take_back
 from quizapp.teacher import blueprint

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from flask import abort
 
 from quizapp.extensions import db
-from quizapp.models import Assignment, Classroom, Pupil
 from quizapp.services.assignments import find_assignment
+from quizapp.services.class_results import Assignment, Classroom, Pupil
 from quizapp.services.classes import find_class
 from quizapp.services.pupils import find_pupil
 from quizapp.web.signed_in import person

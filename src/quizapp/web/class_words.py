@@ -7,9 +7,8 @@ from math import floor
 from zoneinfo import ZoneInfo
 
 from quizapp.measurement.pooled import MINIMUM, Mean, Pooled, pooled
-from quizapp.models import Pupil
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.class_results import Cell, Stands
+from quizapp.services.class_results import Cell, Pupil, Stands
 from quizapp.services.pupil_work import Stage, Work
 from quizapp.web.texts import gettext as _
 from quizapp.web.texts import ngettext

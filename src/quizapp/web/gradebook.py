@@ -7,8 +7,7 @@ from datetime import date
 from flask_babel import format_date
 
 from quizapp.measurement.pooled import Pooled
-from quizapp.models import Assignment, Pupil
-from quizapp.services.class_results import Cell, Results, Stands
+from quizapp.services.class_results import Assignment, Cell, Pupil, Results, Stands
 from quizapp.web.class_words import Said, called, local, pool, pool_words, said_of
 from quizapp.web.tables import Table, Value
 from quizapp.web.texts import gettext as _

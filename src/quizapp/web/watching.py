@@ -3,9 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quizapp.models import Assignment
 from quizapp.services.class_report import Stumps, stumps
-from quizapp.services.class_results import Cell, Results, Stands
+from quizapp.services.class_results import Assignment, Cell, Results, Stands
 from quizapp.services.pupil_work import Stage
 from quizapp.web.class_words import called, minutes_left
 from quizapp.web.texts import gettext as _

@@ -1,4 +1,5 @@
 // Keeps the page of a class at work up to date, every few seconds while it is looked at. Without it there is "Reload".
+// htmx would not work here: it parses HTML, which Trusted Types forbid on our pages (tried with 2.0.11 in Chromium).
 "use strict";
 
 (() => {
