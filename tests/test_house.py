@@ -20,7 +20,7 @@ from tests.question_types.samples import SAMPLES
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "quizapp"
-FACES = ("reader", "account", "editor", "web")
+FACES = ("reader", "account", "editor", "teacher", "pupil", "web")
 DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 MODULES = sorted(SOURCE.rglob("*.py"))
 

@@ -9,9 +9,8 @@ from wtforms.form import BaseForm
 
 from quizapp.bank.quiz import Fact
 from quizapp.extensions import db
-from quizapp.models import Assignment, Classroom
-from quizapp.services.assignments import find_assignment
-from quizapp.services.classes import find_class
+from quizapp.services.assignments import Assignment, find_assignment
+from quizapp.services.classes import Classroom, find_class
 from quizapp.services.paper import Sheet, sheet_of
 from quizapp.services.plan import PlanPage
 from quizapp.teacher import blueprint
