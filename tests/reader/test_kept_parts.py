@@ -11,6 +11,7 @@ from quizapp.reader.forms import PageForm
 from quizapp.services.attempts import State, find_attempt
 from quizapp.services.results import QuestionResult, result_of
 from quizapp.web.parts import filled_frame, gap
+from quizapp.web.parts import init_app as init_parts
 from tests.bank import builders
 from tests.helpers import publish
 from tests.reader.client import Reader, right, wrong
@@ -98,6 +99,25 @@ def test_a_page_of_questions_has_the_readers_own_link_and_save(reader: Reader) -
     assert other in page_of_other
     assert one not in page_of_other
     assert page_of_one.count(one) == page_of_other.count(other)
+
+
+def test_a_result_from_kept_parts_is_the_one_rendered_anew(app: Flask, reader: Reader) -> None:
+    """Whatever others left in what is kept, each reader sees what the templates alone would show."""
+    pages = {}
+    for rating, way in (("60", right), ("", wrong), ("0", right)):
+        reader.begin(rating)
+        reader.walk(way)
+        pages[reader.token] = without_key(reader.response.text)
+    for token, page in pages.items():
+        with app.app_context():
+            init_parts(app)
+        assert without_key(reader.client.get(f"/r/{token}/result").text) == page
+        assert page.count(token) > 1
+        assert not any(other in page for other in pages if other != token)
+
+
+def without_key(page: str) -> str:
+    return re.sub(r'name="key" value="[0-9a-f]{32}"', "", page)
 
 
 def test_a_gap_is_not_confused_with_what_someone_wrote(app: Flask) -> None:
