@@ -7,7 +7,7 @@ from flask import Flask, render_template_string
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from quizapp.reader.forms import PageForm
+from quizapp.reader.forms import PageForm, blank_field
 from quizapp.services.attempts import State, find_attempt
 from quizapp.services.results import QuestionResult, result_of
 from quizapp.web.parts import filled_frame, gap
@@ -46,6 +46,17 @@ def test_a_field_is_what_its_template_says(app: Flask, reader: Reader, session: 
                 form.note_left_out()
                 form.fields[0].elsewhere = "<something>"
                 assert "&lt;something&gt;" in str(form.fields[0]())
+
+
+def test_a_blank_field_is_what_a_form_shows(app: Flask, reader: Reader, session: Session) -> None:
+    reader.begin()
+    state = state_of(session, reader)
+    for page in state.plan.after:
+        with app.test_request_context():
+            form = PageForm(state, "post", page)
+            form.show(state, "post")
+            blank = [blank_field(state, "post", page, asked) for asked in page.asked]
+            assert blank == included(form)
 
 
 def questions(session: Session, reader: Reader) -> list[QuestionResult]:
