@@ -1,5 +1,6 @@
 """The server: granian, with the app made in each of its processes."""
 
+import ctypes
 import errno
 import gc
 import multiprocessing
@@ -10,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from multiprocessing.util import Finalize
 from typing import Any
@@ -34,6 +35,11 @@ _STOPPING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 
 HEADERS_WITHIN = 10_000
 """Milliseconds in which a request's headers have to be there, also those of the next one on a kept connection."""
+
+ARENAS = 2
+"""Parts of memory from which the threads of a process allocate; nearly all of them wait for the interpreter anyway."""
+_M_ARENA_MAX = -8
+"""The number of the setting, in glibc's `malloc.h`."""
 
 MOST_FILES = 32_768
 """Open files, most of them connections, that a process asks the system for."""
@@ -217,6 +223,7 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
     signal.signal(signal.SIGHUP, signal.SIG_IGN)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     os.setpgid(0, 0)
+    _share_arenas()
     from sqlalchemy.orm import sessionmaker  # noqa: PLC0415
 
     from quizapp.extensions import db  # noqa: PLC0415
@@ -245,6 +252,13 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
     )
     bodies.start_watching()
     return bodies
+
+
+def _share_arenas() -> None:
+    """Let all threads take memory from a few arenas: glibc would begin one for each, and give little of them back."""
+    if sys.platform == "linux":
+        with suppress(AttributeError):  # other C libraries than glibc have no such setting
+            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, ARENAS)
 
 
 def _mailer(settings: Mapping[str, Any]) -> Mailer | None:

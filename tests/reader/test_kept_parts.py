@@ -7,10 +7,11 @@ from flask import Flask, render_template_string
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
-from quizapp.reader.forms import PageForm
+from quizapp.reader.forms import PageForm, blank_field
 from quizapp.services.attempts import State, find_attempt
 from quizapp.services.results import QuestionResult, result_of
 from quizapp.web.parts import filled_frame, gap
+from quizapp.web.parts import init_app as init_parts
 from tests.bank import builders
 from tests.helpers import publish
 from tests.reader.client import Reader, right, wrong
@@ -45,6 +46,17 @@ def test_a_field_is_what_its_template_says(app: Flask, reader: Reader, session: 
                 form.note_left_out()
                 form.fields[0].elsewhere = "<something>"
                 assert "&lt;something&gt;" in str(form.fields[0]())
+
+
+def test_a_blank_field_is_what_a_form_shows(app: Flask, reader: Reader, session: Session) -> None:
+    reader.begin()
+    state = state_of(session, reader)
+    for page in state.plan.after:
+        with app.test_request_context():
+            form = PageForm(state, "post", page)
+            form.show(state, "post")
+            blank = [blank_field(state, "post", page, asked) for asked in page.asked]
+            assert blank == included(form)
 
 
 def questions(session: Session, reader: Reader) -> list[QuestionResult]:
@@ -98,6 +110,25 @@ def test_a_page_of_questions_has_the_readers_own_link_and_save(reader: Reader) -
     assert other in page_of_other
     assert one not in page_of_other
     assert page_of_one.count(one) == page_of_other.count(other)
+
+
+def test_a_result_from_kept_parts_is_the_one_rendered_anew(app: Flask, reader: Reader) -> None:
+    """Whatever others left in what is kept, each reader sees what the templates alone would show."""
+    pages = {}
+    for rating, way in (("60", right), ("", wrong), ("0", right)):
+        reader.begin(rating)
+        reader.walk(way)
+        pages[reader.token] = without_key(reader.response.text)
+    for token, page in pages.items():
+        with app.app_context():
+            init_parts(app)
+        assert without_key(reader.client.get(f"/r/{token}/result").text) == page
+        assert page.count(token) > 1
+        assert not any(other in page for other in pages if other != token)
+
+
+def without_key(page: str) -> str:
+    return re.sub(r'name="key" value="[0-9a-f]{32}"', "", page)
 
 
 def test_a_gap_is_not_confused_with_what_someone_wrote(app: Flask) -> None:

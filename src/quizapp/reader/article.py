@@ -1,6 +1,7 @@
 """The catalogue and the article: plain pages that any cache may keep, with no cookie and no write."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from random import SystemRandom
 from zlib import crc32
 
@@ -14,12 +15,14 @@ from flask import (
     request,
     url_for,
 )
+from werkzeug.http import http_date, quote_etag
 from werkzeug.wrappers import Response as BaseResponse
 
 from quizapp.bank.quiz import Quiz
 from quizapp.extensions import db, writing
 from quizapp.reader import blueprint
 from quizapp.reader.forms import ClosingForm, form_key
+from quizapp.reader.place import Place
 from quizapp.services.begin_attempt import begin_attempt
 from quizapp.services.notes import read_notes
 from quizapp.services.published import Closed, Published, find_at, list_published, quiz_of
@@ -91,7 +94,7 @@ def begin(slug: str) -> BaseResponse:
             rng=_rng,
         )
     if new and quiz.settings.ask_before == "none":
-        return redirect(url_for(".questions", token=token, part="fact", number=1), 303)
+        return redirect(Place(token, "fact", 1).url(), 303)
     return redirect(url_for(".continue_", token=token), 303)
 
 
@@ -154,10 +157,17 @@ def _full_address(slug: str) -> str:
 
 def _cacheable(response: Response, tag: str, changed: datetime | None) -> BaseResponse:
     """Let every cache keep a page, and ask each time whether it is still the same one."""
-    version, files_changed = pages_version()
-    response.cache_control.public = True
-    response.cache_control.no_cache = True
-    response.set_etag(f"{tag}-{version}")
-    upgraded = datetime.fromtimestamp(files_changed, UTC)
-    response.last_modified = max(changed, upgraded) if changed else upgraded
+    response.headers.extend(_validators(tag, changed))
     return response.make_conditional(request)
+
+
+@lru_cache(256)
+def _validators(tag: str, changed: datetime | None) -> dict[str, str]:
+    """Give the headers by which a cache knows a page again."""
+    version, files_changed = pages_version()
+    upgraded = datetime.fromtimestamp(files_changed, UTC)
+    return {
+        "Cache-Control": "public, no-cache",
+        "ETag": quote_etag(f"{tag}-{version}"),
+        "Last-Modified": http_date(max(changed, upgraded) if changed else upgraded),
+    }

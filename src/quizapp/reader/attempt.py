@@ -1,5 +1,6 @@
 """The reader's way inside an attempt: questions before reading, the article, questions after reading."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 from flask import make_response, redirect, render_template, request, url_for
@@ -7,10 +8,11 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, writing
 from quizapp.reader import assigned, blueprint
-from quizapp.reader.forms import ClosingForm, PageForm
+from quizapp.reader.forms import ClosingForm, PageForm, blank_field
 from quizapp.reader.place import Place, kinds_of, steps_at
 from quizapp.services.attempts import State
 from quizapp.services.end_attempts import Clock, clock_of
+from quizapp.services.plan import PlanPage
 from quizapp.services.save_page import Outcome, PageSave, newer_elsewhere, save_page
 from quizapp.services.save_rating import save_rating
 from quizapp.web.access import Who, open_to
@@ -46,9 +48,12 @@ def questions(token: str, part: str, number: int) -> Response:
         step = next_step(token, state)
         if step != place.url():
             return keep_private(redirect(step, 303))
+    left_out = "left_out" in request.args
+    if not left_out and state.is_blank(place.phase, page):
+        return _blank_page(state, place, page)
     form = PageForm(state, place.phase, page)
     form.show(state, place.phase)
-    if "left_out" in request.args:
+    if left_out:
         form.note_left_out()
     return _questions_page(state, place, form)
 
@@ -176,7 +181,7 @@ def _after_sending(place: Place, form: PageForm, saved: PageSave) -> Response:
 def _following(place: Place, state: State) -> str:
     """Give the address of the page after this one; after the last, of the first that was not sent."""
     if place.number < len(state.plan.pages(place.phase)):
-        return url_for(".questions", token=place.token, part=place.part, number=place.number + 1)
+        return Place(place.token, place.part, place.number + 1).url()
     return next_step(place.token, state)
 
 
@@ -196,20 +201,41 @@ def _questions_page(state: State, place: Place, form: PageForm, status: int = 20
         onward = _following(place, state) if status == 409 else ""
         page = _render_questions(state, place, form, assigned.around(state), onward=onward)
         return keep_private(make_response(page, status))
+    fields = "".join(field() for field in form.fields)
+    page = _filled_page(state, place, lambda: form, save=str(form.shown_save), fields=fields)
+    return keep_private(make_response(page, status))
+
+
+def _blank_page(state: State, place: Place, page: PlanPage) -> Response:
+    """Show a page of which nothing is stored: all of it is kept, so that it takes no form."""
+    fields = "".join(blank_field(state, place.phase, page, asked) for asked in page.asked)
+    shown = _filled_page(
+        state,
+        place,
+        lambda: PageForm(state, place.phase, page),
+        save=str(state.saves),
+        fields=fields,
+    )
+    return keep_private(make_response(shown))
+
+
+def _filled_page(
+    state: State, place: Place, form: Callable[[], PageForm], *, save: str, fields: str
+) -> str:
+    """Give a page of questions from its frame; `form` is asked for where that is to be made."""
     kinds, around = kinds_of(state, place.phase), assigned.around(state)
     framed = Place(gap("token"), place.part, place.number)
-    page = filled_frame(
+    return filled_frame(
         ("questions", state.kept_as, place.part, place.number, place.page(state).fact_id, kinds),
         lambda: _render_questions(
-            state, framed, form, around and assigned.GAPS, save=gap("save"), fields=gap("fields")
+            state, framed, form(), around and assigned.GAPS, save=gap("save"), fields=gap("fields")
         ),
         token=place.token,
-        save=str(form.shown_save),
-        fields="".join(field() for field in form.fields),
+        save=save,
+        fields=fields,
         bar=around.bar if around else "",
         clock=around.clock if around else "",
     )
-    return keep_private(make_response(page, status))
 
 
 def _render_questions(

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 
+from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
 from wtforms import Field, Form
 from wtforms.form import BaseForm
@@ -11,9 +12,10 @@ from wtforms.form import BaseForm
 from quizapp.bank.texts import FORBIDDEN, normal_text
 from quizapp.marking import Answer
 from quizapp.services.attempts import State
-from quizapp.services.plan import PlanPage
+from quizapp.services.plan import Asked, PlanPage
 from quizapp.services.unclear import LONGEST
-from quizapp.web.answer_fields import AnswerField, answer_field
+from quizapp.web.answer_fields import AnswerField, answer_field, asks_how_sure, untouched
+from quizapp.web.parts import kept
 from quizapp.web.texts import gettext as _
 
 _FORM_KEY = re.compile(r"[0-9a-f]{32}")
@@ -164,6 +166,18 @@ class PageForm(BaseForm):
         """Tell the reader which questions are blank; they may stay so."""
         for field in self.left_out:
             field.missing = self.noted = True
+
+
+def blank_field(state: State, phase: str, page: PlanPage, asked: Asked) -> Markup:
+    """Give the field of a question in which nothing was entered; it takes a form only where it is not kept yet."""
+
+    def make() -> Markup:
+        form = PageForm(state, phase, page)
+        form.process()
+        return form.field(asked.question_id)()
+
+    how_sure = asks_how_sure(state.quiz, phase)
+    return kept(untouched(state.digest, asked, how_sure=how_sure), make)
 
 
 def _whole(text: str) -> int:

@@ -7,6 +7,7 @@ from flask import abort, url_for
 from quizapp.marking import Status
 from quizapp.services.attempts import State
 from quizapp.services.plan import PlanPage
+from quizapp.web.parts import filled_frame, gap
 
 PHASES = {"before": "pre", "fact": "post"}
 """The part of the address that stands for each phase."""
@@ -29,8 +30,16 @@ class Place:
 
     def url(self, left_out: int | None = None) -> str:
         """Give the address of the page, with a word on what was left out where wanted."""
-        return url_for(
-            ".questions", token=self.token, part=self.part, number=self.number, left_out=left_out
+        return filled_frame(
+            ("address", self.part, self.number, left_out),
+            lambda: url_for(
+                "reader.questions",
+                token=gap("token"),
+                part=self.part,
+                number=self.number,
+                left_out=left_out,
+            ),
+            token=self.token,
         )
 
     def page(self, state: State) -> PlanPage:

@@ -1,6 +1,7 @@
 """The result, and what a reader can do with it: try again, or delete everything."""
 
 import secrets
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from random import SystemRandom
 from typing import Any
@@ -9,6 +10,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing, writing
+from quizapp.marking import Outcome
 from quizapp.measurement.summary import MINIMUM, got_it, histogram, median, told, total
 from quizapp.question_types.base import MAX_MARK
 from quizapp.reader import assigned, blueprint
@@ -20,14 +22,17 @@ from quizapp.services.attempts import State
 from quizapp.services.begin_attempt import try_again
 from quizapp.services.delete_answers import delete_answers
 from quizapp.services.published import Closed
-from quizapp.services.results import Result, result_of
+from quizapp.services.results import FactResult, Result, result_of
 from quizapp.services.tokens import new_token, token_for
 from quizapp.services.unclear import find_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.charts import Histogram
 from quizapp.web.headers import keep_private
+from quizapp.web.parts import filled_frame, gap, kept
 
 _rng = SystemRandom()
+_GAPS = ("token", "form_key", "heading", "overview", "facts", "unclear", "everyone")
+"""In which the results of readers of the same quiz differ."""
 
 
 @blueprint.get("/r/<token>/result")
@@ -50,21 +55,70 @@ def result_page(
     if unclear is None and found.asks_unclear:
         unclear = UnclearForm()
         unclear.text.entered = find_unclear(db.connection, state.id)
-    page = render_template(
-        "reader/result.html",
-        quiz=state.quiz,
+    look_again = bool(unclear and (unclear.errors or unclear.closed))
+    late = "late" in request.args
+    page = filled_frame(
+        ("result", state.digest, late, found.open, found.corrected_at, look_again),
+        lambda: render_template(
+            "reader/result.html",
+            quiz=state.quiz,
+            late=late,
+            open=found.open,
+            corrected_at=found.corrected_at,
+            look_again=look_again,
+            gaps={name: gap(name) for name in _GAPS},
+        ),
         token=token,
-        names={fact.id: fact.heading for fact in found.facts},
-        max_mark=MAX_MARK,
-        rating=state.rating,
-        result=found,
-        everyone=_everyone(found, state.rating),
-        late="late" in request.args,
-        unclear=unclear,
-        done=request.args.get("unclear", ""),
         form_key=secrets.token_hex(16),
+        unclear=_unclear_form(unclear, token) if unclear else "",
+        **_shown(state, found),
     )
     return make_response(page, status)
+
+
+def _unclear_form(unclear: UnclearForm, token: str) -> str:
+    macros = _macros("reader/unclear_form.html")
+    return str(macros.unclear_form(unclear, request.args.get("unclear", ""), token))
+
+
+def _shown(state: State, found: Result) -> dict[str, str]:
+    """Give what a reader's own result has in it besides the link and the forms."""
+    macros, rating = _macros("reader/result_parts.html"), state.rating
+    everyone = _everyone(found, rating)
+    outcomes = [fact.outcome for fact in found.facts if fact.outcome]
+    counts = len(found.comparison.got), outcomes.count(Outcome.PARTLY), len(outcomes)
+    names = {fact.id: fact.heading for fact in found.facts}
+    as_of, simulated = everyone["as_of"], everyone["simulated"]
+    return {
+        "heading": macros.result_heading(*counts),
+        "overview": macros.result_overview(found, state.quiz, rating, names, *counts),
+        "facts": "".join(
+            _fact_section(state, fact, number, everyone["facts"].get(fact.id))
+            for number, fact in enumerate(found.facts, 1)
+        ),
+        "everyone": kept(
+            ("everyone", state.version_id, as_of, simulated, rating),
+            macros.everyone_block,
+            everyone,
+            rating,
+        ),
+    }
+
+
+def _fact_section(
+    state: State, fact: FactResult, number: int, share: Mapping[str, int] | None
+) -> str:
+    """Give a fact with its questions: the same for all who answered them alike, until others are counted."""
+    shown = (share["right"], share["n"]) if share else None
+    return kept(
+        ("fact", state.digest, number, shown, fact.keys),
+        _macros("reader/result_parts.html").fact_section,
+        *(fact, number, share, state.quiz, MAX_MARK),
+    )
+
+
+def _macros(template: str) -> Any:
+    return current_app.jinja_env.get_template(template).module
 
 
 @blueprint.post("/r/<token>/again")

@@ -113,6 +113,10 @@ class State:
         """Tell whether a page was sent."""
         return all((phase, question_id) in self.answers for question_id in page.question_ids)
 
+    def is_blank(self, phase: str, page: PlanPage) -> bool:
+        """Tell whether nothing of a page is stored."""
+        return not any((phase, question_id) in self.answers for question_id in page.question_ids)
+
     def first_open_page(self, phase: str) -> int | None:
         """Give the index of the first page of a phase that was not sent yet; None when all were."""
         pages = self.plan.pages(phase)

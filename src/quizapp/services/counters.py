@@ -1,8 +1,8 @@
 """The stored counters: read, changed, locked. Everyone who touches those of a version locks the version first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import ARRAY, BigInteger, Text, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.database import Connected, dialect_of
@@ -10,6 +10,7 @@ from quizapp.measurement.counters import Key
 from quizapp.models import Counter, Version, table_of
 
 _counter = table_of(Counter)
+_COLUMNS = [column.name for column in _counter.columns]
 _KEY_COLUMNS = [column.name for column in _counter.primary_key.columns]
 _LOCK = (
     select(Version.id).where(Version.id == bindparam("version_id")).with_for_update(key_share=True)
@@ -37,8 +38,7 @@ def apply_change(on: Connected, version_id: int, change: Mapping[Key, int]) -> N
     """
     keys = sorted(key for key, n in change.items() if n)
     if up := [key for key in keys if change[key] > 0]:
-        rows = [{"version_id": version_id, **key._asdict(), "n": change[key]} for key in up]
-        on.execute(_ADD[dialect_of(on)], rows)
+        _add(on, [{"version_id": version_id, **key._asdict(), "n": change[key]} for key in up])
     if down := [key for key in keys if change[key] < 0]:
         on.execute(_TAKE, list(_taken(version_id, down, change)))
 
@@ -51,16 +51,32 @@ def _taken(
         yield {"key_version_id": version_id, **named, "taken": -change[key]}
 
 
-def _add(
-    dialect: type[sqlite.Insert] | type[postgresql.Insert],
-) -> sqlite.Insert | postgresql.Insert:
-    statement = dialect(_counter)
+def _add(on: Connected, rows: Sequence[Mapping[str, int | str]]) -> None:
+    if dialect_of(on) == "sqlite":
+        on.execute(_ADD_ONE, rows)
+    else:
+        # Each row of its own would be a statement of its own.
+        on.execute(_ADD_ALL, {name: [row[name] for row in rows] for name in _COLUMNS})
+
+
+def _add_all() -> postgresql.Insert:
+    """Write the statement that takes all rows at once: a list for each column."""
+    lists = (
+        bindparam(name, type_=ARRAY(BigInteger if name in {"version_id", "n"} else Text))
+        for name in _COLUMNS
+    )
+    rows = func.unnest(*lists).table_valued(*_COLUMNS).render_derived()
+    statement = postgresql.insert(_counter).from_select(_COLUMNS, select(rows))
     return statement.on_conflict_do_update(
         index_elements=_KEY_COLUMNS, set_={"n": _counter.c.n + statement.excluded.n}
     )
 
 
-_ADD = {"sqlite": _add(sqlite.Insert), "postgresql": _add(postgresql.Insert)}
+_ADD_ALL = _add_all()
+_ADD_ONE = sqlite.insert(_counter)
+_ADD_ONE = _ADD_ONE.on_conflict_do_update(
+    index_elements=_KEY_COLUMNS, set_={"n": _counter.c.n + _ADD_ONE.excluded.n}
+)
 _TAKE = (
     update(_counter)
     .where(*(_counter.c[name] == bindparam(f"key_{name}") for name in _KEY_COLUMNS))

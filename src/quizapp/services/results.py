@@ -58,6 +58,11 @@ class FactResult:
     questions: tuple[QuestionResult, ...]
     before: tuple[QuestionResult, ...]
 
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """All that its questions are made of."""
+        return tuple(question.key for question in (*self.before, *self.questions))
+
 
 @dataclass(frozen=True, slots=True)
 class Result:

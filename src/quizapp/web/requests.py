@@ -1,12 +1,16 @@
 """What a request may hold."""
 
 from typing import IO
+from urllib.parse import parse_qsl
 
 from flask import Flask, Request, abort, g, request
+from werkzeug.datastructures import ImmutableMultiDict
 
 from quizapp.config import MAX_STAFF_REQUEST
 from quizapp.services.people import Role
 from quizapp.web.signed_in import current
+
+_PLAIN_FORM = "application/x-www-form-urlencoded"
 
 
 class FormRequest(Request):
@@ -14,6 +18,19 @@ class FormRequest(Request):
 
     The forms of ours that send a file are an editor's and a teacher's, and their views say so.
     """
+
+    def _load_form_data(self) -> None:
+        """Read a form as Werkzeug does; a plain one without first setting up all that files would need."""
+        if self.environ.get("CONTENT_TYPE") != _PLAIN_FORM or "form" in self.__dict__:
+            super()._load_form_data()
+            return
+        try:
+            text = self._get_stream_for_parsing().read().decode()
+            fields = parse_qsl(text, keep_blank_values=True, errors="werkzeug.url_quote")
+        except ValueError:  # what is no text is no form
+            fields = []
+        self.__dict__["form"] = ImmutableMultiDict(fields)
+        self.__dict__["files"] = ImmutableMultiDict[str, object]()
 
     def _get_file_stream(
         self,

@@ -9,7 +9,7 @@ from quizapp.bank.quiz import Question, Quiz
 from quizapp.marking import Answer, Status
 from quizapp.question_types import TYPES
 from quizapp.services.plan import Asked
-from quizapp.web.answer_fields.base import AnswerField
+from quizapp.web.answer_fields.base import AnswerField, untouched
 from quizapp.web.answer_fields.choice import OneChoiceField, SomeChoicesField
 from quizapp.web.answer_fields.how_sure import LEVELS, sure_words
 from quizapp.web.answer_fields.places import ClozeField, MatchingField, OrderingField
@@ -37,9 +37,14 @@ def answer_field(digest: str, quiz: Quiz, phase: str, asked: Asked) -> "UnboundF
         asked=asked,
         language=quiz.language,
         dont_know=quiz.settings.dont_know,
-        how_sure=quiz.settings.ask_how_sure and phase == "post",
+        how_sure=asks_how_sure(quiz, phase),
         digest=digest,
     )
+
+
+def asks_how_sure(quiz: Quiz, phase: str) -> bool:
+    """Tell whether the questions of a phase, `pre` or `post`, ask how sure the reader is."""
+    return quiz.settings.ask_how_sure and phase == "post"
 
 
 def words_of(quiz: Quiz, question_id: str, answer: Answer) -> str:
@@ -70,7 +75,9 @@ __all__ = [
     "LEVELS",
     "AnswerField",
     "answer_field",
+    "asks_how_sure",
     "spoken",
     "sure_words",
+    "untouched",
     "words_of",
 ]

@@ -1,6 +1,6 @@
 """What all answer fields do: read what was entered into an answer, and keep it as it was typed."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -21,6 +21,11 @@ from quizapp.web.texts import gettext as _
 DONT_KNOW = "?"
 """The form's value for "I don't know"; no option has this id."""
 BLANK = Answer(Status.OMITTED, None)
+
+
+def untouched(digest: str, asked: Asked, *, how_sure: bool) -> Hashable:
+    """Give the key under which the field of a revision's question is kept, as long as nothing was entered."""
+    return "field", digest, asked, how_sure
 
 
 class AnswerField(Field):
@@ -61,7 +66,8 @@ class AnswerField(Field):
     def __call__(self, **_kwargs: object) -> Markup:
         """Give the field as HTML. An empty one is the same for all readers who got the options in the same order."""
         if self.is_untouched:
-            return kept(("field", self.digest, self.asked, self.asks_how_sure), self._render)
+            key = untouched(self.digest, self.asked, how_sure=self.asks_how_sure)
+            return kept(key, self._render)
         return self._render()
 
     def _render(self) -> Markup:
