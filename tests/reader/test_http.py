@@ -270,4 +270,4 @@ def test_search_engines_are_kept_from_readers_and_staff_pages(app: Flask) -> Non
     response = app.test_client().get("/robots.txt")
     assert (response.status_code, response.mimetype) == (200, "text/plain")
     closed = [line.partition(": ")[2] for line in response.text.splitlines() if "Disallow" in line]
-    assert closed == ["/r/", "/edit", "/account"]
+    assert closed == ["/r/", "/edit", "/account", "/teach", "/join", "/in/", "/mine"]
