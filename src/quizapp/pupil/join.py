@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.extensions import db, editing
+from quizapp.extensions import db, writing
 from quizapp.pupil import blueprint
 from quizapp.pupil.forms import JoinForm
 from quizapp.services.join import (
@@ -55,17 +55,17 @@ def join_send() -> Response:
         return _page(form, 422)
     counted = _counted(door)
     # The first look costs no write: it is all that a flood gets.
-    if seconds := wait(db.session, counted, now):
+    if seconds := wait(db.connection, counted, now):
         return _too_often(form, seconds, door)
     before = current_pupil()
-    with editing() as session:
-        pupil_id = find_by_words(session, door, form.words.data or "") if door else None
+    with writing() as connection:
+        pupil_id = find_by_words(connection, door, form.words.data or "") if door else None
         if pupil_id is None:
-            seconds = take(session, counted, now)
+            seconds = take(connection, counted, now)
         else:
             if before is not None:
-                end_pupil_session(session, before.session_id)
-            token = begin_pupil_session(session, pupil_id, now)
+                end_pupil_session(connection, before.session_id)
+            token = begin_pupil_session(connection, pupil_id, now)
     if seconds:
         return _too_often(form, seconds, door)
     if pupil_id is None:
@@ -94,13 +94,13 @@ def slip_send(secret: str) -> Response:
     """Sign in whose slip it is."""
     staff_page()
     before, now = current_pupil(), datetime.now(UTC)
-    with editing() as session:
-        found = find_slip(session, secret)
+    with writing() as connection:
+        found = find_slip(connection, secret)
         good = found is not None and not found.door.archived
         if found is not None and good:
             if before is not None:
-                end_pupil_session(session, before.session_id)
-            token = begin_pupil_session(session, found.pupil_id, now)
+                end_pupil_session(connection, before.session_id)
+            token = begin_pupil_session(connection, found.pupil_id, now)
     if not good:
         archived = found is not None
         return make_response(render_template("pupil/old_slip.html", archived=archived), 404)
@@ -113,8 +113,8 @@ def sign_out() -> Response:
     """End the session, and have the next pupil sign in."""
     who = current_pupil()
     if who is not None:
-        with editing() as session:
-            end_pupil_session(session, who.session_id)
+        with writing() as connection:
+            end_pupil_session(connection, who.session_id)
     place = url_for(".join_class", code=who.join_code) if who else url_for(".join")
     response = redirect(place, 303)
     take_pupil_cookie(response)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
 from quizapp.database import Connected
@@ -17,6 +17,7 @@ SEEN_EVERY = timedelta(minutes=30)
 """So exactly is stored when a session was last used: a page shown costs a write at most that often."""
 
 _session, _pupil, _classroom = table_of(PupilSession), table_of(Pupil), table_of(Classroom)
+_BEGIN = Statement(insert(_session), ("token_hash", "pupil_id", "began_at", "seen_at"))
 _FIND = Statement(
     select(
         _session.c.id.label("session_id"),
@@ -60,13 +61,11 @@ class SignedInPupil:
         return self.name or self.words
 
 
-def begin_pupil_session(session: Session, pupil_id: int, now: datetime) -> str:
+def begin_pupil_session(on: Connected, pupil_id: int, now: datetime) -> str:
     """Sign a pupil in; give the session's secret, which only the browser will know."""
     token = new_token()
-    session.add(
-        PupilSession(token_hash=token_hash(token), pupil_id=pupil_id, began_at=now, seen_at=now)
-    )
-    session.flush()
+    hashed = token_hash(token)
+    _BEGIN.all(on, {"token_hash": hashed, "pupil_id": pupil_id, "began_at": now, "seen_at": now})
     return token
 
 
@@ -83,9 +82,9 @@ def touch_pupil_session(on: Connected, who: SignedInPupil, now: datetime) -> Non
         on.execute(update(_session).where(_session.c.id == who.session_id).values(seen_at=now))
 
 
-def end_pupil_session(session: Session, session_id: int) -> None:
+def end_pupil_session(on: Connected, session_id: int) -> None:
     """Sign a pupil out in one browser."""
-    session.execute(delete(PupilSession).where(PupilSession.id == session_id))
+    on.execute(delete(PupilSession).where(PupilSession.id == session_id))
 
 
 def end_pupil_sessions(session: Session, pupil_id: int) -> None:

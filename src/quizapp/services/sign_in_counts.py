@@ -11,9 +11,8 @@ from ipaddress import IPv6Address, ip_address
 
 from sqlalchemy import select, update
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
 
-from quizapp.database import dialect_of
+from quizapp.database import Connected, dialect_of
 from quizapp.models import SignInCount, table_of
 
 _count = table_of(SignInCount)
@@ -72,40 +71,40 @@ def networks_of(address: str) -> tuple[str, str]:
     return str(parsed), str(parsed)
 
 
-def wait(session: Session, buckets: Sequence[Bucket], now: datetime) -> float:
+def wait(on: Connected, buckets: Sequence[Bucket], now: datetime) -> float:
     """Give for how many seconds one of these buckets is full still; 0 when there is room. Writes nothing."""
-    levels = _levels(session, buckets, now)
+    levels = _levels(on, buckets, now)
     return max((_wait(one, levels.get(one.key, 0.0)) for one in buckets), default=0.0)
 
 
-def take(session: Session, buckets: Sequence[Bucket], now: datetime) -> float:
+def take(on: Connected, buckets: Sequence[Bucket], now: datetime) -> float:
     """Count one failure in each bucket, before it is known to be one; give 0, or the wait where one is full."""
-    _make(session, buckets, now)
-    levels = _levels(session, buckets, now, lock=True)
+    _make(on, buckets, now)
+    levels = _levels(on, buckets, now, lock=True)
     longest = max((_wait(one, levels[one.key]) for one in buckets), default=0.0)
     if longest == 0:
         for one in buckets:
-            _store(session, one, levels[one.key] + 1, now)
+            _store(on, one, levels[one.key] + 1, now)
     return longest
 
 
-def give_back(session: Session, buckets: Sequence[Bucket], now: datetime) -> None:
+def give_back(on: Connected, buckets: Sequence[Bucket], now: datetime) -> None:
     """Take one failure back out of each bucket: it was none."""
-    levels = _levels(session, buckets, now, lock=True)
+    levels = _levels(on, buckets, now, lock=True)
     for one in buckets:
         if one.key in levels:
-            _store(session, one, max(0.0, levels[one.key] - 1), now)
+            _store(on, one, max(0.0, levels[one.key] - 1), now)
 
 
-def note(session: Session, one: Bucket, now: datetime) -> bool:
+def note(on: Connected, one: Bucket, now: datetime) -> bool:
     """Count a failure in a bucket that refuses nobody; tell whether it has become full just now.
 
     It runs over by half, so that whoever goes on slowly is not told of again and again.
     """
-    _make(session, [one], now)
-    level = _levels(session, [one], now, lock=True)[one.key]
+    _make(on, [one], now)
+    level = _levels(on, [one], now, lock=True)[one.key]
     fuller = min(1.5 * one.size.holds, level + 1)
-    _store(session, one, fuller, now)
+    _store(on, one, fuller, now)
     return level < one.size.holds <= fuller
 
 
@@ -114,16 +113,16 @@ def _wait(one: Bucket, level: float) -> float:
     return max(0.0, over * one.size.each.total_seconds()) if over > 1e-9 else 0.0
 
 
-def _make(session: Session, buckets: Sequence[Bucket], now: datetime) -> None:
-    insert = (sqlite.Insert if dialect_of(session) == "sqlite" else postgresql.Insert)(_count)
+def _make(on: Connected, buckets: Sequence[Bucket], now: datetime) -> None:
+    insert = (sqlite.Insert if dialect_of(on) == "sqlite" else postgresql.Insert)(_count)
     # In the order of their keys: two who take the same buckets must not wait for each other.
     for one in sorted(buckets, key=lambda one: one.key):
         values = {"key": one.key, "level": 0.0, "counted_at": now, "empty_at": now}
-        session.execute(insert.values(**values).on_conflict_do_nothing())
+        on.execute(insert.values(**values).on_conflict_do_nothing())
 
 
 def _levels(
-    session: Session, buckets: Sequence[Bucket], now: datetime, *, lock: bool = False
+    on: Connected, buckets: Sequence[Bucket], now: datetime, *, lock: bool = False
 ) -> dict[bytes, float]:
     sizes = {one.key: one.size for one in buckets}
     query = (
@@ -131,13 +130,13 @@ def _levels(
         .where(_count.c.key.in_(sizes))
         .order_by(_count.c.key)
     )
-    rows = session.execute(query.with_for_update() if lock else query)
+    rows = on.execute(query.with_for_update() if lock else query)
     return {
         key: max(0.0, level - max(timedelta(0), now - then) / sizes[key].each)
         for key, level, then in rows
     }
 
 
-def _store(session: Session, one: Bucket, level: float, now: datetime) -> None:
+def _store(on: Connected, one: Bucket, level: float, now: datetime) -> None:
     values = {"level": level, "counted_at": now, "empty_at": now + level * one.size.each}
-    session.execute(update(_count).where(_count.c.key == one.key).values(values))
+    on.execute(update(_count).where(_count.c.key == one.key).values(values))
