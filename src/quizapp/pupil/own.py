@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, writing
 from quizapp.pupil import blueprint
-from quizapp.services.assignment_rules import find_rules
+from quizapp.services.assignment_rules import find_rules_to_begin
 from quizapp.services.begin_assigned import Refused, begin_assigned
 from quizapp.services.own_work import Stage, work_of
 from quizapp.services.pupil_sessions import touch_pupil_session
@@ -36,7 +36,7 @@ def open_assigned(assignment_id: int) -> Response:
     """Begin it, go on with it, see the result, or do it again."""
     who, now = pupil(), datetime.now(UTC)
     with writing() as connection:
-        rules = find_rules(connection, assignment_id, who.pupil_id) or abort(404)
+        rules = find_rules_to_begin(connection, assignment_id, who.pupil_id) or abort(404)
         begun = begin_assigned(
             connection,
             rules,

@@ -261,15 +261,31 @@ def _render_questions(
 
 
 def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200) -> Response:
-    page = render_template(
-        "reader/article.html",
-        quiz=state.quiz,
-        token=token,
-        html=with_marked(article_html(state.digest, state.quiz), request.args.get("mark", "")),
-        form=form,
-        asks=not state.finished_at and not state.questions_began,
-        onward=next_step(token, state),
-        late="late" in request.args,
-        around=assigned.around(state),
-    )
+    mark, late = request.args.get("mark", ""), "late" in request.args
+    asks = not state.finished_at and not state.questions_began
+    around = assigned.around(state)
+
+    def render(token: str, onward: str, around: assigned.Around | None) -> str:
+        return render_template(
+            "reader/article.html",
+            quiz=state.quiz,
+            token=token,
+            html=with_marked(article_html(state.digest, state.quiz), mark),
+            form=form,
+            asks=asks,
+            onward=onward,
+            late=late,
+            around=around,
+        )
+
+    if mark or late or form.errors or not asks or form.rating.entered:
+        page = render(token, next_step(token, state), around)
+    else:  # the same for all who come to read
+        page = filled_frame(
+            ("reading", state.kept_as),
+            lambda: render(gap("token"), "", around and assigned.GAPS),
+            token=token,
+            bar=around.bar if around else "",
+            clock=around.clock if around else "",
+        )
     return keep_private(make_response(page, status))

@@ -46,6 +46,12 @@ _ONE = Statement(
         _assignment.c.id == bindparam("assignment_id"), _pupil.c.id == bindparam("pupil_id")
     )
 )
+_TO_BEGIN = Statement(
+    RULES.where(
+        _assignment.c.id == bindparam("assignment_id"), _pupil.c.id == bindparam("pupil_id")
+    ).with_for_update(read=True, of=[_assignment, _pupil])
+)
+"""The same, which holds off whoever changes the assignment, or erases one of the two, until this has begun."""
 _BEGUN = Statement(
     select(*_COLUMNS)
     .join(_classroom, _classroom.c.id == _assignment.c.classroom_id)
@@ -136,6 +142,12 @@ class Rules:
 def find_rules(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
     """Find the rules of an assignment for a pupil; None where it is not one of the pupil's class."""
     row = _ONE.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
+    return rules_of(row) if row else None
+
+
+def find_rules_to_begin(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
+    """Find them in a write transaction that is to begin it: nobody changes or erases it meanwhile."""
+    row = _TO_BEGIN.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
     return rules_of(row) if row else None
 
 

@@ -24,6 +24,8 @@ def moving_ends(
     session: Session, assignment_id: int, pupil_id: int | None = None
 ) -> Iterator[None]:
     """Let the ends of attempts that are under way follow what is changed meanwhile: for all pupils, or for one."""
+    # Whoever begins at this moment has begun before the look at who is under way, or begins by what holds afterwards.
+    session.execute(select(Assignment.id).where(Assignment.id == assignment_id).with_for_update())
     query = select(Attempt.id, Attempt.pupil_id, Attempt.began_at, Attempt.ends_at).where(
         Attempt.assignment_id == assignment_id, Attempt.finished_at.is_(None)
     )

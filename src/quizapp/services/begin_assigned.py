@@ -17,9 +17,10 @@ from quizapp.services.end_attempts import Clock, clock_at
 from quizapp.services.plan import draw_plan
 from quizapp.services.published import quiz_of
 from quizapp.services.tokens import assigned_token, token_hash
+from quizapp.statements import Statement
 
 _attempt, _revision = table_of(Attempt), table_of(Revision)
-_OWN = (
+_OWN = Statement(
     select(
         _attempt.c.id,
         _attempt.c.number,
@@ -33,14 +34,17 @@ _OWN = (
     )
     .order_by(_attempt.c.number)
 )
-_NEWEST = (
+_NEWEST = Statement(
     select(_revision.c.id, _revision.c.digest)
     .where(_revision.c.version_id == bindparam("version_id"))
     .order_by(_revision.c.id.desc())
     .limit(1)
 )
-_FIRST = select(func.min(_attempt.c.id)).where(
-    _attempt.c.pupil_id == bindparam("pupil_id"), _attempt.c.version_id == bindparam("version_id")
+_FIRST = Statement(
+    select(func.min(_attempt.c.id).label("id")).where(
+        _attempt.c.pupil_id == bindparam("pupil_id"),
+        _attempt.c.version_id == bindparam("version_id"),
+    )
 )
 _LINK = (
     update(_attempt)
@@ -73,7 +77,7 @@ def begin_assigned(
     Without `again` a finished last attempt is opened: its result is what there is to see.
     """
     wanted = {"assignment_id": rules.assignment_id, "pupil_id": rules.pupil_id}
-    own = on.execute(_OWN, wanted).all()
+    own = _OWN.all(on, wanted)
     if own and (not again or _goes_on(own[-1], now)):
         last = own[-1]
         token = assigned_token(rules.assignment_id, rules.pupil_id, last.number, secret_key)
@@ -98,7 +102,7 @@ def _begin(
     on: Connected, rules: Rules, number: int, secret_key: str, now: datetime, rng: random.Random
 ) -> Begun:
     token = assigned_token(rules.assignment_id, rules.pupil_id, number, secret_key)
-    newest = on.execute(_NEWEST, {"version_id": rules.version_id}).one()
+    newest = _NEWEST.first(on, {"version_id": rules.version_id})
     first = {"pupil_id": rules.pupil_id, "version_id": rules.version_id}
     plan = draw_plan(
         rules.quiz(quiz_of(on, newest.digest)),
@@ -114,7 +118,7 @@ def _begin(
         now,
         version_id=rules.version_id,
         revision_id=newest.id,
-        first_id=on.execute(_FIRST, first).scalar(),
+        first_id=_FIRST.first(on, first).id,
         cohort=ASSIGNED,
         assignment_id=rules.assignment_id,
         pupil_id=rules.pupil_id,
