@@ -68,7 +68,7 @@ def measure(kind: str, *, quick: bool = False) -> Begun:
                 before = cpu_seconds(app.roots)
                 seen = _begin(app, comers, folder, seconds)
                 cpu = cpu_seconds(app.roots) - before
-    cuts = statistics.quantiles(seen["times"], n=100)
+    cuts = statistics.quantiles(seen["times"], n=100, method="inclusive")
     return Begun(
         classes=classes,
         pupils=pupils,

@@ -76,7 +76,7 @@ def turn(server: Server, readers: int, seconds: float, *, seed: int, rest: float
         raise FailedError(
             f"the readers took {seen['busy']:.0%} of a processor and measured themselves"
         )
-    cuts = statistics.quantiles(seen["times"], n=100)
+    cuts = statistics.quantiles(seen["times"], n=100, method="inclusive")
     return Turn(
         cpu=cpu * 1000 / seen["journeys"],
         p50=cuts[49],
