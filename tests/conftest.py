@@ -4,7 +4,7 @@ import os
 import random
 import shutil
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 
 from quizapp import create_app
@@ -21,6 +21,7 @@ from quizapp.config import read_settings
 from quizapp.database import open_engine
 from quizapp.extensions import db
 from quizapp.migrate import migrate
+from quizapp.models import AuditEvent
 from quizapp.services import passwords
 from tests.bank import builders
 from tests.helpers import SECRET_KEY, publish
@@ -143,6 +144,18 @@ def session(app: Flask) -> Iterator[Session]:
         engine = db.engine
     with Session(engine) as session:
         yield session
+
+
+@pytest.fixture
+def trail(session: Session) -> Callable[[], list[tuple[str, str]]]:
+    """What the audit trail has: (action, subject), the oldest first."""
+
+    def read() -> list[tuple[str, str]]:
+        session.rollback()
+        rows = session.scalars(select(AuditEvent).order_by(AuditEvent.id))
+        return [(row.action, row.subject) for row in rows]
+
+    return read
 
 
 @pytest.fixture

@@ -3,9 +3,13 @@
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask
+from sqlalchemy import Engine, event
 
 from quizapp.bank.quiz import Quiz
 from quizapp.database import write_transaction
@@ -48,3 +52,18 @@ def in_processes(count: int, code: str, **environ: str) -> list[str]:
         assert process.returncode == 0, err
         printed.append(out)
     return printed
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Note the SQL statements that are sent meanwhile, to any database."""
+    seen: list[str] = []
+
+    def note(*args: Any) -> None:
+        seen.append(args[2])
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield seen
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)

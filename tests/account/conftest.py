@@ -6,12 +6,9 @@ from functools import cache
 
 import pytest
 from flask import Flask
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from quizapp.database import write_transaction
 from quizapp.extensions import db
-from quizapp.models import AuditEvent
 from quizapp.services.passwords import hash_password
 from quizapp.services.people import Person, Role, add_person
 
@@ -43,15 +40,3 @@ def join(app: Flask) -> Join:
             )
 
     return make
-
-
-@pytest.fixture
-def trail(session: Session) -> Callable[[], list[tuple[str, str]]]:
-    """What the audit trail has: (action, subject), the oldest first."""
-
-    def read() -> list[tuple[str, str]]:
-        session.rollback()
-        rows = session.scalars(select(AuditEvent).order_by(AuditEvent.id))
-        return [(row.action, row.subject) for row in rows]
-
-    return read

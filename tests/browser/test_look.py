@@ -7,6 +7,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from tests.browser import quizzes
 from tests.browser.pages import EVERY_PAGE
 from tests.browser.site import Site
+from tests.browser.steps import send
 
 SHIFTS = """() => new Promise((done) => {
     const seen = [];
@@ -91,3 +92,15 @@ def test_an_answer_and_i_dont_know_exclude_each_other(phone: Page, site: Site) -
         expect(answer).to_have_value("") if written else expect(answer).not_to_be_checked()
         answer.fill("5") if written else answer.check()
         expect(unsure).not_to_be_checked()
+
+
+def test_the_pages_stand_in_one_row_where_something_was_left_out(phone: Page, site: Site) -> None:
+    phone.goto(f"{site.url}/q/{quizzes.REAL}")
+    phone.get_by_role("button", name="Go on to the questions").click()
+    for _ in range(2):  # what is left out is pointed out once, and may be left
+        expect(phone.locator(".eyebrow")).to_have_text("Fact 1 of 4")
+        send(phone)
+    expect(phone.locator(".eyebrow")).to_have_text("Fact 2 of 4")
+    expect(phone.locator(".steps li.gaps")).to_have_count(1)
+    tops = "all => all.map((one) => one.getBoundingClientRect().top)"
+    assert len(set(phone.locator(".steps .step").evaluate_all(tops))) == 1

@@ -1,14 +1,11 @@
 """What pupils have done: which attempt counts, what it is worth, and at what cost that is known."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Question, Quiz
@@ -38,7 +35,7 @@ from tests.classes import (
     right,
     unknown,
 )
-from tests.helpers import publish
+from tests.helpers import publish, statements
 
 LATER = NOW + timedelta(hours=1)
 DUE = "2026-11-05T13:30"  # half an hour after the start, in Berlin
@@ -72,20 +69,6 @@ class Room:
 @pytest.fixture
 def room(quiz: Quiz, session: Session) -> Room:
     return Room(session, terms=Terms(ZONE, due=DUE, attempts=3))
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(*args: Any) -> None:
-        seen.append(args[2])
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def about(fact: str) -> Any:

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.models import AuditEvent, Classroom, Pupil
+from quizapp.models import Classroom, Pupil
 from quizapp.services.pupils import pupils_of
 from tests.account.client import Staff
 from tests.teacher.lesson import Lesson
@@ -50,18 +50,6 @@ def pupils(session: Session) -> Callable[[int], list[Pupil]]:
         session.rollback()
         session.expire_all()
         return list(pupils_of(session, class_id))
-
-    return read
-
-
-@pytest.fixture
-def trail(session: Session) -> Callable[[], list[tuple[str, str]]]:
-    """What the audit trail has: (action, subject), the oldest first."""
-
-    def read() -> list[tuple[str, str]]:
-        session.rollback()
-        rows = session.scalars(select(AuditEvent).order_by(AuditEvent.id))
-        return [(row.action, row.subject) for row in rows]
 
     return read
 

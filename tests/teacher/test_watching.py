@@ -1,13 +1,10 @@
 """Watching a class at work, and helping from there."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from flask import Flask
-from sqlalchemy import Engine, event, func, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
@@ -16,6 +13,7 @@ from quizapp.models import Attempt, ForPupil, Pupil, PupilSession
 from quizapp.services.assignments import Terms
 from quizapp.services.pupil_sessions import begin_pupil_session
 from tests.classes import NOW, ZONE, answer, make_assignment, make_class, unknown
+from tests.helpers import statements
 from tests.reader.page import Element
 from tests.teacher.lesson import Lesson
 
@@ -79,20 +77,6 @@ def test_the_script_gets_what_the_page_shows(timed: Lesson) -> None:
     text = sent.get_data(as_text=True)
     assert timed.pupils[0].words in text
     assert "Bob" not in text
-
-
-@contextmanager
-def statements() -> Iterator[list[str]]:
-    seen: list[str] = []
-
-    def note(*args: Any) -> None:
-        seen.append(args[2])
-
-    event.listen(Engine, "before_cursor_execute", note)
-    try:
-        yield seen
-    finally:
-        event.remove(Engine, "before_cursor_execute", note)
 
 
 def crowd(session: Session, class_id: int) -> None:

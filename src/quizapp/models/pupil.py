@@ -38,6 +38,11 @@ class Pupil(Base):
     """How much of a time limit this pupil gets: 150 is half as much again."""
     added_at: Mapped[datetime]
 
+    @property
+    def called(self) -> str:
+        """How a teacher's pages call the pupil: by name where one is stored."""
+        return self.name or self.words
+
 
 class PupilSession(Base):
     """One browser in which a pupil is signed in. Only the browser knows the secret: here is its SHA-256."""

@@ -23,6 +23,7 @@ from quizapp.services.assignment_rules import RULES, Rules, rules_of, which_coun
 from quizapp.services.counted_attempts import Answers, Given
 from quizapp.services.overrides import Override
 from quizapp.services.pupil_work import Overrides, Work, WorkMarker
+from quizapp.services.pupils import in_order
 from quizapp.services.version_chains import VersionChains, read_chains
 
 __all__ = [
@@ -184,7 +185,7 @@ def _pupils(session: Session, class_ids: set[int], pupil_id: int | None) -> list
     query = select(Pupil).where(Pupil.classroom_id.in_(class_ids))
     if pupil_id is not None:
         query = query.where(Pupil.id == pupil_id)
-    return sorted(session.scalars(query), key=lambda pupil: (pupil.name or pupil.words).casefold())
+    return in_order(session.scalars(query))
 
 
 def _rules(session: Session, ids: Sequence[int], pupil_id: int | None) -> list[Rules]:

@@ -1,7 +1,7 @@
 """Pupils of a class: two words each, and a name only where one is wanted."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -98,8 +98,12 @@ def add_roster(
 
 def pupils_of(session: Session, class_id: int) -> Sequence[Pupil]:
     """Give the pupils of a class, by name, and those without one by their words."""
-    query = select(Pupil).where(Pupil.classroom_id == class_id)
-    return sorted(session.scalars(query), key=lambda pupil: (pupil.name or pupil.words).casefold())
+    return in_order(session.scalars(select(Pupil).where(Pupil.classroom_id == class_id)))
+
+
+def in_order(pupils: Iterable[Pupil]) -> list[Pupil]:
+    """Give pupils by name, and those without one by their words."""
+    return sorted(pupils, key=lambda pupil: pupil.called.casefold())
 
 
 def words_in(session: Session, class_id: int) -> set[str]:

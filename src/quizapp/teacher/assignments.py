@@ -87,7 +87,7 @@ def assignment(assignment_id: int) -> str:
         status=status(terms, datetime.now(UTC), archived=classroom.archived_at is not None),
         progress=progress_in(db.session, classroom.id, [found.id])[found.id],
         pupils=pupils,
-        names={pupil.id: pupil.name or pupil.words for pupil in pupils},
+        names={pupil.id: pupil.called for pupil in pupils},
         own=[
             (pupil, own_words(own_terms_of(own[pupil.id]), own[pupil.id].more_minutes, terms.zone))
             for pupil in pupils

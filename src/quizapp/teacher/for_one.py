@@ -142,7 +142,7 @@ def _page(assignment_id: int, pupil_id: int, form: OwnForm | None = None) -> str
         found=found,
         classroom=room,
         pupil=pupil,
-        name=pupil.name or pupil.words,
+        name=pupil.called,
         title=assigned_quiz(db.session, found.version_id).quiz.title,
         form=form,
         own=own != NOTHING,

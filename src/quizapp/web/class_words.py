@@ -27,7 +27,7 @@ class Said:
 
 def called(pupil: Pupil, *, words: bool = False) -> str:
     """Give how a pupil is called: by name where one is stored, unless only the words are to be seen."""
-    return pupil.words if words else pupil.name or pupil.words
+    return pupil.words if words else pupil.called
 
 
 def said_of(cell: Cell, now: datetime) -> Said:
