@@ -68,7 +68,7 @@ def test_each_gap_has_a_list_with_a_name_that_says_where_it_is(reader: Reader) -
         "Gap 1 of 2: A hive costs … a year and pays",
         "Gap 2 of 2: pays for itself after … .",
     ]
-    sentence = reader.page.one("p", class_="gaps")
+    sentence = reader.page.one("p", class_="gapped")
     assert [part for part in sentence.contents if isinstance(part, str) and part.strip()] == [
         "A hive costs ",
         " a year and pays for itself after ",
