@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -64,10 +65,12 @@ class Element:
         )
 
     def _below(self) -> "Iterator[Element]":
-        for part in self.contents:
+        waiting = self.contents[::-1]
+        while waiting:
+            part = waiting.pop()
             if isinstance(part, Element):
                 yield part
-                yield from part._below()
+                waiting.extend(reversed(part.contents))
 
     def above(self) -> "Iterator[Element]":
         """Give what it stands in, the innermost first."""
@@ -114,21 +117,29 @@ def parse(html: str) -> Element:
     return root
 
 
-def _parsed(html: str) -> tuple[Element, list[str]]:
+@lru_cache(maxsize=4)  # each page is checked and then read
+def _parsed(html: str) -> tuple[Element, tuple[str, ...]]:
     builder = _Builder()
     builder.feed(html)
     builder.close()
     if builder.at is not builder.root:
         builder.faults.append(f"<{builder.at.tag}> is not closed")
-    return builder.root, builder.faults
+    return builder.root, tuple(builder.faults)
 
 
 def faults(html: str) -> list[str]:
     """Name everything on a page that no page of ours may have."""
     page, found = _parsed(html)
-    if not html.startswith("<!doctype html>"):
-        found.append("no doctype")
-    return [*found, *_outline(page), *_names(page), *_fields(page), *_live(page), *_stray(page)]
+    doctype = [] if html.startswith("<!doctype html>") else ["no doctype"]
+    return [
+        *found,
+        *doctype,
+        *_outline(page),
+        *_names(page),
+        *_fields(page),
+        *_live(page),
+        *_stray(page),
+    ]
 
 
 def _outline(page: Element) -> Iterator[str]:
