@@ -22,7 +22,7 @@ shared_buffers = 32MB
 max_wal_size = 64MB
 autovacuum = off
 """
-_MEMORY = Path("/dev/shm")  # noqa: S108 - a folder of its own is made there
+_MEMORY = Path("/dev/shm")
 _ROOM = 1 << 30
 
 

@@ -30,7 +30,7 @@ def once(compile_builder: Callable[[Rule, bool], Builder]) -> Callable[[Rule, bo
     """Let Werkzeug compile the function that builds an address once for each address."""
     made: dict[Any, Builder] = {}
 
-    def find_or_compile(rule: Rule, append_unknown: bool = True) -> Builder:  # noqa: FBT001, FBT002 - as there
+    def find_or_compile(rule: Rule, append_unknown: bool = True) -> Builder:
         key = (rule.rule, rule.merge_slashes, repr(rule.defaults), append_unknown)
         if key not in made:
             made[key] = compile_builder(rule, append_unknown)
