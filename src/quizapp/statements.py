@@ -8,7 +8,7 @@ from collections import namedtuple
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, TextClause
+from sqlalchemy import Connection, Dialect, Executable, Float, TextClause
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.base import ReadOnlyColumnCollection
 from sqlalchemy.sql.compiler import SQLCompiler
@@ -67,7 +67,7 @@ class _Prepared:
         self._row = row._make if names else None
         read = _converters(
             ((column.key, column.type) for column in exported),
-            lambda type_: type_.dialect_impl(dialect).result_processor(dialect, None),
+            lambda type_: _reader_of(type_, dialect),
         )
         self._read = [(names.index(name), convert) for name, convert in read.items()]
 
@@ -91,6 +91,12 @@ class _Prepared:
                 row[place] = convert(row[place])
             rows.append(self._row(row))
         return rows
+
+
+def _reader_of(type_: TypeEngine[Any], dialect: Dialect) -> Converter | None:
+    if isinstance(type_, Float):
+        return None  # drivers give floats; for PostgreSQL, SQLAlchemy would ask which kind of number a row has
+    return type_.dialect_impl(dialect).result_processor(dialect, None)
 
 
 def _exported(statement: Any) -> ReadOnlyColumnCollection[str, Any]:

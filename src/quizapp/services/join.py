@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, func, select
 
 from quizapp.database import Connected
 from quizapp.models import Classroom, Pupil, table_of
@@ -30,7 +30,10 @@ _COLUMNS = (
 )
 _BY_CODE = Statement(select(*_COLUMNS).where(_classroom.c.join_code == bindparam("code")))
 _WORDS = Statement(
-    select(_pupil.c.id, _pupil.c.words).where(_pupil.c.classroom_id == bindparam("classroom_id"))
+    select(_pupil.c.id).where(
+        _pupil.c.classroom_id == bindparam("classroom_id"),
+        func.replace(_pupil.c.words, "-", "") == bindparam("letters"),
+    )
 )
 _BY_SLIP = Statement(
     select(*_COLUMNS, _pupil.c.id.label("pupil_id"), _pupil.c.words)
@@ -77,9 +80,8 @@ def find_door(on: Connected, typed: str) -> Door | None:
 
 def find_by_words(on: Connected, door: Door, typed: str) -> int | None:
     """Find the pupil of a class who has these words; give the id. What comes near does not count."""
-    letters = plain_words(typed)
-    rows = _WORDS.all(on, {"classroom_id": door.classroom_id}) if letters else []
-    return next((row.id for row in rows if plain_words(row.words) == letters), None)
+    row = _WORDS.first(on, {"classroom_id": door.classroom_id, "letters": plain_words(typed)})
+    return row.id if row else None
 
 
 def find_slip(on: Connected, secret: str) -> Slip | None:

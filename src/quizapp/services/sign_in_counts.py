@@ -9,13 +9,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from quizapp.database import Connected, dialect_of
 from quizapp.models import SignInCount, table_of
+from quizapp.statements import Statement
 
 _count = table_of(SignInCount)
+_LEVEL = select(_count.c.key, _count.c.level, _count.c.counted_at).where(
+    _count.c.key == bindparam("wanted")
+)
+_READ, _LOCK = Statement(_LEVEL), Statement(_LEVEL.with_for_update())
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +120,7 @@ def _wait(one: Bucket, level: float) -> float:
 
 def _make(on: Connected, buckets: Sequence[Bucket], now: datetime) -> None:
     insert = (sqlite.Insert if dialect_of(on) == "sqlite" else postgresql.Insert)(_count)
-    # In the order of their keys: two who take the same buckets must not wait for each other.
-    for one in sorted(buckets, key=lambda one: one.key):
+    for one in sorted(buckets, key=lambda one: one.key):  # as they are locked
         values = {"key": one.key, "level": 0.0, "counted_at": now, "empty_at": now}
         on.execute(insert.values(**values).on_conflict_do_nothing())
 
@@ -124,17 +128,13 @@ def _make(on: Connected, buckets: Sequence[Bucket], now: datetime) -> None:
 def _levels(
     on: Connected, buckets: Sequence[Bucket], now: datetime, *, lock: bool = False
 ) -> dict[bytes, float]:
-    sizes = {one.key: one.size for one in buckets}
-    query = (
-        select(_count.c.key, _count.c.level, _count.c.counted_at)
-        .where(_count.c.key.in_(sizes))
-        .order_by(_count.c.key)
-    )
-    rows = on.execute(query.with_for_update() if lock else query)
-    return {
-        key: max(0.0, level - max(timedelta(0), now - then) / sizes[key].each)
-        for key, level, then in rows
-    }
+    found = {}
+    # In the order of their keys: two who take the same buckets must not wait for each other.
+    for one in sorted(buckets, key=lambda one: one.key):
+        if row := (_LOCK if lock else _READ).first(on, {"wanted": one.key}):
+            run_out = max(timedelta(0), now - row.counted_at) / one.size.each
+            found[one.key] = max(0.0, row.level - run_out)
+    return found
 
 
 def _store(on: Connected, one: Bucket, level: float, now: datetime) -> None:
