@@ -120,7 +120,7 @@ def _begin(
         raise FailedError(done.stderr.strip())
     seen: dict[str, Any] = json.loads(done.stdout)
     if seen["journeys"] != len(comers):
-        raise FailedError(f"{seen['journeys']} of {len(comers)} pupils came to the questions")
+        raise FailedError(f"{seen['journeys']} of {len(comers)} pupils came to the article")
     if seen["busy"] > BUSY:
         raise FailedError(
             f"the pupils took {seen['busy']:.0%} of a processor and measured themselves"

@@ -35,7 +35,7 @@ def test_a_quick_run_measures_both_systems(tmp_path: Path) -> None:
     assert begun["requests"] == 2 * 5 * 8
     assert 0 < begun["p50"] <= begun["p95"] <= begun["p99"] <= begun["slowest"]
     assert begun["cpu"] > 0
-    assert "2 classes of 5 begin, sqlite, 1 process: 80 requests" in done.stdout
+    assert "2 classes of 5 begin, sqlite, 1 process: 60 requests" in done.stdout
     assert list(report["routes"]) == ["article", "begin", "questions", "save", "result"]
     for target in report["targets"]:
         assert target["name"] in done.stdout
