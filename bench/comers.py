@@ -1,8 +1,8 @@
 """The pupils of whole classes: a process of its own, which lets them begin and prints what they saw as JSON.
 
 Every pupil is a browser of its own: opens the sign-in, signs in with the class's code and two words, sees the list,
-begins what is to do, and has the article to read. All of that without a pause, as if everybody typed at once. What comes after
-the reading is not part of it: it comes minutes later, and is what `bench.load` measures.
+begins what is to do, and has the article to read. All of that without a pause, as if everybody typed at once. What
+comes after the reading is not part of it: it comes minutes later, and is what `bench.load` measures.
 """
 
 import asyncio
