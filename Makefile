@@ -27,10 +27,10 @@ demo: $(DEMO)/made ## Serve the first article with 3000 simulated readers of two
 	@echo "A demonstration: the readers are simulated, and your data in var/ are not touched."
 	@echo "It is kept in $(DEMO). To have it made anew, delete that folder."
 	@echo "For commands on it: QUIZAPP_DATA=$(DEMO) $(BIN)/quizapp report russia-china-2015"
-	@echo "Teacher, editor and administrator are one account here. Open the link that follows and choose a password:"
+	@echo "Teacher, editor and administrator are one account here. The link that follows signs you in, once, within an hour:"
 	@echo "Classes has a class of 28 with three assignments; Quizzes, the article, Report has the readers."
-	@echo "Later, sign in as $(TEACHER) at /account/sign-in."
-	@$(IN_DEMO) $(if $(HOST),QUIZAPP_HOST=$(HOST)) $(if $(PORT),QUIZAPP_PORT=$(PORT)) $(BIN)/quizapp user reset $(TEACHER)
+	@echo "For another link: QUIZAPP_DATA=$(DEMO) $(BIN)/quizapp user sign-in $(TEACHER)"
+	@$(IN_DEMO) $(if $(HOST),QUIZAPP_HOST=$(HOST)) $(if $(PORT),QUIZAPP_PORT=$(PORT)) $(BIN)/quizapp user sign-in $(TEACHER)
 	@$(IN_DEMO) exec $(BIN)/quizapp serve $(if $(HOST),--host $(HOST)) $(if $(PORT),--port $(PORT))
 
 $(DEMO)/made: | $(VENV)/run.stamp

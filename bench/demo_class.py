@@ -110,7 +110,7 @@ class Classroom:
             name="Tess Lindqvist",
             email=EMAIL,
             roles={Role.TEACHER, Role.EDITOR, Role.ADMINISTRATOR},
-            password_hash="fits nothing: the printed link sets one",
+            password_hash="fits nothing: a printed link signs in",
             now=self.now,
         )
         began = self.now - timedelta(days=30)

@@ -144,6 +144,15 @@ def add_people(session: Session) -> None:
             expires_at=NOW,
         )
     )
+    session.add(
+        OneTimeLink(
+            purpose="sign_in",
+            token_hash=b"s" * 32,
+            person_id=person.id,
+            made_at=NOW,
+            expires_at=NOW,
+        )
+    )
     session.add(SignInCount(key=b"k" * 16, level=0.5, counted_at=NOW, empty_at=NOW))
     session.add(ResetRequest(email_key="ada@example.org", asked_at=NOW))
 

@@ -1,16 +1,18 @@
 """`quizapp user`, and the link for the first administrator."""
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from quizapp.cli import main
 from quizapp.database import write_transaction
-from quizapp.models import AuditEvent
+from quizapp.models import AuditEvent, OneTimeLink, PersonRow
 from quizapp.services.staff_sessions import begin_session, find_session
 from tests.account.client import Staff, make_person
 from tests.filled import NOW
@@ -78,6 +80,53 @@ def test_a_new_password_is_set_by_the_link(app: Flask) -> None:
     assert browser.path == "/edit"
 
 
+def test_a_link_signs_in_once_and_leaves_the_password(
+    app: Flask, session: Session, trail: Callable[[], list[tuple[str, str]]]
+) -> None:
+    ada = make_person(app, "Ada", "ada@example.org", ["administrator"])
+    password, path = (
+        session.get_one(PersonRow, ada.id).password_hash,
+        link_in(run("sign-in", "ada@example.org")),
+    )
+    browser = Staff(app, None)
+    for _ in range(2):  # programs that look at links do not use them up
+        assert "Ada" in browser.get(path).one("h1").text
+    browser.send()
+    assert browser.path == "/edit"
+    assert Staff(app, None).get(path).one("h1").text == "This link cannot be used"
+    session.expire_all()
+    assert session.get_one(PersonRow, ada.id).password_hash == password
+    assert trail() == [
+        ("made a link to sign in", "ada@example.org"),
+        ("signed in by a link", "ada@example.org"),
+    ]
+
+
+def test_a_link_lets_nobody_in_who_is_late_or_kept_out(app: Flask, session: Session) -> None:
+    make_person(app, "Ada", "ada@example.org", ["administrator"])
+    make_person(app, "Eve", "eve@example.org", ["editor"])
+    late, slow, path = (
+        Staff(app, None),
+        Staff(app, None),
+        link_in(run("sign-in", "eve@example.org")),
+    )
+    late.get(path)
+    slow.get(path)
+    slow.send()
+    late.send()
+    assert late.page.one("h1").text == "This link cannot be used"
+    late.get(path := link_in(run("sign-in", "eve@example.org")))
+    with write_transaction(session):
+        session.execute(update(OneTimeLink).values(expires_at=NOW))
+    late.send()
+    assert late.page.one("h1").text == "This link cannot be used"
+    late.get(path := link_in(run("sign-in", "eve@example.org")))
+    run("disable", "eve@example.org")
+    late.send()
+    assert late.page.one("h1").text == "This link cannot be used"
+    assert run("sign-in", "eve@example.org").exit_code == 1
+
+
 @pytest.mark.parametrize(
     ("arguments", "says", "code"),
     [
@@ -88,6 +137,7 @@ def test_a_new_password_is_set_by_the_link(app: Flask) -> None:
         (["disable", "ada@example.org"], "is the only administrator", 1),
         (["disable", "nobody@example.org"], "nobody has an account with the address", 1),
         (["enable", "nobody@example.org"], "nobody has an account with the address", 1),
+        (["sign-in", "nobody@example.org"], "nobody has an account with the address", 1),
         (["reset", "nobody@example.org"], "nobody has an account with the address", 1),
     ],
 )

@@ -1,4 +1,4 @@
-"""One-time links: the first administrator, somebody invited, and whoever needs a new password."""
+"""One-time links: the first administrator, somebody invited, whoever needs a new password, and a way in."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -18,6 +18,7 @@ from quizapp.services.links import (
     find_link,
     use_to_join,
     use_to_reset,
+    use_to_sign_in,
 )
 from quizapp.services.passwords import hash_password
 from quizapp.services.reset_requests import ask
@@ -31,6 +32,7 @@ _PAGES = {
     "setup": "account/setup.html",
     "invitation": "account/invitation.html",
     "reset": "account/reset.html",
+    "sign_in": "account/sign_in_link.html",
 }
 """The page of each purpose."""
 
@@ -53,24 +55,7 @@ def link_send(secret: str) -> Response:
     if found is None:
         return _of_no_use()
     form = _form(found, request.form)
-    if not form.validate():
-        return make_response(_page(found, form), 422)
-    try:
-        with turn():
-            hashed = hash_password(form.password.data or "")
-    except BusyError:
-        wrong = _("Very much is going on at this moment. Wait a few seconds, then try again.")
-        return make_response(_page(found, form, wrong), 503)
-    try:
-        token, person_id = _use(found, form, hashed)
-    except NotAnyMoreError:
-        return _of_no_use()
-    except HasAccountError:
-        wrong = _(
-            "There is an account with this e-mail address already. Sign in, or ask for a new password."
-        )
-        return make_response(_page(found, form, wrong), 409)
-    return welcome(token, person_id)
+    return _sign_in(found) if form is None else _set_password(found, form)
 
 
 @blueprint.get("/forgot")
@@ -103,7 +88,30 @@ def forgot_send() -> Response:
     return make_response(render_template("account/forgot_sent.html", email=form.email.data))
 
 
-def _form(found: Link, sent: Any) -> SetupForm | InvitedForm | ResetForm:
+def _set_password(found: Link, form: SetupForm | InvitedForm | ResetForm) -> Response:
+    if not form.validate():
+        return make_response(_page(found, form), 422)
+    try:
+        with turn():
+            hashed = hash_password(form.password.data or "")
+    except BusyError:
+        wrong = _("Very much is going on at this moment. Wait a few seconds, then try again.")
+        return make_response(_page(found, form, wrong), 503)
+    try:
+        token, person_id = _use(found, form, hashed)
+    except NotAnyMoreError:
+        return _of_no_use()
+    except HasAccountError:
+        wrong = _(
+            "There is an account with this e-mail address already. Sign in, or ask for a new password."
+        )
+        return make_response(_page(found, form, wrong), 409)
+    return welcome(token, person_id)
+
+
+def _form(found: Link, sent: Any) -> SetupForm | InvitedForm | ResetForm | None:
+    if found.purpose == "sign_in":
+        return None  # it asks for nothing
     if found.purpose == "setup":
         return SetupForm(sent)
     if found.purpose == "reset":
@@ -113,7 +121,7 @@ def _form(found: Link, sent: Any) -> SetupForm | InvitedForm | ResetForm:
     return form
 
 
-def _page(found: Link, form: SetupForm | InvitedForm | ResetForm, wrong: str = "") -> str:
+def _page(found: Link, form: SetupForm | InvitedForm | ResetForm | None, wrong: str = "") -> str:
     return render_template(_PAGES[found.purpose], link=found, form=form, wrong=wrong)
 
 
@@ -132,6 +140,19 @@ def _use(found: Link, form: SetupForm | InvitedForm | ResetForm, hashed: str) ->
         if before is not None:
             end_session(session, before.person.id, before.session_id, now)
         return begin_session(session, person_id, now), person_id
+
+
+def _sign_in(found: Link) -> Response:
+    now, before = datetime.now(UTC), current()
+    try:
+        with editing() as session:
+            person_id = use_to_sign_in(session, found, now)
+            if before is not None:
+                end_session(session, before.person.id, before.session_id, now)
+            token = begin_session(session, person_id, now)
+    except NotAnyMoreError:
+        return _of_no_use()
+    return welcome(token, person_id)
 
 
 def _of_no_use() -> Response:

@@ -1,4 +1,4 @@
-"""The commands about people: `user add`, `list`, `disable`, `enable`, `reset`."""
+"""The commands about people: `user add`, `list`, `disable`, `enable`, `reset`, `sign-in`."""
 
 import os
 from contextlib import contextmanager
@@ -21,7 +21,7 @@ _ROLES = ("administrator", "editor", "teacher")
 
 @click.group()
 def user() -> None:
-    """Manage accounts: add, list, disable, enable, reset."""
+    """Manage accounts: add, list, disable, enable, reset, sign in."""
 
 
 @user.command()
@@ -129,15 +129,29 @@ def reset(email: str) -> None:
 
     now = datetime.now(UTC)
     with _writing() as (session, settings):
-        account = _account(session, email)
-        if account.disabled_at is not None:
-            raise click.ClickException(
-                f"{email} is disabled; quizapp user enable lets them in again"
-            )
+        account = _enabled(session, email)
         secret = make_reset(session, account.person.id, made_by=None, now=now)
         record(session, None, "made a reset link", account.person.email, now)
     click.echo(
         f"For {account.person.email}; works once, until {now + RESET_LASTS:%Y-%m-%d %H:%M} UTC:"
+    )
+    click.echo(_address(settings, secret))
+
+
+@user.command("sign-in")
+@click.argument("email")
+def sign_in(email: str) -> None:
+    """Print a link that signs somebody in, once, and leaves the password as it is."""
+    from quizapp.services.audit import record  # noqa: PLC0415
+    from quizapp.services.links import SIGN_IN_LASTS, make_sign_in  # noqa: PLC0415
+
+    now = datetime.now(UTC)
+    with _writing() as (session, settings):
+        account = _enabled(session, email)
+        secret = make_sign_in(session, account.person.id, now)
+        record(session, None, "made a link to sign in", account.person.email, now)
+    click.echo(
+        f"Signs {account.person.email} in, once, until {now + SIGN_IN_LASTS:%Y-%m-%d %H:%M} UTC:"
     )
     click.echo(_address(settings, secret))
 
@@ -177,6 +191,13 @@ def _reading() -> "Iterator[Session]":
 
     with open_sessions() as sessions, sessions() as session:
         yield session
+
+
+def _enabled(session: "Session", email: str) -> "Account":
+    account = _account(session, email)
+    if account.disabled_at is not None:
+        raise click.ClickException(f"{email} is disabled; quizapp user enable lets them in again")
+    return account
 
 
 def _account(session: "Session", email: str) -> "Account":

@@ -1,4 +1,4 @@
-"""Links that let somebody set a password, once."""
+"""Links that let somebody set a password, or sign in, once."""
 
 from datetime import datetime
 
@@ -9,12 +9,14 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class OneTimeLink(Base):
-    """A link for the first administrator, for somebody invited, or for a new password: known by its SHA-256."""
+    """A link for the first administrator, somebody invited, a new password or to sign in: known by its SHA-256."""
 
     __tablename__ = "one_time_link"
     __table_args__ = (
-        CheckConstraint("purpose IN ('setup', 'invitation', 'reset')", name="purpose"),
-        CheckConstraint("(purpose = 'reset') = (person_id IS NOT NULL)", name="person"),
+        CheckConstraint("purpose IN ('setup', 'invitation', 'reset', 'sign_in')", name="purpose"),
+        CheckConstraint(
+            "(purpose IN ('reset', 'sign_in')) = (person_id IS NOT NULL)", name="person"
+        ),
         CheckConstraint("(purpose = 'invitation') = (email IS NOT NULL)", name="email"),
     )
 
@@ -24,7 +26,7 @@ class OneTimeLink(Base):
     person_id: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
-    """Whose password it sets."""
+    """Whose password it sets, or whom it signs in."""
     email: Mapped[str | None] = mapped_column(String(254))
     """Who is invited."""
     roles: Mapped[str] = mapped_column(String(60), default="")

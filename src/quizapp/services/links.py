@@ -1,4 +1,7 @@
-"""Links that let somebody set a password, once: the first administrator, somebody invited, or one who forgot it."""
+"""Links that work once: they let the first administrator, somebody invited or one who forgot it set a password.
+
+Those that the command line makes to sign in leave the password as it is.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
@@ -17,6 +20,7 @@ from quizapp.services.tokens import new_token, token_hash
 SETUP_LASTS = timedelta(hours=24)
 RESET_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
+SIGN_IN_LASTS = timedelta(hours=1)
 INVITATION_DAYS = (1, 7, 30)
 """For how many days an invitation can be made to last."""
 
@@ -38,7 +42,7 @@ class Link:
     email: str
     """Whose it is; empty for the first administrator, who will say."""
     name: str
-    """The name of whose password it sets; empty where there is no account yet."""
+    """The name of whose account it is; empty where there is none yet."""
     roles: Sequence[Role]
 
 
@@ -98,10 +102,17 @@ def make_reset(
     lasting: timedelta = RESET_LASTS,
 ) -> str:
     """Make a link with which somebody sets a new password; older ones end."""
-    _withdraw_resets(session, person_id, now)
+    _withdraw_all(session, person_id, now)
     link = OneTimeLink(
         purpose="reset", person_id=person_id, made_by=made_by, expires_at=now + lasting
     )
+    return _make(session, link, now)
+
+
+def make_sign_in(session: Session, person_id: int, now: datetime) -> str:
+    """Make a link that signs somebody in; older links end."""
+    _withdraw_all(session, person_id, now)
+    link = OneTimeLink(purpose="sign_in", person_id=person_id, expires_at=now + SIGN_IN_LASTS)
     return _make(session, link, now)
 
 
@@ -159,18 +170,22 @@ def use_to_reset(session: Session, link: Link, password_hash: str, now: datetime
 
     :raises NotAnyMoreError: where the link was used meanwhile.
     """
-    _use(session, link, now)
-    person_id = session.scalars(
-        select(OneTimeLink.person_id).where(OneTimeLink.id == link.id)
-    ).one()
-    person = session.get(PersonRow, person_id)
-    if person is None or person.disabled_at is not None:
-        raise NotAnyMoreError
+    person = _use_own(session, link, now)
     person.password_hash = password_hash
-    _withdraw_resets(session, person.id, now)
+    _withdraw_all(session, person.id, now)
     end_all(session, person.id, now)
     record(session, person.id, "set a new password", person.email, now)
     session.flush()
+    return person.id
+
+
+def use_to_sign_in(session: Session, link: Link, now: datetime) -> int:
+    """Use up a link that signs somebody in; give the person's id.
+
+    :raises NotAnyMoreError: where the link was used meanwhile.
+    """
+    person = _use_own(session, link, now)
+    record(session, person.id, "signed in by a link", person.email, now)
     return person.id
 
 
@@ -220,6 +235,17 @@ def _use(session: Session, link: Link, now: datetime) -> None:
         raise NotAnyMoreError
 
 
-def _withdraw_resets(session: Session, person_id: int, now: datetime) -> None:
+def _use_own(session: Session, link: Link, now: datetime) -> PersonRow:
+    _use(session, link, now)
+    person_id = session.scalars(
+        select(OneTimeLink.person_id).where(OneTimeLink.id == link.id)
+    ).one()
+    person = session.get(PersonRow, person_id)
+    if person is None or person.disabled_at is not None:
+        raise NotAnyMoreError
+    return person
+
+
+def _withdraw_all(session: Session, person_id: int, now: datetime) -> None:
     open_ones = (OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
     session.execute(update(OneTimeLink).where(*open_ones).values(used_at=now))
