@@ -110,6 +110,21 @@ def test_a_wrong_setting_is_one_line(environ: dict[str, str]) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("setting", "value", "code", "says"),
+    [
+        ("QUIZAPP_QUESTIONS", "/nowhere", 2, "QUIZAPP_QUESTIONS: there is no folder /nowhere"),
+        ("QUIZAPP_DATABASE_URL", "postgresql://x@127.0.0.1:1/x", 1, "Connection refused"),
+    ],
+)
+def test_what_goes_wrong_before_it_serves_is_one_line(
+    environ: dict[str, str], setting: str, value: str, code: int, says: str
+) -> None:
+    given, out, err = Served({**environ, setting: value}).result()
+    assert (given, out, err.count("\n")) == (code, "", 1), err
+    assert says in err
+
+
 def test_a_wrong_option_is_named_as_it_was_written(environ: dict[str, str]) -> None:
     code, _, err = Served(environ, "--port", "99999").result()
     assert code == 2

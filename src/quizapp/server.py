@@ -21,11 +21,16 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels, logger
 from granian.server import MPServer
+from sqlalchemy.orm import sessionmaker
 
-from quizapp import create_app
+# All that a process of the server needs is imported before it is forked: so they share it.
+from quizapp import account, create_app, editor, pupil, reader, teacher, web  # noqa: F401
 from quizapp.bodies import FROM_ONE_ADDRESS, READING, Bodies
 from quizapp.config import MAX_REQUEST
+from quizapp.extensions import db
+from quizapp.jobs.runner import Runner
 from quizapp.mail import Mailer
+from quizapp.web.logs import log_to_stderr
 
 KILL_AFTER = 30
 """Seconds that requests under way have to finish when the server stops."""
@@ -77,6 +82,7 @@ def serve(settings: Mapping[str, Any], setup_path: str | None = None) -> None:
     else:
         # Forked processes share the memory of what is imported already, as long as the garbage collector leaves it
         # alone. Nothing here has begun a thread yet.
+        gc.collect()
         gc.freeze()
         multiprocessing.set_start_method("fork", force=True)
     server = _Server(
@@ -224,12 +230,6 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
     signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
     os.setpgid(0, 0)
     _share_arenas()
-    from sqlalchemy.orm import sessionmaker  # noqa: PLC0415
-
-    from quizapp.extensions import db  # noqa: PLC0415
-    from quizapp.jobs.runner import Runner  # noqa: PLC0415
-    from quizapp.web.logs import log_to_stderr  # noqa: PLC0415
-
     log_to_stderr()
     app = create_app(settings)
     with app.app_context():

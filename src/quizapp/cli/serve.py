@@ -1,7 +1,13 @@
 """`quizapp serve`."""
 
 import os
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,17 +23,61 @@ def serve(host: str | None, port: int | None) -> None:
     """Serve the quizzes: bring the database up to date, load what is new in the bank, print the address."""
     # Imported here: the other commands need no server.
     from quizapp import server  # noqa: PLC0415
-    from quizapp.cli.database import migrated_engine  # noqa: PLC0415
-    from quizapp.cli.loading import load_unknown  # noqa: PLC0415
-    from quizapp.cli.users import setup_link  # noqa: PLC0415
     from quizapp.config import SettingError, read_settings  # noqa: PLC0415
 
     given = {"QUIZAPP_HOST": host or "", "QUIZAPP_PORT": "" if port is None else str(port)}
     settings = read_settings({**os.environ, **{name: text for name, text in given.items() if text}})
-    with migrated_engine(settings) as engine:
-        load_unknown(engine, Path(settings["QUESTIONS"]))
-        setup_path = setup_link(engine)
+    setup_path = _in_a_process(_set_up, settings)
     try:
         server.serve(settings, setup_path)
     except server.ListenError as error:
         raise SettingError(str(error)) from None
+
+
+def _set_up(settings: Mapping[str, Any]) -> str | None:
+    """Make the database ready; give the path of a link for the first administrator, None where there is one."""
+    from quizapp.cli.database import migrated_engine  # noqa: PLC0415
+    from quizapp.cli.loading import load_unknown  # noqa: PLC0415
+    from quizapp.cli.users import setup_link  # noqa: PLC0415
+
+    with migrated_engine(settings) as engine:
+        load_unknown(engine, Path(settings["QUESTIONS"]))
+        return setup_link(engine)
+
+
+def _in_a_process(
+    work: Callable[[Mapping[str, Any]], str | None], settings: Mapping[str, Any]
+) -> str | None:
+    """Do work in a process that ends with it.
+
+    What it imports and leaves behind would else stay in the memory of the server, 15 MB, for as long as that runs.
+    """
+    if sys.platform != "linux":
+        return work(settings)
+    forking = get_context("fork")
+    receiving, sending = forking.Pipe(duplex=False)
+    process = forking.Process(target=_tell, args=(sending, work, settings))
+    process.start()
+    sending.close()
+    try:
+        told = receiving.recv()
+    except EOFError:
+        process.join()
+        raise SystemExit(process.exitcode or 1) from None
+    process.join()
+    if isinstance(told, Exception):
+        raise told
+    found: str | None = told
+    return found
+
+
+def _tell(
+    sending: Connection,
+    work: Callable[[Mapping[str, Any]], str | None],
+    settings: Mapping[str, Any],
+) -> None:
+    try:
+        sending.send(work(settings))
+    except Exception as error:
+        error.add_note(traceback.format_exc())
+        sending.send(error)
