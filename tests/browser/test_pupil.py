@@ -102,3 +102,46 @@ def test_a_slip_and_a_whole_quiz_with_and_without_script(
     finish(page)
     expect(page.locator("h1")).to_have_text("0 of the 2 facts came across")
     assert "The right answer" not in page.locator("main").inner_text()
+
+
+def test_an_open_page_learns_that_there_is_more_time_and_less(phone: Page, site: Site) -> None:
+    page, room = phone, make_class(site, TIMED)
+    page.clock.install()
+    to_questions(page, room)
+    shown, said = page.locator(".clock p").first, page.locator(".clock [aria-live]")
+    page.get_by_text("I don’t know").first.click()
+    at, until = page.url, page.locator(".clock").get_attribute("data-until") or "?"
+
+    # Within half a minute, with nothing pressed, and said once.
+    room.ends_in(50 * 60)
+    page.clock.fast_forward(31_000)
+    expect(shown).to_contain_text("Time left: 50 min")
+    expect(said).to_have_text(
+        re.compile(r"^Your teacher has changed the time. You have until \d\d:\d\d.$")
+    )
+    assert until not in shown.inner_text()
+    page.evaluate("document.querySelector('.clock [aria-live]').textContent = ''")
+    page.clock.fast_forward(31_000)
+    page.wait_for_load_state("networkidle")
+    expect(said).to_have_text("")
+
+    # When the page is looked at again. Less time is told just as well.
+    room.ends_in(4 * 60)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(shown).to_contain_text("Time left: 4 min")
+    expect(said).to_contain_text("Your teacher has changed the time.")
+
+    # With the line down it counts on.
+    page.context.set_offline(True)
+    room.ends_in(7 * 60)
+    page.clock.fast_forward(60_000)
+    expect(shown).to_contain_text("Time left: 3 min")
+    page.context.set_offline(False)
+
+    # Just before time would be up.
+    room.ends_in(8)
+    page.reload()
+    expect(shown).to_contain_text("Time left: 6 s")
+    room.ends_in(7 * 60)
+    expect(shown).to_contain_text("Time left: 7 min")
+    assert page.url == at

@@ -57,20 +57,24 @@ def for_readers_only(state: State) -> State:
     return state
 
 
-def around(state: State) -> Around | None:
+def around(token: str, state: State) -> Around | None:
     """Give what stands around a page of a pupil; None for everybody else."""
     who = current_pupil() if state.assigned else None
     if who is None:
         return None
     now, ends_at = datetime.now(UTC), None if state.finished_at else state.ends_at
-    left = ends_at - now if ends_at and ends_at - now < _CLOCK_WITHIN else None
-    # Rounded up: a page that sends itself when the time is up must not come before that.
-    seconds = None if left is None else max(0, math.ceil(left.total_seconds()))
+    near = ends_at is not None and ends_at - now < _CLOCK_WITHIN
+    seconds = seconds_left(ends_at, now) if near else None
     clock: Markup = get_template_attribute("pupil_parts.html", "clock")(
-        state.assigned, state.finished_at is None, ends_at, seconds, now
+        state.assigned, state.finished_at is None, ends_at, seconds, now, token
     )
     connection: Markup = get_template_attribute("pupil_parts.html", "connection")()
     return Around(pupil_bar(who), clock + connection)
+
+
+def seconds_left(ends_at: datetime | None, now: datetime) -> int | None:
+    """Give how long it is to the end. Rounded up: a page that sends itself at the end must not come before that."""
+    return max(0, math.ceil((ends_at - now).total_seconds())) if ends_at else None
 
 
 def _theirs(state: State | None) -> State:

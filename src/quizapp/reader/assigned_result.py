@@ -28,6 +28,6 @@ def assigned_result_page(token: str, state: State, rules: Rules) -> Response:
         names={fact.id: fact.heading for fact in found.result.facts},
         max_mark=MAX_MARK,
         late="late" in request.args,
-        around=assigned.around(state),
+        around=assigned.around(token, state),
     )
     return make_response(page)

@@ -199,7 +199,9 @@ def _questions_page(state: State, place: Place, form: PageForm, status: int = 20
     if form.has_summary:
         # Where to go without sending is offered only where another window stored something else.
         onward = _following(place, state) if status == 409 else ""
-        page = _render_questions(state, place, form, assigned.around(state), onward=onward)
+        page = _render_questions(
+            state, place, form, assigned.around(place.token, state), onward=onward
+        )
         return keep_private(make_response(page, status))
     fields = "".join(field() for field in form.fields)
     page = _filled_page(state, place, lambda: form, save=str(form.shown_save), fields=fields)
@@ -223,7 +225,7 @@ def _filled_page(
     state: State, place: Place, form: Callable[[], PageForm], *, save: str, fields: str
 ) -> str:
     """Give a page of questions from its frame; `form` is asked for where that is to be made."""
-    kinds, around = kinds_of(state, place.phase), assigned.around(state)
+    kinds, around = kinds_of(state, place.phase), assigned.around(place.token, state)
     framed = Place(gap("token"), place.part, place.number)
     return filled_frame(
         ("questions", state.kept_as, place.part, place.number, place.page(state).fact_id, kinds),
@@ -263,7 +265,7 @@ def _render_questions(
 def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200) -> Response:
     mark, late = request.args.get("mark", ""), "late" in request.args
     asks = not state.finished_at and not state.questions_began
-    around = assigned.around(state)
+    around = assigned.around(token, state)
 
     def render(token: str, onward: str, around: assigned.Around | None) -> str:
         return render_template(

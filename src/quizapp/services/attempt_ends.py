@@ -2,21 +2,59 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.models import Assignment, Attempt, Pupil, table_of
+from quizapp.database import Connected
+from quizapp.models import Assignment, Attempt, Classroom, Pupil, PupilSession, table_of
 from quizapp.services.assignment_rules import RULES, Rules, rules_of
+from quizapp.services.pupil_sessions import IDLE
+from quizapp.services.tokens import token_hash
+from quizapp.statements import Statement
 
-_attempt = table_of(Attempt)
+_attempt, _assignment = table_of(Attempt), table_of(Assignment)
+_pupil, _session, _classroom = table_of(Pupil), table_of(PupilSession), table_of(Classroom)
 _MOVE = (
     update(_attempt)
     .where(_attempt.c.id == bindparam("attempt_id"), _attempt.c.finished_at.is_(None))
     .values(ends_at=bindparam("until"))
 )
+_FIND = Statement(
+    select(_attempt.c.ends_at, _assignment.c.zone)
+    .join(_assignment, _assignment.c.id == _attempt.c.assignment_id)
+    .join(_pupil, _pupil.c.id == _attempt.c.pupil_id)
+    .join(_classroom, _classroom.c.id == _pupil.c.classroom_id)
+    .join(_session, _session.c.pupil_id == _pupil.c.id)
+    .where(
+        _attempt.c.token_hash == bindparam("wanted"),
+        _attempt.c.finished_at.is_(None),
+        _session.c.token_hash == bindparam("who"),
+        _session.c.seen_at > bindparam("since"),
+        _classroom.c.archived_at.is_(None),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """When time is up for an attempt that is under way."""
+
+    at: datetime | None
+    """None for never."""
+    zone: str
+
+
+def find_end(on: Connected, token: str, session_token: str, now: datetime) -> End | None:
+    """Find when time is up for what a link opens, in the session of the very pupil who is at it; else None."""
+    wanted, who = token_hash(token), token_hash(session_token)
+    if wanted is None or who is None:
+        return None
+    row = _FIND.first(on, {"wanted": wanted, "who": who, "since": now - IDLE})
+    return End(row.ends_at, row.zone) if row else None
 
 
 @contextmanager

@@ -15,6 +15,7 @@ __all__ = [
     "had_pupil",
     "pupil",
     "pupil_bar",
+    "pupil_token",
     "take_pupil_cookie",
 ]
 
@@ -29,7 +30,7 @@ def pupil() -> SignedInPupil:
 def current_pupil() -> SignedInPupil | None:
     """Give the pupil of this request, looked up once; None where none is signed in."""
     if "pupil" not in g:
-        token = request.cookies.get(_cookie_name())
+        token = pupil_token()
         g.pupil = find_pupil_session(db.connection, token, datetime.now(UTC)) if token else None
     found: SignedInPupil | None = g.pupil
     return found
@@ -37,7 +38,12 @@ def current_pupil() -> SignedInPupil | None:
 
 def had_pupil() -> bool:
     """Tell whether a pupil signed in here, whatever has become of that."""
-    return bool(request.cookies.get(_cookie_name()))
+    return bool(pupil_token())
+
+
+def pupil_token() -> str:
+    """Give the secret of the session, as the browser sent it; empty where it sent none."""
+    return request.cookies.get(_cookie_name(), "")
 
 
 def pupil_bar(who: SignedInPupil) -> Markup:

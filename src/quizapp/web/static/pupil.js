@@ -34,32 +34,62 @@
   let end = performance.now() + 1000 * clock.dataset.clock;
   let before = Number(clock.dataset.clock);
   let over = before <= 0;
+  let asking = false, asked = over;
   const tick = () => {
     const left = Math.max(0, Math.ceil((end - performance.now()) / 1000));
     const [words, number] = left > 60 ? [clock.dataset.minutes, Math.ceil(left / 60)] : [clock.dataset.seconds, left];
-    shown.textContent = words.replace("#", number);
+    shown.textContent = words.replace("#", number).replace("@", clock.dataset.until);
     clock.classList.toggle("short", left <= 300);
     if (before > 300 && left <= 300 && left > 60) said.textContent = clock.dataset.five;
     if (before > 60 && left <= 60) said.textContent = clock.dataset.one;
     before = left;
-    if (left > 0 || over) return;
+    // Nothing is over before the server was asked once more.
+    if (left <= 5 && !asked) {
+      asked = true;
+      ask();
+    }
+    if (left > 0 || over || asking) return;
     over = true;
     said.textContent = clock.dataset.up;
     const form = document.querySelector('main form[method="post"]');
     if (form) form.requestSubmit();
     else location.reload();
   };
-  // A device that slept has lost count: it asks the server again.
-  const ask = async () => {
-    if (document.hidden) return;
-    try {
-      const answer = await fetch(location.pathname, { method: "HEAD", cache: "no-store" });
-      const now = Date.parse(answer.headers.get("Date"));
-      if (now) end = performance.now() + clock.dataset.ends - now;
-    } catch { /* no connection: count on */ }
-    tick();
+  // The teacher can give more time, or less; and a device that slept has lost count.
+  const hear = ({ ends, left, until }) => {
+    if (ends === null) {
+      stop();
+      clock.classList.remove("short");
+      shown.textContent = said.textContent = clock.dataset.endless;
+      return;
+    }
+    end = performance.now() + 1000 * left;
+    if (ends === Number(clock.dataset.ends)) return;
+    clock.dataset.ends = ends;
+    clock.dataset.until = until;
+    said.textContent = clock.dataset.moved.replace("@", until);
+    before = left;
+    over = asked = false;
   };
-  document.addEventListener("visibilitychange", ask);
+  const ask = async () => {
+    if (asking || stopped) return;
+    asking = true;
+    try {
+      const answer = await fetch(clock.dataset.ask, { cache: "no-store", signal: AbortSignal.timeout(4000) });
+      if (answer.ok) hear(await answer.json());
+    } catch { /* no connection: count on */ }
+    asking = false;
+    if (!stopped) tick();
+  };
+  const askIfSeen = () => { if (!document.hidden) ask(); };
+  let stopped = false;
+  const stop = () => {
+    stopped = true;
+    clearInterval(ticking);
+    clearInterval(wondering);
+  };
+  document.addEventListener("visibilitychange", askIfSeen);
+  const ticking = setInterval(tick, 1000);
+  const wondering = setInterval(askIfSeen, 30000);
   tick();
-  setInterval(tick, 1000);
 })();

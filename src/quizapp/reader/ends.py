@@ -1,0 +1,29 @@
+"""When a pupil's time is up: asked by the page that the pupil has open, because a teacher can give more, or less."""
+
+from datetime import UTC, datetime
+
+from flask import Response, abort, jsonify
+
+from quizapp.extensions import db
+from quizapp.reader import blueprint
+from quizapp.reader.assigned import seconds_left
+from quizapp.services.attempt_ends import find_end
+from quizapp.web.access import Who, open_to, staff_page
+from quizapp.web.headers import keep_private
+from quizapp.web.pupils import pupil_token
+from quizapp.web.zoned import class_clock
+
+
+@blueprint.get("/r/<token>/ends")
+@open_to(Who.LINK_HOLDER)
+def ends(token: str) -> Response:
+    """Tell the pupil's page what its clock has to show: a moment, the seconds until then, and its words."""
+    staff_page()
+    now = datetime.now(UTC)
+    found = find_end(db.connection, token, pupil_token(), now) or abort(404)
+    told = {
+        "ends": int(found.at.timestamp() * 1000) if found.at else None,
+        "left": seconds_left(found.at, now),
+        "until": class_clock(found.at, found.zone) if found.at else "",
+    }
+    return keep_private(jsonify(told))
