@@ -35,6 +35,7 @@ def test_who_has_an_account_signs_in_and_out_again(browser: Staff, join: Join) -
     assert browser.page.one("h1").text == "Classes"
     browser.send(browser.page.one("form", action="/account/sign-out"))
     assert browser.path == "/account/sign-in"
+    assert browser.page.one("p", role="status").text == "You are signed out."
     assert browser.cookie is None
     assert browser.get("/account").one("h1").text == "Sign in"
 

@@ -163,6 +163,7 @@ def test_signing_in_ends_the_session_of_whoever_was_signed_in_here(
 def test_signing_out_leads_to_the_next_pupil(room: Room, child: Child, session: Session) -> None:
     child.post("/mine/sign-out")
     assert (child.path, child.pupil_cookie) == (f"/join/{room.code}", None)
+    assert child.page.one("p", role="status").text == "You are signed out."
     assert sessions(session) == []
     child.get("/mine")
     assert child.path == "/join"

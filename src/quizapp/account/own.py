@@ -92,7 +92,7 @@ def sign_out_everywhere() -> Response:
     with editing() as session:
         end_all(session, somebody.id, now)
         record(session, somebody.id, "signed out everywhere", somebody.email, now)
-    response = redirect(url_for(".sign_in"), 303)
+    response = redirect(url_for(".sign_in", out=1), 303)
     take_cookie(response)
     return response
 

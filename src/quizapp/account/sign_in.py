@@ -96,7 +96,7 @@ def sign_out() -> Response:
     if signed_in is not None:
         with editing() as session:
             end_session(session, signed_in.person.id, signed_in.session_id, datetime.now(UTC))
-    response = redirect(url_for(".sign_in"), 303)
+    response = redirect(url_for(".sign_in", out=1), 303)
     take_cookie(response)
     return response
 
@@ -116,7 +116,9 @@ def network() -> tuple[str, str]:
 
 
 def _page(form: SignInForm, wanted: str, wrong: str = "") -> str:
-    return render_template("account/sign_in.html", form=form, wanted=wanted, wrong=wrong)
+    return render_template(
+        "account/sign_in.html", form=form, wanted=wanted, wrong=wrong, out="out" in request.args
+    )
 
 
 def _buckets(email: str, known: Credentials) -> list[Bucket]:

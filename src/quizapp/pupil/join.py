@@ -32,7 +32,7 @@ from quizapp.web.texts import ngettext
 @open_to(Who.ANYONE)
 def join() -> Response:
     """Ask for the class's code and the two words."""
-    return _page(JoinForm(), first="first" in request.args)
+    return _page(JoinForm())
 
 
 @blueprint.get("/join/<code>")
@@ -115,16 +115,19 @@ def sign_out() -> Response:
     if who is not None:
         with writing() as connection:
             end_pupil_session(connection, who.session_id)
-    place = url_for(".join_class", code=who.join_code) if who else url_for(".join")
+    place = url_for(".join_class", code=who.join_code, out=1) if who else url_for(".join", out=1)
     response = redirect(place, 303)
     take_pupil_cookie(response)
     return response
 
 
-def _page(form: JoinForm, status: int = 200, wrong: str = "", *, first: bool = False) -> Response:
+def _page(form: JoinForm, status: int = 200, wrong: str = "") -> Response:
     staff_page()
     here = current_pupil()
-    page = render_template("pupil/join.html", form=form, wrong=wrong, here=here, first=first)
+    came_from = next((name for name in ("first", "out") if name in request.args), "")
+    page = render_template(
+        "pupil/join.html", form=form, wrong=wrong, here=here, came_from=came_from
+    )
     return make_response(page, status)
 
 
