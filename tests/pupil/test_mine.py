@@ -81,6 +81,49 @@ def test_what_was_granted_to_a_pupil_stands_there_as_their_own(
     assert "Due" not in text
 
 
+def test_a_word_of_the_teachers_waits_until_the_work_is_done(
+    child: Child,
+    assign: Assign,
+    session: Session,
+    room: Room,
+    time_passes: Callable[[float], None],
+) -> None:
+    words = {}
+    for name, terms in (
+        ("sent", {"attempts": 2}),
+        ("timed", {"minutes": 20}),
+        ("closed", {"closes": clock(minutes=-5)}),
+    ):
+        words[name] = assign(**terms)
+        values = {"more_minutes": 0, "more_attempts": 0, "excused": False, "word": f"Hint {name}"}
+        keys = {"assignment_id": words[name], "pupil_id": room.pupils[0].id}
+        store(session, insert(ForPupil).values(**values, **keys))
+
+    def shown() -> list[str]:
+        page = child.get("/mine")
+        return [name for name in words if f"Hint {name}" in page.text]
+
+    with_result = "There is a word from your teacher with your result."
+    assert shown() == ["closed"]
+    for name in ("sent", "timed"):
+        child.open(words[name])
+        assert "Hint" not in child.page.text
+        child.way.post(f"/r/{child.way.token}/article", {"rating": "40"})
+        assert "Hint" not in child.way.page.text
+        assert shown() == ["closed"]
+        assert with_result not in child.page.text
+    time_passes(21 * 60)
+    child.open(words["timed"])
+    assert "Hint timed" in child.page.text
+    assert sections(child)["Done"][0].count(with_result) == 1
+    child.open(words["sent"])
+    child.walk()
+    assert "Hint sent" in child.way.page.text
+    child.open(words["sent"], again=True)
+    assert "Hint" not in child.page.text
+    assert shown() == ["closed"]
+
+
 def test_an_assignment_of_another_class_is_not_there(
     child: Child, assign: Assign, session: Session
 ) -> None:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import ForPupil
 from quizapp.services.overrides import overrides_of
-from tests.classes import make_assignment, unknown
+from tests.classes import answer, make_assignment, unknown
 from tests.reader.page import Element
 from tests.teacher.lesson import Lesson
 
@@ -80,11 +80,35 @@ def test_a_word_is_written_and_taken_back(lesson: Lesson, session: Session) -> N
     assert stored.word == "Well done,\n<i>Ann</i>"
     assert stored.word_at is not None
     assert page.one("textarea", name="word").text == "Well done, <i>Ann</i>"
-    lesson.staff.post(lesson.at(WORK + "/word"), {**form, "word": "  "})
+    assert page.one("p", role="status").text == "Saved."
+    page = lesson.staff.post(lesson.at(WORK + "/word"), {**form, "word": "  "})
+    assert page.one("p", role="status").text == "Saved: no word stands here now."
+    assert not lesson.staff.get(lesson.at(WORK)).all("p", role="status")
     session.rollback()
     session.expire_all()
     stored = session.get_one(ForPupil, key)
     assert (stored.word, stored.word_at) == ("", None)
+
+
+def test_a_teacher_is_told_while_a_word_is_kept_back(lesson: Lesson, session: Session) -> None:
+    waits = "The pupil sees it when the work is done."
+
+    def field() -> Element:
+        return lesson.staff.get(lesson.at(WORK)).one("form", class_="word")
+
+    assert waits in field().text
+    token = lesson.begin(0)
+    box = field().one("textarea")
+    assert field().one("p", id=box["aria-describedby"].strip()).text == waits
+    answer(session, token, now=lesson.now)
+    assert waits not in field().text
+    assert not field().one("textarea").get("aria-describedby")
+
+
+def test_no_word_is_kept_back_from_who_can_do_it_no_more(lesson: Lesson, session: Session) -> None:
+    lesson.assignment.closes = "2026-01-05T08:00"
+    session.commit()
+    assert "The pupil sees it" not in lesson.staff.get(lesson.at(WORK)).text
 
 
 def test_a_word_that_is_a_book_is_kept_in_the_page(lesson: Lesson) -> None:
@@ -104,6 +128,7 @@ def test_a_mark_is_set_with_a_reason_and_the_original_stays_in_sight(
     form = {"attempt": str(attempt), "question": name, "mark": "6", "reason": "Said it aloud."}
     text = flat(lesson.staff.post(lesson.at(WORK + "/mark"), form))
     assert "Set by the teacher: half the mark. By the key: no mark. Said it aloud." in text
+    assert "Saved. Set another mark" in text
     session.rollback()
     assert overrides_of(session, [attempt])[attempt, name].mark == 6
     session.rollback()

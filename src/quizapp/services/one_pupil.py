@@ -48,6 +48,8 @@ class Done:
     quiz: Quiz
     cell: Cell
     tried: Sequence[Tried]
+    word_waits: bool
+    """Whether a word is kept back from the pupil, who may still answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,9 @@ def _done(results: Results, assignment: Assignment, pupil_id: int) -> Done:
         unsent = frozenset(fact.id for fact in work.facts if not fact.sent)
         counts = cell.result is not None and cell.counts is work
         tried.append(Tried(work, counts, result, overrides, unsent))
-    return Done(assignment, results.quiz(assignment), cell, tried)
+    may_begin = not cell.works and not cell.rules.is_closed(results.read_at)
+    waits = may_begin or cell.under_way is not None
+    return Done(assignment, results.quiz(assignment), cell, tried, waits)
 
 
 def _result(results: Results, work: Work) -> Result:

@@ -78,6 +78,11 @@ class Work:
         """Whether the newest one was handed in late."""
         return self.finished_at is not None and self.rules.is_late(self.finished_at)
 
+    @property
+    def word(self) -> str:
+        """What the teacher wrote. Kept back from who may still answer: it could be a hint."""
+        return self.rules.word if self.stage in {Stage.DONE, Stage.MISSED} else ""
+
 
 def work_of(on: Connected, pupil_id: int, now: datetime) -> list[Work]:
     """Give all that is assigned to a pupil: what is due first comes first."""

@@ -120,7 +120,12 @@ def _tried(class_id: int, pupil_id: int, question_id: str) -> tuple[Tried, int]:
 
 
 def _back(class_id: int, pupil_id: int, assignment: str, anchor: str) -> Response:
-    place = {"class_id": class_id, "pupil_id": pupil_id, "assignment": assignment}
+    place = {
+        "class_id": class_id,
+        "pupil_id": pupil_id,
+        "assignment": assignment,
+        "saved": anchor,
+    }
     return redirect(url_for(".pupil_work", **place, _anchor=anchor), 303)  # type: ignore[arg-type]
 
 
@@ -144,6 +149,7 @@ def _page(class_id: int, pupil_id: int, wanted: str, wrong: Wrong | None = None)
         marks=MARKS,
         max_mark=MAX_MARK,
         wrong=wrong,
+        saved=request.args.get("saved", ""),
     )
     return make_response(page, 422 if wrong else 200)
 
