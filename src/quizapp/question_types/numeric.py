@@ -36,6 +36,11 @@ class Number:
     unit: str = ""
     wrong: tuple[WrongNumber, ...] = ()
 
+    @property
+    def in_percent(self) -> bool:
+        """Whether the unit is percent."""
+        return self.unit.casefold().strip() in PERCENT
+
 
 class Numeric(Writing[Number]):
     """Write a number. The response is its plain decimal text, for example `-242.5`.
@@ -195,7 +200,7 @@ def _affixes(body: Number) -> Iterator[str]:
     yield body.prefix
     words = body.unit.split()
     yield from (" ".join(words[:count]) for count in range(1, len(words) + 1))
-    if body.unit.casefold().strip() in PERCENT:
+    if body.in_percent:
         yield from PERCENT
 
 
