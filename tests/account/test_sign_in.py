@@ -211,3 +211,41 @@ def test_a_guess_costs_as_much_as_is_advised() -> None:
         1, "from quizapp.services.passwords import hash_password; print(hash_password('x'))"
     )
     assert printed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
+
+
+# The way to the readers' pages and back
+
+
+@pytest.mark.parametrize(
+    ("roles", "start"),
+    [
+        (["teacher"], "/teach/"),
+        (["editor"], "/edit"),
+        (["editor", "teacher"], "/edit"),
+        (["administrator"], "/edit"),
+        ([], "/account"),
+    ],
+)
+def test_the_sites_name_leads_staff_to_where_they_begin(
+    app: Flask, roles: list[str], start: str
+) -> None:
+    somebody = Staff(app, roles)
+    page = somebody.get("/account")
+    assert page.one("a", class_="name")["href"] == start
+    as_readers = page.one("footer").one("a", href="/")
+    assert as_readers.text == "As readers see it"
+    back = somebody.get("/").one("footer").one("a", href="/account/sign-in")
+    somebody.get(back["href"])
+    assert somebody.path == start
+
+
+def test_readers_get_the_same_page_whoever_is_signed_in(app: Flask, browser: Staff) -> None:
+    teacher = Staff(app, ["teacher"])
+    for path in ("/", "/stored"):
+        mine, theirs = (who.client.get(path) for who in (teacher, browser))
+        assert mine.data == theirs.data
+        assert "Vary" not in mine.headers
+        assert mine.headers.get("ETag") == theirs.headers.get("ETag")
+    page = browser.get("/account/sign-in")
+    assert page.one("a", class_="name")["href"] == "/"
+    assert "As readers see it" not in page.text

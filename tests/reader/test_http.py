@@ -261,7 +261,7 @@ def test_the_address_of_the_first_form_leads_to_the_article(reader: Reader) -> N
 
 def test_what_is_stored_is_told_on_every_page(reader: Reader) -> None:
     reader.get("/")
-    reader.get(reader.page.one("footer").one("a")["href"])
+    reader.get(reader.page.one("footer").all("a")[0]["href"])
     assert reader.page.one("h1").text == "What is stored about you"
     assert "12 months" in reader.page.text
 

@@ -39,6 +39,7 @@ _FACES = (
 def init_app(app: Flask) -> None:
     """Give the layout of staff pages what stands in its bar."""
     app.jinja_env.globals["staff_faces"] = faces
+    app.jinja_env.globals["start_page"] = start_page
     app.jinja_env.globals["signed_in_session"] = current
 
 
@@ -88,6 +89,17 @@ def faces() -> list[Face]:
         for label, endpoint, allowed in _FACES
         if endpoint in current_app.view_functions and roles & allowed
     ]
+
+
+def start_page() -> str:
+    """Give where the site's name leads on staff pages: the first part that this person may use; strangers to `/`.
+
+    The page for readers at `/` is the same for everybody, so caches may keep it, and nobody is signed in there.
+    """
+    if current() is None:
+        return url_for("reader.catalogue")
+    first = next(iter(faces()), None)
+    return first.address if first else url_for("account.own")
 
 
 def secret_key() -> str:
