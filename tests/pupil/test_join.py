@@ -1,16 +1,18 @@
 """Signing in as a pupil, and out."""
 
 import logging
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
-from sqlalchemy import select, update
+from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.database import write_transaction
 from quizapp.models import Classroom, PupilSession, SignInCount
+from quizapp.services.erase import erase_pupils
 from quizapp.services.join import CLASS_FAILURES, UNKNOWN_CODES
 from quizapp.services.sign_in_counts import Size, bucket, take
 from quizapp.services.tokens import slip_secret
@@ -19,6 +21,7 @@ from tests.classes import make_class, make_teacher
 from tests.helpers import SECRET_KEY
 from tests.pupil.child import Child
 from tests.pupil.conftest import Room, store
+from tests.reader.page import Element
 from tests.reader.test_statements import statements
 
 
@@ -169,6 +172,44 @@ def test_signing_out_leads_to_the_next_pupil(room: Room, child: Child, session: 
     assert child.path == "/join"
     child.post("/mine/sign-out")
     assert child.path == "/join"
+
+
+@pytest.mark.parametrize("way", ["words", "slip"])
+def test_a_pupil_who_is_erased_while_signing_in_is_told_kindly(
+    app: Flask, quiz: Quiz, room: Room, session: Session, way: str
+) -> None:
+    """Where rows are locked, the one who signs in waits for the one who erases, and finds nobody then."""
+    child = Child(app, quiz)
+    session.rollback()
+    with ThreadPoolExecutor(1) as pool:
+        with write_transaction(session):
+            erase_pupils(session, [room.pupils[0].id])
+            if way == "words":
+                coming = pool.submit(child.join, room.code, room.pupils[0].words)
+            else:
+                coming = pool.submit(child.post, slip_of(room))
+            wait_until_it_waits(session, coming)
+        page = coming.result(30)
+    if way == "words":
+        assert child.response.status_code == 422
+        assert "Nobody in this class has these two words." in page.text
+    else:
+        assert child.response.status_code == 404
+        assert page.one("h1").text == "This slip does not work any more"
+    assert child.pupil_cookie is None
+    assert sessions(session) == []
+
+
+def wait_until_it_waits(session: Session, coming: Future[Element]) -> None:
+    """Return when the other transaction is held up by this one. SQLite's waits before it begins."""
+    if session.get_bind().dialect.name == "sqlite":
+        return
+    held = text(
+        "SELECT count(*) FROM pg_locks "
+        "WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+    )
+    while not coming.done() and not session.scalar(held):
+        pass
 
 
 # Guessing

@@ -43,7 +43,7 @@ def test_who_has_begun_nothing_moves_with_everything(session: Session, other: Cl
     assert (there.name, there.words, there.time_percent) == ("Ann", words, 150)
     assert slip_of(there, SECRET_KEY) == slip
     assert find_pupil(session, classroom.id, old) is None
-    signed_in = find_pupil_session(session, token, NOW)
+    signed_in = find_pupil_session(session, token or "", NOW)
     assert signed_in is not None
     assert signed_in.class_name == "8a"
     assert session.scalar(select(func.count()).select_from(ForPupil)) == 0

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 from quizapp.database import write_transaction
 from quizapp.models import PupilSession
 from quizapp.services.clean_up import DAY, drop_old_access
+from quizapp.services.erase import erase_pupils
 from quizapp.services.pupil_sessions import IDLE, begin_pupil_session, find_pupil_session
 from tests.classes import NOW, make_class, make_teacher
 
@@ -17,6 +18,8 @@ def test_an_idle_session_signs_nobody_in_and_is_dropped(session: Session) -> Non
     with write_transaction(session):
         old = begin_pupil_session(session, pupils[0].id, NOW - IDLE - DAY)
         new = begin_pupil_session(session, pupils[0].id, NOW)
+    assert old
+    assert new
     found = find_pupil_session(session, new, NOW)
     assert found is not None
     assert found.called == "Ann"
@@ -25,3 +28,11 @@ def test_an_idle_session_signs_nobody_in_and_is_dropped(session: Session) -> Non
     with write_transaction(session):
         drop_old_access(session, NOW)
     assert len(session.scalars(select(PupilSession.id)).all()) == 1
+
+
+def test_nobody_is_signed_in_who_was_erased_in_that_moment(session: Session) -> None:
+    _, (ann, *_) = make_class(session, make_teacher(session))
+    with write_transaction(session):
+        erase_pupils(session, [ann.id])
+        assert begin_pupil_session(session, ann.id, NOW) is None
+    assert session.scalars(select(PupilSession.id)).all() == []

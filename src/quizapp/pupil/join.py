@@ -60,15 +60,14 @@ def join_send() -> Response:
     before = current_pupil()
     with writing() as connection:
         pupil_id = find_by_words(connection, door, form.words.data or "") if door else None
-        if pupil_id is None:
+        token = begin_pupil_session(connection, pupil_id, now) if pupil_id else None
+        if token is None:
             seconds = take(connection, counted, now)
-        else:
-            if before is not None:
-                end_pupil_session(connection, before.session_id)
-            token = begin_pupil_session(connection, pupil_id, now)
+        elif before is not None:
+            end_pupil_session(connection, before.session_id)
     if seconds:
         return _too_often(form, seconds, door)
-    if pupil_id is None:
+    if token is None:
         return _not_found(form, door)
     return _welcome(token)
 
@@ -96,13 +95,13 @@ def slip_send(secret: str) -> Response:
     before, now = current_pupil(), datetime.now(UTC)
     with writing() as connection:
         found = find_slip(connection, secret)
-        good = found is not None and not found.door.archived
-        if found is not None and good:
-            if before is not None:
-                end_pupil_session(connection, before.session_id)
+        archived = found is not None and found.door.archived
+        token = None
+        if found is not None and not archived:
             token = begin_pupil_session(connection, found.pupil_id, now)
-    if not good:
-        archived = found is not None
+        if token and before is not None:
+            end_pupil_session(connection, before.session_id)
+    if token is None:
         return make_response(render_template("pupil/old_slip.html", archived=archived), 404)
     return _welcome(token)
 

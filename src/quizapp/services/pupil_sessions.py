@@ -17,7 +17,23 @@ SEEN_EVERY = timedelta(minutes=30)
 """So exactly is stored when a session was last used: a page shown costs a write at most that often."""
 
 _session, _pupil, _classroom = table_of(PupilSession), table_of(Pupil), table_of(Classroom)
-_BEGIN = Statement(insert(_session), ("token_hash", "pupil_id", "began_at", "seen_at"))
+_BEGUN = ("token_hash", "pupil_id", "began_at", "seen_at")
+_BEGIN = Statement(
+    insert(_session)
+    .from_select(
+        _BEGUN,
+        select(
+            bindparam("token_hash", type_=_session.c.token_hash.type),
+            _pupil.c.id,
+            bindparam("now", type_=_session.c.began_at.type),
+            bindparam("now", type_=_session.c.seen_at.type),
+        )
+        .where(_pupil.c.id == bindparam("pupil_id"))
+        .with_for_update(read=True, key_share=True),
+    )
+    .returning(_session.c.id)
+)
+"""It waits for whoever erases the pupil at this moment, and then finds none."""
 _FIND = Statement(
     select(
         _session.c.id.label("session_id"),
@@ -61,12 +77,11 @@ class SignedInPupil:
         return self.name or self.words
 
 
-def begin_pupil_session(on: Connected, pupil_id: int, now: datetime) -> str:
-    """Sign a pupil in; give the session's secret, which only the browser will know."""
+def begin_pupil_session(on: Connected, pupil_id: int, now: datetime) -> str | None:
+    """Sign a pupil in; give the session's secret, which only the browser will know. None where the pupil is gone."""
     token = new_token()
-    hashed = token_hash(token)
-    _BEGIN.all(on, {"token_hash": hashed, "pupil_id": pupil_id, "began_at": now, "seen_at": now})
-    return token
+    begun = _BEGIN.first(on, {"token_hash": token_hash(token), "pupil_id": pupil_id, "now": now})
+    return token if begun else None
 
 
 def find_pupil_session(on: Connected, token: str, now: datetime) -> SignedInPupil | None:
