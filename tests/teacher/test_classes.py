@@ -1,14 +1,23 @@
 """The list of classes, a new one, and the page of each."""
 
+import random
 import re
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 
 import pytest
 from flask import Flask
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
+from quizapp.database import write_transaction
+from quizapp.extensions import db
 from quizapp.models import Classroom, Pupil
+from quizapp.services.classes import TWICE, create_class, made_just_now
 from tests.account.client import Staff
+from tests.classes import make_teacher
 from tests.teacher.conftest import NewClass
 
 Pupils = Callable[[int], list[Pupil]]
@@ -45,6 +54,61 @@ def test_a_class_is_made_with_names(tess: Staff, new_class: NewClass, pupils: Pu
 def test_a_class_needs_no_pupils_yet(tess: Staff) -> None:
     page = tess.post("/teach/classes/new", {"name": "7b", "zone": "UTC"})
     assert "No pupils yet" in page.text
+
+
+def test_a_double_click_makes_one_class(
+    tess: Staff, stranger: Staff, session: Session, pupils: Pupils
+) -> None:
+    sent = {"name": "7b", "zone": "UTC", "number": "3"}
+    places = []
+    for _ in range(2):
+        tess.post("/teach/classes/new", sent)
+        places.append(tess.path)
+    assert places[0] == places[1]
+    assert len(pupils(int(places[0].rsplit("/", 1)[1]))) == 3
+
+    def classes() -> int:
+        session.rollback()
+        return session.query(Classroom).count()
+
+    assert classes() == 1
+    for number, other in enumerate(
+        (
+            {"number": "", "names": "Ann\nBob\nCy"},
+            {"number": "4"},
+            {"name": "7c"},
+            {"zone": "Asia/Tokyo"},
+        ),
+        2,
+    ):
+        tess.post("/teach/classes/new", {**sent, **other})
+        assert classes() == number
+    stranger.post("/teach/classes/new", sent)
+    assert classes() == 6
+    session.execute(update(Classroom).values(created_at=datetime.now(UTC) - 2 * TWICE))
+    session.commit()
+    tess.post("/teach/classes/new", sent)
+    assert classes() == 7
+
+
+def test_the_same_class_sent_twice_at_once_is_made_once(app: Flask, session: Session) -> None:
+    teacher, now = make_teacher(session), datetime.now(UTC)
+    session.rollback()
+    with app.app_context():
+        engine = db.engine
+    start = threading.Barrier(4)
+
+    def send() -> int:
+        with Session(engine) as own:
+            start.wait(10)
+            with write_transaction(own):
+                made = made_just_now(own, teacher, "7b", "UTC", [], now)
+                made = made or create_class(own, teacher, "7b", "UTC", now, random.Random(9))
+                return made.id
+
+    with ThreadPoolExecutor(4) as pool:
+        found = [sent.result() for sent in [pool.submit(send) for _ in range(4)]]
+    assert len(set(found)) == 1
 
 
 @pytest.mark.parametrize(

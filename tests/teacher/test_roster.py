@@ -36,6 +36,49 @@ def test_so_many_are_added(tess: Staff, new_class: NewClass, pupils: Pupils) -> 
     assert sorted(pupil.name for pupil in pupils(class_id)) == ["", "", "", "Ann"]
 
 
+@pytest.mark.parametrize(
+    ("way", "entered"),
+    [
+        ("number", {"number": "2"}),
+        ("names", {"names": "Bob\nCy"}),
+        ("rows", {"table": "name,words\nBob,amber-heron\nCy,\n"}),
+    ],
+)
+def test_a_double_click_adds_once_and_a_new_form_adds_again(
+    tess: Staff, new_class: NewClass, pupils: Pupils, way: str, entered: dict[str, str]
+) -> None:
+    class_id, other = new_class(["Ann"]), new_class([], name="8a")
+
+    def key() -> str:
+        page = tess.get(f"/teach/classes/{class_id}/add")
+        return page.all("input", name="key")[0]["value"]
+
+    def add(key: str, to: int, sent: dict[str, str]) -> int:
+        page = tess.post(f"/teach/classes/{to}/add/{way}", {**sent, "key": key})
+        assert "pupils are added." in page.text
+        return len(pupils(to))
+
+    first = key()
+    assert [add(first, class_id, entered) for _ in range(2)] == [3, 3]
+    assert add(first, other, entered) == 2
+    new = {name: text.replace("Cy", "Di").replace("2", "3") for name, text in entered.items()}
+    new = {name: text.replace("amber-heron", "") for name, text in new.items()}
+    there = 6 if way == "number" else 5
+    assert [add(first, class_id, new) for _ in range(2)] == [there, there]
+    assert add(key(), class_id, new) == 2 * there - 3
+
+
+def test_what_is_shown_first_of_a_file_is_added_once(
+    tess: Staff, new_class: NewClass, pupils: Pupils
+) -> None:
+    class_id = new_class([])
+    upload(tess, class_id, b"name,words\nBob,amber-heron\n")
+    form = tess.page.one("main").all("form")[0]
+    for _ in range(2):
+        assert "1 pupil is added." in tess.send(form).text
+    assert [pupil.words for pupil in pupils(class_id)] == ["amber-heron"]
+
+
 @pytest.mark.parametrize("number", ["", "0", "501", "-1", "1.5", "x", "9" * 400])
 def test_what_is_no_number_of_pupils_is_said(
     tess: Staff, new_class: NewClass, pupils: Pupils, number: str

@@ -18,7 +18,6 @@ from quizapp.web.answer_fields import AnswerField, answer_field, asks_how_sure, 
 from quizapp.web.parts import kept
 from quizapp.web.texts import gettext as _
 
-_FORM_KEY = re.compile(r"[0-9a-f]{32}")
 _NUMBER = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,12}))?")
 _MINUS = str.maketrans("−–", "--")
 
@@ -51,12 +50,6 @@ class RatingField(Field):
         if not 0 <= number <= 100:
             raise ValueError(_("Please write a number from 0 (nothing new) to 100 (all of it)."))
         self.data = number
-
-
-def form_key(sent: MultiDict[str, str]) -> str:
-    """Give the key that was drawn for a form when it was shown; empty where there is none."""
-    key = sent.get("key", "")
-    return key if _FORM_KEY.fullmatch(key) else ""
 
 
 class ClosingForm(Form):

@@ -1,6 +1,5 @@
 """The result, and what a reader can do with it: try again, or delete everything."""
 
-import secrets
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from random import SystemRandom
@@ -17,7 +16,7 @@ from quizapp.reader import assigned, blueprint
 from quizapp.reader.article import closed_page
 from quizapp.reader.assigned_result import assigned_result_page
 from quizapp.reader.attempt import next_step, state_or_404
-from quizapp.reader.forms import UnclearForm, form_key
+from quizapp.reader.forms import UnclearForm
 from quizapp.services.attempts import State
 from quizapp.services.begin_attempt import try_again
 from quizapp.services.delete_answers import delete_answers
@@ -27,6 +26,7 @@ from quizapp.services.tokens import new_token, token_for
 from quizapp.services.unclear import find_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.charts import Histogram
+from quizapp.web.form_keys import form_key, new_form_key
 from quizapp.web.headers import keep_private
 from quizapp.web.parts import filled_frame, gap, kept
 
@@ -69,7 +69,7 @@ def result_page(
             gaps={name: gap(name) for name in _GAPS},
         ),
         token=token,
-        form_key=secrets.token_hex(16),
+        form_key=new_form_key(),
         unclear=_unclear_form(unclear, token) if unclear else "",
         **_shown(state, found),
     )

@@ -4,7 +4,7 @@ import random
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import delete, exists, func, select
 from sqlalchemy.orm import Session
@@ -16,6 +16,8 @@ from quizapp.services.people import email_key
 __all__ = ["ClassLine", "Classroom", "Teacher"]
 
 LONGEST_NAME = 80
+TWICE = timedelta(minutes=1)
+"""A class that is made again within this time, all alike, was sent twice: a double click."""
 _LETTERS = "BCDFGHJKMNPQRTWX"
 """Letters of join codes: none that looks like another letter or a figure, and none that makes vowels, so that no words
 come out."""
@@ -81,6 +83,30 @@ def create_class(
     session.flush()
     record(session, person_id, "made a class", name, now)
     return classroom
+
+
+def made_just_now(
+    session: Session, person_id: int, name: str, zone: str, names: Sequence[str], now: datetime
+) -> Classroom | None:
+    """Find a class with these pupils that the teacher made a moment ago: then its form came twice."""
+    # Of two that come at once, the second one waits here for the first.
+    session.get_one(PersonRow, person_id, with_for_update={"key_share": True})
+    recent = session.scalars(
+        select(Classroom)
+        .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
+        .where(
+            ClassroomTeacher.person_id == person_id,
+            Classroom.name == name,
+            Classroom.zone == zone,
+            Classroom.created_at > now - TWICE,
+        )
+    ).all()
+    wanted = sorted(names)
+    return next((one for one in recent if sorted(_names_in(session, one)) == wanted), None)
+
+
+def _names_in(session: Session, classroom: Classroom) -> Sequence[str]:
+    return session.scalars(select(Pupil.name).where(Pupil.classroom_id == classroom.id)).all()
 
 
 def find_class(session: Session, person_id: int, class_id: int) -> Classroom | None:

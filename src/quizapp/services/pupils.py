@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.models import Attempt, Classroom, Pupil
 from quizapp.services.pupil_sessions import end_pupil_sessions
 from quizapp.services.pupil_words import draw_words
-from quizapp.services.tokens import new_seed, slip_secret, token_hash
+from quizapp.services.tokens import new_seed, seed_for, slip_secret, token_hash
 
 __all__ = ["NewPupil", "Pupil"]
 
@@ -64,12 +64,18 @@ def add_roster(
     secret_key: str,
     now: datetime,
     rng: random.Random,
+    form_key: str = "",
 ) -> list[Pupil]:
     """Add pupils, some of whom may have their words already. Give them, in this order.
+
+    With a form's key, the same rows are added once: none is added, nor given, where the form came before.
 
     :raises FullError: where they are too many; :raises WordsTakenError: where two would have the same words.
     """
     session.get_one(Classroom, classroom.id, with_for_update=True)
+    if came_before(session, classroom.id, rows, form_key, secret_key):
+        return []
+    seed = _seed(classroom.id, rows, form_key, secret_key) if form_key else new_seed()
     taken = words_in(session, classroom.id)
     if len(taken) + len(rows) > MOST_PUPILS:
         raise FullError
@@ -78,7 +84,7 @@ def add_roster(
             if row.words in taken:
                 raise WordsTakenError
             taken.add(row.words)
-    added = []
+    added: list[Pupil] = []
     for row in rows:
         words = row.words or draw_words(rng, taken)
         taken.add(words)
@@ -89,11 +95,22 @@ def add_roster(
             time_percent=row.time_percent,
             added_at=now,
         )
-        _give_slip(pupil, secret_key)
+        _give_slip(pupil, secret_key, new_seed() if added else seed)
         added.append(pupil)
     session.add_all(added)
     session.flush()
     return added
+
+
+def came_before(
+    session: Session, class_id: int, rows: Sequence[NewPupil], form_key: str, secret_key: str
+) -> bool:
+    """Tell whether these rows were added to a class by this very form: the first pupil's slip tells."""
+    if not form_key:
+        return False
+    seed = _seed(class_id, rows, form_key, secret_key)
+    theirs = exists().where(Pupil.classroom_id == class_id, Pupil.slip_seed == seed)
+    return bool(session.scalar(select(theirs)))
 
 
 def pupils_of(session: Session, class_id: int) -> Sequence[Pupil]:
@@ -143,7 +160,7 @@ def slip_of(pupil: Pupil, secret_key: str) -> str | None:
 
 def new_slip(session: Session, pupil: Pupil, secret_key: str) -> None:
     """Make a new slip: the old one stops working, every browser is signed out, the work stays."""
-    _give_slip(pupil, secret_key)
+    _give_slip(pupil, secret_key, new_seed())
     session.flush()
     end_pupil_sessions(session, pupil.id)
 
@@ -168,6 +185,10 @@ def forget_names(session: Session, class_id: int) -> None:
     session.execute(update(Pupil).where(Pupil.classroom_id == class_id).values(name=""))
 
 
-def _give_slip(pupil: Pupil, secret_key: str) -> None:
-    pupil.slip_seed = new_seed()
-    pupil.slip_hash = token_hash(slip_secret(pupil.slip_seed, secret_key)) or b""
+def _seed(class_id: int, rows: Sequence[NewPupil], form_key: str, secret_key: str) -> bytes:
+    return seed_for(form_key, f"{class_id}:{list(rows)!r}", secret_key)
+
+
+def _give_slip(pupil: Pupil, secret_key: str, seed: bytes) -> None:
+    pupil.slip_seed = seed
+    pupil.slip_hash = token_hash(slip_secret(seed, secret_key)) or b""

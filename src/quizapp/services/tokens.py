@@ -40,6 +40,12 @@ def new_seed() -> bytes:
     return secrets.token_bytes(_BYTES)
 
 
+def seed_for(form_key: str, what: str, secret_key: str) -> bytes:
+    """Derive the seed that belongs to a form's key and to what was entered: sent twice, it gives the same twice."""
+    said = f"seed:{form_key}:{what}".encode()
+    return hmac.digest(secret_key.encode(), said, "sha256")[:_BYTES]
+
+
 def slip_secret(seed: bytes, secret_key: str) -> str:
     """Give the secret of a pupil's slip: neither the database nor the secret key alone tells it."""
     return _derived(b"slip:" + seed, secret_key)

@@ -13,6 +13,7 @@ from quizapp.services.pupils import (
     NewPupil,
     WordsTakenError,
     add_roster,
+    came_before,
     pupils_of,
 )
 from quizapp.services.roster import (
@@ -28,6 +29,7 @@ from quizapp.teacher import blueprint
 from quizapp.teacher.common import ID, class_or_404, lots
 from quizapp.teacher.forms import NamesForm, NumberForm, read_number
 from quizapp.web.access import Who, open_to
+from quizapp.web.form_keys import form_key, new_form_key
 from quizapp.web.requests import allow_files
 from quizapp.web.signed_in import secret_key
 from quizapp.web.texts import N_
@@ -131,10 +133,12 @@ def add_rows(class_id: int) -> Response:
         found = _read(class_id, table.encode("utf-8", "replace"))
     except RosterError as error:
         return make_response(_page(class_id, wrong=_(FAULTS[error.fault])), 422)
-    if found.bad:
+    rows, key = [row.pupil for row in found.rows], form_key(request.form)
+    # Sent twice, its own words are taken: by itself.
+    if found.bad and not came_before(db.session, class_id, rows, key, secret_key()):
         return make_response(_dry_run(class_id, found), 422)
     try:
-        return _add(class_id, found.good)
+        return _add(class_id, rows)
     except FullError:
         return make_response(_page(class_id, wrong=_(_FULL)), 422)
     except WordsTakenError:  # by somebody who was added in this very moment
@@ -152,7 +156,13 @@ def _add(class_id: int, rows: list[NewPupil]) -> Response:
     with editing() as session:
         classroom = class_or_404(class_id)
         add_roster(
-            session, classroom, rows, secret_key=secret_key(), now=datetime.now(UTC), rng=lots
+            session,
+            classroom,
+            rows,
+            secret_key=secret_key(),
+            now=datetime.now(UTC),
+            rng=lots,
+            form_key=form_key(request.form),
         )
     return redirect(url_for(".one_class", class_id=class_id, added=len(rows)), 303)
 
@@ -164,6 +174,7 @@ def _dry_run(class_id: int, found: Roster) -> str:
         found=found,
         table=write_roster(found.good),
         wrong_words=WRONG,
+        key=new_form_key(),
     )
 
 
@@ -180,4 +191,5 @@ def _page(
         number=number or NumberForm(),
         names=names or NamesForm(),
         wrong=wrong,
+        key=new_form_key(),
     )
