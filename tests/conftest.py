@@ -12,7 +12,7 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
-from sqlalchemy import Connection, Engine, create_engine, select, text
+from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 from werkzeug.routing import Rule
 
@@ -94,11 +94,11 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def administering(postgres: str) -> Iterator[Connection]:
-    """A connection to that server, to make and to drop databases."""
-    engine = create_engine(postgres.format(name="postgres"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as connection:
-        yield connection
+def administering(postgres: str) -> Iterator[Engine]:
+    """The same server, to make and to drop databases; some tests start it anew."""
+    address = postgres.format(name="postgres")
+    engine = create_engine(address, isolation_level="AUTOCOMMIT", pool_pre_ping=True)
+    yield engine
     engine.dispose()
 
 
@@ -220,9 +220,11 @@ def _migrated(request: pytest.FixtureRequest, path: Path) -> Iterator[str]:
 
 def _copied(request: pytest.FixtureRequest, template: str) -> Iterator[str]:
     address, name = request.getfixturevalue("postgres"), f"test_{uuid.uuid4().hex}"
-    connection = request.getfixturevalue("administering")
-    # The other way, through the log, takes three times as long where nothing is synced.
-    files = "STRATEGY FILE_COPY" if connection.dialect.server_version_info >= (15,) else ""
-    connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} {files}"))
+    administering: Engine = request.getfixturevalue("administering")
+    with administering.connect() as connection:
+        # The other way, through the log, takes three times as long where nothing is synced.
+        files = "STRATEGY FILE_COPY" if connection.dialect.server_version_info >= (15,) else ""
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} {files}"))
     yield address.format(name=name)
-    connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with administering.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
