@@ -11,7 +11,7 @@ from quizapp.services.several_classes import side_by_side as beside
 from quizapp.teacher import blueprint
 from quizapp.teacher.places import ID
 from quizapp.web.access import Who, open_to
-from quizapp.web.class_words import mean_words
+from quizapp.web.class_words import cut_words, mean_words
 from quizapp.web.signed_in import person
 
 
@@ -33,5 +33,6 @@ def quiz_side_by_side(version_id: int) -> str:
         found=found,
         quiz=found.chains.newest(version_id),
         mean_words=mean_words,
+        cut_words=cut_words,
         least=CLASSES,
     )

@@ -15,20 +15,26 @@ from quizapp.web.texts import gettext as _
 
 def report_tables(report: ClassReport, now: datetime) -> list[Table]:
     """Give the report on a class: facts, questions with what was chosen, pupils."""
-    facts = [(one.heading, one.n, one.got, one.partly, one.missed) for one in report.facts]
+    facts = [
+        (one.heading, one.n, one.got, one.partly, one.missed, one.unreached) for one in report.facts
+    ]
     questions: list[Sequence[Value]] = []
     for asked in report.questions:
         start = asked.heading, asked.question.prompt, asked.n
         questions.append((*start, _("right"), "", asked.right))
         questions.append((*start, _("I don’t know"), "", asked.unknown))
         questions.append((*start, _("left out"), "", asked.omitted))
+        questions.append((*start, _("not reached: time was up"), "", asked.unreached))
         for text, one in zip(chosen_texts(asked), asked.chosen, strict=True):
             questions.append((*start, text, _("right") if one.right else _("wrong"), one.n))
     pupils: list[Sequence[Value]] = []
     for pupil, cell in report.column:
-        work = cell.result
-        numbers = (work.right, work.asked, work.rating) if work else (None, None, None)
-        pupils.append((pupil.name, pupil.words, said_of(cell, now).full, *numbers))
+        who, work = (pupil.name, pupil.words, said_of(cell, now).full), cell.result
+        if work is None:
+            pupils.append((*who, *[None] * (len(_PUPILS) - len(who))))
+            continue
+        cut = _("yes") if work.cut_short else _("no")
+        pupils.append((*who, cut, work.right, work.asked, work.sent, work.rating))
     return [
         Table(_("Facts"), _FACTS, facts, (44,)),
         Table(_("Questions"), _QUESTIONS, questions, (36, 44, 8, 44, 10, 8)),
@@ -36,9 +42,18 @@ def report_tables(report: ClassReport, now: datetime) -> list[Table]:
     ]
 
 
-_FACTS = "Fact", "Pupils asked", "Got it", "In part", "To teach again"
-_QUESTIONS = "Fact", "Question", "Pupils asked", "What", "By the key", "Pupils"
-_PUPILS = "Name", "Words", "State", "Facts right", "Facts asked", "Said to be new (0-100)"
+_FACTS = "Fact", "Reached it", "Got it", "Only in part", "Did not get it", "Not reached"
+_QUESTIONS = "Fact", "Question", "Reached it", "What", "By the key", "Pupils"
+_PUPILS = (
+    "Name",
+    "Words",
+    "State",
+    "Time was up",
+    "Facts right",
+    "Facts asked",
+    "Facts reached",
+    "Said to be new (0-100)",
+)
 
 
 def chosen_texts(asked: Asked) -> list[str]:
@@ -51,6 +66,7 @@ WORK_HEAD = (
     "Attempt",
     "Counts",
     "Finished",
+    "Time was up",
     "Said to be new (0-100)",
     "Fact",
     "Question",
@@ -73,7 +89,8 @@ def work_lines(work: AllWork, at: Callable[[datetime], str]) -> list[Sequence[Va
             if tried.result is None or one.finished_at is None:
                 continue
             counts = _("yes") if tried.counts else _("no")
-            start = done.quiz.title, one.number, counts, at(one.finished_at), one.rating
+            cut = _("yes") if one.cut_short else _("no")
+            start = done.quiz.title, one.number, counts, at(one.finished_at), cut, one.rating
             found += [
                 (*start, fact.heading, *_answer(question, tried))
                 for fact in tried.result.facts
@@ -85,9 +102,12 @@ def work_lines(work: AllWork, at: Callable[[datetime], str]) -> list[Sequence[Va
 def _answer(found: QuestionResult, tried: Tried) -> Sequence[Value]:
     before = found.phase == "pre"
     given, right = ("; ".join(spoken(found.question, said)) for said in (found.given, found.right))
-    if found.status != "answered":
-        given = _("I don’t know") if found.status == "dont_know" else _("left out")
     name = found.question.id
+    if found.status == "dont_know":
+        given = _("I don’t know")
+    elif found.status != "answered":
+        unreached = name in tried.unreached and not before
+        given = _("not reached: time was up") if unreached else _("left out")
     override = None if before else tried.overrides.get(name)
     marks = [found.mark, found.mark if before else tried.mark(name)]
     return (

@@ -36,6 +36,8 @@ class Column:
     """In words; empty where it is never due."""
     done: int
     """How many pupils are."""
+    cut_short: int
+    """For how many of them time was up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +98,9 @@ def _column(results: Results, assignment: Assignment) -> Column:
     quiz = results.quiz(assignment)
     cells = [cell for _, cell in results.column(assignment)]
     due = format_date(date.fromisoformat(assignment.due[:10]), "d MMM") if assignment.due else ""
-    done = sum(cell.stands is Stands.DONE for cell in cells)
-    return Column(assignment, quiz.title, len(quiz.facts), due, done)
+    works = [cell.result for cell in cells if cell.result]
+    cut = sum(work.cut_short for work in works)
+    return Column(assignment, quiz.title, len(quiz.facts), due, len(works), cut)
 
 
 def _row(results: Results, pupil: Pupil, columns: Sequence[Column]) -> Row:
@@ -150,8 +153,10 @@ _LONG = (
     "Assignment",
     "State",
     "Late",
+    "Time was up",
     "Facts right",
     "Facts asked",
+    "Facts reached",
     "Marks",
     "Marks by the key",
     "Questions asked",
@@ -169,11 +174,11 @@ def _lines(book: Gradebook, zone: str) -> list[Sequence[Value]]:
             start: list[Value] = [row.pupil.name, row.pupil.words, column.title]
             start += [column.assignment.id, said.full, _("yes") if said.late else _("no")]
             if work is None:
-                found.append([*start, *[None] * 7])
+                found.append([*start, *[None] * (len(_LONG) - len(start))])
                 continue
+            cut = _("yes") if work.cut_short else _("no")
             marks = [round(sum(marks) / 12, 2) for marks in (work.marks, work.by_key)]
             ended = said_at(work.finished_at) if work.finished_at else None
-            found.append(
-                [*start, work.right, work.asked, *marks, len(work.marks), ended, work.rating]
-            )
+            numbers = work.right, work.asked, work.sent, *marks, len(work.marks)
+            found.append([*start, cut, *numbers, ended, work.rating])
     return found
