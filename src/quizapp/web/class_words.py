@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import floor
 from zoneinfo import ZoneInfo
 
@@ -173,6 +173,13 @@ def minutes_left(ends_at: datetime | None, now: datetime) -> str:
         if left == 0
         else ngettext("%(n)s minute left", "%(n)s minutes left", left)
     )
+
+
+def limit_words(limit: timedelta | None) -> str:
+    """Say how much time a pupil has; empty where there is no limit."""
+    if limit is None:
+        return ""
+    return ngettext("%(n)s minute", "%(n)s minutes", round(limit.total_seconds() / 60))
 
 
 def local(zone: str) -> Callable[[datetime], str]:
