@@ -36,7 +36,7 @@ def said_of(cell: Cell, now: datetime) -> Said:
     """Say how a pupil stands with an assignment."""
     kind = str(cell.stands)
     if cell.stands is Stands.EXCUSED:
-        return Said(_("exc."), _("excused"), kind)
+        return Said(_("excused"), _("excused"), kind)
     if cell.stands is Stands.MISSING:
         return Said(_("missing"), _("missing"), kind)
     if cell.counts is None:
@@ -111,7 +111,8 @@ def pool_words(found: Pooled | None, n: int) -> str:
             least=MINIMUM,
         )
     return _(
-        "%(right)d of %(n)d questions; with other questions on the same, between %(low)d and %(high)d",
+        "%(right)d of %(n)d questions; if others had been asked about the same facts, it could have been between"
+        " %(low)d and %(high)d",
         right=found.right,
         n=found.n,
         low=found.low,

@@ -24,6 +24,11 @@ class Choice:
     only: str = ""
     """The id of the one assignment to show; empty for all."""
 
+    @property
+    def is_made(self) -> bool:
+        """Whether anything else is asked for than everything, by name."""
+        return self != Choice()
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -31,6 +36,8 @@ class Column:
 
     assignment: Assignment
     title: str
+    named: str
+    """The title after the number by which the class's assignments are told apart: a quiz may be given twice."""
     facts: int
     due: str
     """In words; empty where it is never due."""
@@ -81,7 +88,7 @@ def chosen(args: Mapping[str, str], results: Results) -> Choice:
 
 def gradebook_of(results: Results, choice: Choice) -> Gradebook:
     """Lay out what a class has done."""
-    every = [_column(results, assignment) for assignment in results.assignments]
+    every = [_column(results, one, number) for number, one in enumerate(results.assignments, 1)]
     columns = [c for c in every if choice.only in {"", str(c.assignment.id)}]
     rows = [_row(results, pupil, columns) for pupil in results.pupils]
     if choice.show == "missing":
@@ -94,13 +101,14 @@ def gradebook_of(results: Results, choice: Choice) -> Gradebook:
     return Gradebook(choice, columns, rows, every, len(results.pupils))
 
 
-def _column(results: Results, assignment: Assignment) -> Column:
+def _column(results: Results, assignment: Assignment, number: int) -> Column:
     quiz = results.quiz(assignment)
     cells = [cell for _, cell in results.column(assignment)]
     due = format_date(date.fromisoformat(assignment.due[:10]), "d MMM") if assignment.due else ""
     works = [cell.result for cell in cells if cell.result]
     cut = sum(work.cut_short for work in works)
-    return Column(assignment, quiz.title, len(quiz.facts), due, len(works), cut)
+    named = f"{number}. {quiz.title}"
+    return Column(assignment, quiz.title, named, len(quiz.facts), due, len(works), cut)
 
 
 def _row(results: Results, pupil: Pupil, columns: Sequence[Column]) -> Row:
@@ -126,7 +134,7 @@ def _share(cell: Cell) -> float:
 
 def gradebook_tables(book: Gradebook, zone: str) -> list[Table]:
     """Give the gradebook for files: as it is seen, and each result in a line of its own."""
-    head = [_("Name"), _("Words"), *(column.title for column in book.columns)]
+    head = [_("Name"), _("Words"), *(column.named for column in book.columns)]
     head += [_("Questions right"), _("Questions asked"), _("Pooled")]
     rows = [
         [
