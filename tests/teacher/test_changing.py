@@ -203,6 +203,16 @@ def test_the_overview_tells_whose_marks_a_correction_raised(
     assert "2 of 3 have done it." in tess.page.text
 
 
+def test_an_assignment_keeps_a_zone_under_its_old_name(
+    tess: Staff, room: Room, session: Session
+) -> None:
+    old = make_assignment(session, room[0], Terms("Asia/Calcutta", due="2099-11-27T08:00"))
+    change(tess, old, due="2099-11-28T08:00")
+    assert tess.response.status_code == 200
+    found = stored(session, old)
+    assert (found.zone, found.due) == ("Asia/Calcutta", "2099-11-28T08:00")
+
+
 # A single pupil
 
 

@@ -52,7 +52,7 @@ _PUPILS = (
     "Facts right",
     "Facts asked",
     "Facts reached",
-    "Said to be new (0-100)",
+    "What they said was new to them (0-100)",
 )
 
 
@@ -67,7 +67,7 @@ WORK_HEAD = (
     "Counts",
     "Finished",
     "Time was up",
-    "Said to be new (0-100)",
+    "What they said was new to them (0-100)",
     "Fact",
     "Question",
     "Asked",

@@ -169,7 +169,7 @@ _LONG = (
     "Marks by the key",
     "Questions asked",
     "Finished",
-    "Said to be new (0-100)",
+    "What they said was new to them (0-100)",
 )
 
 
