@@ -3,10 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 
+from quizapp.bank.quiz import Quiz
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.class_report import Asked, ClassReport
 from quizapp.services.one_pupil import AllWork, Tried
 from quizapp.services.results import QuestionResult
+from quizapp.services.several_classes import SideBySide
 from quizapp.web.answer_fields import spoken
 from quizapp.web.class_words import said_of
 from quizapp.web.tables import Table, Value
@@ -53,6 +55,42 @@ _PUPILS = (
     "Facts asked",
     "Facts reached",
     "What they said was new to them (0-100)",
+)
+
+
+def beside_tables(found: SideBySide, quiz: Quiz) -> list[Table]:
+    """Give several classes on one quiz: each fact in each class, and each class."""
+    facts: list[Sequence[Value]] = []
+    classes: list[Sequence[Value]] = []
+    for one in found.classes:
+        start = one.name, one.assignment.id
+        for fact in quiz.facts:
+            of = one.facts[fact.id]
+            facts.append((*start, of.heading, of.n, of.got, of.partly, of.missed, of.unreached))
+        mean: list[Value] = [None] * 3
+        if one.mean:
+            low, high = one.mean.interval or (None, None)
+            parts = one.mean.value, low, high
+            mean = [None if x is None else round(x * len(quiz.facts), 2) for x in parts]
+        done = one.mean.n if one.mean else 0
+        classes.append((*start, one.pupils, done, one.cut_short, len(quiz.facts), *mean))
+    return [
+        Table(_("Facts"), _BESIDE, facts, (22, 12, 44), fixed=2),
+        Table(_("Classes"), _CLASSES, classes, (22, 12), fixed=2),
+    ]
+
+
+_BESIDE = "Class", "Assignment", *_FACTS
+_CLASSES = (
+    "Class",
+    "Assignment",
+    "Pupils",
+    "Done",
+    "Time was up",
+    "Facts",
+    "Facts right on average",
+    "Could be from",
+    "Could be to",
 )
 
 
