@@ -223,7 +223,9 @@ def _copied(request: pytest.FixtureRequest, template: str) -> Iterator[str]:
     administering: Engine = request.getfixturevalue("administering")
     with administering.connect() as connection:
         # The other way, through the log, takes three times as long where nothing is synced.
-        files = "STRATEGY FILE_COPY" if connection.dialect.server_version_info >= (15,) else ""
+        files = (
+            "STRATEGY FILE_COPY" if (connection.dialect.server_version_info or ()) >= (15,) else ""
+        )
         connection.execute(text(f"CREATE DATABASE {name} TEMPLATE {template} {files}"))
     yield address.format(name=name)
     with administering.connect() as connection:

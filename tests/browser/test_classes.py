@@ -7,7 +7,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, expect
 
 from tests.browser.class_pages import EVERY_CLASS_PAGE, TEACHER
-from tests.browser.people import sign_in_quietly
+from tests.browser.people import ADMIN, sign_in_quietly
 from tests.browser.site import Site
 from tests.browser.test_every_page import TOO_SMALL, TOO_WIDE
 
@@ -34,6 +34,17 @@ def test_every_page_of_a_class_is_accessible_and_fits_in_light_and_dark(
         wrong += page.evaluate(TOO_WIDE)
         found[name] = wrong
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
+
+
+def test_the_zone_of_the_computer_is_chosen_though_it_has_the_old_name(
+    contexts: Callable[..., BrowserContext], site: Site
+) -> None:
+    """Browsers say Asia/Calcutta to this day."""
+    context = contexts(timezone_id="Asia/Calcutta")
+    sign_in_quietly(context, site, ADMIN)
+    page = context.new_page()
+    page.goto(f"{site.url}/teach/classes/new")
+    expect(page.get_by_label("Time zone")).to_have_value("Asia/Kolkata")
 
 
 @pytest.mark.parametrize("script", [True, False])

@@ -109,6 +109,29 @@ def _begin_third(site: Site, at_work: dict[str, int]) -> None:
         begin(session, assignment, session.get_one(Pupil, at_work["third"]), now=datetime.now(UTC))
 
 
+SCROLLED = """book => {
+  const within = book.scrollHeight > book.clientHeight;
+  book.scrollTo(999, 999);
+  scrollTo(0, book.offsetTop + (within ? 0 : 150));
+  const edge = within ? book.getBoundingClientRect() : { top: 0, left: 0 };
+  const [head, name] = ["thead th:last-child", "tbody tr:last-child .who"].map(
+    (found) => book.querySelector(found).getBoundingClientRect());
+  return [within, head.top >= edge.top, name.left >= edge.left];
+}"""
+
+
+@pytest.mark.parametrize(("width", "within"), [(390, True), (1280, False)])
+def test_the_head_and_the_names_of_the_gradebook_stay_in_sight(
+    contexts: Contexts, site: Site, at_work: dict[str, int], width: int, within: bool
+) -> None:
+    """On a phone the table scrolls within its box; where its columns fit, the page has all its rows."""
+    context = contexts(viewport={"width": width, "height": 300})
+    sign_in_quietly(context, site, TEACHER)
+    page = context.new_page()
+    page.goto(site.url + PAGES["gradebook"].format(**at_work))
+    assert page.locator(".book").evaluate(SCROLLED) == [within, True, True]
+
+
 def test_a_teacher_looks_after_a_pupil_without_script(
     contexts: Contexts, site: Site, at_work: dict[str, int]
 ) -> None:

@@ -306,9 +306,9 @@ def test_facts_most_missed_come_first_and_pupils_with_hardly_any_are_named(
     done(session, room.assignment, ann, how=about("yield"), rating=80)
     done(session, room.assignment, bob, how=right, rating=40)
     report = report_of(room.results(), room.assignment)
-    assert [(fact.id, fact.missed, fact.n) for fact in report.facts] == [
-        ("cost", 1, 2),
-        ("yield", 0, 2),
+    assert [(one.id, one.got, one.partly, one.missed, one.n) for one in report.facts] == [
+        ("cost", 1, 0, 1, 2),
+        ("yield", 2, 0, 0, 2),
     ]
     assert report.low == [], "of two facts, one right says nothing"
     assert [pupil.name for pupil in report.standing(Stands.MISSING)] == ["Pupil 02"]
@@ -357,7 +357,10 @@ def test_work_that_time_cut_short_is_shown_with_what_was_left_out(
     result = one.tried[0].result
     assert result is not None
     assert {q.status for fact in result.facts for q in fact.questions} == {"omitted"}
-    assert one.tried[0].unsent == {"yield", "cost"}
+    assert one.tried[0].unreached == {
+        name for fact in one.tried[0].work.facts for name in fact.names
+    }
+    assert len(one.tried[0].unreached) == 4
 
 
 # What it costs

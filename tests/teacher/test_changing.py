@@ -15,6 +15,7 @@ from quizapp.services.publish_revision import Terms as Published
 from tests.account.client import Staff
 from tests.classes import ZONE, begin, done, make_assignment, make_class, unknown
 from tests.helpers import publish
+from tests.reader.page import Element
 from tests.reader.test_corrected import COST, changed
 
 Room = tuple[Classroom, list[Pupil]]
@@ -202,6 +203,16 @@ def test_the_overview_tells_whose_marks_a_correction_raised(
     assert "2 of 3 have done it." in tess.page.text
 
 
+def test_an_assignment_keeps_a_zone_under_its_old_name(
+    tess: Staff, room: Room, session: Session
+) -> None:
+    old = make_assignment(session, room[0], Terms("Asia/Calcutta", due="2099-11-27T08:00"))
+    change(tess, old, due="2099-11-28T08:00")
+    assert tess.response.status_code == 200
+    found = stored(session, old)
+    assert (found.zone, found.due) == ("Asia/Calcutta", "2099-11-28T08:00")
+
+
 # A single pupil
 
 
@@ -242,6 +253,44 @@ def test_a_pupil_gets_more_time_at_once_and_it_can_be_cleared_and_put_back(
         True,
     )
     assert session.scalars(ends).one() == NOW + 30 * MINUTE
+
+
+def test_the_factor_that_holds_now_is_shown(
+    tess: Staff, room: Room, timed: Assignment, session: Session
+) -> None:
+    ann = room[1][0]
+    page = own_page(timed, ann)
+    tess.post(f"/teach/classes/{room[0].id}/pupils/{ann.id}", {"name": "Ann", "factor": "1.5"})
+    assert "1.5 times the usual time, as in every assignment" in flat(tess.get(page))
+    tess.send(time_percent="200")
+    assert "2 times the usual time, in this assignment alone" in flat(tess.page)
+
+
+def flat(page: Element) -> str:
+    return " ".join(page.one("main").text.split())
+
+
+def test_a_due_date_that_is_over_is_asked_once_more(
+    tess: Staff, room: Room, timed: Assignment, session: Session
+) -> None:
+    tess.get(own_page(timed, room[1][0]))
+    tess.send(due="2020-12-01T08:00")
+    assert tess.response.status_code == 422
+    assert "This time is over" in tess.page.one("p", class_="wrong").text
+    session.rollback()
+    assert session.scalars(select(ForPupil)).all() == []
+    tess.send(due="2020-12-02T08:00")
+    assert tess.response.status_code == 422, "another time is asked anew"
+    tess.send()
+    assert "Saved. It holds at once." in tess.page.text
+    session.rollback()
+    assert session.scalars(select(ForPupil.due)).one() == "2020-12-02T08:00"
+    session.rollback()
+    tess.send(more_attempts="1")
+    assert "Saved. It holds at once." in tess.page.text, "what is stored is not asked again"
+    tess.send(tess.page.one("main").all("form")[1])
+    tess.send(tess.page.one("main").all("form")[0])
+    assert "Saved. It holds at once." in tess.page.text, "it was meant before: it is put back"
 
 
 @pytest.mark.parametrize(

@@ -94,6 +94,28 @@ def test_it_is_sorted_by_an_assignment_and_filtered_by_what_is_missing(
     assert {len(row) for row in only} == {2}
 
 
+def test_the_filters_are_folded_away_until_one_is_set(lesson: Lesson) -> None:
+    def is_open(**asked: object) -> bool:
+        return "open" in book(lesson, **asked).one("details", class_="choice").attributes
+
+    assert not is_open()
+    assert not is_open(sort="name", show="all", assignment="")
+    assert is_open(show="missing")
+    assert is_open(sort="pooled")
+    assert is_open(assignment=lesson.assignment.id)
+
+
+def test_a_quiz_that_was_given_twice_is_told_apart(lesson: Lesson, session: Session) -> None:
+    second = make_assignment(session, lesson.classroom)
+    heads = [link.text for link in book(lesson).one("thead").all("a")]
+    assert heads == ["1. Bees and orchards", "2. Bees and orchards"]
+    only = book(lesson, assignment=second.id)
+    assert [link.text for link in only.one("thead").all("a")] == ["2. Bees and orchards"]
+    assert [one.text for one in only.all("option") if "selected" in one.attributes] == [
+        "2. Bees and orchards"
+    ]
+
+
 @pytest.mark.parametrize("value", ["", "x", "99999999999999999999", "-1", "%00", "<script>"])
 def test_what_cannot_be_understood_is_as_if_it_was_not_asked(lesson: Lesson, value: str) -> None:
     found = in_full(book(lesson, sort=value, show=value, assignment=value))
@@ -128,7 +150,7 @@ def test_a_name_is_text_in_the_page_and_in_files(late: Lesson, session: Session)
     late.staff.post(late.at("/teach/classes/{c}/gradebook.csv"))
     assert late.staff.response.data.startswith(b"\xef\xbb\xbf")
     table = list(csv.reader(io.StringIO(late.staff.response.data.decode("utf-8-sig"))))
-    assert table[0][:3] == ["Name", "Words", "Bees and orchards"]
+    assert table[0][:3] == ["Name", "Words", "1. Bees and orchards"]
     assert [row[0] for row in table[1:]][:2] == ['\'=HYPERLINK("http://x")', "Ann <b>"]
     assert "2 of 2 facts right, late" in table[2]
 

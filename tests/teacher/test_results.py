@@ -4,8 +4,10 @@ import csv
 import io
 from typing import Any
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from quizapp.models import AuditEvent
 from tests.classes import done, make_assignment, make_class, right, unknown
 from tests.reader.page import Element
 from tests.teacher.lesson import Lesson
@@ -84,6 +86,44 @@ def test_classes_stand_side_by_side_and_are_pooled_from_six_on(
     assert "All classes: On average 1.2 of 2 facts right" in text
     assert "(6 pupils)" in text
     assert "6 classes" in flat(lesson.staff.get("/teach/quizzes"))
+
+
+def test_classes_side_by_side_are_a_file(lesson: Lesson, session: Session) -> None:
+    lesson.done(0, about("yield"))
+    other, pupils = make_class(session, lesson.staff.id, ("", ""), name="=8a", seed=5)
+    again = make_assignment(session, other)
+    done(session, again, pupils[0])
+    done(session, again, pupils[1], how=about("cost"))
+    path = f"/teach/quizzes/{lesson.assignment.version_id}"
+    actions = {form["action"] for form in lesson.staff.get(path).all("form")}
+    assert {f"{path}.csv", f"{path}.xlsx"} <= actions
+
+    def lines(part: str) -> list[list[str]]:
+        lesson.staff.post(path + ".csv", {"part": part})
+        return list(csv.reader(io.StringIO(lesson.staff.response.data.decode("utf-8-sig"))))
+
+    mine, theirs = str(lesson.assignment.id), str(again.id)
+    head, *rows = lines("0")
+    assert "|".join(head[2:]) == "Fact|Reached it|Got it|Only in part|Did not get it|Not reached"
+    assert rows == [
+        ["7b", mine, "Bees raise the yield", "1", "1", "0", "0", "0"],
+        ["7b", mine, "Hives cost little", "1", "0", "0", "1", "0"],
+        ["'=8a", theirs, "Bees raise the yield", "2", "1", "0", "1", "0"],
+        ["'=8a", theirs, "Hives cost little", "2", "2", "0", "0", "0"],
+    ]
+    found = lines("1")
+    assert found[1][:7] == ["7b", mine, "4", "1", "0", "2", "1"]
+    assert found[2][:7] == ["'=8a", theirs, "2", "2", "0", "2", "1.5"]
+    lesson.staff.post(path + ".xlsx")
+    assert lesson.staff.response.data.startswith(b"PK")
+    lesson.staff.post(path + ".pdf")
+    assert lesson.staff.response.status_code == 404
+    lesson.stranger.post(path + ".csv")
+    assert lesson.stranger.response.status_code == 404
+    session.rollback()
+    events = session.scalars(select(AuditEvent)).all()
+    taken = [event.subject for event in events if event.action == "exported"]
+    assert taken == ["bees-and-orchards"] * 3
 
 
 def test_classes_of_others_are_not_beside_mine(lesson: Lesson, session: Session) -> None:

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from quizapp.database import write_transaction
 from quizapp.models import Classroom, Pupil
 from quizapp.services.classes import find_by_code
 from tests.account.client import Staff, make_person
@@ -26,6 +27,20 @@ def test_name_and_zone_are_changed(tess: Staff, new_class: NewClass, session: Se
     session.rollback()
     classroom = session.get_one(Classroom, class_id)
     assert (classroom.name, classroom.zone) == ("8b", "Asia/Kathmandu")
+
+
+def test_a_zone_under_its_old_name_stays_until_another_is_chosen(
+    tess: Staff, new_class: NewClass, session: Session
+) -> None:
+    class_id = new_class()
+    with write_transaction(session):
+        session.get_one(Classroom, class_id).zone = "Asia/Calcutta"
+    tess.get(settings(class_id))
+    tess.send(name="8b")
+    session.rollback()
+    session.expire_all()
+    classroom = session.get_one(Classroom, class_id)
+    assert (classroom.name, classroom.zone) == ("8b", "Asia/Calcutta")
 
 
 def test_a_class_keeps_a_name(tess: Staff, new_class: NewClass, session: Session) -> None:

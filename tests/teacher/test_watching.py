@@ -116,6 +116,28 @@ def test_it_costs_as_many_statements_for_five_hundred_pupils(
     assert costs[0] == costs[1] <= 14
 
 
+def test_only_what_can_be_done_is_offered(timed: Lesson, session: Session) -> None:
+    """More time belongs to an attempt that is under way; before that, the page for one pupil sets the factor."""
+    own = timed.at("/teach/assignments/{a}/pupils/{p}")
+
+    def offered() -> tuple[bool, bool]:
+        page = timed.staff.get(timed.at(HELP))
+        assert any(link.get("href") == own for link in page.all("a"))
+        more = any("/more-time" in form.get("action") for form in page.all("form"))
+        return more, "has not begun and will have 20 minutes" in " ".join(page.text.split())
+
+    assert offered() == (False, True)
+    timed.begin(0)
+    assert offered() == (True, False)
+    timed.done(0)
+    assert offered() == (False, False)
+
+
+def test_where_there_is_no_limit_no_more_time_is_spoken_of(lesson: Lesson) -> None:
+    assert "more time" not in lesson.staff.get(lesson.at(WATCH)).text
+    assert "More time" not in lesson.staff.get(lesson.at(HELP)).text
+
+
 def ends(session: Session) -> list[datetime | None]:
     session.rollback()
     session.expire_all()

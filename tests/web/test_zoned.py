@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 from flask import Flask
 
-from quizapp.web.zoned import zone_words, zoned, zones
+from quizapp.web.zoned import is_zone, old_names, zone_words, zoned, zones
 
 
 @pytest.mark.parametrize(
@@ -38,3 +38,24 @@ def test_the_zones_are_named_after_places() -> None:
     assert zones()[0] == "UTC"
     assert "Europe/Berlin" in zones()
     assert not any(zone.startswith("Etc/") for zone in zones())
+
+
+@pytest.mark.parametrize(
+    ("old", "name"),
+    [
+        ("US/Pacific", "America/Los_Angeles"),
+        ("America/Buenos_Aires", "America/Argentina/Buenos_Aires"),
+        ("Europe/Kiev", "Europe/Kyiv"),
+        ("Asia/Calcutta", "Asia/Kolkata"),
+    ],
+)
+def test_a_zone_is_offered_once_and_known_by_its_old_name(old: str, name: str) -> None:
+    assert name in zones()
+    assert old not in zones()
+    assert is_zone(old)
+    assert old in old_names(name)
+
+
+@pytest.mark.parametrize("zone", ["", "Etc/GMT+3", "Mars/Base", "../etc/passwd", "\x00", "utc"])
+def test_what_names_no_place_is_no_zone(zone: str) -> None:
+    assert not is_zone(zone)

@@ -14,6 +14,7 @@ from quizapp.account import (  # noqa: E402, F401 - they add their views to the 
     people,
     sign_in,
     sign_up,
+    stranded,
     turns,
 )
 

@@ -56,6 +56,10 @@ class ForgotForm(_EmailForm):
     """Who has forgotten the password."""
 
 
+class TeacherForm(_EmailForm):
+    """Who is to teach a class."""
+
+
 class _NewPasswordForm(Form):
     password = PasswordField("New password")
 

@@ -6,7 +6,7 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
-from quizapp.account.forms import InviteForm, RolesForm
+from quizapp.account.forms import InviteForm, RolesForm, TeacherForm
 from quizapp.extensions import db, editing
 from quizapp.services import people as the_people
 from quizapp.services.audit import record
@@ -26,18 +26,19 @@ from quizapp.services.people import (
     in_order,
 )
 from quizapp.services.staff_sessions import end_all
+from quizapp.services.stranded_classes import stranded_classes
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
 from quizapp.web.texts import gettext as _
 
-_ID = "int(max=9999999999)"
+PERSON_ID = "int(max=9999999999)"
 
 
 @blueprint.get("/people")
 @open_to(Who.ADMINISTRATOR)
 def people() -> str:
     """List the accounts and the invitations."""
-    return _list(InviteForm())
+    return people_page()
 
 
 @blueprint.post("/people/invite")
@@ -46,7 +47,7 @@ def invite() -> Response:
     """Make an invitation, and show its link: this one time."""
     form, now = InviteForm(request.form), datetime.now(UTC)
     if not form.validate():
-        return make_response(_list(form), 422)
+        return make_response(people_page(form), 422)
     email = form.email.data or ""
     try:
         with editing() as session:
@@ -60,11 +61,11 @@ def invite() -> Response:
             )
     except HasAccountError:
         form.email.errors = [_("This person has an account already: see the list.")]
-        return make_response(_list(form), 422)
+        return make_response(people_page(form), 422)
     return _show_link(secret, email, "invitation", int(form.days.data))
 
 
-@blueprint.post(f"/people/invitations/<{_ID}:link_id>/withdraw")
+@blueprint.post(f"/people/invitations/<{PERSON_ID}:link_id>/withdraw")
 @open_to(Who.ADMINISTRATOR)
 def withdraw_invitation(link_id: int) -> Response:
     """Let an invitation be of no use any more."""
@@ -77,14 +78,14 @@ def withdraw_invitation(link_id: int) -> Response:
     return redirect(url_for(".people"), 303)
 
 
-@blueprint.get(f"/people/<{_ID}:person_id>")
+@blueprint.get(f"/people/<{PERSON_ID}:person_id>")
 @open_to(Who.ADMINISTRATOR)
 def one_person(person_id: int) -> str:
     """Show one account."""
     return _one(_account(person_id))
 
 
-@blueprint.post(f"/people/<{_ID}:person_id>/roles")
+@blueprint.post(f"/people/<{PERSON_ID}:person_id>/roles")
 @open_to(Who.ADMINISTRATOR)
 def change_roles(person_id: int) -> Response:
     """Change what somebody may do."""
@@ -104,7 +105,7 @@ def change_roles(person_id: int) -> Response:
     return redirect(url_for(".one_person", person_id=person_id), 303)
 
 
-@blueprint.post(f"/people/<{_ID}:person_id>/disable")
+@blueprint.post(f"/people/<{PERSON_ID}:person_id>/disable")
 @open_to(Who.ADMINISTRATOR)
 def disable(person_id: int) -> Response:
     """Keep somebody out, at once."""
@@ -119,7 +120,7 @@ def disable(person_id: int) -> Response:
     return redirect(url_for(".one_person", person_id=person_id), 303)
 
 
-@blueprint.post(f"/people/<{_ID}:person_id>/enable")
+@blueprint.post(f"/people/<{PERSON_ID}:person_id>/enable")
 @open_to(Who.ADMINISTRATOR)
 def enable(person_id: int) -> Response:
     """Let somebody in again."""
@@ -130,7 +131,7 @@ def enable(person_id: int) -> Response:
     return redirect(url_for(".one_person", person_id=person_id), 303)
 
 
-@blueprint.post(f"/people/<{_ID}:person_id>/reset")
+@blueprint.post(f"/people/<{PERSON_ID}:person_id>/reset")
 @open_to(Who.ADMINISTRATOR)
 def reset(person_id: int) -> Response:
     """Make a link with which somebody sets a new password, and show it: this one time."""
@@ -150,12 +151,18 @@ def _account(person_id: int) -> Account:
     return found
 
 
-def _list(form: InviteForm) -> str:
+def people_page(
+    form: InviteForm | None = None, teacher: TeacherForm | None = None, class_id: int = 0
+) -> str:
+    """Give the list; a form that was not right is shown again, that for a teacher at its class."""
     return render_template(
         "account/people.html",
         accounts=accounts(db.session),
         invitations=invitations(db.session, datetime.now(UTC)),
-        form=form,
+        form=form or InviteForm(),
+        stranded=stranded_classes(db.session),
+        teacher=teacher or TeacherForm(),
+        class_id=class_id,
         days=INVITATION_DAYS,
         in_order=in_order,
         sign_up=_sign_up_link(),

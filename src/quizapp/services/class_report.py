@@ -18,23 +18,25 @@ from quizapp.services.pupil_work import FactWork, Work
 FEW_RIGHT = 1
 """Pupils with so many facts right or fewer are named."""
 ENOUGH_FACTS = 3
-"""Where fewer are asked, that says nothing."""
+"""Of whom fewer are known, be it that time was up, that says nothing."""
 
 
 @dataclass(frozen=True, slots=True)
 class FactTaught:
-    """How one fact came across; `n` pupils were asked."""
+    """How one fact came across to the `n` pupils who came to its questions."""
 
     id: str
     heading: str
     n: int
     got: int
     partly: int
+    unreached: int
+    """For how many more time was up before."""
 
     @property
     def missed(self) -> int:
-        """Pupils to whom it has not come across, or in part only."""
-        return self.n - self.got
+        """Pupils to whom it has not come across, not even in part."""
+        return self.n - self.got - self.partly
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,7 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What became of one question; `n` pupils were asked."""
+    """What became of one question; `n` pupils were asked and came to it."""
 
     question: Question
     heading: str
@@ -59,7 +61,9 @@ class Asked:
     unknown: int
     """Who said that they do not know."""
     omitted: int
-    """Who left it out, or did not come to it."""
+    """Who left it out."""
+    unreached: int
+    """For how many more time was up before."""
     chosen: Sequence[Chosen]
     written: bool
     """Whether pupils wrote their answers, instead of choosing."""
@@ -67,7 +71,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Felt:
-    """What pupils said was new to them, beside what the same pupils showed."""
+    """What pupils said was new to them, beside what the same pupils showed; without those whose time was up."""
 
     n: int
     middle: float
@@ -99,6 +103,16 @@ class ClassReport:
         return [pupil for pupil, cell in self.column if cell.stands is stands]
 
     @property
+    def cut_short(self) -> list[tuple[Pupil, Work]]:
+        """Give those whose time was up before all was sent."""
+        return [(p, c.result) for p, c in self.done if c.result and c.result.cut_short]
+
+    @property
+    def unjudged(self) -> int:
+        """How many of them came to too few facts to be named in `low`."""
+        return sum(w.reached < ENOUGH_FACTS <= w.asked for _, w in self.cut_short)
+
+    @property
     def late(self) -> list[Pupil]:
         """Give those who were done after the due date."""
         return [pupil for pupil, cell in self.done if cell.late]
@@ -116,7 +130,7 @@ def report_of(results: Results, assignment: Assignment) -> ClassReport:
         done,
         class_mean([(work.right, work.asked) for work in only]),
         _facts(quiz, only),
-        [(p, w) for p, w in works if w.right <= FEW_RIGHT and w.asked >= ENOUGH_FACTS],
+        [(p, w) for p, w in works if w.right <= FEW_RIGHT and w.reached >= ENOUGH_FACTS],
         _questions(quiz, only),
         _felt(only),
     )
@@ -124,10 +138,15 @@ def report_of(results: Results, assignment: Assignment) -> ClassReport:
 
 def _facts(quiz: Quiz, works: Sequence[Work]) -> list[FactTaught]:
     found: dict[str, Counter[Outcome]] = {fact.id: Counter() for fact in quiz.facts}
+    unreached: Counter[str] = Counter()
     for work in works:
         for fact in work.facts:
-            if fact.outcome is not None and fact.id in found:
+            if fact.outcome is None or fact.id not in found:
+                continue
+            if fact.reached:
                 found[fact.id][fact.outcome] += 1
+            else:
+                unreached[fact.id] += 1
     facts = [
         FactTaught(
             fact.id,
@@ -135,6 +154,7 @@ def _facts(quiz: Quiz, works: Sequence[Work]) -> list[FactTaught]:
             found[fact.id].total(),
             found[fact.id][Outcome.GOT_IT],
             found[fact.id][Outcome.PARTLY],
+            unreached[fact.id],
         )
         for fact in quiz.facts
     ]
@@ -143,20 +163,34 @@ def _facts(quiz: Quiz, works: Sequence[Work]) -> list[FactTaught]:
 
 def _questions(quiz: Quiz, works: Sequence[Work]) -> list[Asked]:
     given: dict[str, list[tuple[Given, int | None]]] = {}
+    unreached: Counter[str] = Counter()
     for work in works:
         for fact in work.facts:
+            if not fact.reached:
+                unreached.update(fact.names)
+                continue
             for name, answer, mark in zip(fact.names, fact.given, fact.marks, strict=True):
                 given.setdefault(name, []).append((answer, mark))
     return [
-        _asked(question, fact.heading, quiz.language, given[question.id])
+        _asked(
+            question,
+            fact.heading,
+            quiz.language,
+            given.get(question.id, []),
+            unreached[question.id],
+        )
         for fact in quiz.facts
         for question in fact.questions
-        if question.id in given
+        if question.id in given or question.id in unreached
     ]
 
 
 def _asked(
-    question: Question, heading: str, language: str, given: Sequence[tuple[Given, int | None]]
+    question: Question,
+    heading: str,
+    language: str,
+    given: Sequence[tuple[Given, int | None]],
+    unreached: int,
 ) -> Asked:
     kind, body = TYPES[question.type], question.body
     statuses = Counter(answer.status for answer, _ in given)
@@ -179,13 +213,15 @@ def _asked(
         sum(mark == MAX_MARK for _, mark in given),
         statuses[Status.DONT_KNOW],
         statuses[Status.OMITTED],
+        unreached,
         chosen,
         not options,
     )
 
 
 def _felt(works: Sequence[Work]) -> Felt | None:
-    rated = [(work.rating, work) for work in works if work.rating is not None and work.asked]
+    complete = [work for work in works if work.asked and not work.cut_short]
+    rated = [(work.rating, work) for work in complete if work.rating is not None]
     if not rated:
         return None
     ratings = [rating for rating, _ in rated]

@@ -29,8 +29,8 @@ class Tried:
     """None while it is under way."""
     overrides: Mapping[str, Override]
     """By the questions' ids."""
-    unsent: frozenset[str]
-    """Facts that were not sent before time was up."""
+    unreached: frozenset[str]
+    """Questions after reading that were not sent before time was up."""
 
     def mark(self, question_id: str) -> int | None:
         """Give the mark of an answer after reading, as it stands: by the key, or as the teacher has set it."""
@@ -92,9 +92,9 @@ def _done(results: Results, assignment: Assignment, pupil_id: int) -> Done:
             if attempt_id == work.id
         }
         result = _result(results, work) if work.finished_at else None
-        unsent = frozenset(fact.id for fact in work.facts if not fact.sent)
+        unreached = frozenset(name for fact in work.facts if not fact.sent for name in fact.names)
         counts = cell.result is not None and cell.counts is work
-        tried.append(Tried(work, counts, result, overrides, unsent))
+        tried.append(Tried(work, counts, result, overrides, unreached))
     may_begin = not cell.works and not cell.rules.is_closed(results.read_at)
     waits = may_begin or cell.under_way is not None
     return Done(assignment, results.quiz(assignment), cell, tried, waits)

@@ -45,6 +45,11 @@ class FactWork:
     outcome: Outcome | None
     """None where none of its questions counts."""
 
+    @property
+    def reached(self) -> bool:
+        """Whether it was sent, or has earned something all the same: by a mark that the teacher set, say."""
+        return self.sent or any(self.marks)
+
 
 @dataclass(frozen=True, slots=True)
 class Work:
@@ -86,9 +91,19 @@ class Work:
         return min(self.sent + 1, len(self.facts))
 
     @property
+    def reached(self) -> int:
+        """How many of the facts that count the pupil came to."""
+        return sum(fact.outcome is not None and fact.reached for fact in self.facts)
+
+    @property
     def complete(self) -> bool:
         """Whether all was sent; else time was up before."""
         return self.sent == len(self.facts)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether time was up before all was sent."""
+        return self.finished_at is not None and not self.complete
 
     @property
     def marks(self) -> tuple[int, ...]:

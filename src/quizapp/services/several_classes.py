@@ -33,6 +33,8 @@ class OneClass:
     pupils: int
     mean: Mean | None
     """Its `n` is how many are done."""
+    cut_short: int
+    """For how many of them time was up."""
     facts: dict[str, FactTaught]
     """By their ids."""
 
@@ -88,5 +90,6 @@ def side_by_side(
         # A class that had it twice counts once: with what it did first.
         shares.setdefault(assignment.classroom_id, [right / asked for right, asked in pairs])
         facts = {fact.id: fact for fact in report.facts}
-        classes.append(OneClass(assignment, name, len(report.column), class_mean(pairs), facts))
+        mean, cut = class_mean(pairs), len(report.cut_short)
+        classes.append(OneClass(assignment, name, len(report.column), mean, cut, facts))
     return SideBySide(results.chains, classes, classes_mean(list(shares.values())))

@@ -18,7 +18,7 @@ from quizapp.teacher import assignment_words as words
 from quizapp.teacher.wall_fields import WallField, place_words, skipped, twice
 from quizapp.web.texts import N_
 from quizapp.web.texts import gettext as _
-from quizapp.web.zoned import zones
+from quizapp.web.zoned import is_zone, zones
 
 MOST_MINUTES = 480
 MOST_CHOSEN = 30
@@ -86,7 +86,8 @@ class TermsForm(Form):
         self.zone.choices = choices(
             [
                 *([(OF_CLASS, _("that of each class"))] if each_quiz else []),
-                *((z, z) for z in zones()),
+                *((z, z.replace("_", " ")) for z in zones()),
+                *((z, z) for z in [self.zone.data or ""] if is_zone(z) and z not in zones()),
             ]
         )
         self.attempts.choices = choices(words.attempts_choices())
@@ -111,7 +112,7 @@ class TermsForm(Form):
     @property
     def one_zone(self) -> str:
         """The zone that was chosen for all; empty where it is that of each class."""
-        return self.zone.data if self.zone.data in zones() else ""
+        return self.zone.data if is_zone(self.zone.data or "") else ""
 
     def check(self, meant_in: Sequence[str]) -> bool:
         """Check everything, with times meant in each of some zones; what is wrong stands in the fields."""

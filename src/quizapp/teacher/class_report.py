@@ -6,13 +6,13 @@ from flask import Response, abort, render_template, request
 
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
-from quizapp.services.class_report import report_of
+from quizapp.services.class_report import ENOUGH_FACTS, report_of
 from quizapp.services.class_results import Stands, read_results
 from quizapp.teacher import blueprint
 from quizapp.teacher.places import ID, assignment_or_404, file_name
 from quizapp.web.access import Who, open_to
 from quizapp.web.class_tables import chosen_texts, report_tables
-from quizapp.web.class_words import called, mean_words
+from quizapp.web.class_words import called, cut_words, facts_reached, mean_words
 from quizapp.web.signed_in import person
 from quizapp.web.tables import KINDS, as_file
 
@@ -31,6 +31,9 @@ def results(assignment_id: int) -> str:
         states=Stands,
         called=called,
         mean_words=mean_words,
+        cut_words=cut_words,
+        facts_reached=facts_reached,
+        few=ENOUGH_FACTS,
         chosen_texts=chosen_texts,
     )
 

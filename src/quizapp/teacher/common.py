@@ -4,30 +4,16 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 from random import SystemRandom
 from urllib.parse import urlsplit
-from zoneinfo import available_timezones
 
 from flask import current_app, request, url_for
 
 from quizapp.services.classes import Classroom
 from quizapp.services.pupils import Pupil
 from quizapp.teacher.places import ID, class_or_404, pupil_or_404
+from quizapp.web import zoned
 
 __all__ = ["ID", "class_or_404"]
 lots = SystemRandom()
-
-_REGIONS = frozenset(
-    (
-        "Africa",
-        "America",
-        "Antarctica",
-        "Asia",
-        "Atlantic",
-        "Australia",
-        "Europe",
-        "Indian",
-        "Pacific",
-    )
-)
 
 
 def own_pupil(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:
@@ -59,15 +45,8 @@ def slip_link(secret: str) -> str:
 
 @cache
 def zones() -> Mapping[str, Sequence[str]]:
-    """Give the time zones by region, as tzdata names them."""
+    """Give the time zones to choose from, by region; UTC last."""
     found: dict[str, list[str]] = {}
-    for zone in sorted(available_timezones()):
-        region, _, place = zone.partition("/")
-        if place and region in _REGIONS:
-            found.setdefault(region, []).append(zone)
+    for zone in zoned.zones()[1:]:
+        found.setdefault(zone.partition("/")[0], []).append(zone)
     return {**found, "UTC": ["UTC"]}
-
-
-def is_zone(zone: str) -> bool:
-    """Tell whether a time zone is one of the list."""
-    return any(zone in places for places in zones().values())

@@ -1,5 +1,6 @@
 """What a teacher sets for one pupil in one assignment."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -66,6 +67,18 @@ class OwnForm(Form):
                 self.due.errors = [_("It would be due before it opens: choose a later time.")]
         return not self.errors
 
+    def meant(self, assignment: Assignment, old: OwnTerms, now: datetime) -> list[str]:
+        """Name what may not be meant, and say so in the field: a new due date that is over already."""
+        due = self.due.data
+        if not due or due == old.due or instant(due, assignment.zone, late=True) > now:
+            return []
+        self.due.errors = [
+            _(
+                "This time is over: what this pupil hands in would be late. If you mean it, save again."
+            )
+        ]
+        return [_over(due)]
+
     def own(self) -> OwnTerms:
         """Give what was chosen."""
         percent = self.time_percent.data
@@ -75,6 +88,10 @@ class OwnForm(Form):
             more_attempts=int(self.more_attempts.data),
             excused=self.excused.data,
         )
+
+
+def _over(due: str) -> str:
+    return f"past-due-{due}"
 
 
 @blueprint.get(_AT)
@@ -87,7 +104,8 @@ def for_one(assignment_id: int, pupil_id: int) -> str:
 @blueprint.post(_AT)
 @open_to(Who.TEACHER)
 def save_for_one(assignment_id: int, pupil_id: int) -> Response:
-    """Set it."""
+    """Set it; what may not be meant is asked once more."""
+    now = datetime.now(UTC)
     with editing() as session:
         found, room = assignment_or_404(assignment_id)
         pupil = pupil_or_404(room.id, pupil_id)
@@ -95,6 +113,9 @@ def save_for_one(assignment_id: int, pupil_id: int) -> Response:
         form = OwnForm(request.form, own=old, percent=pupil.time_percent)
         if not form.check(found):
             return make_response(_page(assignment_id, pupil_id, form), 422)
+        meant = form.meant(found, old, now)
+        if not set(meant) <= set(request.form.getlist("meant")):
+            return make_response(_page(assignment_id, pupil_id, form, meant), 422)
         set_for_one(session, found, pupil.id, form.own())
     return _back(assignment_id, pupil_id, saved=1)
 
@@ -122,7 +143,9 @@ def _back(assignment_id: int, pupil_id: int, **said: Any) -> Response:
     return redirect(address, 303)
 
 
-def _page(assignment_id: int, pupil_id: int, form: OwnForm | None = None) -> str:
+def _page(
+    assignment_id: int, pupil_id: int, form: OwnForm | None = None, meant: Sequence[str] = ()
+) -> str:
     found, room = assignment_or_404(assignment_id)
     pupil = pupil_or_404(room.id, pupil_id)
     stored = own_terms(db.session, found.id).get(pupil.id)
@@ -145,6 +168,9 @@ def _page(assignment_id: int, pupil_id: int, form: OwnForm | None = None) -> str
         name=pupil.called,
         title=assigned_quiz(db.session, found.version_id).quiz.title,
         form=form,
+        meant=meant,
+        factor=factor_words(own.time_percent or pupil.time_percent),
+        own_factor=own.time_percent is not None,
         own=own != NOTHING,
         more_minutes=stored.more_minutes if stored else 0,
         rules=rules,
@@ -172,6 +198,7 @@ def _was(found: Assignment) -> dict[str, Any] | None:
             (name, args[name])
             for name in ("time_percent", "due", "more_attempts", "excused")
             if name in args
-        ],
+        ]
+        + ([("meant", _over(own.due))] if own.due else []),
         "words": own_words(own, 0, found.zone),
     }

@@ -7,9 +7,9 @@ from quizapp.services import classes, pupils
 from quizapp.services.people import is_address
 from quizapp.services.pupils import MOST_PUPILS
 from quizapp.services.roster import clean_name, names_of, time_percent
-from quizapp.teacher.common import is_zone
 from quizapp.web.texts import gettext as _
 from quizapp.web.texts import ngettext
+from quizapp.web.zoned import is_zone
 
 
 def _clean(value: str | None) -> str:

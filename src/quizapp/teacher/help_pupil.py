@@ -15,7 +15,7 @@ from quizapp.teacher.help_forms import LetInForm
 from quizapp.teacher.places import ID, assignment_or_404, pupil_or_404
 from quizapp.teacher.watch import MINUTES
 from quizapp.web.access import Who, open_to
-from quizapp.web.class_words import called, local, minutes_left, said_of
+from quizapp.web.class_words import called, limit_words, local, minutes_left, said_of
 from quizapp.web.texts import gettext as _
 
 _PLACE = f"/assignments/<{ID}:assignment_id>/watch/<{ID}:pupil_id>"
@@ -106,6 +106,7 @@ def _page(
         cell=cell,
         said=said_of(cell, now).full,
         left=minutes_left(cell.under_way.ends_at, now) if cell.under_way else "",
+        limit=limit_words(cell.rules.limit),
         due=local(assignment.zone)(cell.rules.due) if cell.rules.due else "",
         form=form or LetInForm(data={"until": tomorrow}),
         minutes=MINUTES,

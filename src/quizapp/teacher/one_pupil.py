@@ -18,7 +18,15 @@ from quizapp.teacher.help_forms import MARKS, MarkForm, WordForm
 from quizapp.teacher.places import ID, class_or_404, file_name, pupil_or_404
 from quizapp.web.access import Who, open_to
 from quizapp.web.class_tables import WORK_HEAD, work_lines
-from quizapp.web.class_words import called, local, mark_words, pool, pool_words, said_of
+from quizapp.web.class_words import (
+    called,
+    facts_reached,
+    local,
+    mark_words,
+    pool,
+    pool_words,
+    said_of,
+)
 from quizapp.web.signed_in import person
 from quizapp.web.tables import KINDS, Table, as_file
 
@@ -146,6 +154,7 @@ def _page(class_id: int, pupil_id: int, wanted: str, wrong: Wrong | None = None)
         pooled=_pooled(work),
         at=local(classroom.zone),
         mark_words=mark_words,
+        facts_reached=facts_reached,
         marks=MARKS,
         max_mark=MAX_MARK,
         wrong=wrong,

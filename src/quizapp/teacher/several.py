@@ -2,17 +2,20 @@
 
 from datetime import UTC, datetime
 
-from flask import abort, render_template
+from flask import Response, abort, render_template, request
 
-from quizapp.extensions import db
+from quizapp.extensions import db, editing
 from quizapp.measurement.pooled import CLASSES
+from quizapp.services.audit import record
 from quizapp.services.several_classes import quizzes_given
 from quizapp.services.several_classes import side_by_side as beside
 from quizapp.teacher import blueprint
-from quizapp.teacher.places import ID
+from quizapp.teacher.places import ID, file_name
 from quizapp.web.access import Who, open_to
-from quizapp.web.class_words import mean_words
+from quizapp.web.class_tables import beside_tables
+from quizapp.web.class_words import cut_words, mean_words
 from quizapp.web.signed_in import person
+from quizapp.web.tables import KINDS, as_file
 
 
 @blueprint.get("/quizzes")
@@ -32,6 +35,23 @@ def quiz_side_by_side(version_id: int) -> str:
         "teacher/side_by_side.html",
         found=found,
         quiz=found.chains.newest(version_id),
+        version_id=version_id,
         mean_words=mean_words,
+        cut_words=cut_words,
         least=CLASSES,
     )
+
+
+@blueprint.post(f"/quizzes/<{ID}:version_id>.<kind>")
+@open_to(Who.TEACHER)
+def export_side_by_side(version_id: int, kind: str) -> Response:
+    """Give the classes on one quiz as a file, and note that it was taken."""
+    now = datetime.now(UTC)
+    found = beside(db.session, person().id, version_id, now)
+    if found is None or kind not in KINDS:
+        abort(404)
+    quiz = found.chains.newest(version_id)
+    tables, slug = beside_tables(found, quiz), quiz.slug
+    with editing() as session:
+        record(session, person().id, "exported", slug, now, of="classes side by side", format=kind)
+    return as_file(tables, kind, file_name("classes", slug), request.form.get("part", ""))

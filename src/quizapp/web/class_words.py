@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import floor
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,8 @@ class Said:
     full: str
     kind: str
     late: bool = False
+    note: str = ""
+    """What stands below in a cell: that time was up, and how far the pupil came."""
 
 
 def called(pupil: Pupil, *, words: bool = False) -> str:
@@ -34,19 +36,24 @@ def said_of(cell: Cell, now: datetime) -> Said:
     """Say how a pupil stands with an assignment."""
     kind = str(cell.stands)
     if cell.stands is Stands.EXCUSED:
-        return Said(_("exc."), _("excused"), kind)
+        return Said(_("excused"), _("excused"), kind)
     if cell.stands is Stands.MISSING:
         return Said(_("missing"), _("missing"), kind)
     if cell.counts is None:
         later = cell.rules.comes_later(now)
         return Said("–", _("not open yet") if later else _("not begun"), kind)
+    note = ""
     if cell.stands is Stands.IN_PROGRESS:
         short, full = _under_way(cell.counts)
     else:
         short, full = _result(cell.counts)
+        if cell.counts.cut_short:
+            full = _("%(what)s, time was up (%(far)s)", what=full, far=facts_reached(cell.counts))
+            far = {"n": cell.counts.sent, "all": len(cell.counts.facts)}
+            note = _("time up, reached %(n)d/%(all)d", **far)
     if cell.late:
         full = _("%(what)s, late", what=full)
-    return Said(short, full, kind, cell.late)
+    return Said(short, full, kind, cell.late, note)
 
 
 def _under_way(work: Work) -> tuple[str, str]:
@@ -61,11 +68,8 @@ def _under_way(work: Work) -> tuple[str, str]:
 def _result(work: Work) -> tuple[str, str]:
     if not work.asked:
         return _("n/a"), _("done; no question counts any more")
-    numbers = {"right": work.right, "all": work.asked}
-    full = facts_right(work.right, work.asked)
-    if not work.complete:
-        full = _("%(what)s, time was up", what=full)
-    return _("%(right)d of %(all)d", **numbers), full
+    short = _("%(right)d of %(all)d", right=work.right, all=work.asked)
+    return short, facts_right(work.right, work.asked)
 
 
 def facts_right(right: int, asked: int) -> str:
@@ -76,6 +80,17 @@ def facts_right(right: int, asked: int) -> str:
         asked,
         right=right,
         all=asked,
+    )
+
+
+def facts_reached(work: Work) -> str:
+    """Say how far a pupil came before time was up."""
+    return ngettext(
+        "%(far)d of %(all)d fact reached",
+        "%(far)d of %(all)d facts reached",
+        len(work.facts),
+        far=work.sent,
+        all=len(work.facts),
     )
 
 
@@ -96,7 +111,8 @@ def pool_words(found: Pooled | None, n: int) -> str:
             least=MINIMUM,
         )
     return _(
-        "%(right)d of %(n)d questions; with other questions on the same, between %(low)d and %(high)d",
+        "%(right)d of %(n)d questions; if others had been asked about the same facts, it could have been between"
+        " %(low)d and %(high)d",
         right=found.right,
         n=found.n,
         low=found.low,
@@ -119,6 +135,15 @@ def mean_words(found: Mean | None, facts: int) -> str:
         high=high,
         n=found.n,
         **values,
+    )
+
+
+def cut_words(n: int) -> str:
+    """Say that time was up for some of those whose mean is told; empty where it was for nobody."""
+    if not n:
+        return ""
+    return _(
+        "Time was up for %(n)d of them: what they did not reach counts as not right here.", n=n
     )
 
 
@@ -149,6 +174,13 @@ def minutes_left(ends_at: datetime | None, now: datetime) -> str:
         if left == 0
         else ngettext("%(n)s minute left", "%(n)s minutes left", left)
     )
+
+
+def limit_words(limit: timedelta | None) -> str:
+    """Say how much time a pupil has; empty where there is no limit."""
+    if limit is None:
+        return ""
+    return ngettext("%(n)s minute", "%(n)s minutes", round(limit.total_seconds() / 60))
 
 
 def local(zone: str) -> Callable[[datetime], str]:

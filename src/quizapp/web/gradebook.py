@@ -24,6 +24,11 @@ class Choice:
     only: str = ""
     """The id of the one assignment to show; empty for all."""
 
+    @property
+    def is_made(self) -> bool:
+        """Whether anything else is asked for than everything, by name."""
+        return self != Choice()
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -31,11 +36,15 @@ class Column:
 
     assignment: Assignment
     title: str
+    named: str
+    """The title after the number by which the class's assignments are told apart: a quiz may be given twice."""
     facts: int
     due: str
     """In words; empty where it is never due."""
     done: int
     """How many pupils are."""
+    cut_short: int
+    """For how many of them time was up."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +88,7 @@ def chosen(args: Mapping[str, str], results: Results) -> Choice:
 
 def gradebook_of(results: Results, choice: Choice) -> Gradebook:
     """Lay out what a class has done."""
-    every = [_column(results, assignment) for assignment in results.assignments]
+    every = [_column(results, one, number) for number, one in enumerate(results.assignments, 1)]
     columns = [c for c in every if choice.only in {"", str(c.assignment.id)}]
     rows = [_row(results, pupil, columns) for pupil in results.pupils]
     if choice.show == "missing":
@@ -92,12 +101,14 @@ def gradebook_of(results: Results, choice: Choice) -> Gradebook:
     return Gradebook(choice, columns, rows, every, len(results.pupils))
 
 
-def _column(results: Results, assignment: Assignment) -> Column:
+def _column(results: Results, assignment: Assignment, number: int) -> Column:
     quiz = results.quiz(assignment)
     cells = [cell for _, cell in results.column(assignment)]
     due = format_date(date.fromisoformat(assignment.due[:10]), "d MMM") if assignment.due else ""
-    done = sum(cell.stands is Stands.DONE for cell in cells)
-    return Column(assignment, quiz.title, len(quiz.facts), due, done)
+    works = [cell.result for cell in cells if cell.result]
+    cut = sum(work.cut_short for work in works)
+    named = f"{number}. {quiz.title}"
+    return Column(assignment, quiz.title, named, len(quiz.facts), due, len(works), cut)
 
 
 def _row(results: Results, pupil: Pupil, columns: Sequence[Column]) -> Row:
@@ -123,7 +134,7 @@ def _share(cell: Cell) -> float:
 
 def gradebook_tables(book: Gradebook, zone: str) -> list[Table]:
     """Give the gradebook for files: as it is seen, and each result in a line of its own."""
-    head = [_("Name"), _("Words"), *(column.title for column in book.columns)]
+    head = [_("Name"), _("Words"), *(column.named for column in book.columns)]
     head += [_("Questions right"), _("Questions asked"), _("Pooled")]
     rows = [
         [
@@ -150,13 +161,15 @@ _LONG = (
     "Assignment",
     "State",
     "Late",
+    "Time was up",
     "Facts right",
     "Facts asked",
+    "Facts reached",
     "Marks",
     "Marks by the key",
     "Questions asked",
     "Finished",
-    "Said to be new (0-100)",
+    "What they said was new to them (0-100)",
 )
 
 
@@ -169,11 +182,11 @@ def _lines(book: Gradebook, zone: str) -> list[Sequence[Value]]:
             start: list[Value] = [row.pupil.name, row.pupil.words, column.title]
             start += [column.assignment.id, said.full, _("yes") if said.late else _("no")]
             if work is None:
-                found.append([*start, *[None] * 7])
+                found.append([*start, *[None] * (len(_LONG) - len(start))])
                 continue
+            cut = _("yes") if work.cut_short else _("no")
             marks = [round(sum(marks) / 12, 2) for marks in (work.marks, work.by_key)]
             ended = said_at(work.finished_at) if work.finished_at else None
-            found.append(
-                [*start, work.right, work.asked, *marks, len(work.marks), ended, work.rating]
-            )
+            numbers = work.right, work.asked, work.sent, *marks, len(work.marks)
+            found.append([*start, cut, *numbers, ended, work.rating])
     return found

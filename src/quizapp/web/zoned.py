@@ -1,9 +1,11 @@
 """Moments as clocks on the wall of some place show them, in words."""
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
+from babel.core import get_global
 from flask import Flask
 from flask_babel import format_date
 
@@ -17,6 +19,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["class_time"] = class_time
     app.jinja_env.filters["class_clock"] = class_clock
     app.jinja_env.filters["place"] = place
+    app.jinja_env.filters["old_names"] = old_names
 
 
 def zoned(at: datetime, zone: str) -> str:
@@ -48,7 +51,31 @@ def zone_words(zone: str) -> str:
 
 
 @cache
-def zones() -> tuple[str, ...]:
-    """Give the time zones that this machine knows by the names of places; UTC first."""
+def _known() -> frozenset[str]:
     places = (name for name in available_timezones() if "/" in name and not name.startswith("Etc/"))
-    return ("UTC", *sorted(places))
+    return frozenset(("UTC", *places))
+
+
+def is_zone(zone: str) -> bool:
+    """Tell whether this machine knows a time zone by the name of a place, be it an old one; or UTC."""
+    return zone in _known()
+
+
+@cache
+def zones() -> tuple[str, ...]:
+    """Give the time zones to choose from, each by one name; UTC first."""
+    named_today = get_global("zone_territories")
+    return ("UTC", *sorted(name for name in _known() if name in named_today))
+
+
+@cache
+def _old_names() -> Mapping[str, Sequence[str]]:
+    found: dict[str, list[str]] = {}
+    for old, name in sorted(get_global("zone_aliases").items()):
+        found.setdefault(name, []).append(old)
+    return found
+
+
+def old_names(zone: str) -> Sequence[str]:
+    """Give the names that a time zone had before, under which browsers may still know it."""
+    return _old_names().get(zone, ())

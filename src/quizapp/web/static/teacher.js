@@ -5,7 +5,9 @@
 const zone = document.querySelector("select[data-guess-zone]");
 if (zone) {
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  if ([...zone.options].some((option) => option.value === here)) zone.value = here;
+  const names = (option) => [option.value, ...(option.dataset.before ?? "").split(" ")];
+  const found = [...zone.options].find((option) => names(option).includes(here));
+  if (found) zone.value = found.value;
 }
 
 for (const button of document.querySelectorAll("button[data-print]")) {
