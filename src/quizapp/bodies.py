@@ -14,7 +14,6 @@ import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,8 +30,6 @@ READING = 60
 FROM_ONE_ADDRESS = 20
 """Bodies that one address may have under way. One arrives with its headers or soon after, so that a school of 1,500
 behind one address has a few under way at a time."""
-LONG = 0.05
-"""Seconds after which a request counts as a long one, beside which others may begin; most take two milliseconds."""
 PATIENCE = 10.0
 """Seconds after which a sender who is silent is cut off."""
 
@@ -46,78 +43,29 @@ machine would look like a sender's."""
 
 
 class Turns:
-    """Lets up to `most` requests in, in the order in which they came, and one of them work while each is quick at it.
+    """Lets so many work at once, in the order in which they came."""
 
-    One thread runs Python at a time anyway. Of four that want to, each loses its place whenever it asks the database
-    something and has to wait for it again: together they took a fifth more of the processor. While one waits for the
-    disk it steps aside; beside one that is long at it others work.
-    """
-
-    def __init__(self, most: int) -> None:
-        self._most = most
+    def __init__(self, free: int) -> None:
+        self._free = free
         self._lock = threading.Lock()
-        self._inside = 0
-        self._working: dict[int, float] = {}
-        """By thread: since when. Those inside that do not work have stepped aside."""
-        self._waiting: deque[_Waiting] = deque()
+        self._waiting: deque[threading.Lock] = deque()
 
     def __enter__(self) -> None:
-        self._wait(_Waiting(threading.get_ident(), is_new=True))
+        with self._lock:
+            if self._free:
+                self._free -= 1
+                return
+            turn = threading.Lock()
+            turn.acquire()
+            self._waiting.append(turn)
+        turn.acquire()
 
     def __exit__(self, *_: object) -> None:
         with self._lock:
-            self._inside -= 1
-            del self._working[threading.get_ident()]
-            self._call()
-
-    @contextmanager
-    def aside(self) -> Iterator[None]:
-        """Step aside while waiting for something else than Python, then be the next to go on."""
-        thread = threading.get_ident()
-        if thread not in self._working:  # it serves no request
-            yield
-            return
-        with self._lock:
-            del self._working[thread]
-            self._call()
-        try:
-            yield
-        finally:
-            self._wait(_Waiting(thread, is_new=False))
-
-    def watch(self) -> None:
-        """Look again and again whether those who work are long at it, for ever: for a thread of its own."""
-        while True:
-            time.sleep(LONG)
-            with self._lock:
-                self._call()
-
-    def _wait(self, one: "_Waiting") -> None:
-        with self._lock:
-            (self._waiting.append if one.is_new else self._waiting.appendleft)(one)
-            self._call()
-        one.turn.acquire()
-
-    def _call(self) -> None:
-        while self._waiting and self._may_work(self._waiting[0]):
-            one = self._waiting.popleft()
-            self._inside += one.is_new
-            self._working[one.thread] = time.monotonic()
-            one.turn.release()
-
-    def _may_work(self, one: "_Waiting") -> bool:
-        if one.is_new and self._inside >= self._most:
-            return False
-        return not self._working or max(self._working.values()) < time.monotonic() - LONG
-
-
-class _Waiting:
-    """A thread that waits: to come in, or to go on after it stepped aside."""
-
-    def __init__(self, thread: int, *, is_new: bool) -> None:
-        self.thread, self.is_new = thread, is_new
-        self.turn = threading.Lock()
-        self.turn.acquire()
+            if self._waiting:
+                self._waiting.popleft().release()
+            else:
+                self._free += 1
 
 
 class Bodies:
@@ -135,10 +83,6 @@ class Bodies:
         self._numbers = count()
         self._under_way: dict[int, tuple[Sender, float]] = {}
         """By a number of its own: the sender of each body, and when it began."""
-
-    def aside(self) -> AbstractContextManager[None]:
-        """Let others be worked on while this request waits for something."""
-        return self._turns.aside()
 
     def __call__(
         self, environ: "WSGIEnvironment", start_response: "StartResponse"
@@ -185,8 +129,7 @@ class Bodies:
             return number
 
     def start_watching(self) -> None:
-        """Watch for requests that are long at it, and for senders who are silent in the middle of a body."""
-        threading.Thread(target=self._turns.watch, name="quizapp-turns", daemon=True).start()
+        """Watch for senders who are silent in the middle of a body, in a thread of its own."""
         if sys.platform == "linux":
             threading.Thread(target=self._watch, name="quizapp-bodies", daemon=True).start()
 

@@ -4,8 +4,8 @@ import os
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
@@ -54,8 +54,6 @@ class Writer:
         """Why the last write failed, where the database was the reason; None when it did not."""
         self.wrote_at: float | None = None
         """When something was last written, by the monotonic clock."""
-        self.aside: Callable[[], AbstractContextManager[None]] = nullcontext
-        """What is entered around waiting for a turn, and for the disk at the end: meanwhile others can work."""
 
     @property
     def patience(self) -> float:
@@ -76,12 +74,9 @@ class Writer:
 
         :raises sqlalchemy.exc.TimeoutError: when it did not come.
         """
-        if self._turn and not self._turn.acquire(blocking=False):
-            with self.aside():
-                came = self._turn.acquire(timeout=self.patience)
-            if not came:
-                self.trouble = self.trouble or BUSY
-                raise WaitedTooLong("others were writing all the time")
+        if self._turn and not self._turn.acquire(timeout=self.patience):
+            self.trouble = self.trouble or BUSY
+            raise WaitedTooLong("others were writing all the time")
         try:
             yield
         except BaseException as error:
@@ -239,8 +234,7 @@ def write_transaction(on: Connected) -> Iterator[None]:
                 on.begin()
                 _begin(writer, on, writes=True)
             yield
-            with writer.aside():
-                on.commit()
+            on.commit()
         except BaseException:
             on.rollback()
             raise

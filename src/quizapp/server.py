@@ -27,7 +27,6 @@ from sqlalchemy.orm import sessionmaker
 from quizapp import account, create_app, editor, pupil, reader, teacher, web  # noqa: F401
 from quizapp.bodies import FROM_ONE_ADDRESS, READING, Bodies
 from quizapp.config import MAX_REQUEST
-from quizapp.database import writer_of
 from quizapp.extensions import db
 from quizapp.jobs.runner import Runner
 from quizapp.mail import Mailer
@@ -252,8 +251,6 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
         from_one=None if settings["PROXIES"] else FROM_ONE_ADDRESS,  # a proxy is one address
     )
     bodies.start_watching()
-    with app.app_context():
-        writer_of(db.engine).aside = bodies.aside
     return bodies
 
 
