@@ -32,7 +32,7 @@ def test_a_quick_run_measures_both_systems(tmp_path: Path) -> None:
     assert found["start_s"] > 0
     begun = report["classes"]["sqlite"]
     assert (begun["classes"], begun["pupils"], begun["workers"]) == (2, 5, 1)
-    assert begun["requests"] == 2 * 5 * 8
+    assert begun["requests"] == 2 * 5 * 6
     assert 0 < begun["p50"] <= begun["p95"] <= begun["p99"] <= begun["slowest"]
     assert begun["cpu"] > 0
     assert "2 classes of 5 begin, sqlite, 1 process: 60 requests" in done.stdout
