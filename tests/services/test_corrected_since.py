@@ -68,6 +68,20 @@ def test_a_correction_raises_at_once_and_the_teacher_is_told_whose(
     assert found.rose == 1
 
 
+def test_who_lost_nothing_wins_nothing_when_the_key_is_as_it_was(
+    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[State]]
+) -> None:
+    assignment, _, _ = assigned
+    correct(app, changed(OTHER_KEY))
+    terms = Terms(correction=True, note="")
+    again = changed({"yield-more": {"explanation": "So it is."}})
+    publish(app, again, now=LATER + timedelta(days=1), terms=terms)
+    session.rollback()
+    newest, first = corrected_since(session, assignment)
+    assert {one.question_id for one in newest.questions} >= set(OTHER_KEY)
+    assert (newest.rose, first.rose) == (0, 0)
+
+
 def test_wording_is_told_and_moves_nobody(
     app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[State]]
 ) -> None:
