@@ -100,6 +100,15 @@ def test_a_host_that_cannot_be_one_is_an_answer_in_a_line(reader: Reader, host: 
         assert response.headers["Content-Security-Policy"].startswith("default-src 'none'")
 
 
+@pytest.mark.parametrize("host", [".", "a..b"])
+def test_a_form_of_another_site_to_no_host_at_all_is_answered_too(
+    reader: Reader, host: str
+) -> None:
+    headers = {"Host": host, "Sec-Fetch-Site": "cross-site"}
+    response = reader.client.post(f"/q/{reader.quiz.slug}/begin", headers=headers)
+    assert (response.status_code, response.text) == (400, "This request names no host.\n")
+
+
 FOREIGN = [
     {"Sec-Fetch-Site": "cross-site"},
     {"Sec-Fetch-Site": "same-site"},

@@ -73,7 +73,9 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(SQLAlchemyError, _database_failed)
 
 
-def _page(error: HTTPException) -> tuple[str, int, dict[str, str]]:
+def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | Response:
+    if isinstance(request.routing_exception, BadHost):  # whatever else is wrong with the request
+        return _no_page(request.routing_exception)
     page, code = render_error(error.code or 500)
     allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
     headers = {"Allow": allowed} if allowed else {}
