@@ -119,6 +119,7 @@ def test_an_open_page_learns_that_there_is_more_time_and_less(phone: Page, site:
     expect(said).to_have_text(
         re.compile(r"^Your teacher has changed the time. You have until \d\d:\d\d.$")
     )
+    expect(said).not_to_have_class("unseen")
     assert until not in shown.inner_text()
     page.evaluate("document.querySelector('.clock [aria-live]').textContent = ''")
     page.clock.fast_forward(31_000)

@@ -72,6 +72,14 @@ def test_each_cell_says_how_a_pupil_stands(late: Lesson) -> None:
     )
 
 
+def test_whoever_is_excused_is_not_among_those_who_are_to_do_it(late: Lesson) -> None:
+    assert "1 of 3 done" in book(late).text
+    results = late.staff.get(late.at("/teach/assignments/{a}/results"))
+    assert "1 of 3 pupils are done." in results.text
+    assignments = late.staff.get(late.at("/teach/classes/{c}/assignments"))
+    assert "1 of 3" in assignments.text
+
+
 def test_a_pupil_who_has_time_left_is_not_missing(lesson: Lesson) -> None:
     lesson.begin(0)
     said = in_full(book(lesson))
@@ -157,6 +165,7 @@ def test_a_name_is_text_in_the_page_and_in_files(late: Lesson, session: Session)
 
 def test_each_result_stands_in_a_line_and_the_workbook_has_both(late: Lesson) -> None:
     late.staff.post(late.at("/teach/classes/{c}/gradebook.csv"), {"part": "1"})
+    assert "-results.csv" in late.staff.response.headers["Content-Disposition"]
     lines = list(csv.DictReader(io.StringIO(late.staff.response.data.decode("utf-8-sig"))))
     ann = next(line for line in lines if line["Name"] == "Ann <b>")
     assert (ann["Facts right"], ann["Facts asked"], ann["Late"]) == ("2", "2", "yes")

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.database import write_transaction
-from quizapp.models import Attempt, ForPupil, Pupil, PupilSession
+from quizapp.models import Assignment, Attempt, ForPupil, Pupil, PupilSession
 from quizapp.services.assignments import Terms
 from quizapp.services.pupil_sessions import begin_pupil_session
 from tests.classes import NOW, ZONE, answer, make_assignment, make_class, unknown
@@ -50,7 +50,7 @@ def test_it_says_who_is_where_and_how_many(timed: Lesson, session: Session) -> N
         "Dana": "not begun",
     }
     assert counts(page) == ["1 not begun", "1 reading", "1 at the questions", "1 done"]
-    assert "19 minutes left" in page.text
+    assert "20 minutes left" in page.text
     assert "What does a hive cost" not in page.text
 
 
@@ -169,10 +169,25 @@ def test_other_minutes_give_nothing(timed: Lesson, session: Session, minutes: st
 def test_a_pupil_is_let_in_late(timed: Lesson, session: Session) -> None:
     until = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
     page = timed.staff.post(timed.at(HELP) + "/let-in", {"until": until})
-    assert "It is open for this pupil until then." in page.text
+    assert "It is due for this pupil then, and open until then at least." in page.text
     key = (timed.assignment.id, timed.pupils[0].id)
     session.rollback()
     assert session.get_one(ForPupil, key).due == until
+
+
+def test_letting_in_late_takes_no_time_away(timed: Lesson, session: Session) -> None:
+    due = (datetime.now(UTC) + timedelta(days=3)).strftime("%Y-%m-%dT%H:%M")
+    with write_transaction(session):
+        session.get_one(Assignment, timed.assignment.id).due = due
+    page = timed.staff.get(timed.at(HELP))
+    assert page.one(id="until")["value"] == due
+    sooner = (datetime.now(UTC) + timedelta(days=2)).strftime("%Y-%m-%dT%H:%M")
+    page = timed.staff.post(timed.at(HELP) + "/let-in", {"until": sooner})
+    assert timed.staff.response.status_code == 422
+    assert "This pupil has more time already: until" in page.text
+    assert page.one(id="until")["value"] == sooner
+    session.rollback()
+    assert session.scalar(select(func.count()).select_from(ForPupil)) == 0
 
 
 @pytest.mark.parametrize(

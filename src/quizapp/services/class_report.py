@@ -103,6 +103,11 @@ class ClassReport:
         return [pupil for pupil, cell in self.column if cell.stands is stands]
 
     @property
+    def to_do(self) -> int:
+        """How many pupils are to do it: whoever is excused is not."""
+        return sum(cell.stands is not Stands.EXCUSED for _, cell in self.column)
+
+    @property
     def cut_short(self) -> list[tuple[Pupil, Work]]:
         """Give those whose time was up before all was sent."""
         return [(p, c.result) for p, c in self.done if c.result and c.result.cut_short]

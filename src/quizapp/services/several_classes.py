@@ -31,6 +31,7 @@ class OneClass:
     assignment: Assignment
     name: str
     pupils: int
+    """How many are to do it."""
     mean: Mean | None
     """Its `n` is how many are done."""
     cut_short: int
@@ -91,5 +92,5 @@ def side_by_side(
         shares.setdefault(assignment.classroom_id, [right / asked for right, asked in pairs])
         facts = {fact.id: fact for fact in report.facts}
         mean, cut = class_mean(pairs), len(report.cut_short)
-        classes.append(OneClass(assignment, name, len(report.column), mean, cut, facts))
+        classes.append(OneClass(assignment, name, report.to_do, mean, cut, facts))
     return SideBySide(results.chains, classes, classes_mean(list(shares.values())))

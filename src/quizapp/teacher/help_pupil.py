@@ -7,6 +7,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
+from quizapp.services.assignment_rules import find_rules
 from quizapp.services.class_results import read_results
 from quizapp.services.reopen import give_time, let_in, reopen, sign_out
 from quizapp.services.wall_time import instant, wall
@@ -45,13 +46,21 @@ def more_time(assignment_id: int, pupil_id: int) -> Response:
 def let_in_late(assignment_id: int, pupil_id: int) -> Response:
     """Let a pupil do it until a time of their own."""
     form, now = LetInForm(request.form), datetime.now(UTC)
-    assignment, _class = assignment_or_404(assignment_id)
-    valid = form.validate()
+    assignment, classroom = assignment_or_404(assignment_id)
     until = form.until.data or ""
-    if valid and instant(until, assignment.zone, late=True) <= now:
-        form.until.errors = [_("This time is over. Please enter a later one.")]
-        valid = False
-    if not valid:
+    if form.validate():
+        rules = find_rules(db.session, assignment_id, pupil_or_404(classroom.id, pupil_id).id)
+        moment = instant(until, assignment.zone, late=True)
+        if moment <= now:
+            form.until.errors = [_("This time is over. Please enter a later one.")]
+        elif rules and rules.due and moment < rules.due:
+            form.until.errors = [
+                _(
+                    "This pupil has more time already: until %(due)s. Please enter a later time.",
+                    due=local(assignment.zone)(rules.due),
+                )
+            ]
+    if form.until.errors:
         return _page(assignment_id, pupil_id, form, 422)
     return _do(assignment_id, pupil_id, "let_in", let_in, until)
 
@@ -95,7 +104,7 @@ def _page(
     pupil, now = pupil_or_404(classroom.id, pupil_id), datetime.now(UTC)
     results = read_results(db.session, [assignment], now, pupil_id)
     cell = results.cells[assignment_id, pupil_id]
-    tomorrow = wall(now + timedelta(days=1), assignment.zone)
+    later = max(filter(None, (now + timedelta(days=1), cell.rules.due)))
     page = render_template(
         "teacher/help_pupil.html",
         assignment=assignment,
@@ -108,7 +117,7 @@ def _page(
         left=minutes_left(cell.under_way.ends_at, now) if cell.under_way else "",
         limit=limit_words(cell.rules.limit),
         due=local(assignment.zone)(cell.rules.due) if cell.rules.due else "",
-        form=form or LetInForm(data={"until": tomorrow}),
+        form=form or LetInForm(data={"until": wall(later, assignment.zone)}),
         minutes=MINUTES,
         reopened=REOPENED,
         done=_DONE.get(request.args.get("done", ""), ""),
@@ -118,7 +127,7 @@ def _page(
 
 _DONE = {
     "time": "There is more time now.",
-    "let_in": "It is open for this pupil until then.",
+    "let_in": "It is due for this pupil then, and open until then at least.",
     "reopened": "The attempt is open again.",
     "signed_out": "Signed out in every browser.",
     "nothing": "There was nothing to change: the pupil has gone on meanwhile.",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from math import floor
+from math import ceil
 from zoneinfo import ZoneInfo
 
 from quizapp.measurement.pooled import MINIMUM, Mean, Pooled, pooled
@@ -166,14 +166,13 @@ def minutes_left(ends_at: datetime | None, now: datetime) -> str:
     """Say how much time is left; empty where there is no limit."""
     if ends_at is None:
         return ""
-    left = floor((ends_at - now).total_seconds() / 60)
-    if left < 0:
+    seconds = (ends_at - now).total_seconds()
+    if seconds < 0:
         return _("time is up")
-    return (
-        _("less than a minute left")
-        if left == 0
-        else ngettext("%(n)s minute left", "%(n)s minutes left", left)
-    )
+    if seconds < 60:
+        return _("less than a minute left")
+    # Rounded up, as on the pupil's page.
+    return ngettext("%(n)s minute left", "%(n)s minutes left", ceil(seconds / 60))
 
 
 def limit_words(limit: timedelta | None) -> str:

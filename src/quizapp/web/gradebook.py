@@ -41,8 +41,10 @@ class Column:
     facts: int
     due: str
     """In words; empty where it is never due."""
+    asked: int
+    """How many pupils are to do it: whoever is excused is not."""
     done: int
-    """How many pupils are."""
+    """How many of them have."""
     cut_short: int
     """For how many of them time was up."""
 
@@ -108,7 +110,8 @@ def _column(results: Results, assignment: Assignment, number: int) -> Column:
     works = [cell.result for cell in cells if cell.result]
     cut = sum(work.cut_short for work in works)
     named = f"{number}. {quiz.title}"
-    return Column(assignment, quiz.title, named, len(quiz.facts), due, len(works), cut)
+    asked = sum(cell.stands is not Stands.EXCUSED for cell in cells)
+    return Column(assignment, quiz.title, named, len(quiz.facts), due, asked, len(works), cut)
 
 
 def _row(results: Results, pupil: Pupil, columns: Sequence[Column]) -> Row:

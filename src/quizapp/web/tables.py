@@ -70,6 +70,8 @@ def as_file(tables: Sequence[Table], kind: str, name: str, part: str = "0") -> R
         wanted = {str(number): table for number, table in enumerate(tables)}
         one = wanted.get(part, tables[0])
         content = as_csv(one.head, one.rows)
+        if one is not tables[0]:
+            name += f"-{one.name.lower()}"
     else:
         content = as_xlsx(tables)
     response = Response(content, mimetype=KINDS[kind])

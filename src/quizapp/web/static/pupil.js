@@ -56,18 +56,23 @@
     else location.reload();
   };
   // The teacher can give more time, or less; and a device that slept has lost count.
+  const say = (words) => {
+    said.textContent = words;
+    said.classList.remove("unseen");
+  };
   const hear = ({ ends, left, until }) => {
     if (ends === null) {
       stop();
       clock.classList.remove("short");
-      shown.textContent = said.textContent = clock.dataset.endless;
+      shown.textContent = "";
+      say(clock.dataset.endless);
       return;
     }
     end = performance.now() + 1000 * left;
     if (ends === Number(clock.dataset.ends)) return;
     clock.dataset.ends = ends;
     clock.dataset.until = until;
-    said.textContent = clock.dataset.moved.replace("@", until);
+    say(clock.dataset.moved.replace("@", until));
     before = left;
     over = asked = false;
   };
