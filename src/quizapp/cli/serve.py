@@ -3,7 +3,7 @@
 import os
 import sys
 import traceback
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -27,7 +27,7 @@ def serve(host: str | None, port: int | None) -> None:
 
     given = {"QUIZAPP_HOST": host or "", "QUIZAPP_PORT": "" if port is None else str(port)}
     settings = read_settings({**os.environ, **{name: text for name, text in given.items() if text}})
-    setup_path = _in_a_process(_set_up, settings)
+    setup_path = _set_up_apart(settings)
     try:
         server.serve(settings, setup_path)
     except server.ListenError as error:
@@ -45,39 +45,32 @@ def _set_up(settings: Mapping[str, Any]) -> str | None:
         return setup_link(engine)
 
 
-def _in_a_process(
-    work: Callable[[Mapping[str, Any]], str | None], settings: Mapping[str, Any]
-) -> str | None:
-    """Do work in a process that ends with it.
+def _set_up_apart(settings: Mapping[str, Any]) -> str | None:
+    """Do the same in a process that ends with it.
 
-    What it imports and leaves behind would else stay in the memory of the server, 15 MB, for as long as that runs.
+    What it imports and leaves behind would else stay in the memory of the server, 20 MB, for as long as that runs.
     """
     if sys.platform != "linux":
-        return work(settings)
+        return _set_up(settings)
     forking = get_context("fork")
     receiving, sending = forking.Pipe(duplex=False)
-    process = forking.Process(target=_tell, args=(sending, work, settings))
+    process = forking.Process(target=_tell, args=(sending, settings))
     process.start()
     sending.close()
     try:
-        told = receiving.recv()
+        told: Exception | str | None = receiving.recv()
     except EOFError:
         process.join()
         raise SystemExit(process.exitcode or 1) from None
     process.join()
     if isinstance(told, Exception):
         raise told
-    found: str | None = told
-    return found
+    return told
 
 
-def _tell(
-    sending: Connection,
-    work: Callable[[Mapping[str, Any]], str | None],
-    settings: Mapping[str, Any],
-) -> None:
+def _tell(sending: Connection, settings: Mapping[str, Any]) -> None:
     try:
-        sending.send(work(settings))
+        sending.send(_set_up(settings))
     except Exception as error:
         error.add_note(traceback.format_exc())
         sending.send(error)
