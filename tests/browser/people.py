@@ -8,7 +8,7 @@ from playwright.sync_api import BrowserContext, Page
 from quizapp.database import write_transaction
 from quizapp.extensions import db
 from quizapp.services.audit import record
-from quizapp.services.links import make_invitation, make_reset
+from quizapp.services.links import make_invitation, make_reset, make_sign_in
 from quizapp.services.passwords import hash_password
 from quizapp.services.people import Role, add_person, disable, find_by_email
 from quizapp.services.staff_sessions import begin_session
@@ -75,6 +75,8 @@ def _link(site: Site, kind: str) -> str:
             return _invite(now, "eve@example.org")
         found = find_by_email(db.session, "wolfe@example.org")
         assert found is not None
+        if kind == "sign-in":
+            return make_sign_in(db.session, found.person.id, now)
         return make_reset(db.session, found.person.id, made_by=None, now=now)
 
 
@@ -154,6 +156,7 @@ EVERY_ACCOUNT_PAGE: Mapping[str, Opener] = {
     "account-audit": _at("/account/audit"),
     "account-invitation": _link_page("invitation"),
     "account-reset": _link_page("reset"),
+    "account-sign-in-link": _link_page("sign-in"),
     "account-used-link": _at("/account/link/nothing", email=None),
     "account-refused": _at("/account/people", email="wolfe@example.org"),
     "account-signed-out": _signed_out,
