@@ -11,7 +11,15 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from sqlalchemy.orm import Session
 
 from quizapp.connections import Connections
-from quizapp.database import open_engine, write_transaction
+from quizapp.database import (
+    HASTE,
+    WAIT,
+    NotNowError,
+    in_haste,
+    open_engine,
+    write_transaction,
+    writer_of,
+)
 
 
 @pytest.fixture
@@ -152,6 +160,34 @@ def test_a_database_that_is_busy_is_an_outage_not_a_mistake(
             pass
     for engine in (sqlite, other):
         engine.dispose()
+
+
+def test_who_is_in_haste_is_told_when_another_one_writes(sqlite: Engine) -> None:
+    """Neither turn is waited for, that of the process and that of the file; and nothing is wrong with the database."""
+    other = open_engine(str(sqlite.url))
+    with Session(sqlite) as session, write_transaction(session):
+        for engine in (sqlite, other):
+            with (
+                Connections(engine, 1).take() as second,
+                in_haste(),
+                pytest.raises(NotNowError),
+                write_transaction(second),
+            ):
+                pytest.fail("nobody else may write here")
+            assert writer_of(engine).trouble is None
+    for engine in (sqlite, other):
+        engine.dispose()
+
+
+def test_there_is_no_haste_once_something_is_stored(sqlite: Engine) -> None:
+    with Session(sqlite) as session, in_haste():
+        with write_transaction(session):
+            session.execute(text("UPDATE counted SET n = 1"))
+        assert writer_of(sqlite).patience == WAIT
+        with in_haste():
+            assert writer_of(sqlite).patience == HASTE
+    assert writer_of(sqlite).patience == WAIT
+    sqlite.dispose()
 
 
 def test_many_may_open_a_new_database_at_once(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ MAX_STAFF_REQUEST = 2 * 1024 * 1024
 """The same for an editor, who sends an article or a zipped quiz folder."""
 STAFF_FORMS = "/edit/"
 """Where the addresses of these forms begin."""
+STAFF_PAGES = ("/account", "/edit", "/teach")
+"""Where the addresses of pages begin that may take longer to make than a reader's."""
 STAFF_COOKIE = "quizapp-staff"
 """What the name of the cookie ends with by which they are known at the door."""
 
@@ -149,7 +151,12 @@ SETTINGS = (
     Setting(
         "WORKERS", "server processes; more than one only with PostgreSQL", _whole_number(1, 64), 1
     ),
-    Setting("THREADS", "threads in each process", _whole_number(1, 64), 4),
+    Setting(
+        "THREADS",
+        "pages for staff that each process makes at once, beside those of readers",
+        _whole_number(1, 64),
+        4,
+    ),
     Setting(
         "SITE_NAME",
         "name of the publication, at the head of every page",

@@ -15,13 +15,15 @@ from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from quizapp.outages import BUSY, outage
+from quizapp.outages import BUSY, LOCKED, outage
 from quizapp.statements import ask
 
 WAIT = 5.0
 """So many seconds a request waits for its turn to write, for a lock or for a connection."""
 SHORT_WAIT = 0.25
 """So many where the last write failed: readers who send again must not queue up behind each other for minutes."""
+HASTE = 0.02
+"""So many where others wait behind the request: it is done aside when it cannot write by then."""
 
 Connected = Session | Connection
 """What services ask: a session, or, on the reader's way, a bare connection, which costs a third."""
@@ -38,6 +40,32 @@ _POSTGRESQL_CONNECT = {
     "keepalives_count": 3,
     "tcp_user_timeout": 10_000,
 }
+
+
+_haste = threading.local()
+
+
+class NotNowError(BaseException):
+    """Another one is writing, and who is in haste must not wait. Nobody but who set the haste is to catch it."""
+
+
+@contextmanager
+def in_haste() -> Iterator[None]:
+    """Let the first write in the block wait for next to nothing.
+
+    Once something is stored there is no haste any more: what is done cannot be done again.
+
+    :raises NotNowError: where it would have to wait; nothing is stored then.
+    """
+    _haste.on = True
+    try:
+        yield
+    finally:
+        _haste.on = False
+
+
+def _hasty() -> bool:
+    return getattr(_haste, "on", False)
 
 
 class Writer:
@@ -58,7 +86,7 @@ class Writer:
     @property
     def patience(self) -> float:
         """For how many seconds to wait."""
-        return SHORT_WAIT if self.trouble else WAIT
+        return HASTE if _hasty() else SHORT_WAIT if self.trouble else WAIT
 
     def check_file(self) -> None:
         """Look whether SQLite's file is still the one that was opened.
@@ -73,17 +101,24 @@ class Writer:
         """Wait for one's turn to write, and note how it went.
 
         :raises sqlalchemy.exc.TimeoutError: when it did not come.
+        :raises NotNowError: when it did not come in haste.
         """
         if self._turn and not self._turn.acquire(timeout=self.patience):
+            if _hasty():
+                raise NotNowError
             self.trouble = self.trouble or BUSY
             raise WaitedTooLong("others were writing all the time")
         try:
             yield
         except BaseException as error:
-            self.trouble = outage(error) or self.trouble
+            reason = outage(error)
+            if reason == LOCKED and _hasty():
+                raise NotNowError from error
+            self.trouble = reason or self.trouble
             raise
         else:
             self.trouble, self.wrote_at = None, time.monotonic()
+            _haste.on = False
         finally:
             if self._turn:
                 self._turn.release()

@@ -29,8 +29,9 @@ class Database:
 
     def init_app(self, app: Flask) -> None:
         """Open the database that the settings name."""
-        engine = open_engine(app.config["DATABASE_URL"], app.config["THREADS"])
-        connections = Connections(engine, app.config["THREADS"])
+        threads = app.config["THREADS"] + 1  # one more answers readers
+        engine = open_engine(app.config["DATABASE_URL"], threads)
+        connections = Connections(engine, threads)
         opened = _Opened(engine, connections, sessionmaker(engine))
         app.extensions["quizapp-database"] = opened
         app.teardown_appcontext(partial(_close, opened))

@@ -25,12 +25,12 @@ from sqlalchemy.orm import sessionmaker
 
 # All that a process of the server needs is imported before it is forked: so they share it.
 from quizapp import account, create_app, editor, pupil, reader, teacher, web  # noqa: F401
-from quizapp.bodies import FROM_ONE_ADDRESS, READING, Bodies
-from quizapp.config import MAX_REQUEST
 from quizapp.extensions import db
+from quizapp.front import Front
 from quizapp.jobs.runner import Runner
 from quizapp.mail import Mailer
 from quizapp.web.logs import log_to_stderr
+from quizapp.worker import run
 
 KILL_AFTER = 30
 """Seconds that requests under way have to finish when the server stops."""
@@ -89,10 +89,9 @@ def serve(settings: Mapping[str, Any], setup_path: str | None = None) -> None:
         target="quizapp",
         address=host or "0.0.0.0",  # noqa: S104 - an operator who clears HOST asks for all addresses
         port=port,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         workers=settings["WORKERS"],
-        # A proxy in front reads bodies itself.
-        blocking_threads=settings["THREADS"] + (0 if settings["PROXIES"] else READING),
+        blocking_threads=1,
         http=HTTPModes.http1,
         http1_settings=HTTP1Settings(header_read_timeout=HEADERS_WITHIN, max_buffer_size=64 * 1024),
         backpressure=most_connections(),
@@ -104,7 +103,11 @@ def serve(settings: Mapping[str, Any], setup_path: str | None = None) -> None:
     )
     server.asked_at = _EVERYWHERE.get(host, host), port
     server.setup_path, server.site_url = setup_path, settings["SITE_URL"]
-    server.serve(target_loader=partial(_load, dict(settings), os.getpid()), wrap_loader=False)
+    server.serve(
+        spawn_target=run,
+        target_loader=partial(_load, dict(settings), os.getpid()),
+        wrap_loader=False,
+    )
 
 
 def reserve(host: str, port: int) -> socket.socket:
@@ -221,8 +224,8 @@ def _signals_wait() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
 
 
-def _load(settings: dict[str, Any], parent: int) -> Any:
-    """Make the app: runs in each process of the server."""
+def _load(settings: dict[str, Any], parent: int) -> Front:
+    """Make the app and what stands before it: runs in each process of the server."""
     # Till granian's own handlers are set, a signal ends the process. Ctrl-C in a terminal is for the parent alone,
     # which tells its processes: one that ended on its own would look like one that has crashed.
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
@@ -244,14 +247,9 @@ def _load(settings: dict[str, Any], parent: int) -> Any:
     runner.start()
     Finalize(None, runner.stop, exitpriority=10)
     threading.Thread(target=_follow, args=(parent,), name="quizapp-parent", daemon=True).start()
-    bodies = Bodies(
-        app,
-        settings["THREADS"],
-        MAX_REQUEST,
-        from_one=None if settings["PROXIES"] else FROM_ONE_ADDRESS,  # a proxy is one address
-    )
-    bodies.start_watching()
-    return bodies
+    front = Front(app, settings["THREADS"])
+    front.start_watching()
+    return front
 
 
 def _share_arenas() -> None:

@@ -113,6 +113,23 @@ def test_a_lock_of_another_program_holds_up_nobody_for_long(site: Site) -> None:
     assert site.stored() == given
 
 
+def test_while_forms_wait_for_a_lock_others_read_on(site: Site) -> None:
+    fields, given = site.filled()
+    holder = sqlite3.connect(site.file, isolation_level=None)
+    holder.execute("BEGIN IMMEDIATE")
+    with ThreadPoolExecutor(1) as pool:
+        sent = pool.submit(site.browser.post, site.path, fields)
+        while not sent.running():
+            pass
+        for _ in range(5):
+            site.served.get(f"/q/{site.quiz.slug}")
+        assert not sent.done()
+        holder.rollback()
+        assert sent.result().status == 303
+    holder.close()
+    assert site.stored() == given
+
+
 def test_a_database_that_was_moved_away_is_missed_and_found_again(site: Site) -> None:
     fields, given = site.filled()
     with moved(site.file):

@@ -13,8 +13,6 @@ from sqlalchemy.orm import Session
 from werkzeug.test import run_wsgi_app
 
 from quizapp.bank.quiz import Quiz
-from quizapp.bodies import Bodies
-from quizapp.config import MAX_REQUEST
 from quizapp.extensions import db
 from quizapp.models import Answer, Attempt, LateAnswer
 from quizapp.question_types import TYPES
@@ -58,7 +56,7 @@ class World:
         for quiz in self.quizzes:
             publish(app, quiz)
         self.app = app
-        self.wsgi = Bodies(app, 4, MAX_REQUEST, from_one=None)
+        self.wsgi = app.wsgi_app
         with app.app_context():
             self.engine: Engine = db.engine
         self.victim = self._private_reader(app)
