@@ -29,7 +29,7 @@ class _Calls(CallbackScheduler):
 
 
 @WorkerProcess.wrap_target  # type: ignore[untyped-decorator]
-def run(  # noqa: PLR0913, PLR0917 - granian's own
+def run(
     worker_id: int,
     front: Front,
     sock: Any,
