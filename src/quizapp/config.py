@@ -11,9 +11,6 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError
-
 from quizapp.paths import default_data_folder, questions_folder
 
 PREFIX = "QUIZAPP_"
@@ -61,6 +58,10 @@ def _whole_number(low: int, high: int) -> Callable[[str], int]:
 
 
 def _database_url(text: str) -> str:
+    # Imported here: the process that watches over the server needs no database.
+    from sqlalchemy.engine import make_url  # noqa: PLC0415
+    from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
+
     try:
         url = make_url(text)
     except ArgumentError:

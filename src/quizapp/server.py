@@ -1,6 +1,5 @@
 """The server: granian, with the app made in each of its processes."""
 
-import ctypes
 import errno
 import gc
 import multiprocessing
@@ -10,10 +9,10 @@ import socket
 import sys
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
-from multiprocessing.util import Finalize
+from multiprocessing.synchronize import Event
 from typing import Any
 
 import click
@@ -21,16 +20,6 @@ from granian.constants import HTTPModes, Interfaces
 from granian.http import HTTP1Settings
 from granian.log import LogLevels, logger
 from granian.server import MPServer
-from sqlalchemy.orm import sessionmaker
-
-# All that a process of the server needs is imported before it is forked: so they share it.
-from quizapp import account, create_app, editor, pupil, reader, teacher, web  # noqa: F401
-from quizapp.extensions import db
-from quizapp.front import Front
-from quizapp.jobs.runner import Runner
-from quizapp.mail import Mailer
-from quizapp.web.logs import log_to_stderr
-from quizapp.worker import run
 
 KILL_AFTER = 30
 """Seconds that requests under way have to finish when the server stops."""
@@ -41,16 +30,11 @@ _STOPPING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 HEADERS_WITHIN = 10_000
 """Milliseconds in which a request's headers have to be there, also those of the next one on a kept connection."""
 
-ARENAS = 2
-"""Parts of memory from which the threads of a process allocate; nearly all of them wait for the interpreter anyway."""
-_M_ARENA_MAX = -8
-"""The number of the setting, in glibc's `malloc.h`."""
-
 MOST_FILES = 32_768
 """Open files, most of them connections, that a process asks the system for."""
 
 _LOG = {
-    "formatters": {"json": {"()": "quizapp.web.logs.JsonLines"}},
+    "formatters": {"json": {"()": "quizapp.log_lines.JsonLines"}},
     "handlers": {
         "stderr": {
             "class": "logging.StreamHandler",
@@ -67,11 +51,11 @@ class ListenError(Exception):
     """Why the server cannot listen; the text is one line for the operator."""
 
 
-def serve(settings: Mapping[str, Any], setup_path: str | None = None) -> None:
+def serve(settings: Mapping[str, Any], set_up: Callable[[], str | None]) -> None:
     """Serve until a signal comes, and print the address as soon as the server answers.
 
-    `setup_path` is where the first administrator sets up an account; its address is printed, too.
-    The database is ready, and no connection to it is open in this process.
+    Its processes begin at once, and answer when `set_up` has come back: then the database is ready. It gives the path
+    where the first administrator sets up an account, whose address is printed, too.
 
     :raises ListenError: where the address cannot be listened on.
     """
@@ -80,11 +64,10 @@ def serve(settings: Mapping[str, Any], setup_path: str | None = None) -> None:
     if sys.platform != "linux":
         held.close()  # elsewhere granian cannot listen beside a socket of ours
     else:
-        # Forked processes share the memory of what is imported already, as long as the garbage collector leaves it
-        # alone. Nothing here has begun a thread yet.
-        gc.collect()
-        gc.freeze()
+        # Nothing here has begun a thread yet.
         multiprocessing.set_start_method("fork", force=True)
+        if settings["WORKERS"] > 1:
+            _import_for_all()
     server = _Server(
         target="quizapp",
         address=host or "0.0.0.0",  # noqa: S104 - an operator who clears HOST asks for all addresses
@@ -102,12 +85,43 @@ def serve(settings: Mapping[str, Any], setup_path: str | None = None) -> None:
         workers_kill_timeout=KILL_AFTER,
     )
     server.asked_at = _EVERYWHERE.get(host, host), port
-    server.setup_path, server.site_url = setup_path, settings["SITE_URL"]
+    server.set_up, server.site_url = set_up, settings["SITE_URL"]
+    server.ready = multiprocessing.Event()
     server.serve(
-        spawn_target=run,
-        target_loader=partial(_load, dict(settings), os.getpid()),
+        spawn_target=_run,
+        target_loader=partial(_load, dict(settings), os.getpid(), server.ready),
         wrap_loader=False,
     )
+
+
+def _import_for_all() -> None:
+    """Import the app once for several processes, which share its memory as long as the collector leaves it alone.
+
+    A single one imports it for itself, and this one, which only watches over it, stays small.
+    """
+    import quizapp.worker  # noqa: F401, PLC0415
+
+    gc.collect()
+    gc.freeze()
+
+
+def _run(*given: Any) -> None:
+    from quizapp.worker import run  # noqa: PLC0415
+
+    run(*given)
+
+
+def _load(settings: dict[str, Any], parent: int, ready: Event) -> Any:
+    """Make the app: runs in each process of the server."""
+    # Till granian's own handlers are set, a signal ends the process. Ctrl-C in a terminal is for the parent alone,
+    # which tells its processes: one that ended on its own would look like one that has crashed.
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
+    os.setpgid(0, 0)
+    from quizapp.worker import begin  # noqa: PLC0415
+
+    return begin(settings, parent, ready)
 
 
 def reserve(host: str, port: int) -> socket.socket:
@@ -166,7 +180,9 @@ class _Server(MPServer):
 
     asked_at: tuple[str, int]
     """Host and port at which the server can be asked from this machine."""
-    setup_path: str | None
+    set_up: Callable[[], str | None]
+    ready: Event
+    """Set when the database is ready."""
     site_url: str
     _answered = False
     """Whether it has ever answered."""
@@ -179,17 +195,25 @@ class _Server(MPServer):
             super().startup(spawn_target, target_loader)  # type: ignore[no-untyped-call]
         # granian would begin anew when its terminal is closed.
         signal.signal(signal.SIGHUP, self.signal_handler_interrupt)
-        threading.Thread(target=self._announce, name="quizapp-address", daemon=True).start()
+        try:
+            path = self.set_up()
+        except BaseException:
+            for process in self.wrks:
+                process.kill()  # type: ignore[no-untyped-call]
+            raise
+        self.ready.set()
+        announcing = threading.Thread(target=self._announce, args=(path,), daemon=True)
+        announcing.start()
 
-    def _announce(self) -> None:
+    def _announce(self, setup_path: str | None) -> None:
         host, port = self.asked_at
         while not _answers(host, port):
             time.sleep(0.02)
         self._answered = True
         address = f"http://{f'[{host}]' if ':' in host else host}:{port}"
         click.echo(address)
-        if self.setup_path:
-            there = f"{self.site_url or address}{self.setup_path}"
+        if setup_path:
+            there = f"{self.site_url or address}{setup_path}"
             click.echo(f"Nobody has an account yet. Set up the first administrator: {there}")
 
     def _serve_loop(self, spawn_target: Any, target_loader: Any) -> None:
@@ -222,56 +246,6 @@ def _signals_wait() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
-
-
-def _load(settings: dict[str, Any], parent: int) -> Front:
-    """Make the app and what stands before it: runs in each process of the server."""
-    # Till granian's own handlers are set, a signal ends the process. Ctrl-C in a terminal is for the parent alone,
-    # which tells its processes: one that ended on its own would look like one that has crashed.
-    signal.signal(signal.SIGTERM, signal.SIG_DFL)
-    signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, _STOPPING)
-    os.setpgid(0, 0)
-    _share_arenas()
-    log_to_stderr()
-    app = create_app(settings)
-    with app.app_context():
-        sessions = sessionmaker(db.engine)
-        runner = Runner(
-            sessions,
-            settings["RESULT_MONTHS"],
-            mailer=_mailer(settings),
-            fastest=settings["FASTEST_READING"],
-            class_months=settings["CLASS_MONTHS"],
-        )
-    runner.start()
-    Finalize(None, runner.stop, exitpriority=10)
-    threading.Thread(target=_follow, args=(parent,), name="quizapp-parent", daemon=True).start()
-    front = Front(app, settings["THREADS"])
-    front.start_watching()
-    return front
-
-
-def _share_arenas() -> None:
-    """Let all threads take memory from a few arenas: glibc would begin one for each, and give little of them back."""
-    if sys.platform == "linux":
-        with suppress(AttributeError):  # other C libraries than glibc have no such setting
-            ctypes.CDLL(None).mallopt(_M_ARENA_MAX, ARENAS)
-
-
-def _mailer(settings: Mapping[str, Any]) -> Mailer | None:
-    if not settings["SMTP_URL"]:
-        return None
-    return Mailer(
-        settings["SMTP_URL"], settings["MAIL_FROM"], settings["SITE_URL"], settings["SITE_NAME"]
-    )
-
-
-def _follow(parent: int) -> None:
-    """End with the parent, also where that was killed: nobody else would free the port."""
-    while os.getppid() == parent:
-        time.sleep(2)
-    os.kill(os.getpid(), signal.SIGTERM)
 
 
 def _answers(host: str, port: int) -> bool:

@@ -16,8 +16,8 @@ from quizapp import create_app
 from quizapp.bank.quiz import Quiz
 from quizapp.extensions import db
 from quizapp.jobs.runner import Runner
+from quizapp.log_lines import JsonLines
 from quizapp.outages import BUSY, FULL, LOCKED, READ_ONLY, SILENT, outage
-from quizapp.web.logs import JsonLines
 from tests.faults.conftest import Gone, administer
 from tests.faults.readers import resend
 from tests.filled import NOW
@@ -177,7 +177,7 @@ def test_waiting_for_a_connection_has_an_end(
     app, path = create_app(settings), reader.form()["action"]
     client = app.test_client()
     with app.app_context(), ExitStack() as all_taken:
-        for _ in range(9):
+        for _ in range(11):
             all_taken.enter_context(db.engine.connect())
         status, page = post(client, path, FIELDS[:2])
         assert (status, resend(parse(page))) == (503, (path, FIELDS[:2]))

@@ -21,21 +21,13 @@ class _Group(click.Group):
     """Turns what an operator can mend into one line, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
-        # Imported here, so that `quizapp --help` needs no database library.
-        from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
-
-        from quizapp.config import SettingError  # noqa: PLC0415
-        from quizapp.migrate import MigrationError  # noqa: PLC0415
-        from quizapp.outages import SILENT, in_one_line, outage  # noqa: PLC0415
-
         try:
             return super().invoke(ctx)
-        except SettingError as error:
-            _give_up(str(error), 2)
-        except MigrationError as error:
-            _give_up(str(error), 1)
-        except DBAPIError as error:
-            _give_up(f"{outage(error) or SILENT}: {in_one_line(error)}", 1)
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
+        except Exception as error:
+            _give_up(error)
+            raise
 
 
 @click.group(cls=_Group, context_settings={"help_option_names": ["-h", "--help"]})
@@ -44,9 +36,23 @@ def main() -> None:
     """Reader-comprehension quizzes: what readers feel they learned, beside what their answers show."""
 
 
-def _give_up(message: str, code: int) -> None:
+def _give_up(error: Exception) -> None:
+    """End with one line where the error is one that an operator can mend."""
+    # Imported here: the process that watches over the server needs no database.
+    from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
+
+    from quizapp.config import SettingError  # noqa: PLC0415
+    from quizapp.migrate import MigrationError  # noqa: PLC0415
+    from quizapp.outages import SILENT, in_one_line, outage  # noqa: PLC0415
+
+    if isinstance(error, DBAPIError):
+        message = f"{outage(error) or SILENT}: {in_one_line(error)}"
+    elif isinstance(error, SettingError | MigrationError):
+        message = str(error)
+    else:
+        return
     click.echo(f"quizapp: {message}", err=True)
-    raise SystemExit(code)
+    raise SystemExit(2 if isinstance(error, SettingError) else 1) from error
 
 
 _COMMANDS = (

@@ -3,14 +3,11 @@
 No address, no user agent, no query, and the pattern of the route in place of the path: a reader's link is a secret.
 """
 
-import json
 import logging
 import re
 import secrets
-import sys
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
@@ -21,43 +18,9 @@ if TYPE_CHECKING:
 
 _log = logging.getLogger("quizapp.requests")
 ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
-_to_json = json.JSONEncoder(ensure_ascii=False).encode
-_VALUES = re.compile(
-    r"^DETAIL:.*?(?=^\[SQL:|^\(Background|^The above exception|\Z)", re.MULTILINE | re.DOTALL
-)
-"""Where PostgreSQL tells the values of a row that it refused: they are what a reader entered."""
 _ID = "quizapp.request_id"
 """Where a request's environment has its id."""
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
-
-
-class JsonLines(logging.Formatter):
-    """Formats a record as one line of JSON; `extra={"fields": {…}}` adds keys."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
-        line: dict[str, object] = {
-            "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
-            "level": record.levelname.lower(),
-            "log": record.name,
-            "message": record.getMessage(),
-        }
-        line |= getattr(record, "fields", {})
-        if record.exc_info:
-            line["trace"] = _VALUES.sub("", self.formatException(record.exc_info))
-        return _to_json(line)
-
-
-def log_to_stderr() -> None:
-    """Send the app's log to standard error: what `quizapp serve` does."""
-    handler = logging.StreamHandler(sys.stderr)
-    handler.setFormatter(JsonLines())
-    logger = logging.getLogger("quizapp")
-    logger.handlers = [handler]
-    logger.setLevel(logging.INFO)
-    logger.propagate = False
-    # What no line tells need not be found out for each.
-    logging.logThreads = logging.logProcesses = logging.logMultiprocessing = False
 
 
 def init_app(app: Flask) -> None:
