@@ -36,7 +36,10 @@ class Statement:
         except KeyError:
             prepared = _Prepared(self._statement, connection.dialect, self._columns)
             self._prepared[connection.dialect.name] = prepared
-        return prepared.rows(ask(connection, prepared.sql, prepared.parameters(values)))
+        answer = ask(
+            connection, prepared.sql, prepared.parameters(values), gives_rows=prepared.gives_rows
+        )
+        return prepared.rows(answer)
 
     def first(self, on: Session | Connection, values: Values) -> Any:
         """Execute it, and give its first row, None where there is none."""
@@ -70,6 +73,11 @@ class _Prepared:
             lambda type_: _reader_of(type_, dialect),
         )
         self._read = [(names.index(name), convert) for name, convert in read.items()]
+
+    @property
+    def gives_rows(self) -> bool:
+        """Tell whether it does."""
+        return self._row is not None
 
     def parameters(self, values: Values) -> Sequence[object] | Values:
         """Give the parameters as the driver takes them."""
@@ -114,9 +122,13 @@ def _converters(
 
 
 def ask(
-    connection: Connection, sql: str, parameters: Sequence[object] | Values = ()
+    connection: Connection,
+    sql: str,
+    parameters: Sequence[object] | Values = (),
+    *,
+    gives_rows: bool = False,
 ) -> Sequence[Sequence[object]]:
-    """Have the driver execute a statement, and give its answer. Whoever listens for statements hears it.
+    """Have the driver execute a statement, and give its rows. Whoever listens for statements hears it.
 
     :raises sqlalchemy.exc.DBAPIError: where the database refuses, just as `connection.execute` does.
     """
@@ -125,7 +137,8 @@ def ask(
         hear(connection, cursor, sql, parameters, None, False)
     try:
         cursor.execute(sql, parameters)
-        answer = cursor.fetchall() if cursor.description else ()
+        # Not by asking for the cursor's description, which psycopg makes anew, column for column.
+        answer = cursor.fetchall() if gives_rows else ()
     except connection.dialect.loaded_dbapi.Error as error:
         # It tells SQLAlchemy's errors apart, and lets go of a connection that is lost.
         connection._handle_dbapi_exception(error, sql, parameters, cursor, None)
