@@ -5,7 +5,7 @@ from sqlalchemy import Connection, Engine, text
 
 from quizapp import connections
 from quizapp.connections import Connections
-from quizapp.database import writer_of
+from quizapp.database import NotNowError, in_haste, writer_of
 
 
 def tells(connection: Connection) -> object:
@@ -54,6 +54,20 @@ def test_none_is_kept_while_the_database_is_in_trouble(engine: Engine) -> None:
     writer_of(engine).trouble = "full"
     kept.give_back(connection)
     assert connection.closed
+
+
+def test_who_is_in_haste_does_not_wait_for_postgresql_to_let_them_in(engine: Engine) -> None:
+    kept = Connections(engine, 1)
+    connection = kept.take()
+    kept.give_back(connection)
+    with in_haste():
+        assert kept.take() is connection
+        if engine.dialect.name == "sqlite":
+            kept.take().close()
+        else:
+            with pytest.raises(NotNowError):
+                kept.take()
+    connection.close()
 
 
 def test_those_kept_are_closed_with_the_engine(engine: Engine) -> None:

@@ -2,7 +2,9 @@
 
 import gc
 import threading
+import time
 import weakref
+from asyncio import CancelledError
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -19,6 +21,7 @@ from quizapp.web.signed_in import cookie_name
 
 LONG = 600_000
 PIECE = 100_000
+NEVER = b"never comes"
 
 
 class Come:
@@ -26,12 +29,21 @@ class Come:
 
     def __init__(self, piece: bytes) -> None:
         self.piece = piece
+        self.cancelled = False
 
     def add_done_callback(self, callback: Callable[["Come"], None]) -> None:
         self.held = callback  # as granian's does
-        callback(self)
+        if self.piece != NEVER:
+            callback(self)
+
+    def cancel(self) -> bool:
+        self.cancelled = True
+        self.held(self)
+        return True
 
     def result(self) -> bytes:
+        if self.cancelled:
+            raise CancelledError
         return self.piece
 
 
@@ -200,6 +212,29 @@ def test_nothing_is_left_of_a_request_that_was_answered() -> None:
         assert gone() is None
     finally:
         gc.enable()
+
+
+def test_nobody_is_given_up_for_silent_while_nobody_listens(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(quizapp.front, "PATIENCE", 0.05)
+    monkeypatch.setattr(quizapp.front, "_LONG", 0.1)
+    given_up: list[int] = []
+
+    def work_long(environ: dict[str, Any], start: Any) -> list[bytes]:
+        time.sleep(0.2)
+        given_up.append(front.give_up_silent())
+        start("200 OK", [])
+        return []
+
+    front = Front(work_long, 1)
+    silent = Watcher("/q/bees/begin", NEVER, [("content-length", str(len(NEVER)))])
+    front(silent)
+    front(Watcher("/q/bees"))
+    given_up.append(front.give_up_silent())
+    assert (given_up, silent.status) == ([0, 0], 0)
+    time.sleep(0.1)
+    assert (front.give_up_silent(), silent.status) == (1, 408)
 
 
 def test_an_error_outside_the_apps_care_is_answered(caplog: pytest.LogCaptureFixture) -> None:

@@ -9,7 +9,7 @@ from collections import deque
 
 from sqlalchemy import Connection, Engine, event
 
-from quizapp.database import writer_of
+from quizapp.database import NotNowError, hasty, writer_of
 
 RESTED = 1.0
 """After so many seconds a connection goes through the pool again, which tries one to PostgreSQL."""
@@ -31,7 +31,10 @@ class Connections:
         event.listen(engine, "engine_disposed", self._dispose)
 
     def take(self) -> Connection:
-        """Give a connection, the one used last where it can be."""
+        """Give a connection, the one used last where it can be.
+
+        :raises NotNowError: where somebody in haste would have to try one to PostgreSQL, or make one.
+        """
         writer_of(self._engine).check_file()
         while self._idle:
             try:
@@ -41,6 +44,8 @@ class Connections:
             if time.monotonic() - since < RESTED:
                 return connection
             connection.close()
+        if hasty() and self._engine.dialect.name != "sqlite":
+            raise NotNowError
         return self._plain.connect()
 
     def give_back(self, connection: Connection) -> None:

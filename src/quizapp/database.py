@@ -46,12 +46,12 @@ _haste = threading.local()
 
 
 class NotNowError(BaseException):
-    """Another one is writing, and who is in haste must not wait. Nobody but who set the haste is to catch it."""
+    """Who is in haste would have to wait. Nobody but who set the haste is to catch it."""
 
 
 @contextmanager
 def in_haste() -> Iterator[None]:
-    """Let the first write in the block wait for next to nothing.
+    """Let nothing in the block wait for another one who writes, nor for PostgreSQL to let us in.
 
     Once something is stored there is no haste any more: what is done cannot be done again.
 
@@ -64,7 +64,8 @@ def in_haste() -> Iterator[None]:
         _haste.on = False
 
 
-def _hasty() -> bool:
+def hasty() -> bool:
+    """Tell whether this thread is in haste."""
     return getattr(_haste, "on", False)
 
 
@@ -86,7 +87,7 @@ class Writer:
     @property
     def patience(self) -> float:
         """For how many seconds to wait."""
-        return HASTE if _hasty() else SHORT_WAIT if self.trouble else WAIT
+        return HASTE if hasty() else SHORT_WAIT if self.trouble else WAIT
 
     def check_file(self) -> None:
         """Look whether SQLite's file is still the one that was opened.
@@ -104,7 +105,7 @@ class Writer:
         :raises NotNowError: when it did not come in haste.
         """
         if self._turn and not self._turn.acquire(timeout=self.patience):
-            if _hasty():
+            if hasty():
                 raise NotNowError
             self.trouble = self.trouble or BUSY
             raise WaitedTooLong("others were writing all the time")
@@ -112,7 +113,7 @@ class Writer:
             yield
         except BaseException as error:
             reason = outage(error)
-            if reason == LOCKED and _hasty():
+            if reason == LOCKED and hasty():
                 raise NotNowError from error
             self.trouble = reason or self.trouble
             raise

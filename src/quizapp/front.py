@@ -29,6 +29,8 @@ PATIENCE = 10.0
 """Seconds after which a sender who is silent in the middle of a form is told so, and the connection closed."""
 IN_MEMORY = 4 * 1024 * 1024
 """Bytes of an answer that comes piece by piece; a longer one waits in a file for whoever fetches it slowly."""
+_LONG = 1.0
+"""Seconds of work on one request after which it is not known who was silent."""
 _FILE_OPENED = 60.0
 """Seconds after which granian has opened such a file, so that its name can go."""
 
@@ -45,15 +47,16 @@ class Front:
         self._app = app
         self._aside = ThreadPoolExecutor(threads, thread_name_prefix="quizapp-aside")
         self._forms: set[_Form] = set()
+        self._here_since: float | None = None
+        """Since when granian's thread is at work, and hears of nothing; None while it is not."""
 
     def __call__(self, watcher: Any) -> None:
         """Take a request whose headers are there; granian calls this, in its thread, and hears of no exception."""
         request = Request(watcher.proto, environ_of(watcher.scope))
         declared = _declared(request.environ)
+        # Of what is too long the app says so in a page, and does not read it.
         if not _has_body(request.environ) or (declared or 0) > _limit(request.environ):
-            self.answer(
-                request
-            )  # of what is too long the app says so in a page, and does not read it
+            self.answer(request)
             return
         form = _Form(request, declared, self._come)
         self._forms.add(form)
@@ -69,15 +72,24 @@ class Front:
 
     def answer(self, request: "Request") -> None:
         """Answer a request, now or aside."""
-        if not request.environ["PATH_INFO"].startswith(STAFF_PAGES):
-            try:
-                with in_haste():
-                    request.work(self._app)
-            except NotNowError:
-                pass  # nothing is done yet: again from the beginning, with patience
-            else:
-                return
-        self._aside.submit(request.work, self._app)
+        if request.environ["PATH_INFO"].startswith(STAFF_PAGES) or not self._answer_here(request):
+            self._aside.submit(request.work, self._app)
+
+    def _answer_here(self, request: "Request") -> bool:
+        """Answer in granian's thread; False where that would have to wait: nothing is done then."""
+        self._here_since = began = time.monotonic()
+        try:
+            with in_haste():
+                request.work(self._app)
+        except NotNowError:
+            return False
+        finally:
+            now = time.monotonic()
+            if now - began > _LONG:
+                for form in self._forms.copy():
+                    form.heard_at = now  # nobody was listening
+            self._here_since = None
+        return True
 
     def start_watching(self) -> None:
         """Watch for senders who are silent in the middle of a form, in a thread of its own."""
@@ -86,10 +98,16 @@ class Front:
     def _watch(self) -> None:
         while True:
             time.sleep(PATIENCE / 4)
-            since = time.monotonic() - PATIENCE
-            silent = [form for form in self._forms.copy() if form.heard_at < since]
-            if given_up := sum(form.give_up() for form in silent):
+            if given_up := self.give_up_silent():
                 _log.warning("senders who were silent in the middle of a form: %d", given_up)
+
+    def give_up_silent(self) -> int:
+        """Wait no longer for those who have been silent for too long; give how many they are."""
+        now = time.monotonic()
+        if now - (self._here_since or now) > _LONG:
+            return 0  # what has come meanwhile is not known yet
+        silent = [form for form in self._forms.copy() if form.heard_at < now - PATIENCE]
+        return sum(form.give_up() for form in silent)
 
 
 class Request:
