@@ -1,11 +1,13 @@
 """Connections that are kept between requests."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import Connection, Engine, text
 
 from quizapp import connections
 from quizapp.connections import Connections
 from quizapp.database import NotNowError, in_haste, writer_of
+from quizapp.extensions import db
 
 
 def tells(connection: Connection) -> object:
@@ -68,6 +70,12 @@ def test_who_is_in_haste_does_not_wait_for_postgresql_to_let_them_in(engine: Eng
             with pytest.raises(NotNowError):
                 kept.take()
     connection.close()
+
+
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_is_in_haste_gets_no_session_on_postgresql(app: Flask) -> None:
+    with app.app_context(), in_haste(), pytest.raises(NotNowError):
+        tells(db.session.connection())
 
 
 def test_those_kept_are_closed_with_the_engine(engine: Engine) -> None:

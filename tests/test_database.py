@@ -179,6 +179,15 @@ def test_who_is_in_haste_is_told_when_another_one_writes(sqlite: Engine) -> None
         engine.dispose()
 
 
+@pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
+def test_who_is_in_haste_waits_for_no_lock_of_postgresql(engine: Engine) -> None:
+    with Connections(engine, 1).take() as connection, in_haste():
+        with write_transaction(connection):
+            assert connection.scalar(text("SHOW lock_timeout")) == "20ms"
+        with write_transaction(connection):
+            assert connection.scalar(text("SHOW lock_timeout")) == "5s"
+
+
 def test_there_is_no_haste_once_something_is_stored(sqlite: Engine) -> None:
     with Session(sqlite) as session, in_haste():
         with write_transaction(session):

@@ -4,7 +4,6 @@ import gc
 import threading
 import time
 import weakref
-from asyncio import CancelledError
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,10 +12,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
+import quizapp.exchange
 import quizapp.front
-from quizapp.config import MAX_REQUEST, MAX_STAFF_REQUEST, STAFF_COOKIE
+from quizapp.config import ASKED_AGAIN, MAX_REQUEST, MAX_STAFF_REQUEST, STAFF_COOKIE
 from quizapp.database import NotNowError
-from quizapp.front import IN_MEMORY, Front
+from quizapp.exchange import IN_MEMORY
+from quizapp.front import Front
 from quizapp.web.signed_in import cookie_name
 
 LONG = 600_000
@@ -29,7 +30,8 @@ class Come:
 
     def __init__(self, piece: bytes) -> None:
         self.piece = piece
-        self.cancelled = False
+        self.held: Callable[[Come], None] | None = None
+        self.given_up = False
 
     def add_done_callback(self, callback: Callable[["Come"], None]) -> None:
         self.held = callback  # as granian's does
@@ -37,13 +39,15 @@ class Come:
             callback(self)
 
     def cancel(self) -> bool:
-        self.cancelled = True
-        self.held(self)
+        self.given_up = True
+        if self.held:
+            self.held(self)
         return True
 
+    def cancelled(self) -> bool:
+        return self.given_up
+
     def result(self) -> bytes:
-        if self.cancelled:
-            raise CancelledError
         return self.piece
 
 
@@ -63,6 +67,7 @@ class Watcher:
         self.scope = SimpleNamespace(http_version="1.1", headers=dict(headers), **told)
         self.scope.headers = SimpleNamespace(items=lambda: list(headers))
         self.left, self.read = body, 0
+        self.over, self.ends = False, True
         self.status, self.body, self.file = 0, b"", ""
 
     @property
@@ -73,6 +78,9 @@ class Watcher:
         return self
 
     def __anext__(self) -> Come:
+        if self.over:
+            raise StopAsyncIteration
+        self.over = self.ends and not self.left
         piece, self.left = self.left[:PIECE], self.left[PIECE:]
         self.read += len(piece)
         return Come(piece)
@@ -151,7 +159,10 @@ def test_the_app_is_told_as_wsgi_wants_it() -> None:
     headers = [("content-type", "text/plain"), ("content-length", "3"), ("host", "quiz.example")]
     headers += [("cookie", "a=1"), ("cookie", "b=2"), ("accept", "x"), ("accept", "y")]
     headers += [("content_length", "5")]
-    told = ask(Watcher("/q/ä", b"abc", headers), nothing)
+    watcher = Watcher("/q/ä", b"abc", headers)
+    watcher.scope.query_string = "€"
+    told = ask(watcher, nothing)
+    assert told["QUERY_STRING"].encode("latin-1").decode() == "€"
     assert (told["REQUEST_METHOD"], told["PATH_INFO"]) == ("POST", "/q/Ã¤")
     assert (told["CONTENT_TYPE"], told["CONTENT_LENGTH"], told["body"]) == (
         "text/plain",
@@ -198,6 +209,7 @@ def test_who_would_have_to_wait_is_asked_again_aside_with_the_whole_form() -> No
     told = ask(watcher, wait_once)
     assert (watcher.status, told["body"], told["REMOTE_ADDR"]) == (200, b"rating=50", "fe80::1")
     assert [thread is threading.current_thread() for thread in asked] == [True, False]
+    assert told[ASKED_AGAIN]
 
 
 def test_nothing_is_left_of_a_request_that_was_answered() -> None:
@@ -214,15 +226,14 @@ def test_nothing_is_left_of_a_request_that_was_answered() -> None:
         gc.enable()
 
 
-def test_nobody_is_given_up_for_silent_while_nobody_listens(
+def test_nobody_is_given_up_for_silent_while_others_wait_to_be_heard(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(quizapp.front, "PATIENCE", 0.05)
-    monkeypatch.setattr(quizapp.front, "_LONG", 0.1)
     given_up: list[int] = []
 
-    def work_long(environ: dict[str, Any], start: Any) -> list[bytes]:
-        time.sleep(0.2)
+    def work_long(_environ: dict[str, Any], start: Any) -> list[bytes]:
+        time.sleep(0.1)
         given_up.append(front.give_up_silent())
         start("200 OK", [])
         return []
@@ -230,11 +241,48 @@ def test_nobody_is_given_up_for_silent_while_nobody_listens(
     front = Front(work_long, 1)
     silent = Watcher("/q/bees/begin", NEVER, [("content-length", str(len(NEVER)))])
     front(silent)
-    front(Watcher("/q/bees"))
-    given_up.append(front.give_up_silent())
-    assert (given_up, silent.status) == ([0, 0], 0)
+    for _ in range(3):  # one right after another: what came meanwhile is not known
+        front(Watcher("/q/bees"))
+        given_up.append(front.give_up_silent())
+    assert (sum(given_up), silent.status) == (0, 0)
     time.sleep(0.1)
     assert (front.give_up_silent(), silent.status) == (1, 408)
+
+
+def test_a_form_of_unknown_length_that_breaks_off_never_reaches_the_app() -> None:
+    watcher = Watcher("/q/bees/begin", b"rating=5", [("transfer-encoding", "chunked")])
+    watcher.ends = False
+    assert ask(watcher, nothing) == {}
+    assert watcher.status == 400
+
+
+def test_all_forms_together_have_a_limit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quizapp.front, "HELD", PIECE)
+    watcher = Watcher("/q/bees/begin", b"x" * 2 * PIECE, [("content-length", str(2 * PIECE + 1))])
+    assert ask(watcher, nothing) == {}
+    assert watcher.status == 503
+
+
+def test_what_was_answered_is_held_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(quizapp.front, "HELD", PIECE)
+
+    def answer(_environ: dict[str, Any], start: Any) -> list[bytes]:
+        start("200 OK", [])
+        return []
+
+    front = Front(answer, 1)
+    for _ in range(3):
+        watcher = Watcher("/q/bees", b"x" * 2 * PIECE, [("content-length", str(2 * PIECE))])
+        front(watcher)
+        assert watcher.status == 200
+
+
+def test_nothing_that_goes_wrong_reaches_granian(caplog: pytest.LogCaptureFixture) -> None:
+    watcher = Watcher("/edit")
+    front = Front(nothing, 1)  # type: ignore[arg-type]
+    front._aside.shutdown()
+    front(watcher)
+    assert "cannot schedule new futures" in caplog.text
 
 
 def test_an_error_outside_the_apps_care_is_answered(caplog: pytest.LogCaptureFixture) -> None:
@@ -252,7 +300,7 @@ def test_an_error_outside_the_apps_care_is_answered(caplog: pytest.LogCaptureFix
 
 
 def test_a_long_answer_waits_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quizapp.front, "_FILE_OPENED", 0.2)
+    monkeypatch.setattr(quizapp.exchange, "_FILE_OPENED", 0.2)
     pieces = IN_MEMORY // PIECE + 2
     watcher = Watcher("/edit/x/responses.zip")
     ask(watcher, lambda _: (b"x" * PIECE for _ in range(pieces)))

@@ -6,6 +6,7 @@ import re
 import signal
 import sqlite3
 import subprocess
+import sys
 import time
 import urllib.request
 from pathlib import Path
@@ -160,17 +161,54 @@ def test_a_server_whose_parent_was_killed_frees_its_port(environ: dict[str, str]
     served.result()
 
 
+SLOW_SET_UP = (
+    "import time, quizapp.cli.users as u; set_up = u.setup_link;"
+    "u.setup_link = lambda engine: (time.sleep(3), set_up(engine))[1];"
+    "from quizapp.cli import main; main()"
+)
+
+
+@pytest.mark.parametrize(
+    ("killed", "code", "says"),
+    [
+        (0, 1, "quizapp: setting up the database was ended by signal 9\n"),
+        (1, 1, '"message": "Unexpected exit from worker-1"}\n'),
+    ],
+    ids=["that sets up", "that waits for it"],
+)
+def test_a_start_ends_when_one_of_its_processes_is_killed(
+    environ: dict[str, str], killed: int, code: int, says: str
+) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-c", SLOW_SET_UP, "serve"],
+        env={**outside(), **environ},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while len(pids := children.read_text().split()) < 2:
+        time.sleep(0.02)
+    os.kill(int(pids[killed]), signal.SIGKILL)
+    out, err = process.communicate(timeout=40)
+    assert (process.returncode, out) == (code, "")
+    assert says in err
+
+
+def outside() -> dict[str, str]:
+    return {name: text for name, text in os.environ.items() if not name.startswith("QUIZAPP_")}
+
+
 def test_servers_that_start_together_share_a_database(
     environ: dict[str, str], empty_database_url: str
 ) -> None:
     environ |= {"QUIZAPP_DATABASE_URL": empty_database_url, "QUIZAPP_SECRET_KEY": SECRET_KEY}
     if empty_database_url.startswith("postgresql"):
         environ["QUIZAPP_WORKERS"] = "2"
-    outside = {name: text for name, text in os.environ.items() if not name.startswith("QUIZAPP_")}
     started = [
         subprocess.Popen(
             SERVE,
-            env={**outside, **environ},
+            env={**outside(), **environ},
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

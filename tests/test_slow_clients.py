@@ -119,6 +119,29 @@ def test_forms_may_come_in_pieces_and_of_unknown_length(served: Served, tmp_path
     assert ratings(tmp_path) == [45, 46]
 
 
+def test_a_form_in_pieces_that_breaks_off_is_not_taken_for_a_whole_one(
+    served: Served, tmp_path: Path
+) -> None:
+    chunked = "Transfer-Encoding: chunked"
+    connection = begin(served, b"8\r\nrating=5\r\nZZ\r\n", chunked)
+    assert connection.recv(12) in {b"", b"HTTP/1.1 400"}
+    connection.close()
+    connection = begin(served, b"8\r\nrating=5\r\n", chunked)
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(65536):
+        pass
+    connection.close()
+    assert answer(begin(served, b"rating=44", "Content-Length: 9"))[0] == 303
+    assert ratings(tmp_path) == [44]
+
+
+def test_any_bytes_in_the_query_are_answered(served: Served) -> None:
+    host, port = urlsplit(served.address).netloc.split(":")
+    connection = socket.create_connection((host, int(port)), timeout=30)
+    connection.sendall("GET /?q=€ü HTTP/1.1\r\nHost: localhost\r\n\r\n".encode())
+    assert answer(connection)[0] == 200
+
+
 def test_too_much_is_refused_unread(served: Served, tmp_path: Path) -> None:
     status, page = answer(begin(served, b"rating=", "Content-Length: 99999999"))
     assert status == 413

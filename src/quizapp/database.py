@@ -69,6 +69,15 @@ def hasty() -> bool:
     return getattr(_haste, "on", False)
 
 
+def let_in(engine: Engine) -> None:
+    """Let whoever asks have a connection that is to be tried or made.
+
+    :raises NotNowError: to who is in haste, where PostgreSQL may not answer.
+    """
+    if hasty() and engine.dialect.name != "sqlite":
+        raise NotNowError
+
+
 class Writer:
     """Lets those who write take turns, and remembers how the last write went.
 
@@ -247,10 +256,13 @@ def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
     One that reads first and writes later fails at once, in SQLite, when another one wrote in between. One that is going
     to write says so at its beginning and waits for its turn.
     """
-    waits = writes and connection.dialect.name == "sqlite"
-    if waits:
+    if writes and connection.dialect.name == "sqlite":
         _be_patient(connection.connection, connection.info, writer.patience)
-    ask(connection, "BEGIN IMMEDIATE" if waits else "BEGIN")
+        ask(connection, "BEGIN IMMEDIATE")
+    elif writes and hasty():
+        ask(connection, f"BEGIN; SET LOCAL lock_timeout = {int(HASTE * 1000)}")
+    else:
+        ask(connection, "BEGIN")
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.connections import Connections
-from quizapp.database import open_engine, write_transaction
+from quizapp.database import let_in, open_engine, write_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,9 @@ class Database:
     def session(self) -> Session:
         """The session of the current app context; closed when that ends."""
         if "database_session" not in g:
-            g.database_session = _opened().new_session()
+            opened = _opened()
+            let_in(opened.engine)
+            g.database_session = opened.new_session()
         session: Session = g.database_session
         return session
 

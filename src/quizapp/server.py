@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Semaphore
 from typing import Any
 
 import click
@@ -86,7 +86,7 @@ def serve(settings: Mapping[str, Any], set_up: Callable[[], str | None]) -> None
     )
     server.asked_at = _EVERYWHERE.get(host, host), port
     server.set_up, server.site_url = set_up, settings["SITE_URL"]
-    server.ready = multiprocessing.Event()
+    server.ready = multiprocessing.Semaphore(0)
     server.serve(
         spawn_target=_run,
         target_loader=partial(_load, dict(settings), os.getpid(), server.ready),
@@ -111,7 +111,7 @@ def _run(*given: Any) -> None:
     run(*given)
 
 
-def _load(settings: dict[str, Any], parent: int, ready: Event) -> Any:
+def _load(settings: dict[str, Any], parent: int, ready: Semaphore) -> Any:
     """Make the app: runs in each process of the server."""
     # Till granian's own handlers are set, a signal ends the process. Ctrl-C in a terminal is for the parent alone,
     # which tells its processes: one that ended on its own would look like one that has crashed.
@@ -181,8 +181,8 @@ class _Server(MPServer):
     asked_at: tuple[str, int]
     """Host and port at which the server can be asked from this machine."""
     set_up: Callable[[], str | None]
-    ready: Event
-    """Set when the database is ready."""
+    ready: Semaphore
+    """Released when the database is ready. An Event would wait for a process that died while it waited."""
     site_url: str
     _answered = False
     """Whether it has ever answered."""
@@ -201,7 +201,7 @@ class _Server(MPServer):
             for process in self.wrks:
                 process.kill()  # type: ignore[no-untyped-call]
             raise
-        self.ready.set()
+        self.ready.release()
         announcing = threading.Thread(target=self._announce, args=(path,), daemon=True)
         announcing.start()
 

@@ -9,7 +9,7 @@ import threading
 import time
 from collections.abc import Mapping
 from contextlib import suppress
-from multiprocessing.synchronize import Event
+from multiprocessing.synchronize import Semaphore
 from multiprocessing.util import Finalize
 from typing import Any
 
@@ -33,7 +33,7 @@ _M_ARENA_MAX = -8
 """The number of the setting, in glibc's `malloc.h`."""
 
 
-def begin(settings: Mapping[str, Any], parent: int, ready: Event) -> Front:
+def begin(settings: Mapping[str, Any], parent: int, ready: Semaphore) -> Front:
     """Make the app and what stands before it, and give it when the database is ready."""
     _share_arenas()
     log_to_stderr()
@@ -50,7 +50,8 @@ def begin(settings: Mapping[str, Any], parent: int, ready: Event) -> Front:
     threading.Thread(target=_follow, args=(parent,), name="quizapp-parent", daemon=True).start()
     gc.collect()
     gc.freeze()  # what is here now stays: the collector need not look at it again and again
-    ready.wait()
+    with ready:
+        pass
     runner.start()
     Finalize(None, runner.stop, exitpriority=10)
     front = Front(app, settings["THREADS"])

@@ -11,7 +11,7 @@ from werkzeug.test import TestResponse
 
 from quizapp import create_app
 from quizapp.bank.quiz import Quiz
-from quizapp.config import read_settings
+from quizapp.config import ASKED_AGAIN, read_settings
 from quizapp.extensions import db
 from quizapp.web.throttle import MOST_ADDRESSES, Buckets, key_of
 from tests.bank import builders
@@ -121,6 +121,19 @@ def test_a_proxy_that_is_not_named_is_told_of_once_and_nobody_is_refused(
     [line] = [record.getMessage() for record in caplog.records]
     assert "QUIZAPP_PROXIES" in line
     assert "192.0.2.1" not in line
+
+
+def test_a_form_that_the_app_is_asked_again_is_counted_once(strict: Flask) -> None:
+    client = strict.test_client()
+    codes = [
+        client.post(
+            f"/q/{builders.quiz().slug}/begin",
+            data={"rating": "50"},
+            environ_overrides={ASKED_AGAIN: True} if again else {},
+        ).status_code
+        for again in (False, True, False, True, False, True, False)
+    ]
+    assert codes == [303] * 6 + [429]
 
 
 def test_who_claims_to_be_a_proxy_from_outside_is_refused_all_the_same(strict: Flask) -> None:

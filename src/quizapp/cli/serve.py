@@ -81,7 +81,10 @@ def _apart(steps: Iterator[Any]) -> Iterator[Any]:
             yield told
     process.join()
     if process.exitcode:
-        raise SystemExit(process.exitcode)
+        from quizapp.migrate import MigrationError  # noqa: PLC0415
+
+        ended = f"setting up the database was ended by signal {-process.exitcode}"
+        raise MigrationError(ended) if process.exitcode < 0 else SystemExit(process.exitcode)
 
 
 def _tell(sending: Connection, steps: Iterator[Any]) -> None:

@@ -16,6 +16,8 @@ from ipaddress import IPv6Address, ip_address
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
 
+from quizapp.config import ASKED_AGAIN
+
 MOST_ADDRESSES = 20_000
 """How many addresses are remembered (about 4 MB); a flood from more of them drives out those longest quiet."""
 _MINUTE = 60.0
@@ -67,7 +69,7 @@ def init_app(app: Flask) -> None:
 
     @app.before_request
     def refuse_floods() -> None:
-        if request.method != "POST":
+        if request.method != "POST" or ASKED_AGAIN in request.environ:
             return
         if not app.config["PROXIES"] and behind_unnamed_proxy():
             if not warned.is_set():
