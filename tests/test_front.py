@@ -2,7 +2,6 @@
 
 import gc
 import threading
-import time
 import weakref
 from collections.abc import Callable, Iterable
 from pathlib import Path
@@ -12,13 +11,13 @@ from typing import Any
 import pytest
 from flask import Flask
 
-import quizapp.exchange
 import quizapp.front
-from quizapp.config import ASKED_AGAIN, MAX_REQUEST, MAX_STAFF_REQUEST, STAFF_COOKIE
+from quizapp.config import MAX_REQUEST, MAX_STAFF_REQUEST, STAFF_COOKIE
 from quizapp.database import NotNowError
 from quizapp.exchange import IN_MEMORY
-from quizapp.front import Front
+from quizapp.front import PATIENCE, Front
 from quizapp.web.signed_in import cookie_name
+from quizapp.web.throttle import ASKED_AGAIN
 
 LONG = 600_000
 PIECE = 100_000
@@ -64,8 +63,8 @@ class Watcher:
             "authority": None,
         }
         told |= {"server": "[::1]:8000", "client": "[fe80::1%3]:4321", "scheme": "http"}
-        self.scope = SimpleNamespace(http_version="1.1", headers=dict(headers), **told)
-        self.scope.headers = SimpleNamespace(items=lambda: list(headers))
+        listed = SimpleNamespace(items=lambda: list(headers))
+        self.scope = SimpleNamespace(http_version="1.1", headers=listed, **told)
         self.left, self.read = body, 0
         self.over, self.ends = False, True
         self.status, self.body, self.file = 0, b"", ""
@@ -138,14 +137,15 @@ def test_only_what_seems_to_come_from_an_editor_is_read_beyond_the_limit(
     watcher = send(path, cookie, LONG, declared=declared)
     assert watcher.status == 200
     # What is declared as too long is not read at all; of what comes in pieces, no piece after the one too many.
-    most = 0 if declared else MAX_REQUEST + PIECE
-    assert watcher.read == LONG if whole else watcher.read <= most
+    too_much = 0 if declared else MAX_REQUEST // PIECE * PIECE + PIECE
+    assert watcher.read == (LONG if whole else too_much)
 
 
 def test_an_editor_has_a_limit_too() -> None:
     path, cookie = "/edit/new/upload", f"{STAFF_COOKIE}=x"
     assert send(path, cookie, 3_000_000, declared=True).read == 0
-    assert send(path, cookie, 3_000_000, declared=False).read <= MAX_STAFF_REQUEST + PIECE
+    too_much = MAX_STAFF_REQUEST // PIECE * PIECE + PIECE
+    assert send(path, cookie, 3_000_000, declared=False).read == too_much
 
 
 def test_the_cookie_is_known_by_its_name() -> None:
@@ -184,13 +184,13 @@ def test_a_body_that_breaks_off_never_reaches_the_app() -> None:
 def test_readers_are_answered_at_once_and_staff_aside() -> None:
     here = threading.current_thread()
     threads: dict[str, threading.Thread] = {}
+
+    def note(environ: dict[str, Any]) -> list[bytes]:
+        threads[environ["PATH_INFO"]] = threading.current_thread()
+        return []
+
     for path in ("/q/bees", "/r/x/result", "/mine", "/account/sign-in", "/edit", "/teach/"):
-        ask(
-            Watcher(path),
-            lambda environ: (
-                threads.setdefault(environ["PATH_INFO"], threading.current_thread()) and []
-            ),
-        )
+        ask(Watcher(path), note)
     aside = {path for path, thread in threads.items() if thread is not here}
     assert aside == {"/account/sign-in", "/edit", "/teach/"}
 
@@ -226,26 +226,80 @@ def test_nothing_is_left_of_a_request_that_was_answered() -> None:
         gc.enable()
 
 
-def test_nobody_is_given_up_for_silent_while_others_wait_to_be_heard(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setattr(quizapp.front, "PATIENCE", 0.05)
+class Clock:
+    """Shows the seconds that a test says."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Slow(Watcher):
+    """One whose body comes a byte at a time, when the test says so."""
+
+    def __anext__(self) -> Come:
+        self.next = Come(NEVER)
+        return self.next
+
+    def come(self) -> None:
+        """Let the next byte come."""
+        self.next.piece, self.left = self.left[:1], self.left[1:]
+        assert self.next.held
+        self.next.held(self.next)
+
+
+def test_who_is_silent_for_too_long_is_given_up() -> None:
+    clock = Clock()
+    front = Front(nothing, 1, clock)  # type: ignore[arg-type]
+    silent = Watcher("/q/bees/begin", NEVER, [("content-length", str(len(NEVER)))])
+    front(silent)
+    clock.now = PATIENCE
+    assert (front.give_up_silent(), silent.status) == (0, 0)
+    clock.now += 1
+    assert (front.give_up_silent(), silent.status) == (1, 408)
+    assert front.give_up_silent() == 0
+
+
+def test_who_is_slow_but_never_silent_is_waited_for() -> None:
+    clock = Clock()
+    answered: list[bytes] = []
+
+    def app(environ: dict[str, Any], start: Any) -> list[bytes]:
+        answered.append(environ["wsgi.input"].read())
+        start("200 OK", [])
+        return []
+
+    front = Front(app, 1, clock)
+    slow = Slow("/q/bees/begin", b"rating=47", [("content-length", "9")])
+    front(slow)
+    while not slow.status:
+        clock.now += PATIENCE - 1
+        assert front.give_up_silent() == 0
+        slow.come()
+    assert (slow.status, answered) == (200, [b"rating=47"])
+    assert clock.now > 5 * PATIENCE
+
+
+def test_nobody_is_given_up_for_silent_while_others_wait_to_be_heard() -> None:
+    clock = Clock()
     given_up: list[int] = []
 
     def work_long(_environ: dict[str, Any], start: Any) -> list[bytes]:
-        time.sleep(0.1)
+        clock.now += 2 * PATIENCE
         given_up.append(front.give_up_silent())
         start("200 OK", [])
         return []
 
-    front = Front(work_long, 1)
+    front = Front(work_long, 1, clock)
     silent = Watcher("/q/bees/begin", NEVER, [("content-length", str(len(NEVER)))])
     front(silent)
     for _ in range(3):  # one right after another: what came meanwhile is not known
         front(Watcher("/q/bees"))
         given_up.append(front.give_up_silent())
     assert (sum(given_up), silent.status) == (0, 0)
-    time.sleep(0.1)
+    clock.now += 1
     assert (front.give_up_silent(), silent.status) == (1, 408)
 
 
@@ -299,16 +353,15 @@ def test_an_error_outside_the_apps_care_is_answered(caplog: pytest.LogCaptureFix
     assert caplog.text.count("RuntimeError: broken") == 2
 
 
-def test_a_long_answer_waits_in_a_file(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(quizapp.exchange, "_FILE_OPENED", 0.2)
+def test_a_long_answer_waits_in_a_file_until_granian_has_opened_it() -> None:
     pieces = IN_MEMORY // PIECE + 2
     watcher = Watcher("/edit/x/responses.zip")
     ask(watcher, lambda _: (b"x" * PIECE for _ in range(pieces)))
     file = Path(watcher.file)
     assert file.stat().st_size == pieces * PIECE
-    for timer in threading.enumerate():
-        if isinstance(timer, threading.Timer):
-            timer.join()
+    [timer] = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    timer.cancel()
+    timer.function()
     assert not file.exists()
 
 

@@ -2,7 +2,6 @@
 
 import socket
 import sqlite3
-import time
 from collections.abc import Iterator
 from http.client import HTTPResponse
 from pathlib import Path
@@ -51,6 +50,14 @@ def answer(connection: socket.socket) -> tuple[int, str]:
     return response.status, f"{response.headers}{page}"
 
 
+def hang_up(connection: socket.socket) -> None:
+    """Send nothing more, and wait till the other side has done with it."""
+    connection.shutdown(socket.SHUT_WR)
+    while connection.recv(65536):
+        pass
+    connection.close()
+
+
 def ratings(tmp_path: Path) -> list[int | None]:
     database = sqlite3.connect(tmp_path / "data" / "quizapp.sqlite")
     found = [rating for (rating,) in database.execute("SELECT rating FROM attempt")]
@@ -73,10 +80,7 @@ def test_a_form_that_breaks_off_is_not_taken_for_a_whole_one(
     served: Served, tmp_path: Path
 ) -> None:
     connection = begin(served, b"rating=5", "Content-Length: 9")
-    connection.shutdown(socket.SHUT_WR)
-    while connection.recv(65536):
-        pass
-    connection.close()
+    hang_up(connection)
     assert answer(begin(served, b"rating=44", "Content-Length: 9"))[0] == 303
     assert ratings(tmp_path) == [44]
 
@@ -93,19 +97,6 @@ def test_who_falls_silent_in_the_middle_of_a_form_is_told(
     assert served.logs('"message": "senders who were silent in the middle of a form: 1"')
     served.stop()
     assert ratings(tmp_path) == []
-
-
-def test_who_is_slow_but_never_silent_is_waited_for(
-    environ: dict[str, str], tmp_path: Path
-) -> None:
-    served = Served(environ, code=HASTE)
-    connection = begin(served, b"", "Content-Length: 9")
-    for byte in b"rating=47":
-        time.sleep(0.4)
-        connection.sendall(bytes([byte]))
-    assert answer(connection)[0] == 303
-    served.stop()
-    assert ratings(tmp_path) == [47]
 
 
 def test_forms_may_come_in_pieces_and_of_unknown_length(served: Served, tmp_path: Path) -> None:
@@ -127,10 +118,7 @@ def test_a_form_in_pieces_that_breaks_off_is_not_taken_for_a_whole_one(
     assert connection.recv(12) in {b"", b"HTTP/1.1 400"}
     connection.close()
     connection = begin(served, b"8\r\nrating=5\r\n", chunked)
-    connection.shutdown(socket.SHUT_WR)
-    while connection.recv(65536):
-        pass
-    connection.close()
+    hang_up(connection)
     assert answer(begin(served, b"rating=44", "Content-Length: 9"))[0] == 303
     assert ratings(tmp_path) == [44]
 

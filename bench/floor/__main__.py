@@ -1,4 +1,4 @@
-"""Serves the floor as `quizapp serve` serves quizapp: granian, one process with four threads."""
+"""Serves the floor as `quizapp serve` serves quizapp: granian, one process in which one thread answers."""
 
 import json
 import multiprocessing
@@ -23,7 +23,7 @@ def main(url: str, questions: str, sizes: str) -> None:
         port=port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=4,
+        blocking_threads=1,
         http=HTTPModes.http1,
         websockets=False,
         log_level=LogLevels.error,

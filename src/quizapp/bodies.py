@@ -3,7 +3,6 @@
 `quizapp.front` takes the pieces, and works on a request when all of its body is there.
 """
 
-import time
 from collections.abc import Callable
 from enum import Enum, auto
 from functools import partial
@@ -27,13 +26,13 @@ class Came(Enum):
 class Body:
     """A body that is on its way."""
 
-    def __init__(self, request: Request, declared: int | None) -> None:
-        """`declared` is how many bytes it is to have, where that was said."""
+    def __init__(self, request: Request, declared: int | None, now: float) -> None:
+        """`declared` is how many bytes it is to have, where that was said; `now` in seconds of any clock."""
         self.request = request
         self.come = bytearray()
         self.held = 0
         """Bytes that wait for the rest."""
-        self.heard_at = time.monotonic()
+        self.heard_at = now
         self._declared = declared
         self._most = limit(request.environ)
         self._pieces = request.pieces()
@@ -49,10 +48,10 @@ class Body:
         awaited, self._next = self._next, None
         return awaited is not None and awaited.cancel()
 
-    def take(self, piece: bytes) -> Came:
+    def take(self, piece: bytes, now: float) -> Came:
         """Add a piece; an empty one is the last."""
         self._next = None  # it holds us: Python cannot free what granian's objects hold in a circle
-        self.heard_at = time.monotonic()
+        self.heard_at = now
         self.come += piece
         size = len(self.come)
         if size == self._declared or size > self._most:

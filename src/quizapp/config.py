@@ -20,12 +20,10 @@ MAX_STAFF_REQUEST = 2 * 1024 * 1024
 """The same for an editor, who sends an article or a zipped quiz folder."""
 STAFF_FORMS = "/edit/"
 """Where the addresses of these forms begin."""
-STAFF_PAGES = ("/account", "/edit", "/teach")
-"""Where the addresses of pages begin that may take longer to make than a reader's."""
-ASKED_AGAIN = "quizapp.asked_again"
-"""What a request's environment has where the app gave it up before anything was done, and is asked again."""
 STAFF_COOKIE = "quizapp-staff"
 """What the name of the cookie ends with by which they are known at the door."""
+STAFF_PAGES = ("/account", "/edit", "/teach")
+"""Where the addresses of pages begin that may take longer to make than a reader's."""
 
 
 class SettingError(Exception):

@@ -8,15 +8,16 @@ and a form that finds the database busy, is done aside, in other threads. `docs/
 import logging
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quizapp.bodies import Body, Came, declared_length, has_body, limit
-from quizapp.config import ASKED_AGAIN, STAFF_PAGES
+from quizapp.config import STAFF_PAGES
 from quizapp.database import NotNowError, in_haste
 from quizapp.exchange import Request, environ_of
+from quizapp.web.throttle import ASKED_AGAIN
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -33,15 +34,21 @@ _log = logging.getLogger("quizapp.front")
 class Front:
     """Takes each request from granian, and has it answered."""
 
-    def __init__(self, app: "WSGIApplication", threads: int) -> None:
-        """`threads` is how many requests may be worked on aside at once."""
+    def __init__(
+        self,
+        app: "WSGIApplication",
+        threads: int,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """`threads` is how many requests may be worked on aside at once; the clock tells seconds."""
         self._app = app
+        self._clock = clock
         self._aside = ThreadPoolExecutor(threads, thread_name_prefix="quizapp-aside")
         self._bodies: set[Body] = set()
         self._held, self._holding = 0, threading.Lock()
         self._working = False
         """Whether granian's thread is at work, and hears of nothing."""
-        self._left_at = self._all_heard_at = time.monotonic()
+        self._left_at = self._all_heard_at = clock()
         """When it last had done what it was given, and when nothing was waiting for it that had come."""
 
     def __call__(self, watcher: Any) -> None:
@@ -53,7 +60,7 @@ class Front:
             if not has_body(request.environ) or (declared or 0) > limit(request.environ):
                 self._answer(request)
             else:
-                body = Body(request, declared)
+                body = Body(request, declared, self._clock())
                 self._bodies.add(body)
                 body.ask(self._take)
 
@@ -67,7 +74,7 @@ class Front:
             return
         with self._at_work():
             come = piece.result()
-            state = body.take(come)
+            state = body.take(come, self._clock())
             if state is Came.WHOLE:
                 self._let_go(body)
                 self._answer(body.whole())
@@ -95,7 +102,7 @@ class Front:
     @contextmanager
     def _at_work(self) -> Iterator[None]:
         """Note when granian's thread works; log what goes wrong, of which granian must not hear: it answers 500."""
-        began = time.monotonic()
+        began = self._clock()
         if began - self._left_at > _IDLE:
             self._all_heard_at = began
         self._working = True
@@ -104,7 +111,7 @@ class Front:
         except Exception:
             _log.exception("unhandled error")
         finally:
-            self._left_at, self._working = time.monotonic(), False
+            self._left_at, self._working = self._clock(), False
 
     def _answer(self, request: Request) -> None:
         """Answer a request, now or aside."""
@@ -133,7 +140,7 @@ class Front:
 
         What has come while granian's thread had more to do is not known yet, and counts as nobody's silence.
         """
-        now = time.monotonic()
+        now = self._clock()
         if not self._working and now - self._left_at > _IDLE:
             self._all_heard_at = now
         since = self._all_heard_at - PATIENCE

@@ -50,7 +50,7 @@ def begin(settings: Mapping[str, Any], parent: int, ready: Semaphore) -> Front:
     threading.Thread(target=_follow, args=(parent,), name="quizapp-parent", daemon=True).start()
     gc.collect()
     gc.freeze()  # what is here now stays: the collector need not look at it again and again
-    with ready:
+    with ready:  # taken, and given on to the next process
         pass
     runner.start()
     Finalize(None, runner.stop, exitpriority=10)

@@ -56,7 +56,6 @@ class World:
         for quiz in self.quizzes:
             publish(app, quiz)
         self.app = app
-        self.wsgi = app.wsgi_app
         with app.app_context():
             self.engine: Engine = db.engine
         self.victim = self._private_reader(app)
@@ -118,7 +117,7 @@ class World:
         )
         environ = _environ(request, path, quiz)
         began = time.thread_time()
-        chunks, status, headers = run_wsgi_app(self.wsgi, environ, buffered=True)
+        chunks, status, headers = run_wsgi_app(self.app, environ, buffered=True)
         spent = time.thread_time() - began
         code = int(status.split()[0])
         text = b"".join(chunks).decode()

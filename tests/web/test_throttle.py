@@ -11,9 +11,9 @@ from werkzeug.test import TestResponse
 
 from quizapp import create_app
 from quizapp.bank.quiz import Quiz
-from quizapp.config import ASKED_AGAIN, read_settings
+from quizapp.config import read_settings
 from quizapp.extensions import db
-from quizapp.web.throttle import MOST_ADDRESSES, Buckets, key_of
+from quizapp.web.throttle import ASKED_AGAIN, MOST_ADDRESSES, Buckets, key_of
 from tests.bank import builders
 from tests.helpers import publish
 from tests.reader.client import Reader, check

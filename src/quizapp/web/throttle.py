@@ -16,10 +16,10 @@ from ipaddress import IPv6Address, ip_address
 from flask import Flask, request
 from werkzeug.exceptions import TooManyRequests
 
-from quizapp.config import ASKED_AGAIN
-
 MOST_ADDRESSES = 20_000
 """How many addresses are remembered (about 4 MB); a flood from more of them drives out those longest quiet."""
+ASKED_AGAIN = "quizapp.asked_again"
+"""What a request's environment has where the app gave it up before anything was done: it was counted then."""
 _MINUTE = 60.0
 _FORWARDED = frozenset(("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"))
 
