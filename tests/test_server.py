@@ -200,7 +200,10 @@ def test_a_start_ends_when_one_of_its_processes_is_killed(
         assert process.poll() is None
     os.kill(int(pids[killed]), signal.SIGKILL)
     go_on.touch()
-    out, err = process.communicate(timeout=40)
+    try:
+        out, err = process.communicate(timeout=40)
+    finally:
+        process.kill()
     assert (process.returncode, out) == (1, "")
     assert says in err
 
