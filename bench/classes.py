@@ -19,12 +19,12 @@ from bench import servers
 from bench.comers import Comer
 from bench.measure import BUSY, FailedError
 from bench.processes import cpu_seconds
-from quizapp.database import open_engine, write_transaction
+from quizapp.db.engine import open_engine, write_transaction
 from quizapp.models import Revision
-from quizapp.services.assignments import Terms, assign
-from quizapp.services.classes import create_class
-from quizapp.services.people import Role, add_person
-from quizapp.services.pupils import add_pupils
+from quizapp.services.accounts.people import Role, add_person
+from quizapp.services.assignments.assignments import Terms, assign
+from quizapp.services.classes.classes import create_class
+from quizapp.services.classes.pupils import add_pupils
 
 CLASSES, PUPILS, SECONDS = 20, 30, 10.0
 WORKERS = {"sqlite": 1, "postgresql": 3}

@@ -16,12 +16,12 @@ from bench import servers
 from bench.filling import fill
 from bench.measure import turn
 from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
-from quizapp.database import open_engine, write_transaction
-from quizapp.services.history import history_of
-from quizapp.services.preview_correction import preview_correction
-from quizapp.services.publish_revision import Terms, publish_revision
-from quizapp.services.published import quiz_of
-from quizapp.services.take_down import find_quiz
+from quizapp.db.engine import open_engine, write_transaction
+from quizapp.services.publishing.history import history_of
+from quizapp.services.publishing.preview_correction import preview_correction
+from quizapp.services.publishing.publish_revision import Terms, publish_revision
+from quizapp.services.publishing.take_down import find_quiz
+from quizapp.services.quizzes.published import quiz_of
 
 READERS = 8
 """So many go on answering, all the time."""

@@ -2,7 +2,7 @@
 
 Quizzes are simulated in memory. Each has questions of its own difficulty; its readers are drawn, asked, counted and
 reported on by the functions that the server uses, with nothing withheld. What is true of them comes from a short sum
-(`services/simulate_truth.py`) that knows neither counters nor statistics.
+(`services/simulating/simulate_truth.py`) that knows neither counters nor statistics.
 """
 
 import argparse
@@ -17,18 +17,18 @@ from multiprocessing import Pool
 from pathlib import Path
 from random import Random
 
-from quizapp.bank.check import read_folder
+from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Fact, Quiz
 from quizapp.measurement.counters import SIMULATED, Key, added, counted
 from quizapp.measurement.disclosure import Figure, Shown
 from quizapp.measurement.report import compare_versions, make_report
 from quizapp.measurement.taken import Taken
-from quizapp.services.counted_attempts import Counted, Given, Marker
-from quizapp.services.plan import asked_in, draw_plan
-from quizapp.services.report import described
-from quizapp.services.simulate_answers import Behaviour, draw_answer, draw_behaviours
-from quizapp.services.simulate_model import Model, draw_person, shifted
-from quizapp.services.simulate_truth import true_values, true_values_of_questions
+from quizapp.services.attempts.plan import asked_in, draw_plan
+from quizapp.services.counting.counted_attempts import Counted, Given, Marker
+from quizapp.services.counting.report import described
+from quizapp.services.simulating.simulate_answers import Behaviour, draw_answer, draw_behaviours
+from quizapp.services.simulating.simulate_model import Model, draw_person, shifted
+from quizapp.services.simulating.simulate_truth import true_values, true_values_of_questions
 
 ARTICLE = Path(__file__).parents[1] / "questions" / "russia-china-2015"
 WORLDS: Mapping[str, Model] = {

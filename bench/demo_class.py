@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.config import read_settings
-from quizapp.database import open_engine, write_transaction
+from quizapp.db.engine import open_engine, write_transaction
 from quizapp.measurement.counters import SIMULATED
 from quizapp.models import (
     Answer,
@@ -31,23 +31,23 @@ from quizapp.models import (
 )
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.assignment_rules import find_rules
-from quizapp.services.assignments import Terms, assign, for_pupil
-from quizapp.services.attempts import State, take_open_attempt
-from quizapp.services.begin_assigned import Begun, begin_assigned
-from quizapp.services.classes import create_class
-from quizapp.services.people import Role, add_person
-from quizapp.services.published import quiz_of
-from quizapp.services.pupils import add_pupils
-from quizapp.services.save_page import save_page
-from quizapp.services.save_rating import save_rating
-from quizapp.services.simulate_answers import (
+from quizapp.services.accounts.people import Role, add_person
+from quizapp.services.assignments.assignments import Terms, assign, for_pupil
+from quizapp.services.assignments.begin_assigned import Begun, begin_assigned
+from quizapp.services.attempts.assignment_rules import find_rules
+from quizapp.services.attempts.attempts import State, take_open_attempt
+from quizapp.services.attempts.save_page import save_page
+from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.classes.classes import create_class
+from quizapp.services.classes.pupils import add_pupils
+from quizapp.services.quizzes.published import quiz_of
+from quizapp.services.simulating.simulate_answers import (
     Behaviour,
     draw_answer,
     draw_behaviours,
     with_confidence,
 )
-from quizapp.services.simulate_model import Model, Person, draw_person
+from quizapp.services.simulating.simulate_model import Model, Person, draw_person
 from quizapp.services.tokens import token_hash
 from quizapp.services.wall_time import wall
 

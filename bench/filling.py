@@ -7,9 +7,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from bench.servers import SLUG
 from quizapp.jobs.simulate import add_readers, count_and_tell
-from quizapp.services.published import Published, find_published
-from quizapp.services.simulate import draw_beginnings, make_world
-from quizapp.services.simulate_model import Model
+from quizapp.services.quizzes.published import Published, find_published
+from quizapp.services.simulating.simulate import draw_beginnings, make_world
+from quizapp.services.simulating.simulate_model import Model
 
 
 def fill(sessions: sessionmaker[Session], readers: int) -> Published:

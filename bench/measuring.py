@@ -20,17 +20,17 @@ from bench.filling import fill
 from quizapp import create_app
 from quizapp.cli.loading import load_unknown
 from quizapp.config import read_settings
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
+from quizapp.db.migrate import migrate
 from quizapp.extensions import db
 from quizapp.jobs.count import count_all
 from quizapp.measurement.counters import Key
-from quizapp.migrate import migrate
 from quizapp.models import Attempt, Counter, Snapshot
-from quizapp.services.counters import apply_change, counters_of
-from quizapp.services.people import Role, add_person
-from quizapp.services.published import Published, find_published, quiz_of
-from quizapp.services.snapshots import renew_snapshot
-from quizapp.services.staff_sessions import begin_session
+from quizapp.services.accounts.people import Role, add_person
+from quizapp.services.accounts.staff_sessions import begin_session
+from quizapp.services.counting.counters import apply_change, counters_of
+from quizapp.services.counting.snapshots import renew_snapshot
+from quizapp.services.quizzes.published import Published, find_published, quiz_of
 from quizapp.web.signed_in import cookie_name
 
 SIZES = (1_000, 100_000, 10_000_000)

@@ -16,8 +16,8 @@ from bench.servers import QUIZ, SLUG
 from quizapp import create_app
 from quizapp.cli.loading import load_unknown
 from quizapp.config import read_settings
+from quizapp.db.migrate import migrate
 from quizapp.extensions import db
-from quizapp.migrate import migrate
 
 _NOT_COUNTED = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
 _JOURNEYS = 5

@@ -1,4 +1,4 @@
-"""Alembic's way in: runs on the connection, and in the transaction, that `quizapp.migrate` hands over."""
+"""Alembic's way in: runs on the connection, and in the transaction, that `quizapp.db.migrate` hands over."""
 
 from alembic import context
 

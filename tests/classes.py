@@ -8,19 +8,19 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Question
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.marking import Answer, Status
 from quizapp.models import Assignment, Classroom, Pupil, Revision
 from quizapp.question_types import TYPES
-from quizapp.services.assignment_rules import find_rules
-from quizapp.services.assignments import Terms, assign
-from quizapp.services.attempts import State, find_attempt, take_open_attempt
-from quizapp.services.begin_assigned import Begun, begin_assigned
-from quizapp.services.classes import create_class
-from quizapp.services.people import Role, add_person
-from quizapp.services.pupils import add_pupils
-from quizapp.services.save_page import save_page
-from quizapp.services.save_rating import save_rating
+from quizapp.services.accounts.people import Role, add_person
+from quizapp.services.assignments.assignments import Terms, assign
+from quizapp.services.assignments.begin_assigned import Begun, begin_assigned
+from quizapp.services.attempts.assignment_rules import find_rules
+from quizapp.services.attempts.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.attempts.save_page import save_page
+from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.classes.classes import create_class
+from quizapp.services.classes.pupils import add_pupils
 from tests.helpers import SECRET_KEY
 
 NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)

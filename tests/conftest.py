@@ -19,11 +19,11 @@ from werkzeug.routing import Rule
 from quizapp import create_app
 from quizapp.bank.quiz import Quiz
 from quizapp.config import read_settings
-from quizapp.database import open_engine
+from quizapp.db.engine import open_engine
+from quizapp.db.migrate import migrate
 from quizapp.extensions import db
-from quizapp.migrate import migrate
 from quizapp.models import AuditEvent
-from quizapp.services import passwords
+from quizapp.services.accounts import passwords
 from tests.bank import builders
 from tests.helpers import SECRET_KEY, publish
 from tests.needs import find_chromium, missing

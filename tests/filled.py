@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.bank.blank import blank
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs.count import count_all
 from quizapp.jobs.remark import remark_all
 from quizapp.marking import Answer, Status
@@ -21,23 +21,23 @@ from quizapp.models import (
     ResetRequest,
     SignInCount,
 )
-from quizapp.services.assignments import for_pupil
-from quizapp.services.attempts import State, take_open_attempt
+from quizapp.services.accounts.people import Role, add_person
+from quizapp.services.accounts.staff_sessions import begin_session
+from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.attempts.attempts import State, take_open_attempt
+from quizapp.services.attempts.begin_attempt import begin_attempt
+from quizapp.services.attempts.save_page import save_page
+from quizapp.services.attempts.unclear import save_unclear
 from quizapp.services.audit import record
-from quizapp.services.begin_attempt import begin_attempt
-from quizapp.services.drafts import open_draft, save_draft
+from quizapp.services.classes.pupil_sessions import begin_pupil_session
 from quizapp.services.leases import take_lease
-from quizapp.services.new_drafts import begin_draft
-from quizapp.services.people import Role, add_person
-from quizapp.services.presence import note_visit
-from quizapp.services.publish_later import publish_later
-from quizapp.services.publish_revision import Terms, publish_revision
-from quizapp.services.published import find_published
-from quizapp.services.pupil_sessions import begin_pupil_session
-from quizapp.services.save_page import save_page
-from quizapp.services.staff_sessions import begin_session
+from quizapp.services.publishing.publish_later import publish_later
+from quizapp.services.publishing.publish_revision import Terms, publish_revision
+from quizapp.services.quizzes.drafts import open_draft, save_draft
+from quizapp.services.quizzes.new_drafts import begin_draft
+from quizapp.services.quizzes.presence import note_visit
+from quizapp.services.quizzes.published import find_published
 from quizapp.services.tokens import new_token
-from quizapp.services.unclear import save_unclear
 from tests import classes
 from tests.bank import builders
 

@@ -12,9 +12,9 @@ from flask import Flask
 from sqlalchemy import Engine, event
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.publish_revision import Outcome, Terms, publish_revision
+from quizapp.services.publishing.publish_revision import Outcome, Terms, publish_revision
 
 SECRET_KEY = "only for the tests, and long enough"
 

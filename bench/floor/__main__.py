@@ -9,7 +9,7 @@ from granian.log import LogLevels
 from granian.server import MPServer
 
 from bench.floor.app import create_app
-from quizapp.server import reserve
+from quizapp.serving.server import reserve
 
 
 def main(url: str, questions: str, sizes: str) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from markupsafe import Markup
 
-from quizapp.bank.check import read_folder
+from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Question as BankQuestion
 from quizapp.bank.quiz import Quiz
 from quizapp.question_types import TYPES

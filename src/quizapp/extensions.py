@@ -10,8 +10,8 @@ from flask_babel import Babel
 from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.connections import Connections
-from quizapp.database import let_in, open_engine, write_transaction
+from quizapp.db.connections import Connections
+from quizapp.db.engine import let_in, open_engine, write_transaction
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,10 @@ from typing import Any
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.people import Person, Role, add_person, find_by_email
-from quizapp.services.staff_sessions import begin_session
+from quizapp.services.accounts.people import Person, Role, add_person, find_by_email
+from quizapp.services.accounts.staff_sessions import begin_session
 from tests.reader.page import Element, faults, parse
 
 COOKIE = "quizapp-staff"

@@ -7,10 +7,10 @@ from functools import cache
 import pytest
 from flask import Flask
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.passwords import hash_password
-from quizapp.services.people import Person, Role, add_person
+from quizapp.services.accounts.passwords import hash_password
+from quizapp.services.accounts.people import Person, Role, add_person
 
 PASSWORD = "bees over the northern orchard"
 Join = Callable[..., Person]

@@ -12,11 +12,11 @@ from flask import Flask
 from sqlalchemy import event, make_url, update
 from sqlalchemy.orm import Session
 
-from quizapp.account.turns import BusyError, Turns
+from quizapp.account.password_queue import BusyError, Turns
 from quizapp.extensions import db
 from quizapp.models import StaffSession
-from quizapp.services import passwords
-from quizapp.services.staff_sessions import SEEN_EVERY
+from quizapp.services.accounts import passwords
+from quizapp.services.accounts.staff_sessions import SEEN_EVERY
 from tests.account.client import FROM_OUR_PAGE, Staff
 from tests.account.conftest import PASSWORD, Join
 from tests.account.test_sign_in import sign_in

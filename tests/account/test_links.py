@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import OneTimeLink, PersonRow
-from quizapp.services.links import make_setup
+from quizapp.services.accounts.links import make_setup
 from tests.account.client import Staff
 from tests.account.conftest import PASSWORD, Join
 from tests.account.test_sign_in import sign_in

@@ -20,8 +20,8 @@ from quizapp.jobs import reset_mail
 from quizapp.jobs.runner import Runner
 from quizapp.mail import Mailer, MailError
 from quizapp.models import OneTimeLink, ResetRequest
-from quizapp.services.reset_requests import NOT_AGAIN_FOR, TRIED_FOR
-from quizapp.services.sign_in_counts import ASKED
+from quizapp.services.accounts.reset_requests import NOT_AGAIN_FOR, TRIED_FOR
+from quizapp.services.accounts.sign_in_counts import ASKED
 from tests.account.client import Staff
 from tests.account.conftest import Join
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from flask import Flask
 
 from quizapp.extensions import db
-from quizapp.services.people import Role, accounts
+from quizapp.services.accounts.people import Role, accounts
 from tests.account.client import FROM_OUR_PAGE, Staff
 from tests.account.conftest import Join
 

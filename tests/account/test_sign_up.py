@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask import Flask
 
-from quizapp.services.sign_in_counts import SIGN_UP
+from quizapp.services.accounts.sign_in_counts import SIGN_UP
 from tests.account.client import Staff
 from tests.account.conftest import PASSWORD, Join
 

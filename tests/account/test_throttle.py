@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp import create_app
 from quizapp.extensions import db
 from quizapp.models import SignInCount
-from quizapp.services.sign_in_counts import ACCOUNT, NETWORK, PAIR, networks_of
+from quizapp.services.accounts.sign_in_counts import ACCOUNT, NETWORK, PAIR, networks_of
 from tests.account.client import FROM_OUR_PAGE, Staff
 from tests.account.conftest import PASSWORD, Join
 from tests.account.test_links import NEW, shown_link

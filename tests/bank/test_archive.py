@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from quizapp.bank.archive import MOST_ARCHIVE_BYTES, ArchiveError, Unpacked, pack, unpack
 from quizapp.bank.blank import blank
-from quizapp.bank.check import check_folder, read_folder
+from quizapp.bank.checking.check import check_folder, read_folder
 from quizapp.bank.parts import canonical
 from quizapp.bank.quiz import quiz_to_data
 from quizapp.bank.writer import to_yaml

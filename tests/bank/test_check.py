@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.bank.check import check_folder, check_paths, read_folder
+from quizapp.bank.checking.check import check_folder, check_paths, read_folder
 from quizapp.bank.writer import to_yaml
 from tests.bank.builders import ARTICLE, QUIZ_ID, quiz_data, write_quiz
 

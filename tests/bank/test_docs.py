@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from quizapp.bank.article import parse_article
-from quizapp.bank.check import check_folder
+from quizapp.bank.checking.check import check_folder
+from quizapp.bank.checking.schema import quiz_schema
 from quizapp.bank.positions import read_yaml
 from quizapp.bank.quiz import ASK_BEFORE
-from quizapp.bank.schema import quiz_schema
 from quizapp.question_types import TYPES
 from tests.bank.builders import ARTICLE, write_quiz
 

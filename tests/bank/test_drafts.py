@@ -7,11 +7,11 @@ import pytest
 
 from quizapp.bank.article import parse_article
 from quizapp.bank.blank import blank
-from quizapp.bank.check import check_folder
-from quizapp.bank.draft_check import DraftProblem, check_draft, field_name
+from quizapp.bank.checking.check import check_folder
+from quizapp.bank.checking.draft_check import DraftProblem, check_draft, field_name
+from quizapp.bank.checking.readability import readability, syllables_of
 from quizapp.bank.names import name_for
 from quizapp.bank.parts import sound
-from quizapp.bank.readability import readability, syllables_of
 from quizapp.bank.stale import MOST_OFFERED, lost_evidence, nearest_words
 from tests.bank import builders
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.bank.check import read_folder
+from quizapp.bank.checking.check import read_folder
 from quizapp.bank.writer import to_yaml
 from tests.bank.builders import quiz_data, write_quiz
 

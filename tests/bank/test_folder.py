@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quizapp.bank.check import read_folder
+from quizapp.bank.checking.check import read_folder
 from quizapp.bank.folder import MOST_BYTES, find_folders, peek_id, read_text
 from tests.bank.builders import ARTICLE, QUIZ_ID, quiz_data, write_quiz
 

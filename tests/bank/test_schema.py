@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from jsonschema import Draft202012Validator
 
-from quizapp.bank.schema import quiz_schema
+from quizapp.bank.checking.schema import quiz_schema
 from quizapp.question_types import TYPES
 from tests.bank.builders import every_type_data
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.check import read_folder
+from quizapp.bank.checking.check import read_folder
 from quizapp.bank.positions import read_yaml
 from quizapp.bank.quiz import quiz_from_data, quiz_to_data
 from quizapp.bank.texts import FORBIDDEN, normal_text

@@ -9,12 +9,12 @@ from playwright.sync_api import Page
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Assignment, PersonRow
-from quizapp.services.assignable import assignable
-from quizapp.services.assignments import Order, Terms, assign_all
-from quizapp.services.for_one import OwnTerms, set_for_one
+from quizapp.services.assignments.assignable import assignable
+from quizapp.services.assignments.assignments import Order, Terms, assign_all
+from quizapp.services.assignments.pupil_terms import OwnTerms, set_for_one
 from tests.browser import quizzes
 from tests.browser.people import LONG_NAME, Opener, sign_in_quietly
 from tests.browser.site import Site

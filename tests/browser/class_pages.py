@@ -6,11 +6,11 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import FilePayload, Page
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.classes import create_class, list_classes
-from quizapp.services.people import find_by_email
-from quizapp.services.pupils import add_pupils, pupils_of
+from quizapp.services.accounts.people import find_by_email
+from quizapp.services.classes.classes import create_class, list_classes
+from quizapp.services.classes.pupils import add_pupils, pupils_of
 from tests.browser.people import LONG_NAME, Opener, sign_in_quietly
 from tests.browser.site import Site
 

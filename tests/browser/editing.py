@@ -4,10 +4,10 @@ from datetime import UTC, datetime
 
 from playwright.sync_api import BrowserContext
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.drafts import open_draft
-from quizapp.services.staff_sessions import begin_session
+from quizapp.services.accounts.staff_sessions import begin_session
+from quizapp.services.quizzes.drafts import open_draft
 from tests.account.client import COOKIE, make_person
 from tests.browser.site import Site
 

@@ -5,13 +5,13 @@ from datetime import UTC, datetime, timedelta
 
 from playwright.sync_api import BrowserContext, Page
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
+from quizapp.services.accounts.links import make_invitation, make_reset, make_sign_in
+from quizapp.services.accounts.passwords import hash_password
+from quizapp.services.accounts.people import Role, add_person, disable, find_by_email
+from quizapp.services.accounts.staff_sessions import begin_session
 from quizapp.services.audit import record
-from quizapp.services.links import make_invitation, make_reset, make_sign_in
-from quizapp.services.passwords import hash_password
-from quizapp.services.people import Role, add_person, disable, find_by_email
-from quizapp.services.staff_sessions import begin_session
 from tests.browser.site import Site
 
 ADMIN = "ada.of.the.long.address@department-of-quizzes.example.org"

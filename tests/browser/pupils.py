@@ -8,14 +8,14 @@ from datetime import UTC, datetime, timedelta
 from playwright.sync_api import Page, expect
 from sqlalchemy import insert, select, update
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Assignment, Attempt, Classroom, ForPupil
-from quizapp.services.assignments import Terms, assign
-from quizapp.services.classes import create_class
-from quizapp.services.people import Role, add_person
-from quizapp.services.published import find_published
-from quizapp.services.pupils import add_pupils
+from quizapp.services.accounts.people import Role, add_person
+from quizapp.services.assignments.assignments import Terms, assign
+from quizapp.services.classes.classes import create_class
+from quizapp.services.classes.pupils import add_pupils
+from quizapp.services.quizzes.published import find_published
 from quizapp.services.tokens import new_token, slip_secret
 from quizapp.services.wall_time import wall
 from tests.browser import quizzes

@@ -4,7 +4,7 @@ import uuid
 from pathlib import Path
 from typing import Any
 
-from quizapp.bank.check import read_folder
+from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Quiz
 from tests.bank import builders
 

@@ -15,9 +15,9 @@ from playwright.sync_api import Browser, sync_playwright
 from bench.demo import SECOND as CHANGES
 from bench.demo import write
 from bench.demo_class import EMAIL, FIRST, SECOND, Classroom
-from quizapp.bank.check import read_folder
+from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from tests.browser import quizzes
 from tests.browser.assigning_pages import ASSIGNING_PAGES

@@ -17,18 +17,18 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 from quizapp import create_app
 from quizapp.bank.quiz import Quiz
 from quizapp.config import read_settings
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
+from quizapp.db.migrate import migrate
 from quizapp.extensions import db
 from quizapp.jobs.count import count_all
 from quizapp.marking import Answer, Status
-from quizapp.migrate import migrate
 from quizapp.models import Attempt
 from quizapp.question_types import TYPES
-from quizapp.services.attempts import State, find_attempt, take_open_attempt
-from quizapp.services.begin_attempt import begin_attempt
-from quizapp.services.plan import Asked
-from quizapp.services.published import find_published
-from quizapp.services.save_page import save_page
+from quizapp.services.attempts.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.attempts.begin_attempt import begin_attempt
+from quizapp.services.attempts.plan import Asked
+from quizapp.services.attempts.save_page import save_page
+from quizapp.services.quizzes.published import find_published
 from quizapp.services.tokens import new_token
 from tests.helpers import SECRET_KEY, publish
 

@@ -8,12 +8,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.assignments import Terms, assign
-from quizapp.services.classes import create_class
-from quizapp.services.people import find_by_email
-from quizapp.services.published import find_published
+from quizapp.services.accounts.people import find_by_email
+from quizapp.services.assignments.assignments import Terms, assign
+from quizapp.services.classes.classes import create_class
+from quizapp.services.quizzes.published import find_published
 from tests.browser import quizzes
 from tests.browser.people import sign_in_quietly
 from tests.browser.site import Site

@@ -8,10 +8,10 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import BrowserContext, Page, expect
 from sqlalchemy.orm import sessionmaker
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.jobs.remark import remark_all
-from quizapp.services.new_drafts import begin_draft
+from quizapp.services.quizzes.new_drafts import begin_draft
 from tests.bank import builders
 from tests.browser.editing import sign_in
 from tests.browser.site import Site

@@ -9,8 +9,8 @@ from playwright.sync_api import BrowserContext, expect
 from sqlalchemy.orm import Session
 
 from quizapp.extensions import db
-from quizapp.services.assignments import Terms
-from quizapp.services.people import find_by_email
+from quizapp.services.accounts.people import find_by_email
+from quizapp.services.assignments.assignments import Terms
 from tests.browser.people import sign_in_quietly
 from tests.browser.site import Site
 from tests.browser.test_every_page import TOO_SMALL, TOO_WIDE

@@ -6,11 +6,11 @@ from typing import Any
 
 from playwright.sync_api import Page
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.attempts import find_attempt
-from quizapp.services.drafts import open_draft, save_draft
-from quizapp.services.unclear import save_unclear
+from quizapp.services.attempts.attempts import find_attempt
+from quizapp.services.attempts.unclear import save_unclear
+from quizapp.services.quizzes.drafts import open_draft, save_draft
 from tests.bank import builders
 from tests.browser import quizzes
 from tests.browser.site import Site

@@ -8,7 +8,7 @@ from flask import Flask
 
 from quizapp.bank.quiz import Quiz
 from quizapp.extensions import db
-from quizapp.services.drafts import Draft, open_draft
+from quizapp.services.quizzes.drafts import Draft, open_draft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.helpers import publish

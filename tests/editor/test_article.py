@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.models import DraftAside
-from quizapp.services.drafts import Draft
+from quizapp.services.quizzes.drafts import Draft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.writing import ARTICLE, LONG, UID, WEB, save

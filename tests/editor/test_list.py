@@ -8,10 +8,10 @@ from flask import Flask
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Publication
-from quizapp.services.quiz_list import Line, State, list_quizzes
+from quizapp.services.quizzes.quiz_list import Line, State, list_quizzes
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.writing import UID, save

@@ -6,11 +6,11 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.bank.check import check_folder, read_folder
+from quizapp.bank.checking.check import check_folder, read_folder
 from quizapp.cli import main
 from quizapp.paths import questions_folder
 from quizapp.services.audit import events
-from quizapp.services.drafts import open_draft
+from quizapp.services.quizzes.drafts import open_draft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.writing import UID, WEB, extracted, send_file, upload, zipped

@@ -6,7 +6,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.services.audit import events
-from quizapp.services.drafts import Draft, open_draft
+from quizapp.services.quizzes.drafts import Draft, open_draft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.writing import UID, save

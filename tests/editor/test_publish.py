@@ -9,14 +9,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs import publish as publish_job
 from quizapp.jobs import remark as remark_job
 from quizapp.models import QuizRow
 from quizapp.services.audit import events
-from quizapp.services.drafts import open_draft, save_draft
-from quizapp.services.history import Entry, History, history_of
-from quizapp.services.new_drafts import begin_draft
+from quizapp.services.publishing.history import Entry, History, history_of
+from quizapp.services.quizzes.drafts import open_draft, save_draft
+from quizapp.services.quizzes.new_drafts import begin_draft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.helpers import publish

@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from quizapp.editor.words import packed
+from quizapp.editor.labels import packed
 from quizapp.question_types import TYPES
-from quizapp.services.drafts import Draft
+from quizapp.services.quizzes.drafts import Draft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.conftest import QUESTIONS

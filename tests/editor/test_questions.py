@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from quizapp.editor.words import packed
-from quizapp.services.drafts import Draft
+from quizapp.editor.labels import packed
+from quizapp.services.quizzes.drafts import Draft
 from tests.account.client import Staff
 from tests.editor.conftest import QUESTIONS
 from tests.reader.page import Element

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from quizapp.services.drafts import Draft
+from quizapp.services.quizzes.drafts import Draft
 from tests.account.client import Staff
 from tests.editor.conftest import UID
 from tests.reader.page import Element

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Question, quiz_from_data
 from quizapp.models import Answer, Attempt, Counter
 from quizapp.models import Draft as DraftRow
-from quizapp.services.drafts import Draft
+from quizapp.services.quizzes.drafts import Draft
 from tests.account.client import Staff
 from tests.editor.conftest import QUESTIONS, UID
 from tests.reader.client import dont_know, right, wrong

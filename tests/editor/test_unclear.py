@@ -9,11 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Attempt, AuditEvent, Unclear
-from quizapp.services.attempts import find_attempt
-from quizapp.services.unclear import save_unclear
+from quizapp.services.attempts.attempts import find_attempt
+from quizapp.services.attempts.unclear import save_unclear
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.conftest import UID

@@ -8,14 +8,14 @@ from itertools import count
 from flask import Flask
 
 from quizapp.bank.quiz import Fact, Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.measurement.counters import added
 from quizapp.measurement.taken import Asked, State, Taken
 from quizapp.question_types import TYPES
-from quizapp.services.counters import apply_change
-from quizapp.services.published import find_published
-from quizapp.services.snapshots import renew_snapshot
+from quizapp.services.counting.counters import apply_change
+from quizapp.services.counting.snapshots import renew_snapshot
+from quizapp.services.quizzes.published import find_published
 
 TOLD_AT = datetime(2026, 3, 2, 9, tzinfo=UTC)
 _moments = count()

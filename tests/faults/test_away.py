@@ -14,10 +14,10 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp import create_app
 from quizapp.bank.quiz import Quiz
+from quizapp.db.outages import BUSY, FULL, LOCKED, READ_ONLY, SILENT, outage
 from quizapp.extensions import db
 from quizapp.jobs.runner import Runner
-from quizapp.log_lines import JsonLines
-from quizapp.outages import BUSY, FULL, LOCKED, READ_ONLY, SILENT, outage
+from quizapp.serving.log_format import JsonLines
 from tests.faults.conftest import Gone, administer
 from tests.faults.readers import resend
 from tests.filled import NOW
@@ -168,7 +168,7 @@ def test_reading_goes_on_where_nothing_can_be_written(
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let nobody wait long."""
-    monkeypatch.setattr("quizapp.database.WAIT", 0.2)
+    monkeypatch.setattr("quizapp.db.engine.WAIT", 0.2)
 
 
 def test_waiting_for_a_connection_has_an_end(

@@ -7,7 +7,7 @@ import threading
 import time
 from collections.abc import Callable
 
-from quizapp.database import open_engine
+from quizapp.db.engine import open_engine
 from tests.bank import builders
 from tests.faults.compare import compare
 from tests.faults.conftest import Serve

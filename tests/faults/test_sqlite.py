@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import make_url
 
-from quizapp.outages import FAILING, LOCKED
+from quizapp.db.outages import FAILING, LOCKED
 from tests.bank import builders
 from tests.faults.conftest import Serve, moved
 from tests.faults.readers import Browser, Fields, Given, filled, resend

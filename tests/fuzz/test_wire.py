@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given
 from hypothesis import strategies as st
 
 from tests.served import Served
-from tests.test_server import SLUG, environ
+from tests.serving.test_server import SLUG, environ
 
 __all__ = ["environ"]
 

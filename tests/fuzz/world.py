@@ -16,8 +16,8 @@ from quizapp.bank.quiz import Quiz
 from quizapp.extensions import db
 from quizapp.models import Answer, Attempt, LateAnswer
 from quizapp.question_types import TYPES
-from quizapp.services.late_answers import MOST
-from quizapp.services.plan import Plan
+from quizapp.services.attempts.late_answers import MOST
+from quizapp.services.attempts.plan import Plan
 from quizapp.services.tokens import token_hash
 from tests.bank import builders
 from tests.fuzz.requests import MARK, Journey, Request, quoted

@@ -6,8 +6,8 @@ import pytest
 from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import write_transaction
-from quizapp.services.publish_revision import publish_revision
+from quizapp.db.engine import write_transaction
+from quizapp.services.publishing.publish_revision import publish_revision
 from tests.bank import builders
 from tests.filled import NOW
 

@@ -7,16 +7,16 @@ import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs import count
 from quizapp.jobs.count import count_all
 from quizapp.measurement.counters import Key
 from quizapp.models import Attempt, Version
-from quizapp.services.attempts import find_attempt
-from quizapp.services.counters import counters_of
-from quizapp.services.delete_answers import delete_answers
-from quizapp.services.publish_revision import publish_revision
-from quizapp.services.snapshots import find_snapshot
+from quizapp.services.attempts.attempts import find_attempt
+from quizapp.services.attempts.delete_answers import delete_answers
+from quizapp.services.counting.counters import counters_of
+from quizapp.services.counting.snapshots import find_snapshot
+from quizapp.services.publishing.publish_revision import publish_revision
 from tests.bank import builders
 from tests.filled import NOW, begin, finish
 
@@ -50,7 +50,7 @@ def test_counting_twice_adds_nothing(session: Session, sessions: sessionmaker[Se
 def test_full_batches_are_told_too(
     session: Session, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quizapp.services.count_attempts.BATCH", 5)
+    monkeypatch.setattr("quizapp.services.counting.count_attempts.BATCH", 5)
     monkeypatch.setattr(count, "BATCH", 5)
     for _ in range(10):
         finish(session, begin(session, rating=40))
@@ -71,7 +71,7 @@ def test_an_attempt_on_the_way_is_not_counted(
 def test_a_crash_after_a_batch_leaves_it_counted_and_the_rest_to_do(
     session: Session, sessions: sessionmaker[Session], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("quizapp.services.count_attempts.BATCH", 2)
+    monkeypatch.setattr("quizapp.services.counting.count_attempts.BATCH", 2)
     monkeypatch.setattr(count, "BATCH", 2)
     for _ in range(5):
         finish(session, begin(session))

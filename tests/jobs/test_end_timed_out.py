@@ -5,8 +5,8 @@ from datetime import timedelta
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.jobs.runner import Runner
-from quizapp.services.assignments import Terms
-from quizapp.services.end_attempts import SETTLED
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.attempts.end_attempts import SETTLED
 from tests.classes import NOW, ZONE, answer, begin, make_assignment, make_class, make_teacher, read
 
 LIMIT = timedelta(minutes=20)

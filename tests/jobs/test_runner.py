@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs import runner as module
 from quizapp.jobs.runner import LEASE, Runner
-from quizapp.log_lines import JsonLines
 from quizapp.models import Attempt, Lease
 from quizapp.services.leases import take_lease
+from quizapp.serving.log_format import JsonLines
 from tests.filled import NOW, begin, finish
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Attempt, Classroom
-from quizapp.services.assignments import Terms
+from quizapp.services.assignments.assignments import Terms
 from quizapp.services.wall_time import wall
 from tests.classes import ZONE, make_assignment, make_class, make_teacher
 from tests.pupil.child import Child

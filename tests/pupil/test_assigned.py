@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Answer, Assignment, Attempt, Classroom, LateAnswer, Pupil, PupilSession
-from quizapp.services.end_attempts import SETTLED, end_timed_out, has_timed_out
+from quizapp.services.attempts.end_attempts import SETTLED, end_timed_out, has_timed_out
 from tests.account.client import FROM_OUR_PAGE
 from tests.pupil.child import Child
 from tests.pupil.conftest import Assign, Room, clock, store

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Assignment, Attempt, Classroom, Pupil, PupilSession
-from quizapp.services.attempt_ends import moving_ends
-from quizapp.services.reopen import give_time_to_all
+from quizapp.services.assignments.attempt_ends import moving_ends
+from quizapp.services.assignments.reopen import give_time_to_all
 from tests.pupil.child import Child
 from tests.pupil.conftest import Assign, Room, clock, store
 from tests.reader.test_statements import statements

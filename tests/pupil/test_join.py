@@ -10,13 +10,13 @@ from sqlalchemy import select, text, update
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
-from quizapp.log_lines import JsonLines
+from quizapp.db.engine import write_transaction
 from quizapp.models import Classroom, PupilSession, SignInCount
-from quizapp.services.erase import erase_pupils
-from quizapp.services.join import CLASS_FAILURES, UNKNOWN_CODES
-from quizapp.services.sign_in_counts import Size, bucket, take
+from quizapp.services.accounts.sign_in_counts import Size, bucket, take
+from quizapp.services.classes.join import CLASS_FAILURES, UNKNOWN_CODES
+from quizapp.services.retention.erase import erase_pupils
 from quizapp.services.tokens import slip_secret
+from quizapp.serving.log_format import JsonLines
 from tests.classes import make_class, make_teacher
 from tests.helpers import SECRET_KEY
 from tests.pupil.child import Child

@@ -10,7 +10,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.check import read_folder
+from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Answer, Attempt
 from tests.helpers import publish

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Attempt, LateAnswer
-from quizapp.services.plan import Plan, asked_in
+from quizapp.services.attempts.plan import Plan, asked_in
 from tests.bank import builders
 from tests.helpers import publish
 from tests.reader.client import Reader, blank, right, wrong

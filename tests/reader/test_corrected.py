@@ -9,12 +9,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import QuizRow
-from quizapp.services.notes import put_note_back, take_note_down
-from quizapp.services.publish_later import publish_later
-from quizapp.services.publish_revision import Terms
-from quizapp.services.take_down import take_down
+from quizapp.services.publishing.notes import put_note_back, take_note_down
+from quizapp.services.publishing.publish_later import publish_later
+from quizapp.services.publishing.publish_revision import Terms
+from quizapp.services.publishing.take_down import take_down
 from tests.bank import builders
 from tests.helpers import publish
 from tests.reader.client import Reader, wrong

@@ -7,7 +7,7 @@ from wtforms import Form
 
 from quizapp.bank.quiz import Question
 from quizapp.question_types.numeric import Number
-from quizapp.services.plan import Asked
+from quizapp.services.attempts.plan import Asked
 from quizapp.web.answer_fields.written import NumberField
 from tests.reader.client import Reader, right
 

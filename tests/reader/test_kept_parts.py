@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from quizapp.reader.forms import PageForm, blank_field
-from quizapp.services.attempts import State, find_attempt
-from quizapp.services.results import QuestionResult, result_of
+from quizapp.services.attempts.attempts import State, find_attempt
+from quizapp.services.attempts.results import QuestionResult, result_of
 from quizapp.web.parts import filled_frame, gap
 from quizapp.web.parts import init_app as init_parts
 from tests.bank import builders

@@ -8,8 +8,8 @@ from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.log_lines import JsonLines
 from quizapp.models import Answer
+from quizapp.serving.log_format import JsonLines
 from tests.filled import NOW
 from tests.reader.client import Reader
 

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Question
 from quizapp.models import Attempt, LateAnswer
 from quizapp.question_types import TYPES
-from quizapp.services.late_answers import MOST
+from quizapp.services.attempts.late_answers import MOST
 from tests.reader.client import Reader, right, wrong
 
 Stored = dict[tuple[str, str], tuple[str, str | None]]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status, mark
 from quizapp.measurement.counters import Key, contribution
@@ -17,17 +17,17 @@ from quizapp.measurement.taken import Asked, Taken
 from quizapp.measurement.taken import State as Counted
 from quizapp.models import Answer, Attempt
 from quizapp.question_types import TYPES
-from quizapp.services.attempts import State, find_attempt, take_open_attempt
-from quizapp.services.begin_attempt import begin_attempt, try_again
-from quizapp.services.count_attempts import count_batch, version_to_count
-from quizapp.services.counters import counters_of
-from quizapp.services.delete_answers import delete_answers
-from quizapp.services.keys_in_force import newest_quiz
-from quizapp.services.plan import Plan
-from quizapp.services.published import find_published
-from quizapp.services.remark import remark_batch, version_to_remark
-from quizapp.services.save_page import save_page
-from quizapp.services.save_rating import save_rating
+from quizapp.services.attempts.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.attempts.begin_attempt import begin_attempt, try_again
+from quizapp.services.attempts.delete_answers import delete_answers
+from quizapp.services.attempts.plan import Plan
+from quizapp.services.attempts.save_page import save_page
+from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.counting.count_attempts import count_batch, version_to_count
+from quizapp.services.counting.counters import counters_of
+from quizapp.services.counting.remark import remark_batch, version_to_remark
+from quizapp.services.counting.remarking_state import newest_quiz
+from quizapp.services.quizzes.published import find_published
 from quizapp.services.tokens import new_token
 
 

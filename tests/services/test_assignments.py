@@ -12,12 +12,11 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Answer, Assignment, Attempt, Classroom, Pupil
-from quizapp.services.assignable import assignable, assigned_quiz
-from quizapp.services.assignment_rules import find_rules
-from quizapp.services.assignments import (
+from quizapp.services.assignments.assignable import assignable, assigned_quiz
+from quizapp.services.assignments.assignments import (
     Order,
     Progress,
     Terms,
@@ -26,13 +25,20 @@ from quizapp.services.assignments import (
     progress_in,
     terms_of,
 )
-from quizapp.services.change_assignment import Effects, change, effects
-from quizapp.services.count_attempts import IDLE, count_batch
-from quizapp.services.counters import counters_of
-from quizapp.services.for_one import NOTHING, OwnTerms, find_own_terms, own_terms_of, set_for_one
-from quizapp.services.recount import Recount, recount
-from quizapp.services.remove_assignment import pupils_begun, remove_assignment
-from quizapp.services.take_down import take_down
+from quizapp.services.assignments.change_assignment import Effects, change, effects
+from quizapp.services.assignments.pupil_terms import (
+    NOTHING,
+    OwnTerms,
+    find_own_terms,
+    own_terms_of,
+    set_for_one,
+)
+from quizapp.services.assignments.remove_assignment import pupils_begun, remove_assignment
+from quizapp.services.attempts.assignment_rules import find_rules
+from quizapp.services.counting.count_attempts import IDLE, count_batch
+from quizapp.services.counting.counters import counters_of
+from quizapp.services.counting.recount import Recount, recount
+from quizapp.services.publishing.take_down import take_down
 from tests.classes import (
     NOW,
     ZONE,

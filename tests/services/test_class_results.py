@@ -9,19 +9,19 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Question, Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.marking import Answer, Outcome, Status
 from quizapp.models import Assignment, Pupil
-from quizapp.services.assignments import Terms, for_pupil
-from quizapp.services.class_report import report_of, stumps
-from quizapp.services.class_results import Results, Stands, class_results, read_results
-from quizapp.services.count_attempts import count_batch
-from quizapp.services.counters import counters_of
-from quizapp.services.one_pupil import work_of
-from quizapp.services.overrides import overrides_of, set_override, take_back
-from quizapp.services.publish_revision import Terms as Published
-from quizapp.services.pupil_work import Stage, Work
-from quizapp.services.results import result_of
+from quizapp.services.assignments.assignments import Terms, for_pupil
+from quizapp.services.assignments.overrides import overrides_of, set_override, take_back
+from quizapp.services.attempts.results import result_of
+from quizapp.services.counting.count_attempts import count_batch
+from quizapp.services.counting.counters import counters_of
+from quizapp.services.gradebook.class_report import report_of, stumps
+from quizapp.services.gradebook.class_results import Results, Stands, class_results, read_results
+from quizapp.services.gradebook.one_pupil import work_of
+from quizapp.services.gradebook.pupil_work import Stage, Work
+from quizapp.services.publishing.publish_revision import Terms as Published
 from tests.classes import (
     NOW,
     ZONE,
@@ -181,7 +181,7 @@ def test_a_pupil_has_the_marks_that_the_result_page_shows(room: Room, session: S
 
 
 def read_only(session: Session, token: str) -> Any:
-    from quizapp.services.attempts import find_attempt  # noqa: PLC0415 - only here
+    from quizapp.services.attempts.attempts import find_attempt  # noqa: PLC0415 - only here
 
     return find_attempt(session, token)
 

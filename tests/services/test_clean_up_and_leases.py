@@ -7,9 +7,9 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Answer, Attempt
-from quizapp.services.attempts import find_attempt
-from quizapp.services.clean_up import drop_empty, unlink_old
+from quizapp.services.attempts.attempts import find_attempt
 from quizapp.services.leases import take_lease
+from quizapp.services.retention.clean_up import drop_empty, unlink_old
 from quizapp.services.tokens import new_token, token_for, token_hash
 from tests.services.readers import Readers
 

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Assignment, Pupil
-from quizapp.services.attempts import State
-from quizapp.services.corrected_since import Corrected, corrected_since
-from quizapp.services.preview_correction import Moved, preview_correction
-from quizapp.services.publish_revision import Terms
-from quizapp.services.results import result_of
+from quizapp.services.assignments.corrected_since import Corrected, corrected_since
+from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.results import result_of
+from quizapp.services.publishing.preview_correction import Moved, preview_correction
+from quizapp.services.publishing.publish_revision import Terms
 from tests.classes import NOW, done, make_assignment, make_class, make_teacher, unknown
 from tests.helpers import publish
 from tests.reader.test_corrected import COST, changed

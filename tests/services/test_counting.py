@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import Counter
 from quizapp.question_types import TYPES
-from quizapp.services import count_attempts, remark
-from quizapp.services.count_attempts import count_batch
-from quizapp.services.counted_attempts import Marker
+from quizapp.services.counting import count_attempts, remark
+from quizapp.services.counting.count_attempts import count_batch
+from quizapp.services.counting.counted_attempts import Marker
 from tests.bank import builders
 from tests.helpers import publish
 from tests.services.readers import Readers, recounted

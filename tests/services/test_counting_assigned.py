@@ -6,14 +6,14 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import Attempt
-from quizapp.services.assignments import Terms
-from quizapp.services.attempts import State
-from quizapp.services.clean_up import drop_empty, unlink_old
-from quizapp.services.count_attempts import IDLE, count_batch
-from quizapp.services.counters import counters_of
-from quizapp.services.recount import Recount, recount
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.attempts.attempts import State
+from quizapp.services.counting.count_attempts import IDLE, count_batch
+from quizapp.services.counting.counters import counters_of
+from quizapp.services.counting.recount import Recount, recount
+from quizapp.services.retention.clean_up import drop_empty, unlink_old
 from tests.classes import (
     NOW,
     ZONE,

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from quizapp.bank.blank import blank
 from quizapp.bank.parts import Clash, questions_of
 from quizapp.bank.quiz import Quiz, quiz_from_data
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import DraftAside, DraftVisit
-from quizapp.services.delete_draft import can_be_deleted, delete_draft
-from quizapp.services.drafts import (
+from quizapp.services.accounts.people import Role, add_person
+from quizapp.services.publishing.delete_draft import can_be_deleted, delete_draft
+from quizapp.services.quizzes.drafts import (
     Draft,
     DraftError,
     Saved,
@@ -25,10 +26,9 @@ from quizapp.services.drafts import (
     save_draft,
     start_over,
 )
-from quizapp.services.new_drafts import KnownError, begin_draft, free_slug
-from quizapp.services.people import Role, add_person
-from quizapp.services.presence import Visit, note_leaving, note_visit, others_here
-from quizapp.services.published import find_published
+from quizapp.services.quizzes.new_drafts import KnownError, begin_draft, free_slug
+from quizapp.services.quizzes.presence import Visit, note_leaving, note_visit, others_here
+from quizapp.services.quizzes.published import find_published
 from tests.bank import builders
 from tests.filled import NOW
 from tests.helpers import publish

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs import clean_up
 from quizapp.measurement.counters import Key
 from quizapp.models import (
@@ -26,16 +26,16 @@ from quizapp.models import (
     Unclear,
     Version,
 )
-from quizapp.services import erase as module
-from quizapp.services.assignments import Terms, for_pupil
-from quizapp.services.attempts import find_attempt
-from quizapp.services.clean_up import MONTH
-from quizapp.services.count_attempts import count_batch, version_to_count
-from quizapp.services.counters import counters_of
-from quizapp.services.erase import erase_class, erase_old, erase_pupils
-from quizapp.services.pupil_sessions import begin_pupil_session
-from quizapp.services.recount import Recount, recount
-from quizapp.services.unclear import save_unclear
+from quizapp.services.assignments.assignments import Terms, for_pupil
+from quizapp.services.attempts.attempts import find_attempt
+from quizapp.services.attempts.unclear import save_unclear
+from quizapp.services.classes.pupil_sessions import begin_pupil_session
+from quizapp.services.counting.count_attempts import count_batch, version_to_count
+from quizapp.services.counting.counters import counters_of
+from quizapp.services.counting.recount import Recount, recount
+from quizapp.services.retention import erase as module
+from quizapp.services.retention.clean_up import MONTH
+from quizapp.services.retention.erase import erase_class, erase_old, erase_pupils
 from tests.classes import NOW, ZONE, answer, begin, done, make_assignment, make_class, make_teacher
 
 LATER = NOW + timedelta(days=30)

@@ -15,11 +15,11 @@ from sqlalchemy.orm import Session
 
 from quizapp.cli.response_set import read_response_set
 from quizapp.measurement.analysis import analyse, analyse_counters
-from quizapp.services import export_responses
-from quizapp.services.counters import counters_of
-from quizapp.services.export_responses import count_to_export, response_set
-from quizapp.services.keys_in_force import newest_quiz
-from quizapp.services.report import described
+from quizapp.services.counting import export_responses
+from quizapp.services.counting.counters import counters_of
+from quizapp.services.counting.export_responses import count_to_export, response_set
+from quizapp.services.counting.remarking_state import newest_quiz
+from quizapp.services.counting.report import described
 from tests.bank import builders
 from tests.helpers import publish
 from tests.services.readers import Readers

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import Answer, Status
-from quizapp.services.marks import Step, seen_marks, worth
+from quizapp.services.attempts.marks import Step, seen_marks, worth
 from tests.bank import builders
 
 NAMES = ("cost-year", "cost-power")

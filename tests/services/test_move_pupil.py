@@ -7,12 +7,19 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import Attempt, Classroom, ForPupil, Pupil
-from quizapp.services.assignments import for_pupil
-from quizapp.services.move_pupil import Moved, move_pupil
-from quizapp.services.pupil_sessions import begin_pupil_session, find_pupil_session
-from quizapp.services.pupils import FullError, NewPupil, add_pupils, add_roster, find_pupil, slip_of
+from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.classes.move_pupil import Moved, move_pupil
+from quizapp.services.classes.pupil_sessions import begin_pupil_session, find_pupil_session
+from quizapp.services.classes.pupils import (
+    FullError,
+    NewPupil,
+    add_pupils,
+    add_roster,
+    find_pupil,
+    slip_of,
+)
 from tests.classes import NOW, begin, done, make_assignment, make_class, make_teacher, read
 from tests.helpers import SECRET_KEY
 

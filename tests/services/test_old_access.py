@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs import clean_up
 from quizapp.models import (
     AuditEvent,
@@ -17,11 +17,11 @@ from quizapp.models import (
     SignInCount,
     StaffSession,
 )
-from quizapp.services.links import make_reset
-from quizapp.services.people import Role, add_person
-from quizapp.services.reset_requests import ask
-from quizapp.services.sign_in_counts import PAIR, bucket, take
-from quizapp.services.staff_sessions import IDLE, LONGEST, begin_session, end_all
+from quizapp.services.accounts.links import make_reset
+from quizapp.services.accounts.people import Role, add_person
+from quizapp.services.accounts.reset_requests import ask
+from quizapp.services.accounts.sign_in_counts import PAIR, bucket, take
+from quizapp.services.accounts.staff_sessions import IDLE, LONGEST, begin_session, end_all
 from tests.filled import NOW
 
 DAY = timedelta(days=1)

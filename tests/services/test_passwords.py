@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizapp.services.passwords import fits, hash_password, is_outdated, weakness
+from quizapp.services.accounts.passwords import fits, hash_password, is_outdated, weakness
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quizapp.bank.quiz import ASK_BEFORE, Quiz
 from quizapp.question_types import TYPES
-from quizapp.services.plan import Plan, asked_in, draw_plan
+from quizapp.services.attempts.plan import Plan, asked_in, draw_plan
 from tests.bank import builders
 
 

@@ -10,12 +10,12 @@ from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs import publish as job
 from quizapp.models import QuizRow, Revision, Slug
-from quizapp.services.history import history_of
-from quizapp.services.publish_later import cancel_later, find_waiting, publish_later
-from quizapp.services.publish_revision import (
+from quizapp.services.publishing.history import history_of
+from quizapp.services.publishing.publish_later import cancel_later, find_waiting, publish_later
+from quizapp.services.publishing.publish_revision import (
     Done,
     PublishedMeanwhileError,
     PublishError,
@@ -24,8 +24,20 @@ from quizapp.services.publish_revision import (
     newest_revision,
     publish_revision,
 )
-from quizapp.services.published import Closed, find_at, find_published, list_published, quiz_of
-from quizapp.services.take_down import archive, find_quiz, put_out_again, take_down, unarchive
+from quizapp.services.publishing.take_down import (
+    archive,
+    find_quiz,
+    put_out_again,
+    take_down,
+    unarchive,
+)
+from quizapp.services.quizzes.published import (
+    Closed,
+    find_at,
+    find_published,
+    list_published,
+    quiz_of,
+)
 from tests.bank import builders
 from tests.filled import NOW
 from tests.helpers import publish

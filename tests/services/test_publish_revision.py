@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session, sessionmaker
 from quizapp.bank.quiz import Quiz
 from quizapp.cli.loading import publish as publish_from_folder
 from quizapp.models import Publication, QuizRow, Revision, Slug, Version
-from quizapp.services.publish_revision import Done, Outcome, PublishError, Terms
-from quizapp.services.published import find_published, list_published, quiz_of
+from quizapp.services.publishing.publish_revision import Done, Outcome, PublishError, Terms
+from quizapp.services.quizzes.published import find_published, list_published, quiz_of
 from tests.bank import builders
 from tests.helpers import publish
 

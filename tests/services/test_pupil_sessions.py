@@ -5,11 +5,11 @@ from datetime import timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import PupilSession
-from quizapp.services.clean_up import DAY, drop_old_access
-from quizapp.services.erase import erase_pupils
-from quizapp.services.pupil_sessions import IDLE, begin_pupil_session, find_pupil_session
+from quizapp.services.classes.pupil_sessions import IDLE, begin_pupil_session, find_pupil_session
+from quizapp.services.retention.clean_up import DAY, drop_old_access
+from quizapp.services.retention.erase import erase_pupils
 from tests.classes import NOW, make_class, make_teacher
 
 

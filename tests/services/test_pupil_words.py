@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from quizapp.services.pupil_words import FIRST, SECOND, are_ours, draw_words, plain_words
+from quizapp.services.classes.pupil_words import FIRST, SECOND, are_ours, draw_words, plain_words
 
 
 @pytest.mark.parametrize("words", [FIRST, SECOND])

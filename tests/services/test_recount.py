@@ -9,9 +9,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.jobs.recount import BusyError, recount_version
 from quizapp.models import Snapshot
-from quizapp.services import recount as service
-from quizapp.services import remark
-from quizapp.services.recount import Recount
+from quizapp.services.counting import recount as service
+from quizapp.services.counting import remark
+from quizapp.services.counting.recount import Recount
 from tests.helpers import publish
 from tests.services.readers import Readers, recounted
 from tests.services.test_remark import changed

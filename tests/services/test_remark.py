@@ -16,12 +16,12 @@ from quizapp.bank.quiz import Quiz
 from quizapp.jobs import remark as job
 from quizapp.jobs.count import count_all
 from quizapp.models import QuizRow, Remarking
-from quizapp.services import preview_correction as previews
-from quizapp.services import remark
-from quizapp.services.preview_correction import Moved, preview_correction
-from quizapp.services.publish_revision import Terms
-from quizapp.services.remark import progress_of
-from quizapp.services.snapshots import find_snapshot
+from quizapp.services.counting import remark
+from quizapp.services.counting.remark import progress_of
+from quizapp.services.counting.snapshots import find_snapshot
+from quizapp.services.publishing import preview_correction as previews
+from quizapp.services.publishing.preview_correction import Moved, preview_correction
+from quizapp.services.publishing.publish_revision import Terms
 from tests.bank import builders
 from tests.helpers import publish
 from tests.services.readers import Readers, recounted
@@ -278,9 +278,9 @@ KILLED = """
 import os, sys
 from datetime import UTC, datetime
 from sqlalchemy.orm import Session
-from quizapp.database import open_engine
+from quizapp.db.engine import open_engine
 from quizapp.jobs import remark as job
-from quizapp.services import remark
+from quizapp.services.counting import remark
 remark.BATCH = 1
 with Session(open_engine(os.environ["DATABASE"])) as session:
     while job.step(session, datetime.now(UTC)):

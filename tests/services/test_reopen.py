@@ -7,14 +7,20 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import Assignment, Attempt, ForPupil, LateAnswer, Pupil
-from quizapp.services.assignment_rules import find_rules
-from quizapp.services.assignments import Terms
-from quizapp.services.count_attempts import count_batch
-from quizapp.services.counters import counters_of
-from quizapp.services.late_answers import keep_late_answers
-from quizapp.services.reopen import MOST_MINUTES, give_time, give_time_to_all, let_in, reopen
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.reopen import (
+    MOST_MINUTES,
+    give_time,
+    give_time_to_all,
+    let_in,
+    reopen,
+)
+from quizapp.services.attempts.assignment_rules import find_rules
+from quizapp.services.attempts.late_answers import keep_late_answers
+from quizapp.services.counting.count_attempts import count_batch
+from quizapp.services.counting.counters import counters_of
 from tests.classes import NOW, ZONE, answer, begin, done, make_assignment, make_class, make_teacher
 
 CLOSES = "2026-11-05T13:30"  # half an hour after the start, in Berlin

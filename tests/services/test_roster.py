@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.services.pupils import NewPupil
-from quizapp.services.roster import (
+from quizapp.services.classes.pupils import NewPupil
+from quizapp.services.classes.roster import (
     MOST_BYTES,
     Fault,
     RosterError,

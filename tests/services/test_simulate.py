@@ -15,14 +15,14 @@ from quizapp.jobs import simulate as jobs
 from quizapp.marking import Answer as GivenAnswer
 from quizapp.marking import Status, mark
 from quizapp.models import Answer, Attempt
-from quizapp.services import simulate_remove
-from quizapp.services.count_attempts import IDLE
-from quizapp.services.plan import Plan, asked_in
-from quizapp.services.published import find_published
-from quizapp.services.simulate import draw_beginnings, make_world
-from quizapp.services.simulate_model import Model
-from quizapp.services.simulate_remove import has_real_readers, versions_of_quiz
-from quizapp.services.snapshots import find_snapshot
+from quizapp.services.attempts.plan import Plan, asked_in
+from quizapp.services.counting.count_attempts import IDLE
+from quizapp.services.counting.snapshots import find_snapshot
+from quizapp.services.quizzes.published import find_published
+from quizapp.services.simulating import simulate_remove
+from quizapp.services.simulating.simulate import draw_beginnings, make_world
+from quizapp.services.simulating.simulate_model import Model
+from quizapp.services.simulating.simulate_remove import has_real_readers, versions_of_quiz
 from tests.bank import builders
 from tests.helpers import publish
 from tests.services.readers import Readers, recounted

@@ -10,14 +10,14 @@ from quizapp.bank.quiz import Quiz
 from quizapp.marking import Status
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.simulate_answers import (
+from quizapp.services.simulating.simulate_answers import (
     GUESSES,
     Behaviour,
     draw_answer,
     draw_behaviours,
     with_confidence,
 )
-from quizapp.services.simulate_model import Model, with_guessing
+from quizapp.services.simulating.simulate_model import Model, with_guessing
 from tests.bank import builders
 from tests.question_types.samples import SAMPLES
 

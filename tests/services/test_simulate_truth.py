@@ -10,10 +10,10 @@ import pytest
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import mark
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.plan import draw_plan
-from quizapp.services.simulate_answers import Behaviour, draw_answer, draw_behaviours
-from quizapp.services.simulate_model import Model, draw_person, with_guessing
-from quizapp.services.simulate_truth import Truth, true_values, true_values_of_facts
+from quizapp.services.attempts.plan import draw_plan
+from quizapp.services.simulating.simulate_answers import Behaviour, draw_answer, draw_behaviours
+from quizapp.services.simulating.simulate_model import Model, draw_person, with_guessing
+from quizapp.services.simulating.simulate_truth import Truth, true_values, true_values_of_facts
 from tests.bank import builders
 
 READERS = 6000

@@ -5,12 +5,12 @@ from flask import Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.cli.report_text import report_lines
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs.count import count_all, step
 from quizapp.measurement.disclosure import Side, Table
-from quizapp.services.report import VersionReport, report_on, versions_of
-from quizapp.services.snapshots import find_snapshot, renew_snapshot
-from quizapp.services.take_down import find_quiz
+from quizapp.services.counting.report import VersionReport, report_on, versions_of
+from quizapp.services.counting.snapshots import find_snapshot, renew_snapshot
+from quizapp.services.publishing.take_down import find_quiz
 from tests.bank import builders
 from tests.helpers import publish
 from tests.reader.client import Reader

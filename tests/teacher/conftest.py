@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Classroom, Pupil
-from quizapp.services.pupils import pupils_of
+from quizapp.services.classes.pupils import pupils_of
 from tests.account.client import Staff
 from tests.teacher.lesson import Lesson
 

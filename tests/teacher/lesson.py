@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.services.assignments import Terms
+from quizapp.services.assignments.assignments import Terms
 from tests.account.client import Staff
 from tests.classes import ZONE, answer, begin, make_assignment, make_class, right
 

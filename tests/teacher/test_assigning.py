@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import Assignment, Classroom, Revision
-from quizapp.services.take_down import take_down
+from quizapp.services.publishing.take_down import take_down
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.classes import make_assignment, make_class

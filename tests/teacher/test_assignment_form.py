@@ -7,8 +7,8 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from quizapp.bank.quiz import Settings
-from quizapp.services.assignments import Terms
-from quizapp.teacher.assignment_form import AssignForm, TermsForm, choices, values_of
+from quizapp.services.assignments.assignments import Terms
+from quizapp.teacher.assignments.assignment_form import AssignForm, TermsForm, choices, values_of
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 NOW = datetime(2026, 10, 1, tzinfo=UTC)

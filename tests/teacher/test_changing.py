@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Assignment, Attempt, AuditEvent, Classroom, ForPupil, Pupil
-from quizapp.services.assignments import Terms
-from quizapp.services.publish_revision import Terms as Published
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.publishing.publish_revision import Terms as Published
 from tests.account.client import Staff
 from tests.classes import ZONE, begin, done, make_assignment, make_class, unknown
 from tests.helpers import publish

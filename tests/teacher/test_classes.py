@@ -12,10 +12,10 @@ from flask import Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Classroom, Pupil
-from quizapp.services.classes import TWICE, create_class, made_just_now
+from quizapp.services.classes.classes import TWICE, create_class, made_just_now
 from tests.account.client import Staff
 from tests.classes import make_teacher
 from tests.teacher.conftest import NewClass

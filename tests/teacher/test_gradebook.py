@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import AuditEvent
-from quizapp.services.assignments import Terms, for_pupil
+from quizapp.services.assignments.assignments import Terms, for_pupil
 from tests.account.client import Staff
 from tests.classes import ZONE, answer, begin, make_assignment, make_class, right, unknown
 from tests.reader.page import Element

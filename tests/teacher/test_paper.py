@@ -8,8 +8,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.question_types import TYPES
-from quizapp.services.assignments import Terms
-from quizapp.services.paper import sheet_of
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.paper import sheet_of
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.classes import NOW, ZONE, make_assignment, make_class

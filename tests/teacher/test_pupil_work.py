@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy.orm import Session
 
 from quizapp.models import ForPupil
-from quizapp.services.overrides import overrides_of
+from quizapp.services.assignments.overrides import overrides_of
 from tests.classes import answer, make_assignment, unknown
 from tests.reader.page import Element
 from tests.teacher.lesson import Lesson
@@ -43,7 +43,7 @@ def test_a_pupil_who_did_nothing_has_a_page(lesson: Lesson) -> None:
 
 
 def test_attempts_that_do_not_count_are_shown_as_such(lesson: Lesson, session: Session) -> None:
-    from quizapp.database import write_transaction  # noqa: PLC0415 - only here
+    from quizapp.db.engine import write_transaction  # noqa: PLC0415 - only here
     from tests.classes import answer, begin  # noqa: PLC0415 - only here
 
     with write_transaction(session):

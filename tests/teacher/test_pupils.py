@@ -9,12 +9,12 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import Attempt, Classroom, Pupil, PupilSession
-from quizapp.services.assignments import for_pupil
-from quizapp.services.pupil_sessions import begin_pupil_session, find_pupil_session
-from quizapp.services.pupils import slip_of
-from quizapp.services.unclear import save_unclear
+from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.attempts.unclear import save_unclear
+from quizapp.services.classes.pupil_sessions import begin_pupil_session, find_pupil_session
+from quizapp.services.classes.pupils import slip_of
 from tests.account.client import Staff
 from tests.classes import NOW, done, make_assignment
 from tests.helpers import SECRET_KEY

@@ -6,9 +6,9 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import Classroom, Pupil
-from quizapp.services.classes import find_by_code
+from quizapp.services.classes.classes import find_by_code
 from tests.account.client import Staff, make_person
 from tests.teacher.conftest import NewClass
 

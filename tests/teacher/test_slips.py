@@ -6,8 +6,8 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.models import Pupil
-from quizapp.services.pupils import slip_of
-from quizapp.web.words import qr_code
+from quizapp.services.classes.pupils import slip_of
+from quizapp.web.template_helpers import qr_code
 from tests.account.client import Staff
 from tests.helpers import SECRET_KEY
 from tests.teacher.conftest import NewClass

@@ -10,9 +10,9 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
-from quizapp.services.assignments import Terms
-from quizapp.services.end_attempts import end_timed_out
+from quizapp.db.engine import write_transaction
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.attempts.end_attempts import end_timed_out
 from tests.bank import builders
 from tests.classes import ZONE, answer, right, unknown
 from tests.helpers import publish

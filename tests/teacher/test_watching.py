@@ -8,10 +8,10 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import Assignment, Attempt, ForPupil, Pupil, PupilSession
-from quizapp.services.assignments import Terms
-from quizapp.services.pupil_sessions import begin_pupil_session
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.classes.pupil_sessions import begin_pupil_session
 from tests.classes import NOW, ZONE, answer, make_assignment, make_class, unknown
 from tests.helpers import statements
 from tests.reader.page import Element

@@ -7,10 +7,10 @@ from wtforms import Form, PasswordField, SelectField, SelectMultipleField, Strin
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
-from quizapp.services.links import INVITATION_DAYS
-from quizapp.services.passwords import LONGEST, SHORTEST, weakness
-from quizapp.services.people import Role, is_address
-from quizapp.web.texts import gettext as _
+from quizapp.services.accounts.links import INVITATION_DAYS
+from quizapp.services.accounts.passwords import LONGEST, SHORTEST, weakness
+from quizapp.services.accounts.people import Role, is_address
+from quizapp.web.i18n import gettext as _
 
 MOST_NAME = 120
 

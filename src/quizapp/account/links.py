@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
 from quizapp.account.forms import ForgotForm, InvitedForm, ResetForm, SetupForm
+from quizapp.account.password_queue import BusyError, turn
 from quizapp.account.sign_in import network, welcome
-from quizapp.account.turns import BusyError, turn
 from quizapp.extensions import db, editing
-from quizapp.services.links import (
+from quizapp.services.accounts.links import (
     HasAccountError,
     Link,
     NotAnyMoreError,
@@ -20,13 +20,13 @@ from quizapp.services.links import (
     use_to_reset,
     use_to_sign_in,
 )
-from quizapp.services.passwords import hash_password
-from quizapp.services.reset_requests import ask
-from quizapp.services.sign_in_counts import ASKED, bucket, take
-from quizapp.services.staff_sessions import begin_session, end_session
+from quizapp.services.accounts.passwords import hash_password
+from quizapp.services.accounts.reset_requests import ask
+from quizapp.services.accounts.sign_in_counts import ASKED, bucket, take
+from quizapp.services.accounts.staff_sessions import begin_session, end_session
 from quizapp.web.access import Who, open_to
+from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import current, secret_key
-from quizapp.web.texts import gettext as _
 
 _PAGES = {
     "setup": "account/setup.html",

@@ -7,17 +7,17 @@ from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
 from quizapp.account.forms import ChangeForm
-from quizapp.account.turns import BusyError, turn
+from quizapp.account.password_queue import BusyError, turn
 from quizapp.extensions import db, editing
+from quizapp.services.accounts.passwords import fits, hash_password
+from quizapp.services.accounts.people import in_order
+from quizapp.services.accounts.sign_in import change_password, password_hash_of
+from quizapp.services.accounts.sign_in_counts import DEVICE, bucket, give_back, take
+from quizapp.services.accounts.staff_sessions import end_all, end_session, open_sessions
 from quizapp.services.audit import record
-from quizapp.services.passwords import fits, hash_password
-from quizapp.services.people import in_order
-from quizapp.services.sign_in import change_password, password_hash_of
-from quizapp.services.sign_in_counts import DEVICE, bucket, give_back, take
-from quizapp.services.staff_sessions import end_all, end_session, open_sessions
 from quizapp.web.access import Who, open_to
+from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import current, give_cookie, person, secret_key, take_cookie
-from quizapp.web.texts import gettext as _
 
 
 @blueprint.get("")

@@ -8,9 +8,8 @@ from werkzeug.wrappers import Response
 from quizapp.account import blueprint
 from quizapp.account.forms import InviteForm, RolesForm, TeacherForm
 from quizapp.extensions import db, editing
-from quizapp.services import people as the_people
-from quizapp.services.audit import record
-from quizapp.services.links import (
+from quizapp.services.accounts import people as the_people
+from quizapp.services.accounts.links import (
     INVITATION_DAYS,
     HasAccountError,
     invitations,
@@ -18,18 +17,19 @@ from quizapp.services.links import (
     make_reset,
     withdraw,
 )
-from quizapp.services.people import (
+from quizapp.services.accounts.people import (
     Account,
     LastAdministratorError,
     accounts,
     find_account,
     in_order,
 )
-from quizapp.services.staff_sessions import end_all
-from quizapp.services.stranded_classes import stranded_classes
+from quizapp.services.accounts.staff_sessions import end_all
+from quizapp.services.audit import record
+from quizapp.services.classes.orphaned_classes import stranded_classes
 from quizapp.web.access import Who, open_to
+from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
-from quizapp.web.texts import gettext as _
 
 PERSON_ID = "int(max=9999999999)"
 

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from flask import current_app, request, url_for
 from werkzeug.exceptions import HTTPException
 
-from quizapp.services.people import Role
+from quizapp.services.accounts.people import Role
 from quizapp.web.access import ALLOWED, Who, may
 
 _PLAIN = re.compile(r"/[A-Za-z0-9/_.~%+=&?;,:@!$'()*-]{0,1000}")

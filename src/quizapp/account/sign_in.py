@@ -9,14 +9,13 @@ from werkzeug.wrappers import Response
 from quizapp.account import blueprint
 from quizapp.account.devices import known_device, remember_device
 from quizapp.account.forms import SignInForm
+from quizapp.account.password_queue import BusyError, turn
 from quizapp.account.places import after_sign_in, own_place
-from quizapp.account.turns import BusyError, turn
 from quizapp.extensions import db, editing
-from quizapp.services.audit import record
-from quizapp.services.passwords import fits, hash_password, is_outdated
-from quizapp.services.people import email_key, roles_of
-from quizapp.services.sign_in import Credentials, credentials, enter
-from quizapp.services.sign_in_counts import (
+from quizapp.services.accounts.passwords import fits, hash_password, is_outdated
+from quizapp.services.accounts.people import email_key, roles_of
+from quizapp.services.accounts.sign_in import Credentials, credentials, enter
+from quizapp.services.accounts.sign_in_counts import (
     ACCOUNT,
     DEVICE,
     NETWORK,
@@ -29,10 +28,11 @@ from quizapp.services.sign_in_counts import (
     take,
     wait,
 )
-from quizapp.services.staff_sessions import end_session
+from quizapp.services.accounts.staff_sessions import end_session
+from quizapp.services.audit import record
 from quizapp.web.access import Who, open_to
+from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import current, give_cookie, take_cookie
-from quizapp.web.texts import gettext as _
 from quizapp.web.throttle import behind_unnamed_proxy
 
 RETRY_AFTER = 5

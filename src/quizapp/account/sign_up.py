@@ -7,18 +7,18 @@ from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
 from quizapp.account.forms import SetupForm
+from quizapp.account.password_queue import BusyError, turn
 from quizapp.account.sign_in import network, welcome
-from quizapp.account.turns import BusyError, turn
 from quizapp.extensions import editing
-from quizapp.services.links import HasAccountError
-from quizapp.services.passwords import hash_password
-from quizapp.services.sign_in_counts import SIGN_UP, bucket, take
-from quizapp.services.sign_up import is_word
-from quizapp.services.sign_up import sign_up as make_account
-from quizapp.services.staff_sessions import begin_session, end_session
+from quizapp.services.accounts.links import HasAccountError
+from quizapp.services.accounts.passwords import hash_password
+from quizapp.services.accounts.sign_in_counts import SIGN_UP, bucket, take
+from quizapp.services.accounts.sign_up import is_word
+from quizapp.services.accounts.sign_up import sign_up as make_account
+from quizapp.services.accounts.staff_sessions import begin_session, end_session
 from quizapp.web.access import Who, open_to
+from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import current, secret_key
-from quizapp.web.texts import gettext as _
 
 
 @blueprint.get("/sign-up/<secret>")

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizapp.bank.blank import in_order
-from quizapp.bank.check import read_files
+from quizapp.bank.checking.check import read_files
+from quizapp.bank.checking.problems import Problem
 from quizapp.bank.folder import ARTICLE_FILE, QUIZ_FILE, decode
 from quizapp.bank.parts import Content, sound
-from quizapp.bank.problems import Problem
 from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
 from quizapp.bank.writer import HEADER, to_yaml
 

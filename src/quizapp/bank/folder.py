@@ -1,6 +1,6 @@
 """Finds quiz folders and reads their files, trusting neither names nor contents.
 
-Light to import: what needs the YAML library is in `quizapp.bank.check`.
+Light to import: what needs the YAML library is in `quizapp.bank.checking.check`.
 """
 
 import os
@@ -8,7 +8,7 @@ import re
 import stat
 from pathlib import Path
 
-from quizapp.bank.problems import Problem
+from quizapp.bank.checking.problems import Problem
 from quizapp.bank.texts import normal_lines
 
 QUIZ_FILE = "quiz.yaml"

@@ -8,8 +8,8 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from quizapp.bank.article import Article, allowed_link
+from quizapp.bank.checking.problems import Problem
 from quizapp.bank.positions import forbidden_characters, shorten
-from quizapp.bank.problems import Problem
 
 FEWEST_WORDS = 20
 

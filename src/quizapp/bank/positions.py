@@ -12,7 +12,7 @@ from typing import Any
 from ruamel.yaml import YAML
 from ruamel.yaml import events as yaml_events
 
-from quizapp.bank.problems import Problem
+from quizapp.bank.checking.problems import Problem
 from quizapp.bank.scalars import plain_value
 from quizapp.bank.syntax import explain
 from quizapp.bank.texts import FORBIDDEN, forbidden, normal_lines

@@ -42,8 +42,8 @@ def _give_up(error: Exception) -> None:
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     from quizapp.config import SettingError  # noqa: PLC0415
-    from quizapp.migrate import MigrationError  # noqa: PLC0415
-    from quizapp.outages import SILENT, in_one_line, outage  # noqa: PLC0415
+    from quizapp.db.migrate import MigrationError  # noqa: PLC0415
+    from quizapp.db.outages import SILENT, in_one_line, outage  # noqa: PLC0415
 
     if isinstance(error, DBAPIError):
         message = f"{outage(error) or SILENT}: {in_one_line(error)}"

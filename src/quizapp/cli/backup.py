@@ -14,9 +14,9 @@ import click
 @click.option("--force", is_flag=True, help="Replace the file where it is there already.")
 def backup(file: Path, force: bool) -> None:
     """Write everything in the database into one file; the server may run meanwhile."""
-    from quizapp.backup import BackupError, back_up  # noqa: PLC0415
     from quizapp.cli.database import opened_engine  # noqa: PLC0415
     from quizapp.config import read_settings  # noqa: PLC0415
+    from quizapp.db.backup import BackupError, back_up  # noqa: PLC0415
 
     try:
         with opened_engine(read_settings(os.environ)) as engine, _progress() as progress:
@@ -31,9 +31,9 @@ def backup(file: Path, force: bool) -> None:
 @click.option("--replace", is_flag=True, help="Delete what the database has.")
 def restore(file: Path, replace: bool) -> None:
     """Put a backup into an empty database of either kind, or with --replace in place of what is there."""
-    from quizapp import backup as backups  # noqa: PLC0415
     from quizapp.cli.database import migrated_engine  # noqa: PLC0415
     from quizapp.config import read_settings  # noqa: PLC0415
+    from quizapp.db import backup as backups  # noqa: PLC0415
 
     try:
         with migrated_engine(read_settings(os.environ)) as engine, _progress() as progress:

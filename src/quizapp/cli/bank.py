@@ -15,8 +15,8 @@ PATHS = click.argument(
 @click.option("--strict", is_flag=True, help="Let warnings fail, too.")
 def check(paths: tuple[Path, ...], strict: bool) -> None:
     """Name every problem in quiz folders, or in folders of them, as file:line:column: message."""
-    from quizapp.bank.check import check_paths  # noqa: PLC0415
-    from quizapp.bank.problems import has_errors  # noqa: PLC0415
+    from quizapp.bank.checking.check import check_paths  # noqa: PLC0415
+    from quizapp.bank.checking.problems import has_errors  # noqa: PLC0415
     from quizapp.cli.loading import folders_in  # noqa: PLC0415
 
     problems = check_paths(list(paths))
@@ -43,7 +43,7 @@ def dump(slug: str, folder: Path) -> None:
     """Write what is published at an address as a quiz folder."""
     from quizapp.bank.writer import FolderTakenError, write_folder  # noqa: PLC0415
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
-    from quizapp.services.published import find_published, quiz_of  # noqa: PLC0415
+    from quizapp.services.quizzes.published import find_published, quiz_of  # noqa: PLC0415
 
     with open_sessions() as sessions, sessions() as session:
         published = find_published(session, slug)
@@ -62,7 +62,7 @@ def dump(slug: str, folder: Path) -> None:
 @click.command()
 def schema() -> None:
     """Print the JSON Schema of quiz.yaml, for editors."""
-    from quizapp.bank.schema import quiz_schema  # noqa: PLC0415
+    from quizapp.bank.checking.schema import quiz_schema  # noqa: PLC0415
 
     click.echo(json.dumps(quiz_schema(), indent=2, ensure_ascii=False))
 

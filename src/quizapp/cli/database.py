@@ -10,8 +10,8 @@ from sqlalchemy import Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.config import SettingError, read_settings
-from quizapp.database import open_engine
-from quizapp.migrate import migrate
+from quizapp.db.engine import open_engine
+from quizapp.db.migrate import migrate
 
 
 @contextmanager

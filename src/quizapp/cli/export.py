@@ -13,7 +13,7 @@ from quizapp.cli.progress import show_progress
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quizapp.services.export_responses import Chunks
+    from quizapp.services.counting.export_responses import Chunks
 
 
 @click.command()
@@ -27,7 +27,7 @@ def export(slug: str, folder: Path, number: int | None) -> None:
     """
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
     from quizapp.cli.readers import find_version  # noqa: PLC0415
-    from quizapp.services.export_responses import count_to_export, response_set  # noqa: PLC0415
+    from quizapp.services.counting.export_responses import count_to_export, response_set  # noqa: PLC0415
 
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise click.ClickException(f"{folder} is there already; name a new folder")

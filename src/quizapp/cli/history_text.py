@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from quizapp.services.history import Entry, History
+from quizapp.services.publishing.history import Entry, History
 
 _TIME = "%Y-%m-%d %H:%M UTC"
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from quizapp.bank.quiz import Quiz
-    from quizapp.services.publish_revision import Terms
+    from quizapp.services.publishing.publish_revision import Terms
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +64,10 @@ def load(
     replace: bool,
 ) -> None:
     """Check quiz folders and publish what changed, each quiz wholly or not at all."""
-    from quizapp.bank.check import check_paths, read_folder  # noqa: PLC0415
+    from quizapp.bank.checking.check import check_paths, read_folder  # noqa: PLC0415
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
     from quizapp.cli.loading import folders_in  # noqa: PLC0415
-    from quizapp.services.publish_revision import (  # noqa: PLC0415
-        NoCorrectionError,
-        PublishError,
-        Terms,
-    )
+    from quizapp.services.publishing.publish_revision import NoCorrectionError, PublishError, Terms  # noqa: PLC0415
 
     if not correction and (never_lower or note or preview):
         raise click.UsageError("--never-lower, --note and --preview go with --correction")

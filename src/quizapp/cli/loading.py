@@ -11,11 +11,11 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.bank.folder import find_folders, peek_id
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.models import QuizRow
-from quizapp.services.preview_correction import preview_correction
-from quizapp.services.publish_later import publish_later
-from quizapp.services.publish_revision import (
+from quizapp.services.publishing.preview_correction import preview_correction
+from quizapp.services.publishing.publish_later import publish_later
+from quizapp.services.publishing.publish_revision import (
     Done,
     Outcome,
     PublishError,
@@ -24,7 +24,7 @@ from quizapp.services.publish_revision import (
     publish_revision,
     refuse_terms,
 )
-from quizapp.services.published import quiz_of
+from quizapp.services.quizzes.published import quiz_of
 
 if TYPE_CHECKING:
     from quizapp.bank.quiz import Quiz
@@ -45,7 +45,7 @@ def load_unknown(engine: Engine, bank: Path) -> None:
 
 def _load_unknown(sessions: sessionmaker[Session], folder: Path, known: set[str]) -> None:
     # Reading YAML takes a quarter of a second to import: a start with nothing new does without.
-    from quizapp.bank.check import read_folder  # noqa: PLC0415
+    from quizapp.bank.checking.check import read_folder  # noqa: PLC0415
 
     quiz, problems = read_folder(folder)
     if quiz is None:

@@ -27,7 +27,7 @@ def unpublish(slug: str) -> None:
 @_SLUG
 def publish(slug: str) -> None:
     """Put a quiz out again that was taken down, as it was."""
-    from quizapp.services.publish_revision import PublishError  # noqa: PLC0415
+    from quizapp.services.publishing.publish_revision import PublishError  # noqa: PLC0415
 
     with _changing(slug) as act:
         try:
@@ -67,8 +67,8 @@ def history(slug: str) -> None:
     """List what was published of a quiz, with its notes, and how far re-marking has come."""
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
     from quizapp.cli.history_text import history_lines  # noqa: PLC0415
-    from quizapp.services.history import history_of  # noqa: PLC0415
-    from quizapp.services.take_down import find_quiz  # noqa: PLC0415
+    from quizapp.services.publishing.history import history_of  # noqa: PLC0415
+    from quizapp.services.publishing.take_down import find_quiz  # noqa: PLC0415
 
     with open_sessions() as sessions, sessions() as session:
         quiz = find_quiz(session, slug)
@@ -83,9 +83,9 @@ def history(slug: str) -> None:
 def _changing(slug: str) -> Iterator[Callable[..., bool]]:
     """Find a quiz by its address, and do things with it in one transaction."""
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
-    from quizapp.database import write_transaction  # noqa: PLC0415
-    from quizapp.services.quiz_acts import act_on  # noqa: PLC0415
-    from quizapp.services.take_down import find_quiz  # noqa: PLC0415
+    from quizapp.db.engine import write_transaction  # noqa: PLC0415
+    from quizapp.services.publishing.quiz_acts import act_on  # noqa: PLC0415
+    from quizapp.services.publishing.take_down import find_quiz  # noqa: PLC0415
 
     with open_sessions() as sessions, sessions() as session, write_transaction(session):
         quiz = find_quiz(session, slug)

@@ -8,7 +8,7 @@ import click
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from quizapp.services.report import VersionEntry
+    from quizapp.services.counting.report import VersionEntry
 
 
 @click.command()
@@ -27,8 +27,8 @@ def report(slug: str, form: str, number: int | None, everything: bool) -> None:
     """Print what readers of a quiz knew, learned and felt: the same numbers as on the editor's page."""
     from quizapp.cli.database import open_with_settings  # noqa: PLC0415
     from quizapp.cli.report_text import report_lines  # noqa: PLC0415
-    from quizapp.services.report import full_report_on, report_on  # noqa: PLC0415
-    from quizapp.web.report_json import report_as_json  # noqa: PLC0415
+    from quizapp.report.json import report_as_json  # noqa: PLC0415
+    from quizapp.services.counting.report import full_report_on, report_on  # noqa: PLC0415
 
     with open_with_settings() as (sessions, settings), sessions() as session:
         version = find_version(session, slug, number)
@@ -47,8 +47,8 @@ def find_version(session: "Session", slug: str, number: int | None) -> "VersionE
     :raises click.ClickException: where there is none.
     """
     from quizapp.cli.bank import nothing_there  # noqa: PLC0415
-    from quizapp.services.report import versions_of  # noqa: PLC0415
-    from quizapp.services.take_down import find_quiz  # noqa: PLC0415
+    from quizapp.services.counting.report import versions_of  # noqa: PLC0415
+    from quizapp.services.publishing.take_down import find_quiz  # noqa: PLC0415
 
     quiz = find_quiz(session, slug)
     versions = versions_of(session, quiz.id) if quiz else []

@@ -9,7 +9,7 @@ from quizapp.cli.progress import show_progress
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
-    from quizapp.services.recount import VersionToRecount
+    from quizapp.services.counting.recount import VersionToRecount
 
 
 @click.command()
@@ -30,7 +30,7 @@ def recount(slug: str | None, check: bool) -> None:
 
 def _versions(sessions: "sessionmaker[Session]", slug: str | None) -> "list[VersionToRecount]":
     from quizapp.cli.bank import nothing_there  # noqa: PLC0415
-    from quizapp.services.recount import versions_to_recount  # noqa: PLC0415
+    from quizapp.services.counting.recount import versions_to_recount  # noqa: PLC0415
 
     with sessions() as session:
         versions = versions_to_recount(session, slug)
@@ -42,7 +42,7 @@ def _versions(sessions: "sessionmaker[Session]", slug: str | None) -> "list[Vers
 def _recount(sessions: "sessionmaker[Session]", version: "VersionToRecount", check: bool) -> bool:
     """Compare one version, mend it where wanted, and say so; give whether all was right."""
     from quizapp.jobs.recount import BusyError, recount_version  # noqa: PLC0415
-    from quizapp.services.recount import Recount  # noqa: PLC0415
+    from quizapp.services.counting.recount import Recount  # noqa: PLC0415
 
     found = Recount()
     name = f"{version.slug}, version {version.number}"

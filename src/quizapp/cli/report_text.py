@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 
-from quizapp.services.report import VersionReport
-from quizapp.web.report_numbers import is_told
-from quizapp.web.report_page import ReportPage, page_of
-from quizapp.web.report_words import question_message
-from quizapp.web.texts import gettext as _
+from quizapp.report.numbers import is_told
+from quizapp.report.page import ReportPage, page_of
+from quizapp.report.words import question_message
+from quizapp.services.counting.report import VersionReport
+from quizapp.web.i18n import gettext as _
 
 
 def report_lines(found: VersionReport, fastest: int = 0) -> Iterator[str]:

@@ -25,8 +25,8 @@ import click
 def serve(host: str | None, port: int | None) -> None:
     """Serve the quizzes: bring the database up to date, load what is new in the bank, print the address."""
     # Imported here: the other commands need no server.
-    from quizapp import server  # noqa: PLC0415
     from quizapp.config import SettingError  # noqa: PLC0415
+    from quizapp.serving import server  # noqa: PLC0415
 
     given = {"QUIZAPP_HOST": host or "", "QUIZAPP_PORT": "" if port is None else str(port)}
     steps = _set_up({**os.environ, **{name: text for name, text in given.items() if text}})
@@ -81,7 +81,7 @@ def _apart(steps: Iterator[Any]) -> Iterator[Any]:
             yield told
     process.join()
     if process.exitcode:
-        from quizapp.migrate import MigrationError  # noqa: PLC0415
+        from quizapp.db.migrate import MigrationError  # noqa: PLC0415
 
         ended = f"setting up the database was ended by signal {-process.exitcode}"
         raise MigrationError(ended) if process.exitcode < 0 else SystemExit(process.exitcode)

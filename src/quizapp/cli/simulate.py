@@ -13,8 +13,8 @@ from quizapp.cli.simulate_truths import RefusedError, model_of, read_truths, wit
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
-    from quizapp.services.published import Published
-    from quizapp.services.simulate_model import Model
+    from quizapp.services.quizzes.published import Published
+    from quizapp.services.simulating.simulate_model import Model
 
 LIMIT = 1_000_000
 _INTERRUPTED = 130
@@ -44,7 +44,7 @@ def simulate(
     _check(readers, seed, remove, among or bool(given))
     from quizapp.cli.bank import nothing_there  # noqa: PLC0415
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
-    from quizapp.services.published import find_published  # noqa: PLC0415
+    from quizapp.services.quizzes.published import find_published  # noqa: PLC0415
 
     with open_sessions() as sessions:
         with sessions() as session:
@@ -80,8 +80,8 @@ def _add(
     from random import Random  # noqa: PLC0415
 
     from quizapp.jobs.simulate import add_readers, count_and_tell  # noqa: PLC0415
-    from quizapp.services.simulate import draw_beginnings, make_world  # noqa: PLC0415
-    from quizapp.services.simulate_remove import has_real_readers  # noqa: PLC0415
+    from quizapp.services.simulating.simulate import draw_beginnings, make_world  # noqa: PLC0415
+    from quizapp.services.simulating.simulate_remove import has_real_readers  # noqa: PLC0415
 
     versions, now = [published.version_id], datetime.now(UTC)
     with sessions() as session:
@@ -106,7 +106,7 @@ def _add(
 
 def _remove(sessions: "sessionmaker[Session]", published: "Published") -> None:
     from quizapp.jobs.simulate import count_and_tell, remove_readers  # noqa: PLC0415
-    from quizapp.services.simulate_remove import versions_of_quiz  # noqa: PLC0415
+    from quizapp.services.simulating.simulate_remove import versions_of_quiz  # noqa: PLC0415
 
     with sessions() as session:
         versions = versions_of_quiz(session, published.version_id)
@@ -121,7 +121,7 @@ def _remove(sessions: "sessionmaker[Session]", published: "Published") -> None:
 
 
 def _simulated(sessions: "sessionmaker[Session]", versions: Sequence[int]) -> int:
-    from quizapp.services.simulate_remove import count_simulated  # noqa: PLC0415
+    from quizapp.services.simulating.simulate_remove import count_simulated  # noqa: PLC0415
 
     with sessions() as session:
         return count_simulated(session, versions)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from quizapp.services.simulate_model import Model
+    from quizapp.services.simulating.simulate_model import Model
 
 Command = TypeVar("Command", bound=Callable[..., object])
 
@@ -82,7 +82,7 @@ def read_truths(given: Mapping[str, str | None]) -> dict[str, float]:
 
 def model_of(truths: Mapping[str, float]) -> "Model":
     """Give the model in which these are true, and all else is as ever."""
-    from quizapp.services.simulate_model import Model, with_guessing  # noqa: PLC0415
+    from quizapp.services.simulating.simulate_model import Model, with_guessing  # noqa: PLC0415
 
     model = replace(Model(), **{k: v for k, v in truths.items() if k != "guessing"})
     return with_guessing(model, truths["guessing"]) if "guessing" in truths else model

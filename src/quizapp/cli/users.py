@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
     from sqlalchemy.orm import Session
 
-    from quizapp.services.people import Account
+    from quizapp.services.accounts.people import Account
 
 _LINK = "/account/link/{}"
 _ROLES = ("administrator", "editor", "teacher")
@@ -43,8 +43,8 @@ def user() -> None:
 )
 def add(email: str, roles: tuple[str, ...], days: int) -> None:
     """Invite somebody: print a link that works once, with which they choose name and password."""
-    from quizapp.services.links import HasAccountError, make_invitation  # noqa: PLC0415
-    from quizapp.services.people import Role, is_address  # noqa: PLC0415
+    from quizapp.services.accounts.links import HasAccountError, make_invitation  # noqa: PLC0415
+    from quizapp.services.accounts.people import Role, is_address  # noqa: PLC0415
 
     if not is_address(email):
         raise click.BadParameter(f"{email!r} is not an e-mail address", param_hint="EMAIL")
@@ -69,8 +69,8 @@ def add(email: str, roles: tuple[str, ...], days: int) -> None:
 @user.command(name="list")
 def list_() -> None:
     """List accounts and open invitations."""
-    from quizapp.services.links import invitations  # noqa: PLC0415
-    from quizapp.services.people import accounts, in_order  # noqa: PLC0415
+    from quizapp.services.accounts.links import invitations  # noqa: PLC0415
+    from quizapp.services.accounts.people import accounts, in_order  # noqa: PLC0415
 
     with _reading() as session:
         found, invited = accounts(session), invitations(session, datetime.now(UTC))
@@ -89,9 +89,9 @@ def list_() -> None:
 @click.argument("email")
 def disable(email: str) -> None:
     """Keep somebody out, at once."""
-    from quizapp.services import people  # noqa: PLC0415
+    from quizapp.services.accounts import people  # noqa: PLC0415
+    from quizapp.services.accounts.staff_sessions import end_all  # noqa: PLC0415
     from quizapp.services.audit import record  # noqa: PLC0415
-    from quizapp.services.staff_sessions import end_all  # noqa: PLC0415
 
     now = datetime.now(UTC)
     with _writing() as (session, _):
@@ -110,7 +110,7 @@ def disable(email: str) -> None:
 @click.argument("email")
 def enable(email: str) -> None:
     """Let somebody in again."""
-    from quizapp.services import people  # noqa: PLC0415
+    from quizapp.services.accounts import people  # noqa: PLC0415
     from quizapp.services.audit import record  # noqa: PLC0415
 
     with _writing() as (session, _):
@@ -124,8 +124,8 @@ def enable(email: str) -> None:
 @click.argument("email")
 def reset(email: str) -> None:
     """Print a link that works once, with which somebody sets a new password."""
+    from quizapp.services.accounts.links import RESET_LASTS, make_reset  # noqa: PLC0415
     from quizapp.services.audit import record  # noqa: PLC0415
-    from quizapp.services.links import RESET_LASTS, make_reset  # noqa: PLC0415
 
     now = datetime.now(UTC)
     with _writing() as (session, settings):
@@ -142,8 +142,8 @@ def reset(email: str) -> None:
 @click.argument("email")
 def sign_in(email: str) -> None:
     """Print a link that signs somebody in, once, and leaves the password as it is."""
+    from quizapp.services.accounts.links import SIGN_IN_LASTS, make_sign_in  # noqa: PLC0415
     from quizapp.services.audit import record  # noqa: PLC0415
-    from quizapp.services.links import SIGN_IN_LASTS, make_sign_in  # noqa: PLC0415
 
     now = datetime.now(UTC)
     with _writing() as (session, settings):
@@ -160,8 +160,8 @@ def setup_link(engine: "Engine") -> str | None:
     """Give the path of a link for the first administrator; None where anybody has an account."""
     from sqlalchemy.orm import Session  # noqa: PLC0415
 
-    from quizapp.database import write_transaction  # noqa: PLC0415
-    from quizapp.services.links import make_setup  # noqa: PLC0415
+    from quizapp.db.engine import write_transaction  # noqa: PLC0415
+    from quizapp.services.accounts.links import make_setup  # noqa: PLC0415
 
     with Session(engine) as session, write_transaction(session):
         secret = make_setup(session, datetime.now(UTC))
@@ -174,7 +174,7 @@ def _writing() -> "Iterator[tuple[Session, Mapping[str, Any]]]":
 
     from quizapp.cli.database import migrated_engine  # noqa: PLC0415
     from quizapp.config import read_settings  # noqa: PLC0415
-    from quizapp.database import write_transaction  # noqa: PLC0415
+    from quizapp.db.engine import write_transaction  # noqa: PLC0415
 
     settings = read_settings(os.environ)
     with (
@@ -201,7 +201,7 @@ def _enabled(session: "Session", email: str) -> "Account":
 
 
 def _account(session: "Session", email: str) -> "Account":
-    from quizapp.services.people import find_by_email  # noqa: PLC0415
+    from quizapp.services.accounts.people import find_by_email  # noqa: PLC0415
 
     found = find_by_email(session, email)
     if found is None:

@@ -2,11 +2,11 @@
 
 from flask import Blueprint
 
-from quizapp.editor import words
+from quizapp.editor import labels
 from quizapp.web.requests import allow_long_forms
 
 blueprint = Blueprint("editor", __name__, template_folder="templates")
-words.init_blueprint(blueprint)
+labels.init_blueprint(blueprint)
 blueprint.before_request(allow_long_forms)
 
 from quizapp.editor import (  # noqa: E402 - they add their views

@@ -16,10 +16,10 @@ from quizapp.editor.article_page import article_values, live_parts
 from quizapp.editor.drafting import change, draft_or_404, edition_sent
 from quizapp.editor.presence import here, note_here, said_of_others
 from quizapp.extensions import db
-from quizapp.services.drafts import DraftError, Saved
-from quizapp.services.people import find_account
+from quizapp.services.accounts.people import find_account
+from quizapp.services.quizzes.drafts import DraftError, Saved
 from quizapp.web.access import Who, open_to
-from quizapp.web.texts import gettext as _
+from quizapp.web.i18n import gettext as _
 
 _LONGEST_SUMMARY = 2000
 _PARTS = {"title": "title", "summary": "summary", "article": "text"}
@@ -47,7 +47,7 @@ def article(uid: str) -> str:
     """Show the article to be written, and how readers will see it."""
     draft = draft_or_404(uid)
     return render_template(
-        "editor/article.html",
+        "editor/writing/article.html",
         others=said_of_others(draft.quiz_id),
         saved=request.args.get("saved") == "1",
         **article_values(draft),
@@ -146,7 +146,7 @@ def _clash_page(saved: Saved) -> str:
     clashing = {one["name"] for one in clashes}
     values = article_values(saved.draft)
     return render_template(
-        "editor/clash.html",
+        "editor/writing/clash.html",
         clashes=clashes,
         others_fields={
             name: values["entered"][name]

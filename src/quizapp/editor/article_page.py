@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 from flask import current_app
 
 from quizapp.bank.article import fold, parse_article
+from quizapp.bank.checking.readability import readability
 from quizapp.bank.parts import Content
-from quizapp.bank.readability import readability
 from quizapp.bank.stale import lost_evidence
+from quizapp.cache import Kept
 from quizapp.editor import drafting
-from quizapp.kept import Kept
-from quizapp.services.drafts import Draft
+from quizapp.services.quizzes.drafts import Draft
 from quizapp.web.article_html import render_article
 from quizapp.web.live import Node, tree
-from quizapp.web.words import direction
+from quizapp.web.template_helpers import direction
 
 if TYPE_CHECKING:
-    from quizapp.bank.draft_check import DraftProblem
+    from quizapp.bank.checking.draft_check import DraftProblem
 
 _problems: "Kept[tuple[DraftProblem, ...]]" = Kept(64)
 _TEXTS = {"title", "summary", "article"}
@@ -68,8 +68,10 @@ def live_parts(draft: Draft) -> dict[str, Sequence[Node]]:
     """Give the parts of the page that follow what is written, for the page's script."""
     values, templates = article_values(draft), current_app.jinja_env
     return {
-        "preview": tree(templates.get_template("editor/article_preview.html").render(values)),
-        "notes": tree(templates.get_template("editor/article_notes.html").render(values)),
+        "preview": tree(
+            templates.get_template("editor/writing/article_preview.html").render(values)
+        ),
+        "notes": tree(templates.get_template("editor/writing/article_notes.html").render(values)),
     }
 
 

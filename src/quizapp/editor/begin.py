@@ -8,23 +8,23 @@ from sqlalchemy.exc import IntegrityError
 from werkzeug.wrappers import Response
 
 from quizapp.bank.blank import blank, copy_of
+from quizapp.bank.checking.problems import Problem
 from quizapp.bank.headings import write_article
 from quizapp.bank.parts import Content
 from quizapp.bank.paste import LONGEST_TITLE, take_pasted
-from quizapp.bank.problems import Problem
 from quizapp.bank.texts import FORBIDDEN
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
-from quizapp.services.drafts import Draft, open_draft
-from quizapp.services.new_drafts import KnownError, begin_draft, free_slug
-from quizapp.services.quiz_list import list_quizzes
+from quizapp.services.quizzes.drafts import Draft, open_draft
+from quizapp.services.quizzes.new_drafts import KnownError, begin_draft, free_slug
+from quizapp.services.quizzes.quiz_list import list_quizzes
 from quizapp.services.tokens import new_uid
 from quizapp.web.access import Who, open_to
+from quizapp.web.i18n import gettext as _
 from quizapp.web.requests import allow_files
 from quizapp.web.signed_in import person
-from quizapp.web.texts import gettext as _
 
 _LANGUAGE = "en"
 _MOST_PROBLEMS = 20
@@ -156,7 +156,7 @@ def _entered() -> Entered:
 def _page(entered: Entered) -> str:
     known = draft_or_404(entered.known) if entered.known else None
     return render_template(
-        "editor/new.html",
+        "editor/writing/new.html",
         entered=entered,
         known=known,
         quizzes=sorted(

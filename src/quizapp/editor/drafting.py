@@ -11,11 +11,11 @@ from quizapp.bank.parts import Content
 from quizapp.bank.rearrange import GoneError
 from quizapp.bank.texts import FORBIDDEN
 from quizapp.extensions import db, editing
-from quizapp.services.drafts import Draft, Saved, open_draft, save_draft
+from quizapp.services.quizzes.drafts import Draft, Saved, open_draft, save_draft
 from quizapp.web.signed_in import person
 
 if TYPE_CHECKING:
-    from quizapp.bank.draft_check import DraftProblem
+    from quizapp.bank.checking.draft_check import DraftProblem
 
 Problems = dict[str, "list[DraftProblem]"]
 """The problems by the name of the field beside which they stand; the empty name is for all others."""
@@ -51,7 +51,7 @@ def edition_sent() -> int:
 
 def problems_of(content: Content) -> "list[DraftProblem]":
     """Give everything that is wrong with a draft. What reads YAML comes with it, and is not loaded for readers."""
-    from quizapp.bank.draft_check import check_draft  # noqa: PLC0415
+    from quizapp.bank.checking.draft_check import check_draft  # noqa: PLC0415
 
     return check_draft(content)
 

@@ -9,8 +9,8 @@ from quizapp.bank.changes import changes
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404
 from quizapp.extensions import db, editing
-from quizapp.services.history import history_of, quizzes_of
-from quizapp.services.quiz_acts import ACTS, NoQuizError, act_on
+from quizapp.services.publishing.history import history_of, quizzes_of
+from quizapp.services.publishing.quiz_acts import ACTS, NoQuizError, act_on
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
 

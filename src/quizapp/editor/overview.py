@@ -13,20 +13,20 @@ from quizapp.bank.stale import lost_evidence
 from quizapp.editor import blueprint
 from quizapp.editor.article_page import problems_of
 from quizapp.editor.drafting import draft_or_404, title_of
+from quizapp.editor.labels import Place, place_of
 from quizapp.editor.presence import said_of_others
-from quizapp.editor.words import Place, place_of
 from quizapp.extensions import db, editing
-from quizapp.services.asides import asides_of
+from quizapp.services.accounts.people import find_account
 from quizapp.services.audit import record
-from quizapp.services.delete_draft import can_be_deleted, delete_draft
-from quizapp.services.drafts import Draft, DraftError, open_draft, rebase, start_over
-from quizapp.services.people import find_account
-from quizapp.services.unclear_texts import count_unclear
+from quizapp.services.publishing.delete_draft import can_be_deleted, delete_draft
+from quizapp.services.quizzes.conflict_copies import asides_of
+from quizapp.services.quizzes.drafts import Draft, DraftError, open_draft, rebase, start_over
+from quizapp.services.quizzes.unclear_texts import count_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
 
 if TYPE_CHECKING:
-    from quizapp.bank.draft_check import DraftProblem
+    from quizapp.bank.checking.draft_check import DraftProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +80,7 @@ def discard(uid: str) -> str | Response:
     draft = draft_or_404(uid)
     if not draft.is_published or not draft.differs:
         return redirect(url_for(".quiz", uid=uid), 303)
-    return render_template("editor/discard.html", draft=draft)
+    return render_template("editor/writing/discard.html", draft=draft)
 
 
 @blueprint.post("/edit/<uid>/discard")
@@ -130,7 +130,7 @@ def aside(uid: str) -> str:
     """Show the texts that were kept aside."""
     draft = draft_or_404(uid)
     texts = [(one, _in_words(one.text)) for one in asides_of(db.session, draft.quiz_id)]
-    return render_template("editor/aside.html", draft=draft, texts=texts)
+    return render_template("editor/writing/aside.html", draft=draft, texts=texts)
 
 
 def _in_words(text: str) -> str:

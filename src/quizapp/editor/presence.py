@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from quizapp.extensions import db, editing
-from quizapp.services.people import find_account
-from quizapp.services.presence import Visit, note_visit, others_here
+from quizapp.services.accounts.people import find_account
+from quizapp.services.quizzes.presence import Visit, note_visit, others_here
+from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
-from quizapp.web.texts import gettext as _
 
 
 def said_of_others(quiz_id: int) -> list[str]:

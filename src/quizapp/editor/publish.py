@@ -12,18 +12,18 @@ from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404
 from quizapp.editor.publish_form import PublishForm
 from quizapp.extensions import db, editing
-from quizapp.services.drafts import Draft, open_draft, rebase
-from quizapp.services.outlook import Outlook, look
-from quizapp.services.publish_later import cancel_later, publish_later
-from quizapp.services.publish_revision import (
+from quizapp.services.publishing.publish_later import cancel_later, publish_later
+from quizapp.services.publishing.publish_preview import Outlook, look
+from quizapp.services.publishing.publish_revision import (
     Done,
     PublishError,
     newest_revision,
     publish_revision,
 )
+from quizapp.services.quizzes.drafts import Draft, open_draft, rebase
 from quizapp.web.access import Who, open_to
+from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
-from quizapp.web.texts import gettext as _
 from quizapp.web.zoned import zones
 
 blueprint.add_app_template_filter(shortened)

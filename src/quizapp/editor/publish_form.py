@@ -5,10 +5,10 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
-from quizapp.services.notes import LONGEST
-from quizapp.services.outlook import Outlook
-from quizapp.services.publish_revision import Seen, Terms
-from quizapp.web.texts import gettext as _
+from quizapp.services.publishing.notes import LONGEST
+from quizapp.services.publishing.publish_preview import Outlook
+from quizapp.services.publishing.publish_revision import Seen, Terms
+from quizapp.web.i18n import gettext as _
 from quizapp.web.zoned import is_zone
 
 _LONGEST_FIELD = 100

@@ -23,7 +23,7 @@ from quizapp.editor.drafting import (
 )
 from quizapp.editor.presence import note_here, said_of_others
 from quizapp.editor.shapes import EVIDENCE, PAIR, QUESTION, SHAPES, WHY, shape_of
-from quizapp.services.drafts import Draft
+from quizapp.services.quizzes.drafts import Draft
 from quizapp.web.access import Who, open_to
 
 _DEPTH = 4
@@ -162,7 +162,7 @@ def _page(draft: Draft, entered: dict[str, Any], **values: Any) -> str:
     article = parse_article(draft.article)
     words = fold(str(entered.get("evidence", "")))
     return render_template(
-        "editor/question.html",
+        "editor/writing/question.html",
         draft=draft,
         fact=fact,
         question=entered,

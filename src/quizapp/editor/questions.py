@@ -12,14 +12,14 @@ from quizapp.bank.parts import Content, sound
 from quizapp.bank.stale import Lost, lost_evidence
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import change, draft_or_404, problems_of
+from quizapp.editor.labels import unpacked
 from quizapp.editor.shapes import TYPE_NAMES
-from quizapp.editor.words import unpacked
 from quizapp.question_types import TYPES
-from quizapp.services.drafts import Draft
+from quizapp.services.quizzes.drafts import Draft
 from quizapp.web.access import Who, open_to
 
 if TYPE_CHECKING:
-    from quizapp.bank.draft_check import DraftProblem
+    from quizapp.bank.checking.draft_check import DraftProblem
 
 _MOST_UNDO = 100_000
 
@@ -162,7 +162,7 @@ def _page(draft: Draft, **values: Any) -> str:
     found = problems_of(draft.content)
     lost = {one.question_id: one for one in lost_evidence(draft.content)}
     return render_template(
-        "editor/questions.html",
+        "editor/writing/questions.html",
         draft=draft,
         sections=[
             Section(

@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from quizapp.editor import blueprint
 from quizapp.extensions import db
-from quizapp.services.quiz_list import Line, State, list_quizzes
+from quizapp.services.quizzes.quiz_list import Line, State, list_quizzes
 from quizapp.web.access import Who, open_to
 
 MANY = 8

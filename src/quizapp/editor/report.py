@@ -7,23 +7,23 @@ from flask import Response, abort, current_app, render_template, request
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404, title_of
 from quizapp.extensions import db, editing
+from quizapp.report.compare import ComparePage, compare_page
+from quizapp.report.drawing import WIDTH, Chart, drawn_looks, wrapped
+from quizapp.report.files import chart_as_csv, report_as_csv, report_as_xlsx
+from quizapp.report.headline import no_version
+from quizapp.report.json import report_as_json
+from quizapp.report.page import page_of
+from quizapp.report.readers import simulated_words
 from quizapp.services.audit import record
-from quizapp.services.drafts import Draft
-from quizapp.services.report import (
+from quizapp.services.counting.report import (
     VersionEntry,
     VersionReport,
     compare,
     report_on,
     versions_of,
 )
+from quizapp.services.quizzes.drafts import Draft
 from quizapp.web.access import Who, may, open_to
-from quizapp.web.drawing import WIDTH, Chart, drawn_looks, wrapped
-from quizapp.web.report_compare import ComparePage, compare_page
-from quizapp.web.report_files import chart_as_csv, report_as_csv, report_as_xlsx
-from quizapp.web.report_headline import no_version
-from quizapp.web.report_json import report_as_json
-from quizapp.web.report_page import page_of
-from quizapp.web.report_readers import simulated_words
 from quizapp.web.signed_in import person
 
 _KINDS = {
@@ -42,13 +42,13 @@ def report(uid: str) -> str | tuple[str, int]:
     draft = draft_or_404(uid)
     versions = versions_of(db.session, draft.quiz_id)
     if not versions and "version" not in request.args:
-        return render_template("editor/report_none.html", draft=draft, headline=no_version())
+        return render_template("editor/report/none.html", draft=draft, headline=no_version())
     version = find_version(versions, request.args.get("version"))
     if version is None:
-        return render_template("editor/report_unknown.html", draft=draft, versions=versions), 404
+        return render_template("editor/report/unknown.html", draft=draft, versions=versions), 404
     found = report_on(db.session, version)
     return render_template(
-        "editor/report.html",
+        "editor/report/report.html",
         draft=draft,
         versions=versions,
         found=found,
@@ -66,10 +66,10 @@ def report_compare(uid: str) -> str | tuple[str, int]:
     versions = versions_of(db.session, draft.quiz_id)
     pair = _pair(versions)
     if pair is None:
-        return render_template("editor/report_unknown.html", draft=draft, versions=versions), 404
+        return render_template("editor/report/unknown.html", draft=draft, versions=versions), 404
     earlier, later, page = _compared(*pair)
     return render_template(
-        "editor/report_compare.html",
+        "editor/report/compare.html",
         draft=draft,
         versions=versions,
         earlier=earlier.version,

@@ -14,9 +14,9 @@ from quizapp.editor.drafting import draft_or_404, title_of
 from quizapp.editor.report import find_version
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
-from quizapp.services.export_responses import Chunks, response_set
-from quizapp.services.keys_in_force import newest_quiz
-from quizapp.services.report import VersionEntry, versions_of
+from quizapp.services.counting.export_responses import Chunks, response_set
+from quizapp.services.counting.remarking_state import newest_quiz
+from quizapp.services.counting.report import VersionEntry, versions_of
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
 

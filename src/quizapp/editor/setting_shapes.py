@@ -1,7 +1,7 @@
 """What can be set for a quiz."""
 
 from quizapp.editor.shapes import Entry, Kind, Shape
-from quizapp.web.texts import N_
+from quizapp.web.i18n import N_
 
 LISTED: Shape = (
     Entry(

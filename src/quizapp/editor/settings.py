@@ -16,7 +16,7 @@ from quizapp.editor.drafting import (
     problems_of,
 )
 from quizapp.editor.setting_shapes import ASKING, LISTED, SOURCE, STANDARD
-from quizapp.services.drafts import Draft
+from quizapp.services.quizzes.drafts import Draft
 from quizapp.web.access import Who, open_to
 
 _KEYS = frozenset({*(entry.key for entry in LISTED), "source", "settings"})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
 
-from quizapp.web.texts import N_
+from quizapp.web.i18n import N_
 
 
 class Kind(StrEnum):

@@ -15,11 +15,11 @@ from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404, problems_of
 from quizapp.marking import Answer, Status
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.attempts import State, Stored
-from quizapp.services.corrections import uncorrected
-from quizapp.services.drafts import Draft
-from quizapp.services.plan import Plan, PlanPage, draw_plan
-from quizapp.services.results import assemble
+from quizapp.services.attempts.attempts import State, Stored
+from quizapp.services.attempts.corrections import uncorrected
+from quizapp.services.attempts.plan import Plan, PlanPage, draw_plan
+from quizapp.services.attempts.results import assemble
+from quizapp.services.quizzes.drafts import Draft
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import AnswerField, answer_field
 from quizapp.web.article_html import article_html, with_marked
@@ -62,7 +62,9 @@ def article_as_read(uid: str) -> str:
     if quiz is None:
         return _unfit(draft)
     html = with_marked(article_html(draft.digest, quiz), request.args.get("mark", ""))
-    return render_template("editor/try_article.html", draft=draft, quiz=quiz, html=html, trial=None)
+    return render_template(
+        "editor/try_out/article.html", draft=draft, quiz=quiz, html=html, trial=None
+    )
 
 
 class Trial:
@@ -173,13 +175,13 @@ def _page(trial: Trial, at: int, form: BaseForm | None = None) -> str:
     values: dict[str, Any] = {"draft": trial.draft, "quiz": trial.quiz, "trial": trial, "at": at}
     if step.kind == "article":
         html = article_html(trial.draft.digest, trial.quiz)
-        return render_template("editor/try_article.html", html=html, **values)
+        return render_template("editor/try_out/article.html", html=html, **values)
     if step.page is None:
         found = assemble(trial.state(), uncorrected(trial.draft.digest, trial.quiz), None)
         names = {fact.id: fact.heading for fact in found.facts}
         rating = trial.state().rating
         return render_template(
-            "editor/try_result.html",
+            "editor/try_out/result.html",
             result=found,
             names=names,
             rating=rating,
@@ -191,7 +193,7 @@ def _page(trial: Trial, at: int, form: BaseForm | None = None) -> str:
         form.process()
     fact = next(fact for fact in trial.quiz.facts if fact.id == step.page.fact_id)
     return render_template(
-        "editor/try_questions.html", step=step, fact=fact, fields=fields_of(form), **values
+        "editor/try_out/questions.html", step=step, fact=fact, fields=fields_of(form), **values
     )
 
 
@@ -203,7 +205,7 @@ def _quiz(draft: Draft) -> Quiz | None:
 
 def _unfit(draft: Draft) -> str:
     problems = [problem for problem in problems_of(draft.content) if not problem.warning]
-    return render_template("editor/try_not_yet.html", draft=draft, problems=problems)
+    return render_template("editor/try_out/not_yet.html", draft=draft, problems=problems)
 
 
 def _whole(text: str) -> int:

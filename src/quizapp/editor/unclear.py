@@ -9,7 +9,7 @@ from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404, title_of
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
-from quizapp.services.unclear_texts import (
+from quizapp.services.quizzes.unclear_texts import (
     PAGE,
     Written,
     count_unclear,

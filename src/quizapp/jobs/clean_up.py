@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
-from quizapp.services.clean_up import drop_empty, drop_old_access, unlink_old
-from quizapp.services.erase import erase_old
+from quizapp.db.engine import write_transaction
+from quizapp.services.retention.clean_up import drop_empty, drop_old_access, unlink_old
+from quizapp.services.retention.erase import erase_old
 
 
 def step(session: Session, now: datetime, months: int, class_months: int = 12) -> int:

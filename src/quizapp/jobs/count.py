@@ -4,9 +4,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import write_transaction
-from quizapp.services.count_attempts import BATCH, count_batch, is_behind, version_to_count
-from quizapp.services.snapshots import renew_snapshot
+from quizapp.db.engine import write_transaction
+from quizapp.services.counting.count_attempts import BATCH, count_batch, is_behind, version_to_count
+from quizapp.services.counting.snapshots import renew_snapshot
 
 
 def has_work(session: Session, now: datetime) -> bool:

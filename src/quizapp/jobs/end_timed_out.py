@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
-from quizapp.services.end_attempts import end_timed_out, has_timed_out
+from quizapp.db.engine import write_transaction
+from quizapp.services.attempts.end_attempts import end_timed_out, has_timed_out
 
 
 def has_work(session: Session, now: datetime) -> bool:

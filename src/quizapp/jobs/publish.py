@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
-from quizapp.services.publish_later import note_failure, publish_due, something_due
-from quizapp.services.publish_revision import PublishError
+from quizapp.db.engine import write_transaction
+from quizapp.services.publishing.publish_later import note_failure, publish_due, something_due
+from quizapp.services.publishing.publish_revision import PublishError
 
 _log = logging.getLogger("quizapp.jobs")
 

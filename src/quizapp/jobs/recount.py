@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
+from quizapp.services.counting.recount import Recount, mend, recount
 from quizapp.services.leases import give_back_lease, take_lease
-from quizapp.services.recount import Recount, mend, recount
 
 JOB = "recount"
 LEASE = timedelta(seconds=60)

@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import write_transaction
-from quizapp.services.count_attempts import is_behind
-from quizapp.services.remark import remark_batch, version_to_remark
-from quizapp.services.snapshots import renew_snapshot
+from quizapp.db.engine import write_transaction
+from quizapp.services.counting.count_attempts import is_behind
+from quizapp.services.counting.remark import remark_batch, version_to_remark
+from quizapp.services.counting.snapshots import renew_snapshot
 
 
 def has_work(session: Session, _now: datetime) -> bool:

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.mail import Mailer, MailError
-from quizapp.services import reset_requests
+from quizapp.services.accounts import reset_requests
 
 _log = logging.getLogger("quizapp.jobs")
 

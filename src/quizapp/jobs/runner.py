@@ -10,10 +10,10 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
+from quizapp.db.outages import in_one_line, outage
 from quizapp.jobs import clean_up, count, end_timed_out, publish, remark, reset_mail
 from quizapp.mail import Mailer
-from quizapp.outages import in_one_line, outage
 from quizapp.services.leases import give_back_lease, take_lease
 
 _log = logging.getLogger("quizapp.jobs")
@@ -67,7 +67,7 @@ class Runner:
         fastest: int = 0,
         class_months: int = 12,
     ) -> None:
-        """`fastest` as of `quizapp.services.count_attempts.count_batch`; the months as of `clean_up.step`."""
+        """`fastest` as of `quizapp.services.counting.count_attempts.count_batch`; the months as of `clean_up.step`."""
         self._sessions = sessions
         self._clock = clock
         self._holder = secrets.token_hex(16)

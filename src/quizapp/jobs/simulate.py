@@ -7,11 +7,11 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.database import write_transaction
+from quizapp.db.engine import write_transaction
 from quizapp.jobs.count import step
-from quizapp.services.simulate import World, simulate_reader
-from quizapp.services.simulate_remove import remove_simulated
-from quizapp.services.snapshots import renew_snapshot
+from quizapp.services.counting.snapshots import renew_snapshot
+from quizapp.services.simulating.simulate import World, simulate_reader
+from quizapp.services.simulating.simulate_remove import remove_simulated
 
 BATCH = 20
 ROOM = 0.25

@@ -3,8 +3,8 @@
 from wtforms import Form, StringField
 from wtforms.validators import ValidationError
 
-from quizapp.services.join import LONGEST, plain_code, plain_words
-from quizapp.web.texts import gettext as _
+from quizapp.services.classes.join import LONGEST, plain_code, plain_words
+from quizapp.web.i18n import gettext as _
 
 
 def _text(value: str | None) -> str:

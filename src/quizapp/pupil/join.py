@@ -9,7 +9,8 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, writing
 from quizapp.pupil import blueprint
 from quizapp.pupil.forms import JoinForm
-from quizapp.services.join import (
+from quizapp.services.accounts.sign_in_counts import Bucket, bucket, take, wait
+from quizapp.services.classes.join import (
     CLASS_FAILURES,
     UNKNOWN_CODES,
     Door,
@@ -18,14 +19,13 @@ from quizapp.services.join import (
     find_slip,
     plain_code,
 )
-from quizapp.services.pupil_sessions import begin_pupil_session, end_pupil_session
-from quizapp.services.sign_in_counts import Bucket, bucket, take, wait
+from quizapp.services.classes.pupil_sessions import begin_pupil_session, end_pupil_session
 from quizapp.web.access import Who, open_to, staff_page
+from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import ngettext
 from quizapp.web.networks import own_network
 from quizapp.web.pupils import current_pupil, give_pupil_cookie, take_pupil_cookie
 from quizapp.web.signed_in import secret_key
-from quizapp.web.texts import gettext as _
-from quizapp.web.texts import ngettext
 
 
 @blueprint.get("/join")

@@ -8,10 +8,10 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, writing
 from quizapp.pupil import blueprint
-from quizapp.services.assignment_rules import find_rules_to_begin
-from quizapp.services.begin_assigned import Refused, begin_assigned
-from quizapp.services.own_work import Stage, work_of
-from quizapp.services.pupil_sessions import touch_pupil_session
+from quizapp.services.assignments.begin_assigned import Refused, begin_assigned
+from quizapp.services.assignments.pupil_todo import Stage, work_of
+from quizapp.services.attempts.assignment_rules import find_rules_to_begin
+from quizapp.services.classes.pupil_sessions import touch_pupil_session
 from quizapp.web.access import Who, open_to
 from quizapp.web.pupils import pupil, pupil_bar
 

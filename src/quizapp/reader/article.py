@@ -22,16 +22,16 @@ from quizapp.bank.quiz import Quiz
 from quizapp.extensions import db, writing
 from quizapp.reader import blueprint
 from quizapp.reader.forms import ClosingForm
+from quizapp.reader.metadata import quiz_metadata
 from quizapp.reader.place import Place
-from quizapp.services.begin_attempt import begin_attempt
-from quizapp.services.notes import read_notes
-from quizapp.services.published import Closed, Published, find_at, list_published, quiz_of
+from quizapp.services.attempts.begin_attempt import begin_attempt
+from quizapp.services.publishing.notes import read_notes
+from quizapp.services.quizzes.published import Closed, Published, find_at, list_published, quiz_of
 from quizapp.services.tokens import new_token, token_for
 from quizapp.web.access import Who, open_to
 from quizapp.web.article_html import article_html
 from quizapp.web.assets import pages_version
 from quizapp.web.form_keys import form_key
-from quizapp.web.metadata import quiz_metadata
 from quizapp.web.parts import kept_page
 
 _rng = SystemRandom()

@@ -9,9 +9,9 @@ from flask import abort, get_template_attribute, make_response, render_template,
 from markupsafe import Markup
 from werkzeug.utils import redirect
 
-from quizapp.database import Connected
-from quizapp.services.attempts import State, find_attempt, take_open_attempt
-from quizapp.services.end_attempts import Clock, as_ended, clock_of
+from quizapp.db.engine import Connected
+from quizapp.services.attempts.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.attempts.end_attempts import Clock, as_ended, clock_of
 from quizapp.web.access import staff_page
 from quizapp.web.errors import form_sent
 from quizapp.web.headers import keep_private

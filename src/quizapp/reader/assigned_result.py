@@ -8,9 +8,9 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db
 from quizapp.question_types.base import MAX_MARK
 from quizapp.reader import assigned
-from quizapp.services.assigned_results import assigned_result_of
-from quizapp.services.assignment_rules import Rules
-from quizapp.services.attempts import State
+from quizapp.services.assignments.assigned_results import assigned_result_of
+from quizapp.services.attempts.assignment_rules import Rules
+from quizapp.services.attempts.attempts import State
 
 
 def assigned_result_page(token: str, state: State, rules: Rules) -> Response:

@@ -10,11 +10,11 @@ from quizapp.extensions import db, writing
 from quizapp.reader import assigned, blueprint
 from quizapp.reader.forms import ClosingForm, PageForm, blank_field
 from quizapp.reader.place import Place, kinds_of, steps_at
-from quizapp.services.attempts import State
-from quizapp.services.end_attempts import Clock, clock_of
-from quizapp.services.plan import PlanPage
-from quizapp.services.save_page import Outcome, PageSave, newer_elsewhere, save_page
-from quizapp.services.save_rating import save_rating
+from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.end_attempts import Clock, clock_of
+from quizapp.services.attempts.plan import PlanPage
+from quizapp.services.attempts.save_page import Outcome, PageSave, newer_elsewhere, save_page
+from quizapp.services.attempts.save_rating import save_rating
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import words_of
 from quizapp.web.article_html import article_html, with_marked

@@ -7,7 +7,7 @@ from flask import Response, abort, jsonify
 from quizapp.extensions import db
 from quizapp.reader import blueprint
 from quizapp.reader.assigned import seconds_left
-from quizapp.services.attempt_ends import find_end
+from quizapp.services.assignments.attempt_ends import find_end
 from quizapp.web.access import Who, open_to, staff_page
 from quizapp.web.headers import keep_private
 from quizapp.web.pupils import pupil_token

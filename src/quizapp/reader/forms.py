@@ -11,12 +11,12 @@ from wtforms.form import BaseForm
 
 from quizapp.bank.texts import FORBIDDEN, normal_text
 from quizapp.marking import Answer
-from quizapp.services.attempts import State
-from quizapp.services.plan import Asked, PlanPage
-from quizapp.services.unclear import LONGEST
+from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.plan import Asked, PlanPage
+from quizapp.services.attempts.unclear import LONGEST
 from quizapp.web.answer_fields import AnswerField, answer_field, asks_how_sure, untouched
+from quizapp.web.i18n import gettext as _
 from quizapp.web.parts import kept
-from quizapp.web.texts import gettext as _
 
 _NUMBER = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,12}))?")
 _MINUS = str.maketrans("−–", "--")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from flask import abort, url_for
 
 from quizapp.marking import Status
-from quizapp.services.attempts import State
-from quizapp.services.plan import PlanPage
+from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.plan import PlanPage
 from quizapp.web.parts import filled_frame, gap
 
 PHASES = {"before": "pre", "fact": "post"}

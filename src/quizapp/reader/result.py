@@ -17,15 +17,15 @@ from quizapp.reader.article import closed_page
 from quizapp.reader.assigned_result import assigned_result_page
 from quizapp.reader.attempt import next_step, state_or_404
 from quizapp.reader.forms import UnclearForm
-from quizapp.services.attempts import State
-from quizapp.services.begin_attempt import try_again
-from quizapp.services.delete_answers import delete_answers
-from quizapp.services.published import Closed
-from quizapp.services.results import FactResult, Result, result_of
+from quizapp.reader.histogram import Histogram
+from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.begin_attempt import try_again
+from quizapp.services.attempts.delete_answers import delete_answers
+from quizapp.services.attempts.results import FactResult, Result, result_of
+from quizapp.services.attempts.unclear import find_unclear
+from quizapp.services.quizzes.published import Closed
 from quizapp.services.tokens import new_token, token_for
-from quizapp.services.unclear import find_unclear
 from quizapp.web.access import Who, open_to
-from quizapp.web.charts import Histogram
 from quizapp.web.form_keys import form_key, new_form_key
 from quizapp.web.headers import keep_private
 from quizapp.web.parts import filled_frame, gap, kept

@@ -11,7 +11,7 @@ from quizapp.reader.assigned import for_readers_only, shown
 from quizapp.reader.attempt import next_step
 from quizapp.reader.forms import UnclearForm
 from quizapp.reader.result import result_page
-from quizapp.services.unclear import asks_unclear, save_unclear
+from quizapp.services.attempts.unclear import asks_unclear, save_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.headers import keep_private
 

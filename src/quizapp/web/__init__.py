@@ -12,14 +12,14 @@ from quizapp.web import (
     errors,
     headers,
     health,
+    i18n,
     logs,
     origin,
     parts,
     requests,
     signed_in,
-    texts,
+    template_helpers,
     throttle,
-    words,
     zoned,
 )
 
@@ -53,9 +53,9 @@ def init_app(app: Flask) -> None:
     origin.init_app(app)
     throttle.init_app(app)
     errors.init_app(app)
-    words.init_app(app)
+    template_helpers.init_app(app)
     zoned.init_app(app)
-    texts.init_app(app)
+    i18n.init_app(app)
     parts.init_app(app)
     signed_in.init_app(app)
     app.register_blueprint(health.blueprint)

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.services.people import Role
+from quizapp.services.accounts.people import Role
 from quizapp.web.errors import form_sent
 from quizapp.web.headers import STAFF_PAGE
 from quizapp.web.pupils import current_pupil

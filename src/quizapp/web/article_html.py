@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from quizapp.bank.article import Article, article_markdown
 from quizapp.bank.quiz import Quiz
-from quizapp.kept import Kept
+from quizapp.cache import Kept
 
 _TAGS = {
     "p",

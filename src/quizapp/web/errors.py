@@ -8,7 +8,7 @@ from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException, TooManyRequests
 
-from quizapp.outages import in_one_line, outage
+from quizapp.db.outages import in_one_line, outage
 from quizapp.web.logs import request_id
 
 _log = logging.getLogger("quizapp.errors")

@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from flask import Blueprint, Response
 from sqlalchemy.exc import SQLAlchemyError
 
-from quizapp.database import writer_of
+from quizapp.db.engine import writer_of
+from quizapp.db.migrate import current, head
+from quizapp.db.outages import FAILING, in_one_line, outage
 from quizapp.extensions import db, editing
-from quizapp.migrate import current, head
-from quizapp.outages import FAILING, in_one_line, outage
 from quizapp.services.leases import take_lease
 from quizapp.web.access import Who, open_to
 

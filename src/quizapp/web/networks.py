@@ -2,7 +2,7 @@
 
 from flask import current_app, request
 
-from quizapp.services.sign_in_counts import networks_of
+from quizapp.services.accounts.sign_in_counts import networks_of
 from quizapp.web.throttle import behind_unnamed_proxy
 
 

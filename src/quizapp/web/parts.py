@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from flask import Flask, current_app
 from markupsafe import Markup
 
-from quizapp.kept import Kept
+from quizapp.cache import Kept
 
 _MOST_PAGES = 64
 _MOST_PARTS = 2048

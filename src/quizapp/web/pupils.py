@@ -7,7 +7,7 @@ from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from quizapp.extensions import db
-from quizapp.services.pupil_sessions import SignedInPupil, find_pupil_session
+from quizapp.services.classes.pupil_sessions import SignedInPupil, find_pupil_session
 
 __all__ = [
     "current_pupil",

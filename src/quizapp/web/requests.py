@@ -7,7 +7,7 @@ from flask import Flask, Request, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
 
 from quizapp.config import MAX_STAFF_REQUEST
-from quizapp.services.people import Role
+from quizapp.services.accounts.people import Role
 from quizapp.web.signed_in import current
 
 _PLAIN_FORM = "application/x-www-form-urlencoded"

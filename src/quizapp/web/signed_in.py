@@ -8,10 +8,10 @@ from flask import Flask, current_app, g, request, url_for
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
+from quizapp.db.outages import in_one_line, outage
 from quizapp.extensions import db, editing
-from quizapp.outages import in_one_line, outage
-from quizapp.services.people import Person, Role
-from quizapp.services.staff_sessions import SEEN_EVERY, SignedIn, find_session, touch
+from quizapp.services.accounts.people import Person, Role
+from quizapp.services.accounts.staff_sessions import SEEN_EVERY, SignedIn, find_session, touch
 
 __all__ = ["Face", "Person", "Role", "current", "faces", "give_cookie", "person", "take_cookie"]
 

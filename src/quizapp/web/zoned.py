@@ -9,7 +9,7 @@ from babel.core import get_global
 from flask import Flask
 from flask_babel import format_date
 
-from quizapp.web.texts import gettext as _
+from quizapp.web.i18n import gettext as _
 
 
 def init_app(app: Flask) -> None:

@@ -8,13 +8,13 @@ from wtforms.fields.core import UnboundField
 from quizapp.bank.quiz import Question, Quiz
 from quizapp.marking import Answer, Status
 from quizapp.question_types import TYPES
-from quizapp.services.plan import Asked
+from quizapp.services.attempts.plan import Asked
 from quizapp.web.answer_fields.base import AnswerField, untouched
 from quizapp.web.answer_fields.choice import OneChoiceField, SomeChoicesField
 from quizapp.web.answer_fields.how_sure import LEVELS, sure_words
 from quizapp.web.answer_fields.places import ClozeField, MatchingField, OrderingField
 from quizapp.web.answer_fields.written import NumberField, TextField
-from quizapp.web.texts import gettext as _
+from quizapp.web.i18n import gettext as _
 
 ANSWER_FIELDS: Mapping[str, type[AnswerField]] = {
     "single_choice": OneChoiceField,

@@ -13,10 +13,10 @@ from quizapp.bank.quiz import Question
 from quizapp.marking import Answer, Status
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import UnreadableError
-from quizapp.services.plan import Asked
+from quizapp.services.attempts.plan import Asked
 from quizapp.web.answer_fields.how_sure import read_confidence
+from quizapp.web.i18n import gettext as _
 from quizapp.web.parts import kept
-from quizapp.web.texts import gettext as _
 
 DONT_KNOW = "?"
 """The form's value for "I don't know"; no option has this id."""

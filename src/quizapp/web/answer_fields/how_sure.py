@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
 from quizapp.measurement import sureness
-from quizapp.web.texts import N_
-from quizapp.web.texts import gettext as _
+from quizapp.web.i18n import N_
+from quizapp.web.i18n import gettext as _
 
 _WORDS = (N_("Not at all"), N_("A little"), N_("Fairly"), N_("Very"), N_("Fully"))
 _SURE = (

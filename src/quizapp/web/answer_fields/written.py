@@ -2,7 +2,7 @@
 
 from quizapp.question_types.number_text import example, localised
 from quizapp.web.answer_fields.base import AnswerField
-from quizapp.web.texts import gettext as _
+from quizapp.web.i18n import gettext as _
 
 
 class NumberField(AnswerField):

@@ -1,0 +1,1 @@
+"""The database: engine, connections, compiled statements, outages, migrations and backups."""

@@ -1,0 +1,297 @@
+"""The engine and its transactions: SQLite with its traps closed, or PostgreSQL."""
+
+import os
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as WaitedTooLong
+from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from quizapp.db.outages import BUSY, LOCKED, outage
+from quizapp.db.statements import ask
+
+WAIT = 5.0
+"""So many seconds a request waits for its turn to write, for a lock or for a connection."""
+SHORT_WAIT = 0.25
+"""So many where the last write failed: readers who send again must not queue up behind each other for minutes."""
+HASTE = 0.02
+"""So many where others wait behind the request: it is done aside when it cannot write by then."""
+
+Connected = Session | Connection
+"""What services ask: a session, or, on the reader's way, a bare connection, which costs a third."""
+
+_SQLITE_PRAGMAS = (
+    "PRAGMA synchronous = FULL",  # a commit that was answered is on disk, also after a power cut
+    "PRAGMA foreign_keys = ON",
+)
+_POSTGRESQL_CONNECT = {
+    "connect_timeout": 5,
+    # A server that has vanished from the network is noticed after so many seconds, or milliseconds.
+    "keepalives_idle": 20,
+    "keepalives_interval": 5,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+
+
+_haste = threading.local()
+
+
+class NotNowError(BaseException):
+    """Who is in haste would have to wait. Nobody but who set the haste is to catch it."""
+
+
+@contextmanager
+def in_haste() -> Iterator[None]:
+    """Let nothing in the block wait for another one who writes, nor for PostgreSQL to let us in.
+
+    Once something is stored there is no haste any more: what is done cannot be done again.
+
+    :raises NotNowError: where it would have to wait; nothing is stored then.
+    """
+    _haste.on = True
+    try:
+        yield
+    finally:
+        _haste.on = False
+
+
+def hasty() -> bool:
+    """Tell whether this thread is in haste."""
+    return getattr(_haste, "on", False)
+
+
+def let_in(engine: Engine) -> None:
+    """Let whoever asks have a connection that is to be tried or made.
+
+    :raises NotNowError: to who is in haste, where PostgreSQL may not answer.
+    """
+    if hasty() and engine.dialect.name != "sqlite":
+        raise NotNowError
+
+
+class Writer:
+    """Lets those who write take turns, and remembers how the last write went.
+
+    SQLite has one writer at a time. Waiting here is fair and cheap; waiting inside SQLite is neither.
+    """
+
+    def __init__(self, file: "_File | None") -> None:
+        """`file` is SQLite's, None for other databases."""
+        self._file = file
+        self._turn = threading.Lock() if file else None
+        self.trouble: str | None = None
+        """Why the last write failed, where the database was the reason; None when it did not."""
+        self.wrote_at: float | None = None
+        """When something was last written, by the monotonic clock."""
+
+    @property
+    def patience(self) -> float:
+        """For how many seconds to wait."""
+        return HASTE if hasty() else SHORT_WAIT if self.trouble else WAIT
+
+    def check_file(self) -> None:
+        """Look whether SQLite's file is still the one that was opened.
+
+        :raises sqlalchemy.exc.OperationalError: where it is not.
+        """
+        if self._file:
+            self._file.check()
+
+    @contextmanager
+    def turn(self) -> Iterator[None]:
+        """Wait for one's turn to write, and note how it went.
+
+        :raises sqlalchemy.exc.TimeoutError: when it did not come.
+        :raises NotNowError: when it did not come in haste.
+        """
+        if self._turn and not self._turn.acquire(timeout=self.patience):
+            if hasty():
+                raise NotNowError
+            self.trouble = self.trouble or BUSY
+            raise WaitedTooLong("others were writing all the time")
+        try:
+            yield
+        except BaseException as error:
+            reason = outage(error)
+            if reason == LOCKED and hasty():
+                raise NotNowError from error
+            self.trouble = reason or self.trouble
+            raise
+        else:
+            self.trouble, self.wrote_at = None, time.monotonic()
+            _haste.on = False
+        finally:
+            if self._turn:
+                self._turn.release()
+
+
+class _MovedError(sqlite3.OperationalError):
+    """The file of the database is not where it was."""
+
+    sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
+    sqlite_errorname = "SQLITE_CANTOPEN"
+
+
+class _File:
+    """The file that an engine opened first. What is written to one that was moved or replaced would be lost."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+        self._known: tuple[int, int] | None = None
+
+    def note(self, *_: Any) -> None:
+        """Remember the file, now that it is open."""
+        self._known = self._known or self._there()
+
+    def check(self, *_: Any) -> None:
+        """Refuse another file."""
+        if self._known and self._known != self._there():
+            moved = _MovedError(
+                "the file is not the one that was opened: put it back, or start the server anew"
+            )
+            raise OperationalError(None, None, moved)
+
+    def _there(self) -> tuple[int, int] | None:
+        try:
+            found = os.stat(self._path)  # noqa: PTH116 - asked for every connection: half as dear as Path
+        except OSError:
+            return None
+        return found.st_dev, found.st_ino
+
+
+def open_engine(url: str | URL, threads: int = 4) -> Engine:
+    """Open the database for a process with so many threads (and one for the jobs), each of which may need two at once.
+
+    Each SQLite connection is set up, and SQLAlchemy, not the driver, begins the transactions.
+    """
+    parsed = make_url(url)
+    sqlite = parsed.get_backend_name() == "sqlite"
+    file = _File(parsed.database or "") if sqlite else None
+    writer = Writer(file)
+    engine = create_engine(
+        url,
+        pool_size=threads + 1,
+        max_overflow=threads,
+        pool_timeout=WAIT,
+        pool_pre_ping=not sqlite,
+        # Parameters are readers' answers: they do not belong into messages and logs.
+        hide_parameters=True,
+        connect_args={} if sqlite else _unless_set(parsed.query, _POSTGRESQL_CONNECT),
+        execution_options={"writer": writer},
+    )
+    if file:
+        event.listen(engine, "do_connect", file.check)
+        event.listen(engine, "connect", _open_sqlite)
+        event.listen(engine, "connect", file.note)
+        event.listen(engine, "checkout", file.check)
+    else:
+        event.listen(engine, "connect", _open_postgresql)
+    event.listen(engine, "begin", partial(_hear_begin, writer))
+    return engine
+
+
+def writer_of(engine: Engine | Connection) -> Writer:
+    """Give the writer of an engine that `open_engine` made."""
+    writer: Writer = engine.get_execution_options()["writer"]
+    return writer
+
+
+def _unless_set(given: Any, defaults: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in defaults.items() if name not in given}
+
+
+def _open_postgresql(dbapi_connection: Any, _record: ConnectionPoolEntry) -> None:
+    dbapi_connection.autocommit = True  # psycopg begins no transaction by itself: `_begin` does
+    dbapi_connection.execute(f"SET lock_timeout = {int(WAIT * 1000)}")
+
+
+def _open_sqlite(dbapi_connection: Any, record: ConnectionPoolEntry) -> None:
+    dbapi_connection.isolation_level = None
+    _be_patient(dbapi_connection, record.info, WAIT)
+    for pragma in _SQLITE_PRAGMAS:
+        dbapi_connection.execute(pragma)
+    _use_wal(dbapi_connection)
+
+
+def _be_patient(dbapi_connection: Any, info: dict[Any, Any], seconds: float) -> None:
+    if info.get("patience") != seconds:
+        dbapi_connection.execute(f"PRAGMA busy_timeout = {int(seconds * 1000)}")
+        info["patience"] = seconds
+
+
+def _use_wal(dbapi_connection: Any) -> None:
+    """Let readers and the writer work side by side.
+
+    A new file is switched once, which takes it exclusively. SQLite does not always wait its turn for
+    that: where several processes open a new database at once, some are told that it is locked.
+    """
+    last = time.monotonic() + WAIT
+    while True:
+        try:
+            dbapi_connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > last:
+                raise
+            time.sleep(0.1)
+        else:
+            return
+
+
+def _hear_begin(writer: Writer, connection: Connection) -> None:
+    _begin(writer, connection, writes=connection.get_execution_options().get("writes", False))
+
+
+def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
+    """Begin a transaction.
+
+    One that reads first and writes later fails at once, in SQLite, when another one wrote in between. One that is going
+    to write says so at its beginning and waits for its turn.
+    """
+    if writes and connection.dialect.name == "sqlite":
+        _be_patient(connection.connection, connection.info, writer.patience)
+        ask(connection, "BEGIN IMMEDIATE")
+    elif writes and hasty():
+        ask(connection, f"BEGIN; SET LOCAL lock_timeout = {int(HASTE * 1000)}")
+    else:
+        ask(connection, "BEGIN")
+
+
+@contextmanager
+def write_transaction(on: Connected) -> Iterator[None]:
+    """Run one transaction that writes: committed at the end of the block, rolled back when it raises.
+
+    What the session has read before is let go, so that the block sees what it is about to change as it is now. A bare
+    connection is one of `quizapp.db.connections`.
+    """
+    on.rollback()
+    writer = writer_of(_bind_of(on))
+    with writer.turn():
+        try:
+            if isinstance(on, Session):
+                on.connection(execution_options={"writes": True})
+            else:
+                on.begin()
+                _begin(writer, on, writes=True)
+            yield
+            on.commit()
+        except BaseException:
+            on.rollback()
+            raise
+
+
+def dialect_of(on: Connected) -> str:
+    """Give the kind of database: `sqlite` or `postgresql`."""
+    return _bind_of(on).dialect.name
+
+
+def _bind_of(on: Connected) -> Engine | Connection:
+    return on.get_bind() if isinstance(on, Session) else on

@@ -1,0 +1,104 @@
+"""Small helpers for the editor's templates."""
+
+import base64
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from flask import Blueprint, current_app, url_for
+
+from quizapp.editor.entries import rows_in, shown
+from quizapp.editor.shapes import TYPE_NAMES
+from quizapp.web.i18n import gettext as _
+
+if TYPE_CHECKING:
+    from quizapp.bank.checking.draft_check import DraftProblem
+
+_PARTS = (
+    ("editor.quiz", "Overview"),
+    ("editor.article", "Article"),
+    ("editor.questions", "Questions"),
+    ("editor.settings", "Settings"),
+    ("editor.try_out", "Try it"),
+    ("editor.publish", "Publish"),
+    ("editor.history", "History"),
+    ("editor.report", "Report"),
+)
+
+
+def init_blueprint(blueprint: Blueprint) -> None:
+    """Give the helpers to the templates."""
+    for helper in (shown, rows_in, in_words, place_of, quiz_parts, packed, type_name):
+        blueprint.add_app_template_global(helper, helper.__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something can be mended."""
+
+    url: str
+    words: str
+
+
+def quiz_parts(uid: str) -> list[tuple[str, Place]]:
+    """Give the pages of a quiz that there are, each with its endpoint."""
+    return [
+        (endpoint, Place(url_for(endpoint, uid=uid), _(words)))
+        for endpoint, words in _PARTS
+        if endpoint in current_app.view_functions
+    ]
+
+
+def place_of(uid: str, content: Mapping[str, Any], problem: "DraftProblem") -> Place:
+    """Give the page on which a problem can be mended."""
+    if problem.question:
+        fact, number = problem.question
+        question = content["quiz"]["facts"][fact]["questions"][number]
+        field = ".".join(str(step) for step in problem.path[4:]) or None
+        address = url_for("editor.question", uid=uid, question_id=question["id"], _anchor=field)
+        prompt = str(question.get("prompt") or "")
+        words = prompt or _("Question %(n)d of fact %(fact)d", n=number + 1, fact=fact + 1)
+        return Place(address, words)
+    if (
+        problem.path[:1] in {("article",), ("title",), ("summary",)}
+        and "editor.article" in current_app.view_functions
+    ):
+        return Place(url_for("editor.article", uid=uid), _("Article"))
+    if problem.path[:1] == ("facts",):
+        return Place(url_for("editor.questions", uid=uid), _("Questions"))
+    return Place(url_for("editor.settings", uid=uid), _("Settings"))
+
+
+def in_words(value: Any, language: str) -> str:
+    """Give a value of a draft for somebody to read and compare."""
+    if isinstance(value, list):
+        return "; ".join(in_words(item, language) for item in value)
+    if isinstance(value, Mapping):
+        return ", ".join(
+            f"{key}: {in_words(item, language)}" for key, item in value.items() if key != "id"
+        )
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return shown(value, language)
+
+
+def packed(value: Any) -> str:
+    """Give plain data as a text that a hidden field can carry."""
+    return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
+
+
+def unpacked(text: str) -> Any:
+    """Give the data that `packed` has made a text of.
+
+    :raises ValueError: where it is none.
+    """
+    try:
+        return json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
+    except RecursionError:
+        raise ValueError("nested too deeply") from None
+
+
+def type_name(name: object) -> str:
+    """Give what editors call a type."""
+    return _(TYPE_NAMES.get(str(name), "An unknown type"))

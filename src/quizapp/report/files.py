@@ -1,0 +1,30 @@
+"""A report, and what is behind each of its charts, as files for other programs."""
+
+from collections.abc import Sequence
+
+from quizapp.report.drawing import Chart
+from quizapp.report.rows import HEAD, Number, rows_of
+from quizapp.services.counting.report import VersionReport
+from quizapp.web.tables import Table, Value, as_csv, as_xlsx
+
+_WIDTHS = (12, 44, 40, 10, 10, 10, 10, 44)
+
+
+def report_as_csv(found: VersionReport) -> bytes:
+    """Give a report as CSV, in UTF-8 with the mark by which spreadsheets know it."""
+    return as_csv(HEAD, map(_cells, rows_of(found)))
+
+
+def chart_as_csv(chart: Chart) -> bytes:
+    """Give what is behind a chart as CSV."""
+    return as_csv(chart.head, chart.rows)
+
+
+def report_as_xlsx(found: VersionReport) -> bytes:
+    """Give a report as a workbook; what somebody wrote is text in it, whatever it looks like."""
+    return as_xlsx([Table("Report", HEAD, list(map(_cells, rows_of(found))), _WIDTHS)])
+
+
+def _cells(number: Number) -> Sequence[Value]:
+    said = number.part, number.of, number.what
+    return *said, number.value, number.low, number.high, number.n, number.said

@@ -1,0 +1,294 @@
+"""The first sentence of a report, and what has to be known to read it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from quizapp.measurement.disclosure import (
+    Extreme,
+    Figure,
+    Shown,
+    Side,
+    TooFew,
+    Undefined,
+    Why,
+)
+from quizapp.measurement.fresh import Basis, Fresh
+from quizapp.measurement.summary import MINIMUM
+from quizapp.report.numbers import (
+    amount,
+    around_and_n,
+    could_be_chance,
+    early,
+    in_brackets,
+    in_points,
+    is_told,
+    readers,
+    signed,
+    span,
+    whole,
+    why_not,
+)
+from quizapp.web.i18n import gettext as _
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """What a report comes down to."""
+
+    sentence: str
+    notes: tuple[str, ...] = ()
+    """What it rests on, how sure it is, what it does not say."""
+
+
+def headline(fresh: Fresh, ask_before: str, score: Figure) -> Headline:
+    """Say in a sentence what readers knew, know now, gained and felt.
+
+    `score` is what all of them got right after reading, for where those who can be compared are too few.
+    """
+    if not is_told(fresh.after) and is_told(score):
+        return Headline(_no_gain_yet(fresh, score), tuple(_notes(score, "")))
+    if not is_told(fresh.after):
+        return _nothing_yet(fresh.after)
+    if fresh.basis is Basis.AFTER_ONLY:
+        return Headline(_after_only(fresh), tuple(_notes(fresh.after, _basis(fresh, ask_before))))
+    if not isinstance(fresh.gain, Shown) or not is_told(fresh.before):
+        return Headline(_no_gain_yet(fresh, fresh.after), tuple(_notes(fresh.after, "")))
+    return Headline(_gain(fresh, fresh.gain), tuple(_notes(fresh.gain, _basis(fresh, ask_before))))
+
+
+def no_version() -> Headline:
+    """Say that there is nothing to report on."""
+    return Headline(
+        _("Nothing is published yet, so there is nothing to report."),
+        (_("What readers knew, learned and felt stands here once some have read it."),),
+    )
+
+
+def no_question() -> Headline:
+    """Say that no question counts."""
+    return Headline(
+        _("No question counts any more, so nothing can be said about what readers know."),
+        (_("What they felt, and how far they came, stands below."),),
+    )
+
+
+def _nothing_yet(after: Figure) -> Headline:
+    if isinstance(after, TooFew) and after.minimum <= 1:
+        return Headline(_("Nobody has finished yet."))
+    if isinstance(after, Undefined):
+        return Headline(_("What readers know %(why)s.", why=why_not(after)))
+    return Headline(
+        _("Too few readers have finished for anything to be said about all of them."),
+        (
+            _(
+                "Numbers are told from %(n)d readers on, so that none of them tells on a single person.",
+                n=MINIMUM,
+            ),
+        ),
+    )
+
+
+def _gain(fresh: Fresh, gain: Shown) -> str:
+    points = in_points(gain.value) + in_brackets(gain)
+    if could_be_chance(gain):
+        points = _("%(points)s, which could be chance", points=points)
+    found = _(
+        "Readers arrived knowing %(before)s of 100 and left knowing %(after)s: %(points)s.",
+        before=amount(fresh.before),
+        after=amount(fresh.after),
+        points=points,
+    )
+    felt = felt_amount(fresh.felt)
+    return f"{found} {_('They felt %(felt)s.', felt=felt)}" if felt else found
+
+
+def _no_gain_yet(fresh: Fresh, after: Figure) -> str:
+    why = fresh.gain if isinstance(fresh.gain, (TooFew, Undefined)) else fresh.before
+    reason = why_not(why) if isinstance(why, (TooFew, Undefined)) else ""
+    if isinstance(why, TooFew):
+        reason = _("too few readers can be compared so far")
+    return _(
+        "Readers left knowing %(after)s of 100%(around)s; how much of that was new cannot be said yet: %(reason)s.",
+        after=amount(after),
+        around=in_brackets(after),
+        reason=reason,
+    )
+
+
+def _after_only(fresh: Fresh) -> str:
+    values = {"after": amount(fresh.after), "around": in_brackets(fresh.after)}
+    if felt := felt_amount(fresh.felt):
+        return _(
+            "Readers left knowing %(after)s of 100%(around)s; how much of that was new, only readers can say: "
+            "they felt %(felt)s.",
+            felt=felt,
+            **values,
+        )
+    return _(
+        "Readers left knowing %(after)s of 100%(around)s; how much of that was new, only readers can say, and too "
+        "few have said it so far.",
+        **values,
+    )
+
+
+def felt_amount(felt: Figure) -> str:
+    """Give what readers felt they gained; nothing where it is not told."""
+    if isinstance(felt, Extreme):
+        return _("more than +90") if felt.side is Side.OVER_90 else _("less than +10")
+    return amount(felt, signed)
+
+
+def _basis(fresh: Fresh, ask_before: str) -> str:
+    n = readers(n_of(fresh.gain if fresh.basis is not Basis.AFTER_ONLY else fresh.after))
+    if fresh.basis is Basis.AFTER_ONLY:
+        return _(
+            "%(n)s, asked only after reading, so no gain can be stated. It is at most what they knew afterwards.",
+            n=n,
+        )
+    if fresh.basis is Basis.VOLUNTEERS:
+        return _(
+            "%(n)s, volunteers, may overstate: everyone was asked before reading, which can teach by itself, and "
+            "readers who minded may have left.",
+            n=n,
+        )
+    if ask_before == "half_the_facts":
+        return _(
+            "%(n)s, asked by lot: each was asked about half of the facts before reading, and about the other facts "
+            "only afterwards.",
+            n=n,
+        )
+    return _(
+        "Asked by lot: %(before)s were asked before reading, and %(after)s only afterwards.",
+        before=readers(n_of(fresh.before)),
+        after=readers(n_of(fresh.after)),
+    )
+
+
+def n_of(figure: Figure) -> int:
+    """Give how many readers a number is of; 0 where it is not told."""
+    return figure.n if isinstance(figure, (Shown, Extreme)) else 0
+
+
+def _notes(main: Figure, basis: str) -> Iterator[str]:
+    if basis:
+        yield basis
+    elif is_told(main):
+        yield _("%(n)s.", n=readers(n_of(main)))
+    if isinstance(main, Shown) and main.interval:
+        yield _(
+            "In brackets: for all such readers, the number most likely lies from %(span)s.",
+            span=span(main.interval),
+        )
+    if said := early(main):
+        yield said
+
+
+def felt_sentences(fresh: Fresh) -> list[str]:
+    """Set what readers felt beside what was measured."""
+    if not is_told(fresh.felt):
+        return [_("Too few readers have said how much was new to them to set that beside it.")]
+    if fresh.basis is Basis.AFTER_ONLY:
+        return [_felt_after_only(fresh)]
+    return [_felt_and_gain(fresh), *filter(None, (_of_the_unknown(fresh), _asking(fresh)))]
+
+
+def _felt_and_gain(fresh: Fresh) -> str:
+    off = fresh.felt_less_measured
+    if not isinstance(fresh.gain, Shown):
+        return _(
+            "Readers felt %(felt)s; what they gained cannot be said yet.",
+            felt=felt_amount(fresh.felt),
+        )
+    felt, gain = felt_amount(fresh.felt), signed(fresh.gain.value)
+    if not isinstance(off, Shown):
+        return _(
+            "Readers felt %(felt)s, and their answers show %(gain)s. How far they misjudge themselves is told from "
+            "%(n)d readers on.",
+            felt=felt,
+            gain=gain,
+            n=off.minimum if isinstance(off, TooFew) else MINIMUM,
+        )
+    by = {"by": in_points(abs(off.value), whole), "around": around_and_n(off)}
+    if could_be_chance(off):
+        return _(
+            "Readers felt %(felt)s, and their answers show %(gain)s: the difference of %(by)s could be "
+            "chance%(around)s.",
+            felt=felt,
+            gain=gain,
+            **by,
+        )
+    if off.value > 0:
+        return _(
+            "Readers felt %(felt)s, but their answers show %(gain)s: they over-rate what they gained by "
+            "%(by)s%(around)s.",
+            felt=felt,
+            gain=gain,
+            **by,
+        )
+    by["around"] = around_and_n(_turned(off))
+    return _(
+        "Readers felt %(felt)s, but their answers show %(gain)s: they under-rate what they gained by "
+        "%(by)s%(around)s.",
+        felt=felt,
+        gain=gain,
+        **by,
+    )
+
+
+def _turned(figure: Shown) -> Shown:
+    around = figure.interval and (-figure.interval[1], -figure.interval[0])
+    return Shown(-figure.value, around, figure.n)
+
+
+def _felt_after_only(fresh: Fresh) -> str:
+    least, felt, after = fresh.felt_at_least, felt_amount(fresh.felt), amount(fresh.after)
+    if isinstance(least, TooFew):
+        return _(
+            "Readers felt %(felt)s and got %(after)s of 100 right. Whether they over-rate themselves is told from "
+            "%(n)d readers on.",
+            felt=felt,
+            after=after,
+            n=least.minimum,
+        )
+    if isinstance(least, Shown) and least.interval and least.interval[0] > 0:
+        return _(
+            "Readers felt %(felt)s, but got only %(after)s of 100 right. Even if all of that was new to them, they "
+            "over-rate it by %(by)s or more%(around)s.",
+            felt=felt,
+            after=after,
+            by=in_points(least.value, whole),
+            around=around_and_n(least),
+        )
+    return _(
+        "Readers felt %(felt)s and got %(after)s of 100 right, so what they felt may well be true; only asking "
+        "before reading could tell.",
+        felt=felt,
+        after=after,
+    )
+
+
+def _of_the_unknown(fresh: Fresh) -> str:
+    g = fresh.share_of_unknown
+    if isinstance(g, Shown):
+        return _(
+            "Of every 100 things they did not know, %(g)s became known%(around)s.",
+            g=whole(g.value),
+            around=around_and_n(g),
+        )
+    if isinstance(g, Undefined) and g.why is Why.TOO_MUCH_KNOWN:
+        return _("They knew most of it before, so there was little left to gain.")
+    return ""
+
+
+def _asking(fresh: Fresh) -> str:
+    effect = fresh.pretest_effect
+    if not isinstance(effect, Shown):
+        return ""
+    found = _(
+        "Having been asked before reading is worth %(by)s afterwards%(around)s",
+        by=in_points(effect.value),
+        around=around_and_n(effect),
+    )
+    if could_be_chance(effect):
+        return _("%(found)s, which could be chance.", found=found)
+    return _("%(found)s; that is no part of the gain.", found=found)

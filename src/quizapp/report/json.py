@@ -1,0 +1,39 @@
+"""The editor's report as JSON."""
+
+import json
+from dataclasses import is_dataclass
+from typing import Any
+
+from quizapp.measurement.disclosure import Extreme, Shown, TooFew, Undefined
+from quizapp.services.counting.report import VersionReport
+
+_STATES = {Shown: "shown", Extreme: "extreme", TooFew: "too_few", Undefined: "undefined"}
+
+
+def report_as_json(slug: str, found: VersionReport) -> str:
+    """Give a report as JSON; each number says in `state` whether it is shown, and if not, why not."""
+    node = {
+        "quiz": slug,
+        "title": found.quiz.title,
+        "version": found.version.number,
+        "as_of": found.as_of and found.as_of.isoformat(),
+        "on_the_way": found.open,
+        "being_remarked": found.remarked,
+        "report": plain(found.report),
+    }
+    if found.analysis is not None:
+        node["analysis"] = found.analysis
+    return json.dumps(node, indent=1, ensure_ascii=False, allow_nan=False)
+
+
+def plain(value: Any) -> Any:
+    """Give finished values as what JSON knows."""
+    if is_dataclass(value) and not isinstance(value, type):
+        state = _STATES.get(type(value))
+        named = {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}
+        return {"state": state, **named} if state else named
+    if isinstance(value, dict):
+        return {str(key): plain(one) for key, one in value.items()}
+    if isinstance(value, (tuple, list)):
+        return [plain(one) for one in value]
+    return value

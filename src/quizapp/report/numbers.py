@@ -1,0 +1,157 @@
+"""The numbers of a report as people read them: whole points, their range, and of how many readers they are."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from quizapp.measurement.disclosure import (
+    SURE,
+    Extreme,
+    Figure,
+    Shown,
+    Side,
+    Tabled,
+    TooFew,
+    Undefined,
+    Why,
+)
+from quizapp.measurement.intervals import Interval
+from quizapp.web.i18n import N_, ngettext
+from quizapp.web.i18n import gettext as _
+
+_SIDES = MappingProxyType({Side.OVER_90: N_("over 90"), Side.UNDER_10: N_("under 10")})
+_WHY: Mapping[Why, str] = MappingProxyType(
+    {
+        Why.NOT_ASKED_BEFORE: N_("nobody is asked before reading"),
+        Why.EVERYONE_ASKED_BEFORE: N_("everyone is asked before reading"),
+        Why.NOT_THE_SAME_READERS: N_("some readers are asked before and others after reading"),
+        Why.GAIN_IS_TOLD: N_("the gain itself is known"),
+        Why.HOW_SURE_NOT_ASKED: N_("readers are not asked how sure they are"),
+        Why.NOTHING_VARIES: N_("all readers gave the same"),
+        Why.TOO_FEW_QUESTIONS: N_("there are too few questions for it"),
+        Why.DIFFERENT_QUESTIONS: N_("readers are asked different questions"),
+        Why.TOO_MUCH_KNOWN: N_("readers knew most of it before"),
+        Why.NO_PAIR: N_("the fact has no two parallel questions"),
+        Why.NEGATIVE: N_("the questions do not agree about who understood"),
+    }
+)
+
+
+def whole(value: float) -> str:
+    """Give a number without decimals: 31, −5, 2,014."""
+    number = round(value)
+    return f"−{-number:,}" if number < 0 else f"{number:,}"
+
+
+def signed(value: float) -> str:
+    """Give a difference without decimals: +31, −5, 0."""
+    return f"+{whole(value)}" if round(value) > 0 else whole(value)
+
+
+def hundredths(value: float) -> str:
+    """Give a number of -1 to 1 with two decimals."""
+    return f"{value:.2f}".replace("-", "−")
+
+
+def span(interval: Interval, show: Callable[[float], str] = whole) -> str:
+    """Give an interval: 24 to 38."""
+    return _("%(low)s to %(high)s", low=show(interval[0]), high=show(interval[1]))
+
+
+def in_points(value: float, show: Callable[[float], str] = signed) -> str:
+    """Give a difference with its unit: +31 points, +1 point."""
+    return ngettext("%(by)s point", "%(by)s points", abs(round(value)), by=show(value))
+
+
+def readers(n: int) -> str:
+    """Give a number of readers."""
+    return ngettext("%(n)s reader", "%(n)s readers", n)
+
+
+def side_words(side: Side) -> str:
+    """Give on which side of the scale a share is."""
+    return _(_SIDES[side])
+
+
+def could_be_chance(figure: Figure) -> bool:
+    """Tell whether a difference is shown that may as well be none."""
+    return (
+        isinstance(figure, Shown)
+        and figure.interval is not None
+        and figure.interval[0] <= 0 <= figure.interval[1]
+    )
+
+
+def is_told(figure: Figure) -> bool:
+    """Tell whether there is a number, or the side on which it is."""
+    return isinstance(figure, (Shown, Extreme))
+
+
+def amount(figure: Figure, show: Callable[[float], str] = whole) -> str:
+    """Give the number alone; nothing where none is told."""
+    if isinstance(figure, Shown):
+        return show(figure.value)
+    return side_words(figure.side) if isinstance(figure, Extreme) else ""
+
+
+def in_brackets(figure: Figure) -> str:
+    """Give the interval in brackets, after a space; nothing where there is none."""
+    if not isinstance(figure, Shown) or figure.interval is None:
+        return ""
+    return f" ({span(figure.interval)})"
+
+
+def around_and_n(figure: Shown) -> str:
+    """Give the interval and the readers in brackets, after a space."""
+    around = f"{span(figure.interval)}; " if figure.interval else ""
+    return f" ({around}{readers(figure.n)})"
+
+
+def share(figure: Figure) -> str:
+    """Give a share: 78 of 100 (71 to 84; 150 readers)."""
+    if isinstance(figure, Shown):
+        return _("%(value)s of 100", value=whole(figure.value)) + around_and_n(figure)
+    if isinstance(figure, Extreme):
+        return _("%(side)s of 100 (%(n)s)", side=side_words(figure.side), n=readers(figure.n))
+    return why_not(figure)
+
+
+def points(figure: Figure) -> str:
+    """Give a difference, and say where it could be chance: +4 points (−3 to 11; 80 readers), could be chance."""
+    if not isinstance(figure, Shown):
+        return share(figure)
+    found = in_points(figure.value) + around_and_n(figure)
+    return _("%(found)s, could be chance", found=found) if could_be_chance(figure) else found
+
+
+def why_not(figure: TooFew | Undefined) -> str:
+    """Say why a number is not told."""
+    if isinstance(figure, Undefined):
+        return _("cannot be said: %(why)s", why=_(_WHY[figure.why]))
+    return too_few(figure)
+
+
+def too_few(figure: TooFew) -> str:
+    """Say that there are too few readers for a number; how many there are tells on them, so it is not said."""
+    if figure.minimum <= 1:
+        return _("no reader so far")
+    return _("fewer than %(n)d readers so far", n=figure.minimum)
+
+
+def of_level(table: Tabled, level: str) -> str:
+    """Give how many readers are at a level: 120 of 150, or the side on which their share is."""
+    if isinstance(table, TooFew):
+        return too_few(table)
+    found = table.levels.get(level, 0)
+    if isinstance(found, Side):
+        return _("%(side)s of 100 (%(n)s)", side=side_words(found), n=readers(table.n))
+    return _("%(some)s of %(n)s", some=f"{found:,}", n=f"{table.n:,}")
+
+
+def early(figure: Figure) -> str:
+    """Say that a number is of few readers; nothing where it is not, or none is told."""
+    if not isinstance(figure, (Shown, Extreme)) or figure.n >= SURE:
+        return ""
+    return _(
+        "Early: few readers (%(n)s), so the numbers may still move a lot.",
+        n=f"{figure.n:,}",
+    )

@@ -1,0 +1,235 @@
+"""What a report says of facts, questions and readers, in sentences."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from quizapp.marking import Outcome, Status
+from quizapp.measurement.disclosure import (
+    SURE,
+    Extreme,
+    Figure,
+    Shown,
+    Table,
+    TooFew,
+    Undefined,
+)
+from quizapp.measurement.flags import Flag, Verdict
+from quizapp.measurement.report_facts import CONFIDENT, Change, FactReport
+from quizapp.measurement.report_questions import QuestionReport
+from quizapp.report.numbers import (
+    could_be_chance,
+    hundredths,
+    is_told,
+    of_level,
+    points,
+    readers,
+    share,
+    span,
+    too_few,
+)
+from quizapp.web.i18n import N_, ngettext
+from quizapp.web.i18n import gettext as _
+
+CHANGES: Mapping[str, str] = MappingProxyType(
+    {
+        Change.KNEW: N_("knew it"),
+        Change.LEARNED: N_("learned it"),
+        Change.LOST: N_("lost it"),
+        Change.STILL_WRONG: N_("still wrong"),
+    }
+)
+OUTCOMES: Mapping[str, str] = MappingProxyType(
+    {Outcome.GOT_IT: N_("got it"), Outcome.PARTLY: N_("partly"), Outcome.NOT_YET: N_("not yet")}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FlagWords:
+    """What a flag is called, what it means, and what to do."""
+
+    name: str
+    meaning: str
+    advice: str
+
+
+_FLAGS: Mapping[Flag, tuple[str, str, str]] = MappingProxyType(
+    {
+        Flag.CHECK_THE_KEY: (
+            N_("Check the key"),
+            N_(
+                "Readers who did well elsewhere get this wrong more often than others, or choose an option that "
+                "counts as wrong."
+            ),
+            N_(
+                "See whether the right option is marked as right, and whether another one is right as well. A wrong "
+                "key is mended by a correction; answers are marked again."
+            ),
+        ),
+        Flag.ANSWERABLE_WITHOUT_READING: (
+            N_("Answerable without reading"),
+            N_("Many more get this right before reading than guessing would give."),
+            N_(
+                "See whether the prompt or the options give the answer away, or whether readers just know it: then it "
+                "says little about the article."
+            ),
+        ),
+        Flag.ARTICLE_DOES_NOT_DELIVER: (
+            N_("The article does not get this across"),
+            N_("After reading, too few get this right, or hardly more than before."),
+            N_(
+                "Read the sentence that settles it: is it easy to miss? Say it more plainly, or earlier. Or is the "
+                "question harder than what it asks about?"
+            ),
+        ),
+    }
+)
+
+
+def flag_words(flag: Flag) -> FlagWords:
+    """Give the words of a flag."""
+    return FlagWords(*(_(text) for text in _FLAGS[flag]))
+
+
+def facts_message(facts: Sequence[FactReport], names: Mapping[str, str], ask_before: str) -> str:
+    """Say which fact got across better than which; only where their intervals lie apart."""
+    figures = {
+        fact.id: fact.got_it if ask_before == "none" else fact.gain
+        for fact in facts
+        if is_told(fact.got_it)
+    }
+    sure = {name: f for name, f in figures.items() if isinstance(f, Shown) and f.interval}
+    n = min((f.n for f in sure.values()), default=0)
+    if len(sure) < 2:
+        return _("What became of each fact")
+    if n < SURE:
+        return _("What became of each fact; from %(n)d readers on they are compared", n=SURE)
+    best = max(sure, key=lambda name: sure[name].value)
+    worst = min(sure, key=lambda name: sure[name].value)
+    high, low = sure[worst].interval, sure[best].interval
+    if high and low and high[1] < low[0]:
+        values = {"best": names[best], "worst": names[worst]}
+        if ask_before == "none":
+            return _("“%(best)s” got across to more readers than “%(worst)s”", **values)
+        return _("Readers learned more of “%(best)s” than of “%(worst)s”", **values)
+    if ask_before == "none":
+        return _("No fact got across clearly better than another")
+    return _("Of no fact did readers learn clearly more than of another")
+
+
+def fact_lines(fact: FactReport) -> Iterator[str]:
+    """Say what became of a fact."""
+    if isinstance(fact.outcomes, TooFew):
+        yield _("%(why)s.", why=too_few(fact.outcomes).capitalize())
+        return
+    if isinstance(fact.changes, Table):
+        yield _(
+            "Knew it before: %(knew)s. Learned it: %(learned)s. Had it right before and wrong after: %(lost)s. Still "
+            "wrong: %(wrong)s.",
+            knew=of_level(fact.changes, Change.KNEW),
+            learned=of_level(fact.changes, Change.LEARNED),
+            lost=of_level(fact.changes, Change.LOST),
+            wrong=of_level(fact.changes, Change.STILL_WRONG),
+        )
+    if not isinstance(fact.gain, Undefined):
+        yield _(
+            "Right before reading: %(before)s; after: %(after)s; gain: %(gain)s.",
+            before=share(fact.before),
+            after=share(fact.after),
+            gain=points(fact.gain),
+        )
+    yield _("All of it right after reading: %(share)s.", share=share(fact.got_it))
+    if isinstance(fact.forms_apart, Shown) and not could_be_chance(fact.forms_apart):
+        yield _(
+            "Of its two parallel questions, b is easier than a by %(by)s; half of the readers were asked each, so the "
+            "gain is fair all the same.",
+            by=points(fact.forms_apart),
+        )
+    if (said := confidently_wrong(fact.confidently_wrong)) is not None:
+        yield said
+
+
+def confidently_wrong(figure: Figure) -> str | None:
+    """Say how many answers were wrong though their readers were sure; None where nobody is asked how sure."""
+    if isinstance(figure, Shown):
+        around = f" ({span(figure.interval)})" if figure.interval else ""
+        return _(
+            "Wrong though sure (%(sure)d or more): %(value)d of 100 answers%(around)s, of %(n)s.",
+            sure=CONFIDENT,
+            value=round(figure.value),
+            around=around,
+            n=ngettext("%(n)s answer", "%(n)s answers", figure.n),
+        )
+    if isinstance(figure, Extreme):
+        return _("Wrong though sure: %(share)s.", share=share(figure))
+    if isinstance(figure, TooFew):
+        return _("Wrong though sure: %(why)s.", why=too_few(figure))
+    return None
+
+
+def question_message(questions: Sequence[QuestionReport]) -> str:
+    """Say how many questions need a look."""
+    flagged = sum(bool(question.flags) for question in questions)
+    told = [q.after.n for q in questions if isinstance(q.after, (Shown, Extreme))]
+    if flagged:
+        return ngettext(
+            "%(n)s of %(all)d questions needs a look",
+            "%(n)s of %(all)d questions need a look",
+            flagged,
+            all=len(questions),
+        )
+    if not told:
+        return _("Too few readers to say how often each question was right")
+    if max(told) < SURE:
+        return _("How often each question was right; from %(n)d readers on they are judged", n=SURE)
+    return _("No question stands out as one to mend")
+
+
+def question_lines(question: QuestionReport) -> Iterator[str]:
+    """Say how a question did."""
+    yield _("Right after reading: %(share)s.", share=share(question.after))
+    if not isinstance(question.before, Undefined):
+        yield _("Right before reading: %(share)s.", share=share(question.before))
+    statuses = question.statuses
+    if isinstance(statuses, Table):
+        yield _(
+            "Answered by %(answered)s; “I don’t know” from %(unknown)s; left out by %(omitted)s.",
+            answered=of_level(statuses, Status.ANSWERED),
+            unknown=of_level(statuses, Status.DONT_KNOW),
+            omitted=of_level(statuses, Status.OMITTED),
+        )
+    if said := discrimination(question.discrimination):
+        yield said
+
+
+def discrimination(figure: Figure) -> str:
+    """Answer whether readers who did well elsewhere get a question right; nothing where that cannot be said."""
+    if not isinstance(figure, Shown) or figure.interval is None:
+        return ""
+    if figure.interval[0] > 0:
+        answer = _("Yes")
+    elif figure.interval[1] < 0:
+        answer = _("No, rather the others")
+    else:
+        answer = _("Cannot be told, it could be chance")
+    return _(
+        "Do readers who did well elsewhere get this right? %(answer)s: %(r)s on a scale from −1 to 1 "
+        "(%(span)s; %(n)s).",
+        answer=answer,
+        r=hundredths(figure.value),
+        span=span(figure.interval, hundredths),
+        n=readers(figure.n),
+    )
+
+
+def verdict_words(verdicts: Mapping[str, Verdict] | TooFew, texts: Mapping[str, str]) -> list[str]:
+    """Say which wrong options are chosen by nobody or hardly anybody."""
+    if isinstance(verdicts, TooFew):
+        return []
+    unused = [texts[name] for name, verdict in verdicts.items() if verdict is Verdict.NOT_CHOSEN]
+    if not unused:
+        return []
+    named = ", ".join(_("“%(text)s”", text=text) for text in unused)
+    return [
+        _("Hardly anybody chooses %(options)s: it could be left out or made better.", options=named)
+    ]

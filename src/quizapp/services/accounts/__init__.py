@@ -1,0 +1,1 @@
+"""People, passwords, links, sign-in and sessions of staff."""

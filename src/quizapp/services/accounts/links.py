@@ -1,0 +1,258 @@
+"""Links that work once: they let the first administrator, somebody invited or one who forgot it set a password.
+
+Those that the command line makes to sign in leave the password as it is.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from quizapp.models import OneTimeLink, PersonRow, Role
+from quizapp.services.accounts.people import (
+    Person,
+    add_person,
+    anybody,
+    email_key,
+    in_order,
+    one_at_a_time,
+)
+from quizapp.services.accounts.people import find_by_email as _find_by_email
+from quizapp.services.accounts.staff_sessions import end_all
+from quizapp.services.audit import record
+from quizapp.services.tokens import new_token, token_hash
+
+SETUP_LASTS = timedelta(hours=24)
+RESET_LASTS = timedelta(hours=24)
+MAILED_LASTS = timedelta(hours=2)
+SIGN_IN_LASTS = timedelta(hours=1)
+INVITATION_DAYS = (1, 7, 30)
+"""For how many days an invitation can be made to last."""
+
+
+class NotAnyMoreError(Exception):
+    """The link cannot be used any more, or what it was made for has been done."""
+
+
+class HasAccountError(Exception):
+    """There is an account with this address already."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link that can be used now."""
+
+    id: int
+    purpose: str
+    email: str
+    """Whose it is; empty for the first administrator, who will say."""
+    name: str
+    """The name of whose account it is; empty where there is none yet."""
+    roles: Sequence[Role]
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """An invitation that nobody has followed yet."""
+
+    id: int
+    email: str
+    roles: Sequence[Role]
+    expires_at: datetime
+
+
+def make_setup(session: Session, now: datetime) -> str | None:
+    """Make the link for the first administrator; None where there is an account already."""
+    if anybody(session):
+        return None
+    return _make(session, OneTimeLink(purpose="setup", expires_at=now + SETUP_LASTS), now)
+
+
+def make_invitation(
+    session: Session,
+    *,
+    email: str,
+    roles: Collection[Role],
+    made_by: int | None,
+    lasting: timedelta,
+    now: datetime,
+) -> str:
+    """Invite somebody: give the secret of the link. Older invitations of the same address end.
+
+    :raises HasAccountError: where there is nobody to invite.
+    """
+    if _find_by_email(session, email) is not None:
+        raise HasAccountError
+    for invitation in invitations(session, now):
+        if email_key(invitation.email) == email_key(email):
+            withdraw(session, invitation.id, now)
+    named = " ".join(in_order(roles))
+    link = OneTimeLink(
+        purpose="invitation",
+        email=email.strip(),
+        roles=named,
+        made_by=made_by,
+        expires_at=now + lasting,
+    )
+    record(session, made_by, "invited", email.strip(), now, roles=in_order(roles))
+    return _make(session, link, now)
+
+
+def make_reset(
+    session: Session,
+    person_id: int,
+    *,
+    made_by: int | None,
+    now: datetime,
+    lasting: timedelta = RESET_LASTS,
+) -> str:
+    """Make a link with which somebody sets a new password; older ones end."""
+    _withdraw_all(session, person_id, now)
+    link = OneTimeLink(
+        purpose="reset", person_id=person_id, made_by=made_by, expires_at=now + lasting
+    )
+    return _make(session, link, now)
+
+
+def make_sign_in(session: Session, person_id: int, now: datetime) -> str:
+    """Make a link that signs somebody in; older links end."""
+    _withdraw_all(session, person_id, now)
+    link = OneTimeLink(purpose="sign_in", person_id=person_id, expires_at=now + SIGN_IN_LASTS)
+    return _make(session, link, now)
+
+
+def find_link(session: Session, token: str, now: datetime) -> Link | None:
+    """Give what a link is for; None for one that cannot be used, whatever the reason."""
+    hashed = token_hash(token)
+    if hashed is None:
+        return None
+    found = session.execute(
+        select(OneTimeLink, PersonRow)
+        .outerjoin(PersonRow, PersonRow.id == OneTimeLink.person_id)
+        .where(
+            OneTimeLink.token_hash == hashed,
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+            PersonRow.disabled_at.is_(None),
+        )
+    ).first()
+    if found is None:
+        return None
+    row, person = found
+    if row.purpose == "setup" and anybody(session):
+        return None
+    roles = [Role(name) for name in row.roles.split()]
+    email, name = (person.email, person.name) if person else (row.email or "", "")
+    return Link(row.id, row.purpose, email, name, roles)
+
+
+def use_to_join(
+    session: Session, link: Link, *, name: str, email: str, password_hash: str, now: datetime
+) -> Person:
+    """Add the account that a link is for; `email` counts for the first administrator alone.
+
+    :raises NotAnyMoreError: where somebody was quicker.
+    :raises HasAccountError: where the address has got an account meanwhile.
+    """
+    one_at_a_time(session)
+    _use(session, link, now)
+    first = link.purpose == "setup"
+    if first and anybody(session):
+        raise NotAnyMoreError
+    address = email if first else link.email
+    if _find_by_email(session, address) is not None:
+        raise HasAccountError
+    roles = [Role.ADMINISTRATOR] if first else link.roles
+    person = add_person(
+        session, name=name, email=address, roles=roles, password_hash=password_hash, now=now
+    )
+    record(session, person.id, "joined", person.email, now, roles=in_order(person.roles))
+    return person
+
+
+def use_to_reset(session: Session, link: Link, password_hash: str, now: datetime) -> int:
+    """Set the new password that a link is for, and sign out every browser; give the person's id.
+
+    :raises NotAnyMoreError: where the link was used meanwhile.
+    """
+    person = _use_own(session, link, now)
+    person.password_hash = password_hash
+    _withdraw_all(session, person.id, now)
+    end_all(session, person.id, now)
+    record(session, person.id, "set a new password", person.email, now)
+    session.flush()
+    return person.id
+
+
+def use_to_sign_in(session: Session, link: Link, now: datetime) -> int:
+    """Use up a link that signs somebody in; give the person's id.
+
+    :raises NotAnyMoreError: where the link was used meanwhile.
+    """
+    person = _use_own(session, link, now)
+    record(session, person.id, "signed in by a link", person.email, now)
+    return person.id
+
+
+def invitations(session: Session, now: datetime) -> list[Invitation]:
+    """Give the invitations that can be followed still, the newest first."""
+    rows = session.scalars(
+        select(OneTimeLink)
+        .where(
+            OneTimeLink.purpose == "invitation",
+            OneTimeLink.used_at.is_(None),
+            OneTimeLink.expires_at > now,
+        )
+        .order_by(OneTimeLink.id.desc())
+    )
+    return [
+        Invitation(row.id, row.email or "", [Role(r) for r in row.roles.split()], row.expires_at)
+        for row in rows
+    ]
+
+
+def withdraw(session: Session, link_id: int, now: datetime) -> None:
+    """Let a link be of no use any more."""
+    unused = (OneTimeLink.id == link_id, OneTimeLink.used_at.is_(None))
+    session.execute(update(OneTimeLink).where(*unused).values(used_at=now))
+
+
+def _make(session: Session, link: OneTimeLink, now: datetime) -> str:
+    token = new_token()
+    link.token_hash = token_hash(token) or b""
+    link.made_at = now
+    session.add(link)
+    session.flush()
+    return token
+
+
+def _use(session: Session, link: Link, now: datetime) -> None:
+    """Use a link up; of two who do so at once, one is told that it is too late."""
+    statement = (
+        update(OneTimeLink)
+        .where(
+            OneTimeLink.id == link.id, OneTimeLink.used_at.is_(None), OneTimeLink.expires_at > now
+        )
+        .values(used_at=now)
+        .returning(OneTimeLink.id)
+    )
+    if session.execute(statement).first() is None:
+        raise NotAnyMoreError
+
+
+def _use_own(session: Session, link: Link, now: datetime) -> PersonRow:
+    _use(session, link, now)
+    person_id = session.scalars(
+        select(OneTimeLink.person_id).where(OneTimeLink.id == link.id)
+    ).one()
+    person = session.get(PersonRow, person_id)
+    if person is None or person.disabled_at is not None:
+        raise NotAnyMoreError
+    return person
+
+
+def _withdraw_all(session: Session, person_id: int, now: datetime) -> None:
+    open_ones = (OneTimeLink.person_id == person_id, OneTimeLink.used_at.is_(None))
+    session.execute(update(OneTimeLink).where(*open_ones).values(used_at=now))

@@ -1,0 +1,89 @@
+"""Who has asked for a letter with a link to a new password.
+
+Asking costs the same and looks the same whether there is such an account or not: the request is stored, and a job looks
+whose it is.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from quizapp.db.engine import dialect_of
+from quizapp.models import PersonRow, ResetRequest, table_of
+from quizapp.services.accounts.links import MAILED_LASTS, make_reset
+from quizapp.services.accounts.people import email_key
+from quizapp.services.audit import record
+
+_request = table_of(ResetRequest)
+NOT_AGAIN_FOR = timedelta(minutes=10)
+"""Nobody gets more letters than one in so long, however often others ask for them."""
+TRIED_FOR = timedelta(hours=1)
+"""So long a letter that could not be sent is tried again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """A letter to be sent."""
+
+    request: str
+    """The key of the request."""
+    to: str
+    name: str
+    token: str
+
+
+def ask(session: Session, email: str, now: datetime) -> None:
+    """Note that somebody wants a letter to this address, unless one was asked for just before."""
+    insert = (sqlite.Insert if dialect_of(session) == "sqlite" else postgresql.Insert)(_request)
+    values = {"email_key": email_key(email), "asked_at": now, "handled_at": None}
+    session.execute(
+        insert.values(values).on_conflict_do_update(
+            index_elements=[_request.c.email_key],
+            set_={"asked_at": now, "handled_at": None},
+            where=_request.c.asked_at < now - NOT_AGAIN_FOR,
+        )
+    )
+
+
+def is_waiting(session: Session, now: datetime) -> bool:
+    """Tell whether there is a request to be handled."""
+    return session.scalars(_waiting(now)).first() is not None
+
+
+def next_letter(session: Session, now: datetime) -> Letter | None:
+    """Make the link for the oldest request; None where nobody is to get a letter.
+
+    Requests for addresses without an account are done with thereby.
+    """
+    for key in session.scalars(_waiting(now)).all():
+        person = session.scalars(
+            select(PersonRow).where(PersonRow.email_key == key, PersonRow.disabled_at.is_(None))
+        ).first()
+        if person is not None:
+            token = make_reset(session, person.id, made_by=None, now=now, lasting=MAILED_LASTS)
+            return Letter(key, person.email, person.name, token)
+        mark_handled(session, key, now)
+    return None
+
+
+def sent(session: Session, letter: Letter, now: datetime) -> None:
+    """Note that a letter was sent."""
+    mark_handled(session, letter.request, now)
+    record(session, None, "mailed a reset link", letter.to, now)
+
+
+def mark_handled(session: Session, key: str, now: datetime) -> None:
+    """Let a request be done with."""
+    session.execute(update(_request).where(_request.c.email_key == key).values({"handled_at": now}))
+
+
+def _waiting(now: datetime) -> Select[str]:
+    return (
+        select(ResetRequest.email_key)
+        .where(ResetRequest.handled_at.is_(None), ResetRequest.asked_at > now - TRIED_FOR)
+        .order_by(ResetRequest.asked_at)
+        .limit(20)
+    )

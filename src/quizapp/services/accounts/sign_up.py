@@ -1,0 +1,37 @@
+"""Teachers make themselves an account by the operator's link."""
+
+import hmac
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from quizapp.services.accounts.links import HasAccountError
+from quizapp.services.accounts.people import Person, Role, add_person, find_by_email, one_at_a_time
+from quizapp.services.audit import record
+
+
+def is_word(given: str, word: str) -> bool:
+    """Tell whether somebody knows the word of the link; never where there is none."""
+    return bool(word) and hmac.compare_digest(given.encode("utf-8", "replace"), word.encode())
+
+
+def sign_up(
+    session: Session, *, name: str, email: str, password_hash: str, now: datetime
+) -> Person:
+    """Add the account of a teacher.
+
+    :raises HasAccountError: where the address has an account already.
+    """
+    one_at_a_time(session)
+    if find_by_email(session, email) is not None:
+        raise HasAccountError
+    person = add_person(
+        session,
+        name=name,
+        email=email,
+        roles=[Role.TEACHER],
+        password_hash=password_hash,
+        now=now,
+    )
+    record(session, person.id, "signed up", person.email, now, roles=[Role.TEACHER])
+    return person

@@ -1,0 +1,1 @@
+"""Assignments: setting and changing them, the terms of one pupil, reopening, overrides."""

@@ -1,0 +1,82 @@
+"""A pupil's result: as much of it as the assignment's rules show now."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizapp.db.engine import Connected
+from quizapp.services.assignments.overrides import Override, overrides_of
+from quizapp.services.attempts.assignment_rules import AFTER_DUE, Rules
+from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.corrections import read_chain
+from quizapp.services.attempts.results import Result, assemble
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Whether pupils see something now."""
+
+    now: bool
+    after: datetime | None
+    """After when they will; None where they do, never will, or nobody knows when."""
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedResult:
+    """The result of what a pupil handed in, or had when the time was up."""
+
+    result: Result
+    marks: Shown
+    answers: Shown
+    explanations: Shown
+    overrides: Mapping[str, Override]
+    """Marks of the teacher's, by question."""
+    not_reached: frozenset[str]
+    """Questions after reading that were not sent before the time was up."""
+    timed_out: bool
+    """Whether it ended because the time was up."""
+    closed: bool
+    """Whether that was because the assignment closed."""
+    late: bool
+
+    @property
+    def shows_all(self) -> bool:
+        """Whether nothing is held back."""
+        return self.marks.now and self.answers.now and self.explanations.now
+
+    @property
+    def more_after(self) -> datetime | None:
+        """After when there is more to see than now."""
+        held = (self.marks.after, self.answers.after, self.explanations.after)
+        return next((at for at in held if at), None)
+
+    @property
+    def held(self) -> list[str]:
+        """What is shown later: `marks`, `answers`, `explanations`."""
+        return [name for name in ("marks", "answers", "explanations") if getattr(self, name).after]
+
+
+def assigned_result_of(on: Connected, state: State, rules: Rules, now: datetime) -> AssignedResult:
+    """Put together the result of a pupil's finished attempt."""
+    chain, stored = read_chain(on, state)
+    overrides = {name: one for (_, name), one in overrides_of(on, [state.id]).items()}
+    set_marks = {name: one.mark for name, one in overrides.items()}
+    asked = {name for page in state.plan.after for name in page.question_ids}
+    ended = state.finished_at is not None and state.finished_at == state.ends_at
+    return AssignedResult(
+        result=assemble(state, chain, None, is_open=stored.open, set_marks=set_marks),
+        marks=_shown(rules, rules.show_marks, now),
+        answers=_shown(rules, rules.show_answers, now),
+        explanations=_shown(rules, rules.show_explanations, now),
+        overrides=overrides,
+        not_reached=frozenset(name for name in asked if ("post", name) not in state.answers),
+        timed_out=ended,
+        closed=ended and state.ends_at == rules.closes,
+        late=state.finished_at is not None and rules.is_late(state.finished_at),
+    )
+
+
+def _shown(rules: Rules, when: str, now: datetime) -> Shown:
+    shows = rules.shows(when, now)
+    after = rules.due or rules.closes
+    return Shown(shows, after if when == AFTER_DUE and not shows else None)

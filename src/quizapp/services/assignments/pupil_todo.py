@@ -1,0 +1,117 @@
+"""What a pupil has to do, has begun and has done."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import bindparam, select
+
+from quizapp.bank.quiz import Quiz
+from quizapp.db.engine import Connected
+from quizapp.db.statements import Statement
+from quizapp.models import Assignment, Attempt, Pupil, Revision, table_of
+from quizapp.services.attempts.assignment_rules import RULES, Rules, rules_of
+from quizapp.services.attempts.end_attempts import Clock, clock_at
+from quizapp.services.quizzes.published import quizzes_of
+
+_assignment, _attempt = table_of(Assignment), table_of(Attempt)
+_pupil, _revision = table_of(Pupil), table_of(Revision)
+
+_DIGEST = (
+    select(_revision.c.digest)
+    .where(_revision.c.version_id == _assignment.c.version_id)
+    .order_by(_revision.c.id.desc())
+    .limit(1)
+    .correlate(_assignment)
+    .scalar_subquery()
+    .label("digest")
+)
+_ASSIGNED = Statement(
+    RULES.add_columns(_DIGEST)
+    .where(_pupil.c.id == bindparam("pupil_id"))
+    .order_by(_assignment.c.id.desc())
+)
+_BEGUN = Statement(
+    select(
+        _attempt.c.assignment_id,
+        _attempt.c.number,
+        _attempt.c.began_at,
+        _attempt.c.finished_at,
+        _attempt.c.ends_at,
+    )
+    .where(_attempt.c.pupil_id == bindparam("pupil_id"))
+    .order_by(_attempt.c.number)
+)
+
+
+class Stage(StrEnum):
+    """How far a pupil is with what was assigned."""
+
+    LATER = "later"
+    """It opens at a time to come."""
+    TO_DO = "to_do"
+    UNDER_WAY = "under_way"
+    DONE = "done"
+    MISSED = "missed"
+    """It has closed, and the pupil never began."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One assignment, as its pupil sees it."""
+
+    rules: Rules
+    quiz: Quiz
+    stage: Stage
+    begun: int
+    """How often the pupil has begun it."""
+    ends_at: datetime | None
+    """When the time is up of what is under way."""
+    finished_at: datetime | None
+    """When the newest one was finished."""
+    may_do_again: bool
+
+    @property
+    def late(self) -> bool:
+        """Whether the newest one was handed in late."""
+        return self.finished_at is not None and self.rules.is_late(self.finished_at)
+
+    @property
+    def word(self) -> str:
+        """What the teacher wrote. Kept back from who may still answer: it could be a hint."""
+        return self.rules.word if self.stage in {Stage.DONE, Stage.MISSED} else ""
+
+
+def work_of(on: Connected, pupil_id: int, now: datetime) -> list[Work]:
+    """Give all that is assigned to a pupil: what is due first comes first."""
+    rows = _ASSIGNED.all(on, {"pupil_id": pupil_id})
+    begun: dict[int, list[Any]] = {}
+    for row in _BEGUN.all(on, {"pupil_id": pupil_id}):
+        begun.setdefault(row.assignment_id, []).append(row)
+    quizzes = quizzes_of(on, {row.digest for row in rows})
+    found = [_work(rules_of(row), quizzes[row.digest], begun.get(row.id, []), now) for row in rows]
+    return sorted(found, key=lambda work: (work.rules.due is None, work.rules.due or now))
+
+
+def _work(rules: Rules, quiz: Quiz, attempts: Sequence[Any], now: datetime) -> Work:
+    last = attempts[-1] if attempts else None
+    finished_at = last.finished_at if last else None
+    if last and finished_at is None and clock_at(last.ends_at, now) is Clock.OVER:
+        finished_at = last.ends_at
+    if last is None:
+        stage = Stage.LATER if rules.comes_later(now) else Stage.TO_DO
+        if stage is Stage.TO_DO and not rules.is_open(now):
+            stage = Stage.MISSED
+    else:
+        stage = Stage.UNDER_WAY if finished_at is None else Stage.DONE
+    return Work(
+        rules=rules,
+        quiz=quiz,
+        stage=stage,
+        begun=len(attempts),
+        ends_at=last.ends_at if last and finished_at is None else None,
+        finished_at=finished_at,
+        may_do_again=stage is Stage.DONE and rules.is_open(now) and rules.may_begin(len(attempts)),
+    )

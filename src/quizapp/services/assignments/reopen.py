@@ -1,0 +1,146 @@
+"""What a teacher grants while a class works: more time, another due date, an attempt opened again."""
+
+from datetime import datetime, timedelta
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.models import Assignment, Attempt, Pupil
+from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.attempts.assignment_rules import Rules, find_rules
+from quizapp.services.classes.pupil_sessions import end_pupil_sessions
+from quizapp.services.counting.count_attempts import uncount
+from quizapp.services.counting.counters import lock_version
+from quizapp.services.wall_time import wall
+
+MOST_MINUTES = 600
+"""No more is granted in all, whatever is pressed again and again."""
+
+
+def give_time(session: Session, assignment: Assignment, pupil: Pupil, minutes: int) -> bool:
+    """Give a pupil who is under way more minutes; tell whether there was anything to give them to."""
+    attempt = _locked(session, assignment, pupil, finished=False)
+    if attempt is None or attempt.ends_at is None:
+        return False
+    granted = for_pupil(session, assignment.id, pupil.id)
+    minutes = min(minutes, MOST_MINUTES - granted.more_minutes)
+    if minutes <= 0:
+        return False
+    granted.more_minutes += minutes
+    session.flush()
+    _extend(session, assignment, pupil, attempt, attempt.ends_at + timedelta(minutes=minutes))
+    return True
+
+
+def give_time_to_all(session: Session, assignment: Assignment, minutes: int) -> int:
+    """Give everybody who is under way more minutes; give how many got them."""
+    query = (
+        select(Pupil)
+        .join(Attempt, Attempt.pupil_id == Pupil.id)
+        .where(
+            Attempt.assignment_id == assignment.id,
+            Attempt.finished_at.is_(None),
+            Attempt.ends_at.is_not(None),
+        )
+        .order_by(Pupil.id)
+        .distinct()
+    )
+    pupils = session.scalars(query).all()
+    return sum(give_time(session, assignment, pupil, minutes) for pupil in pupils)
+
+
+def let_in(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> bool:
+    """Give a pupil a due date of their own, a wall time in the assignment's zone: it stays open until then.
+
+    Always possible, so True.
+    """
+    attempt = _locked(session, assignment, pupil, finished=False)
+    for_pupil(session, assignment.id, pupil.id).due = due
+    session.flush()
+    if attempt is not None:
+        rules = _rules(session, assignment, pupil)
+        attempt.ends_at = _later(attempt.ends_at, rules.ends_at(attempt.began_at))
+        session.flush()
+    return True
+
+
+def sign_out(session: Session, _assignment: Assignment, pupil: Pupil) -> bool:
+    """Sign a pupil out everywhere; always possible, so True."""
+    end_pupil_sessions(session, pupil.id)
+    return True
+
+
+def reopen(
+    session: Session, assignment: Assignment, pupil: Pupil, minutes: int, now: datetime
+) -> bool:
+    """Open the last attempt of a pupil again, for so many minutes where there is a limit or it has closed.
+
+    It leaves the counters until it is finished anew; what came too late stays as it was kept. Tell whether there was
+    such an attempt.
+    """
+    last = _last(session, assignment, pupil)
+    if last is None:
+        return False
+    lock_version(session, last.version_id)  # first, as all do who change counters
+    attempt = _locked(session, assignment, pupil, finished=True)
+    if attempt is None:
+        return False
+    if attempt.counted_as is not None:
+        uncount(session, attempt.version_id, [attempt.id])
+    attempt.finished_at, attempt.counted_as, attempt.seen_at = None, None, now
+    rules = _rules(session, assignment, pupil)
+    until = now + timedelta(minutes=minutes)
+    if rules.limit is None and (rules.closes is None or rules.closes >= until):
+        attempt.ends_at = rules.closes
+    else:
+        _extend(session, assignment, pupil, attempt, until)
+    session.flush()
+    return True
+
+
+def _extend(
+    session: Session, assignment: Assignment, pupil: Pupil, attempt: Attempt, until: datetime
+) -> None:
+    """Let time be up at another moment, for which the assignment stays open to this pupil where it would close."""
+    attempt.ends_at = until
+    rules = _rules(session, assignment, pupil)
+    if rules.closes is not None and rules.closes < until:
+        minute = timedelta(minutes=1)
+        up = until if until.second == until.microsecond == 0 else until + minute
+        for_pupil(session, assignment.id, pupil.id).due = wall(up, assignment.zone)
+    session.flush()
+
+
+def _rules(session: Session, assignment: Assignment, pupil: Pupil) -> Rules:
+    rules = find_rules(session, assignment.id, pupil.id)
+    assert rules is not None  # noqa: S101 - both were found
+    return rules
+
+
+def _later(one: datetime | None, other: datetime | None) -> datetime | None:
+    """Give the later end; None, for never, is the latest."""
+    return None if one is None or other is None else max(one, other)
+
+
+def _locked(
+    session: Session, assignment: Assignment, pupil: Pupil, *, finished: bool
+) -> Attempt | None:
+    """Give a pupil's last attempt, so that nothing else changes it meanwhile; None where it is (not) finished."""
+    attempt = _last(session, assignment, pupil, lock=True)
+    if attempt is None or (attempt.finished_at is not None) is not finished:
+        return None
+    return attempt
+
+
+def _last(
+    session: Session, assignment: Assignment, pupil: Pupil, *, lock: bool = False
+) -> Attempt | None:
+    query = (
+        select(Attempt)
+        .where(Attempt.assignment_id == assignment.id, Attempt.pupil_id == pupil.id)
+        .order_by(Attempt.number.desc())
+        .limit(1)
+    )
+    if lock:
+        query = query.with_for_update().execution_options(populate_existing=True)
+    return session.scalars(query).first()

@@ -1,0 +1,1 @@
+"""A reader's attempt: planned, begun, saved, ended, and its result."""

@@ -1,0 +1,226 @@
+"""What holds for one pupil in one assignment: the assignment's rules with what the teacher granted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any, Protocol, TypeVar
+
+from sqlalchemy import bindparam, select
+
+from quizapp.bank.quiz import Quiz
+from quizapp.db.engine import Connected
+from quizapp.db.statements import Statement
+from quizapp.models import Assignment, Classroom, ForPupil, Pupil, table_of
+from quizapp.services.wall_time import instant
+
+_assignment, _for_pupil = table_of(Assignment), table_of(ForPupil)
+_pupil, _classroom = table_of(Pupil), table_of(Classroom)
+
+AT_ONCE, AFTER_DUE, NEVER = "at_once", "after_due", "never"
+"""When pupils see something."""
+GRACE = timedelta(seconds=15)
+"""So long after the end what was on its way still counts: pages send themselves when time is up, on slow lines too."""
+
+_COLUMNS = (
+    *_assignment.c,
+    _pupil.c.id.label("pupil_id"),
+    _pupil.c.time_percent.label("pupil_percent"),
+    _classroom.c.archived_at,
+    _for_pupil.c.time_percent,
+    _for_pupil.c.more_minutes,
+    _for_pupil.c.due.label("own_due"),
+    _for_pupil.c.more_attempts,
+    _for_pupil.c.excused,
+    _for_pupil.c.word,
+)
+_GRANTED = (_for_pupil.c.assignment_id == _assignment.c.id) & (_for_pupil.c.pupil_id == _pupil.c.id)
+RULES = (
+    select(*_COLUMNS)
+    .join(_classroom, _classroom.c.id == _assignment.c.classroom_id)
+    .join(_pupil, _pupil.c.classroom_id == _classroom.c.id)
+    .outerjoin(_for_pupil, _GRANTED)
+)
+"""A row for each pupil and each assignment of the pupil's class; `rules_of` reads it."""
+_ONE = Statement(
+    RULES.where(
+        _assignment.c.id == bindparam("assignment_id"), _pupil.c.id == bindparam("pupil_id")
+    )
+)
+_TO_BEGIN = Statement(
+    RULES.where(
+        _assignment.c.id == bindparam("assignment_id"), _pupil.c.id == bindparam("pupil_id")
+    ).with_for_update(read=True, of=[_assignment, _pupil])
+)
+"""The same, which holds off whoever changes the assignment, or erases one of the two, until this has begun."""
+_BEGUN = Statement(
+    select(*_COLUMNS)
+    .join(_classroom, _classroom.c.id == _assignment.c.classroom_id)
+    .join(_pupil, _pupil.c.id == bindparam("pupil_id"))
+    .outerjoin(_for_pupil, _GRANTED)
+    .where(_assignment.c.id == bindparam("assignment_id"))
+)
+"""The same for what was begun, wherever the pupil has moved to since."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """The rules of an assignment for one pupil. Moments are in UTC; None where there is no such time."""
+
+    assignment_id: int
+    classroom_id: int
+    version_id: int
+    pupil_id: int
+    zone: str
+    opens: datetime | None
+    due: datetime | None
+    closes: datetime | None
+    attempts: int
+    """How often it may be done; 0 for as often as one likes."""
+    counts: str
+    limit: timedelta | None
+    shuffle_questions: bool
+    shuffle_options: bool
+    open_book: bool
+    ask_before: str
+    ask_how_sure: bool
+    show_marks: str
+    show_answers: str
+    show_explanations: str
+    excused: bool
+    word: str
+    """What the teacher wrote to this pupil; empty where nothing."""
+    archived: bool
+
+    def is_open(self, now: datetime) -> bool:
+        """Tell whether it can be begun."""
+        return not (self.archived or self.comes_later(now) or self.is_closed(now))
+
+    def comes_later(self, now: datetime) -> bool:
+        """Tell whether it opens at a time to come."""
+        return self.opens is not None and now < self.opens
+
+    def is_closed(self, now: datetime) -> bool:
+        """Tell whether it has closed."""
+        return self.closes is not None and now >= self.closes
+
+    def is_late(self, finished_at: datetime) -> bool:
+        """Tell whether what was finished then is late, by this pupil's own due date."""
+        return self.due is not None and finished_at > self.due + GRACE
+
+    def ends_at(self, began_at: datetime) -> datetime | None:
+        """Give when time is up for an attempt that began then; None for never."""
+        by_limit = began_at + self.limit if self.limit else None
+        return min(filter(None, (by_limit, self.closes)), default=None)
+
+    def may_begin(self, begun: int) -> bool:
+        """Tell whether a pupil who has begun so many attempts may begin another."""
+        return not self.attempts or begun < self.attempts
+
+    def shows(self, when: str, now: datetime) -> bool:
+        """Tell whether pupils see now what they are to see `when`: `at_once`, `after_due` or `never`."""
+        if when == AFTER_DUE:
+            after = self.due or self.closes
+            return after is not None and now > after
+        return when == AT_ONCE
+
+    def quiz(self, quiz: Quiz) -> Quiz:
+        """Give a quiz as it is asked under these rules."""
+        settings = replace(
+            quiz.settings,
+            ask_before=self.ask_before,
+            ask_how_sure=self.ask_how_sure,
+            open_book=self.open_book,
+        )
+        return replace(quiz, settings=settings)
+
+    @property
+    def variant(self) -> str:
+        """Tell apart what pages look like under these rules and others: part of the keys of what is kept."""
+        return f"{self.ask_before}.{self.ask_how_sure:d}{self.open_book:d}"
+
+
+def find_rules(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
+    """Find the rules of an assignment for a pupil; None where it is not one of the pupil's class."""
+    row = _ONE.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
+    return rules_of(row) if row else None
+
+
+def find_rules_to_begin(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
+    """Find them in a write transaction that is to begin it: nobody changes or erases it meanwhile."""
+    row = _TO_BEGIN.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
+    return rules_of(row) if row else None
+
+
+def find_rules_of_begun(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
+    """Find the rules of what a pupil has begun, in another class by now or not; None where one of the two is gone."""
+    row = _BEGUN.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
+    return rules_of(row) if row else None
+
+
+def rules_of(row: Any) -> Rules:
+    """Make the rules of a row of `RULES`."""
+    closes = _moment(row.closes, row.zone)
+    own_due = _moment(row.own_due, row.zone)
+    percent = row.time_percent or row.pupil_percent
+    limit = timedelta(minutes=row.minutes * percent / 100) if row.minutes else None
+    return Rules(
+        assignment_id=row.id,
+        classroom_id=row.classroom_id,
+        version_id=row.version_id,
+        pupil_id=row.pupil_id,
+        zone=row.zone,
+        opens=instant(row.opens, row.zone) if row.opens else None,
+        due=own_due or _moment(row.due, row.zone),
+        closes=max(closes, own_due) if closes and own_due else closes,
+        attempts=row.attempts + (row.more_attempts or 0) if row.attempts else 0,
+        counts=row.counts,
+        limit=limit + timedelta(minutes=row.more_minutes or 0) if limit else None,
+        shuffle_questions=row.shuffle_questions,
+        shuffle_options=row.shuffle_options,
+        open_book=row.open_book,
+        ask_before=row.ask_before,
+        ask_how_sure=row.ask_how_sure,
+        show_marks=row.show_marks,
+        show_answers=row.show_answers,
+        show_explanations=row.show_explanations,
+        excused=bool(row.excused),
+        word=row.word or "",
+        archived=row.archived_at is not None,
+    )
+
+
+class Done(Protocol):
+    """An attempt, as far as it matters which one counts."""
+
+    @property
+    def number(self) -> int:
+        """The how-manieth of the pupil at the assignment."""
+
+    @property
+    def finished_at(self) -> datetime | None:
+        """When it was finished; None while it is not."""
+
+
+A = TypeVar("A", bound=Done)
+
+
+def which_counts(attempts: Sequence[A], counts: str, worth: Sequence[float]) -> A | None:
+    """Give the attempt that counts: of the finished ones the first, the best or the last; else the one under way.
+
+    `worth` says how good each is; of two that are as good the earlier one counts. None where there is no attempt.
+    """
+    finished = [
+        (attempt, value)
+        for attempt, value in zip(attempts, worth, strict=True)
+        if attempt.finished_at is not None
+    ]
+    if not finished:
+        return max(attempts, key=lambda attempt: attempt.number, default=None)
+    if counts == "best":
+        return max(finished, key=lambda one: (one[1], -one[0].number))[0]
+    chosen = min if counts == "first" else max
+    return chosen(finished, key=lambda one: one[0].number)[0]
+
+
+def _moment(wall: str | None, zone: str) -> datetime | None:
+    return instant(wall, zone, late=True) if wall else None

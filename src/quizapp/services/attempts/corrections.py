@@ -1,0 +1,165 @@
+"""The corrections since a reader read a quiz, and what they change for this reader."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from functools import cached_property
+
+from sqlalchemy import bindparam, select
+
+from quizapp.bank.quiz import DROPPED, EVERYONE, Question, Quiz
+from quizapp.db.engine import Connected
+from quizapp.db.statements import Statement
+from quizapp.marking import Answer, mark
+from quizapp.models import Publication, Revision, Snapshot, table_of
+from quizapp.question_types import TYPES
+from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.marks import Given, Marks, Step, seen_marks
+from quizapp.services.quizzes.published import quiz_of
+
+_revision, _snapshot = table_of(Revision), table_of(Snapshot)
+_publication = table_of(Publication)
+_SINCE = Statement(
+    select(
+        _revision.c.digest,
+        _revision.c.never_lower,
+        _revision.c.note,
+        _revision.c.note_down_at,
+        _revision.c.published_at,
+        _snapshot.c.content,
+        _snapshot.c.as_of,
+        _publication.c.slug,
+    )
+    .select_from(_revision)
+    .outerjoin(_snapshot, _snapshot.c.version_id == _revision.c.version_id)
+    .outerjoin(_publication, _publication.c.quiz_id == _revision.c.quiz_id)
+    .where(
+        _revision.c.version_id == bindparam("version_id"),
+        _revision.c.id >= bindparam("revision_id"),
+    )
+    .order_by(_revision.c.id)
+)
+"""The revision that was read and its corrections since, each with what is told of all readers."""
+
+
+class What(StrEnum):
+    """What a correction did to a question."""
+
+    KEY = "key"
+    DROPPED = "dropped"
+    EVERYONE = "everyone"
+    COUNTS_AGAIN = "counts_again"
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a reader sees another result of a question than at first."""
+
+    what: What
+    at: datetime
+    note: str
+    """What the editor says about it; empty where nothing, or nothing any more."""
+    spared: bool
+    """Whether the reader keeps what the correction would have lowered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One revision of the chain."""
+
+    digest: str
+    step: Step
+    at: datetime
+    note: str
+
+    @property
+    def quiz(self) -> Quiz:
+        """The whole quiz."""
+        return self.step.quiz
+
+
+@dataclass(frozen=True)
+class Chain:
+    """The revision that a reader read and the corrections since, oldest first."""
+
+    links: tuple[Link, ...]
+
+    @property
+    def newest(self) -> Link:
+        """The newest correction, or what was read where there is none."""
+        return self.links[-1]
+
+    @property
+    def corrected(self) -> bool:
+        """Whether anything was corrected since."""
+        return len(self.links) > 1
+
+    @cached_property
+    def digests(self) -> tuple[str, ...]:
+        """The digests of the revisions: with how they lower marks, all that marks depend on."""
+        return tuple(link.digest for link in self.links)
+
+    @cached_property
+    def steps(self) -> tuple[Step, ...]:
+        """The revisions as far as marks go."""
+        return tuple(link.step for link in self.links)
+
+    def seen(self, phase: str, given: Given) -> Marks:
+        """Give what the reader sees on one fact."""
+        return seen_marks(self.steps, phase, given)
+
+    def why(self, phase: str, name: str, answer: Answer, seen: int | None) -> Why | None:
+        """Tell what was last corrected of a question that matters to this answer; None where nothing was."""
+        for before, after in zip(self.links[-2::-1], self.links[:0:-1], strict=True):
+            old, new = before.quiz.questions[name], after.quiz.questions[name]
+            if not _same_for(old, new, answer):
+                plain = seen_marks(self.steps[-1:], phase, [(name, answer)])[0]
+                return Why(_what(old, new), after.at, after.note, spared=plain != seen)
+        return None
+
+
+def uncorrected(digest: str, quiz: Quiz) -> Chain:
+    """Give the chain of a quiz that nothing was corrected of."""
+    return Chain((Link(digest, Step(quiz), datetime.min.replace(tzinfo=UTC), ""),))
+
+
+@dataclass(frozen=True, slots=True)
+class StoredBeside:
+    """What is read along with the chain: what is told of all readers, and whether the quiz is published."""
+
+    told: str | None
+    as_of: datetime
+    open: bool
+
+
+def read_chain(on: Connected, state: State) -> tuple[Chain, StoredBeside]:
+    """Read the corrections since an attempt's revision. None lowers the marks of a pupil whom it was assigned to."""
+    wanted = {"version_id": state.version_id, "revision_id": state.revision_id}
+    rows = _SINCE.all(on, wanted)
+    links = tuple(
+        Link(
+            row.digest,
+            Step(quiz_of(on, row.digest), row.never_lower or state.assigned is not None),
+            row.published_at,
+            "" if row.note_down_at else row.note,
+        )
+        for row in rows
+    )
+    last = rows[-1]
+    return Chain(links), StoredBeside(last.content, last.as_of, last.slug is not None)
+
+
+def _same_for(old: Question, new: Question, answer: Answer) -> bool:
+    if old is new or (old.body == new.body and old.marks == new.marks):
+        return True
+    if old.marks != new.marks:
+        return False
+    key = TYPES[new.type].key
+    marks = [mark(question.type, question.body, answer) for question in (old, new)]
+    return marks[0] == marks[1] and key(old.body) == key(new.body)
+
+
+def _what(old: Question, new: Question) -> What:
+    if old.marks == new.marks:
+        return What.KEY
+    return {DROPPED: What.DROPPED, EVERYONE: What.EVERYONE}.get(new.marks or "", What.COUNTS_AGAIN)

@@ -1,0 +1,63 @@
+"""Time that is up: what that means for a page that is shown or sent, and the job that ends what nobody finished."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.models import Attempt
+from quizapp.services.attempts.assignment_rules import GRACE
+from quizapp.services.attempts.attempts import State
+
+SETTLED = GRACE + timedelta(seconds=15)
+"""So long after the end the job waits: a page that arrived in time may still be waiting for its turn to be stored."""
+BATCH = 500
+
+
+class Clock(StrEnum):
+    """How the time of an attempt stands."""
+
+    RUNS = "runs"
+    """There is time left, or no end to it."""
+    JUST_UP = "just_up"
+    """It is up; what was on its way is still taken."""
+    OVER = "over"
+
+
+def clock_at(ends_at: datetime | None, now: datetime) -> Clock:
+    """Tell how the time stands of what ends then."""
+    if ends_at is None or now < ends_at:
+        return Clock.RUNS
+    return Clock.JUST_UP if now <= ends_at + GRACE else Clock.OVER
+
+
+def clock_of(state: State, now: datetime) -> Clock:
+    """Tell how the time of an attempt stands; of one that was finished it does not matter any more."""
+    return Clock.RUNS if state.finished_at else clock_at(state.ends_at, now)
+
+
+def as_ended(state: State, now: datetime) -> State:
+    """Give an attempt as it is now: finished, where its time is over, though the job has not come to it."""
+    over = clock_of(state, now) is Clock.OVER
+    return replace(state, finished_at=state.ends_at) if over else state
+
+
+def has_timed_out(session: Session, now: datetime) -> bool:
+    """Tell whether there are attempts to end."""
+    return session.scalar(select(Attempt.id).where(*_timed_out(now)).limit(1)) is not None
+
+
+def end_timed_out(session: Session, now: datetime) -> int:
+    """End attempts whose time was up, at the time when it was; give how many."""
+    due = select(Attempt.id).where(*_timed_out(now)).limit(BATCH).with_for_update(skip_locked=True)
+    ids = session.scalars(due).all()
+    if ids:
+        ended = update(Attempt).where(Attempt.id.in_(ids)).values(finished_at=Attempt.ends_at)
+        session.execute(ended, execution_options={"synchronize_session": False})
+    return len(ids)
+
+
+def _timed_out(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    return Attempt.finished_at.is_(None), Attempt.ends_at < now - SETTLED

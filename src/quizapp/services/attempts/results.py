@@ -1,0 +1,234 @@
+"""A reader's result: what was given, what was right and why, and the sentence of the article that says so."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from quizapp.bank.article import Passage
+from quizapp.bank.quiz import Question
+from quizapp.cache import Kept
+from quizapp.db.engine import Connected
+from quizapp.marking import Answer, Outcome, Status, mark, outcome
+from quizapp.measurement.self_rating import Comparison, compare
+from quizapp.measurement.sureness import Sureness, sureness
+from quizapp.question_types import TYPES
+from quizapp.question_types.base import MAX_MARK
+from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.corrections import Chain, Why, read_chain
+from quizapp.services.attempts.plan import PlanPage
+from quizapp.services.counting.snapshots import Told, told_of
+
+Key = tuple[str, str, str, str, Answer, int | None, Why | None]
+"""The revision read, the newest correction, the phase, the question, the answer, what the reader sees for it, and why
+that is not what was seen at first; these two are None where nothing was corrected."""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionResult:
+    """One question with what the reader gave; texts as the reader saw them, the mark by the newest correction."""
+
+    key: Key
+    """All that it is made of."""
+    question: Question
+    phase: str
+    status: Status
+    confidence: int | None
+    """How sure the reader was, 0 to 100; None where that was not asked or not said."""
+    mark: int | None
+    """What the reader has for it, in twelfths; None where it does not count."""
+    earned: int
+    """What the newest key gives for it, in twelfths."""
+    why: Why | None
+    """What was corrected since the reader read it, where that changes something here."""
+    given: tuple[str, ...]
+    right: tuple[str, ...]
+    feedback: tuple[str, ...]
+    explanation: str
+    passage: Passage | None
+
+
+@dataclass(frozen=True, slots=True)
+class FactResult:
+    """One fact: its heading as read, how it went, and its questions after and before reading."""
+
+    id: str
+    heading: str
+    outcome: Outcome | None
+    """None where none of its questions counts."""
+    questions: tuple[QuestionResult, ...]
+    before: tuple[QuestionResult, ...]
+
+    @property
+    def keys(self) -> tuple[Key, ...]:
+        """All that its questions are made of."""
+        return tuple(question.key for question in (*self.before, *self.questions))
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The whole result; `told` is what is told of all readers, None before anything is."""
+
+    facts: tuple[FactResult, ...]
+    comparison: Comparison
+    sureness: Sureness | None
+    """None where readers were not asked how sure they are, or this one never said."""
+    told: Told | None
+    open: bool
+    """Whether the quiz is still published."""
+    asks_unclear: bool
+    """Whether the reader is asked what is still unclear: by the newest correction, whatever was so on reading."""
+    corrected_at: datetime | None
+    """When something was last corrected that changes something here; None where nothing was."""
+
+
+_made: Kept[QuestionResult] = Kept(2048)
+_BLANK = Answer(Status.OMITTED, None)
+_NO_MARKS: Mapping[str, int] = {}
+
+
+def result_of(on: Connected, state: State) -> Result:
+    """Put together the result of a finished attempt."""
+    chain, stored = read_chain(on, state)
+    told = told_of(stored.told, stored.as_of) if stored.told else None
+    return assemble(state, chain, told, is_open=stored.open)
+
+
+def assemble(
+    state: State,
+    chain: Chain,
+    told: Told | None,
+    *,
+    is_open: bool = True,
+    set_marks: Mapping[str, int] = _NO_MARKS,
+) -> Result:
+    """Put together the result of an attempt.
+
+    A question after reading that was not reached, where time was up before, counts as left out. `set_marks` are marks
+    that stand instead of what the key gives, by the ids of questions after reading.
+    """
+    before = {page.fact_id: _questions(state, chain, "pre", page) for page in state.plan.before}
+    facts = []
+    for fact in state.quiz.facts:
+        page = next(page for page in state.plan.after if page.fact_id == fact.id)
+        questions = _with_set_marks(_questions(state, chain, "post", page), set_marks)
+        how = _outcome(questions)
+        facts.append(FactResult(fact.id, fact.heading, how, questions, before.get(fact.id, ())))
+    shown = [question for fact in facts for question in (*fact.before, *fact.questions)]
+    return Result(
+        facts=tuple(facts),
+        comparison=_comparison(state, facts, before),
+        sureness=_sureness(shown),
+        told=told,
+        open=is_open,
+        asks_unclear=chain.newest.quiz.settings.ask_unclear,
+        corrected_at=max((q.why.at for q in shown if q.why), default=None),
+    )
+
+
+def _questions(
+    state: State, chain: Chain, phase: str, page: PlanPage
+) -> tuple[QuestionResult, ...]:
+    given = [
+        (name, state.answers[phase, name].answer if (phase, name) in state.answers else _BLANK)
+        for name in page.question_ids
+        if phase == "post" or (phase, name) in state.answers
+    ]
+    if not chain.corrected:
+        return tuple(_kept_question(state, chain, phase, *one, None, None) for one in given)
+    return tuple(
+        _kept_question(
+            state, chain, phase, name, answer, mark, chain.why(phase, name, answer, mark)
+        )
+        for (name, answer), mark in zip(given, chain.seen(phase, given), strict=True)
+    )
+
+
+def _with_set_marks(
+    questions: tuple[QuestionResult, ...], set_marks: Mapping[str, int]
+) -> tuple[QuestionResult, ...]:
+    if not set_marks:
+        return questions
+    return tuple(replace(one, mark=set_marks.get(one.question.id, one.mark)) for one in questions)
+
+
+def _kept_question(
+    state: State,
+    chain: Chain,
+    phase: str,
+    name: str,
+    answer: Answer,
+    seen: int | None,
+    why: Why | None,
+) -> QuestionResult:
+    newest = chain.newest.digest
+    key = (state.digest, newest, phase, name, answer, seen, why)
+    return _made.get(key, lambda: _question(key, state, chain))
+
+
+def _question(key: Key, state: State, chain: Chain) -> QuestionResult:
+    _, _, phase, question_id, answer, seen, why = key
+    read, corrected = state.quiz.questions[question_id], chain.newest.quiz.questions[question_id]
+    kind, language = TYPES[read.type], state.quiz.language
+    response = answer.response if answer.status is Status.ANSWERED else None
+    if not chain.corrected:
+        seen = chain.seen(phase, [(question_id, answer)])[0]
+    return QuestionResult(
+        key=key,
+        question=read,
+        phase=phase,
+        status=answer.status,
+        confidence=answer.confidence,
+        mark=seen,
+        earned=mark(read.type, corrected.body, answer),
+        why=why,
+        given=kind.describe(read.body, response, language) if response is not None else (),
+        right=kind.describe(read.body, kind.key(corrected.body), language),
+        feedback=kind.feedback(corrected.body, response) if response is not None else (),
+        explanation=corrected.explanation,
+        passage=state.quiz.parsed.locate(corrected.evidence)
+        or state.quiz.parsed.locate(read.evidence),
+    )
+
+
+def _outcome(questions: Sequence[QuestionResult]) -> Outcome | None:
+    marks = _counting(questions)
+    return outcome(marks) if marks else None
+
+
+def _counting(questions: Sequence[QuestionResult]) -> list[int]:
+    return [question.mark for question in questions if question.mark is not None]
+
+
+def _sureness(questions: Sequence[QuestionResult]) -> Sureness | None:
+    return sureness((q.confidence, q.mark == MAX_MARK) for q in questions if q.mark is not None)
+
+
+def _comparison(
+    state: State, facts: list[FactResult], before: Mapping[str, tuple[QuestionResult, ...]]
+) -> Comparison:
+    after = [mark for fact in facts for mark in _counting(fact.questions)]
+    share_after = sum(after) / (MAX_MARK * len(after)) if after else 0
+    outcomes = {fact.id: fact.outcome for fact in facts if fact.outcome is not None}
+    knew = {fact_id: _outcome(questions) for fact_id, questions in before.items()}
+    return compare(
+        state.rating if after else None,
+        outcomes,
+        share_after,
+        {fact_id: how for fact_id, how in knew.items() if how is not None},
+        _gain(facts, before),
+    )
+
+
+def _gain(
+    facts: list[FactResult], before: Mapping[str, tuple[QuestionResult, ...]]
+) -> float | None:
+    """Give the share after less the share before; None unless every fact was asked before reading.
+
+    Where a question that is compared does not count any more, its fact is left out.
+    """
+    if not all(before.get(fact.id) for fact in facts):
+        return None
+    # The first question after reading is the one that the draw compares with the question before.
+    pairs = [(fact.questions[0].mark, before[fact.id][0].mark) for fact in facts]
+    gains = [after - first for after, first in pairs if after is not None and first is not None]
+    return sum(gains) / (MAX_MARK * len(gains)) if gains else None

@@ -1,0 +1,238 @@
+"""Classes and their teachers. Whoever does not teach a class never gets it from here."""
+
+import random
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, exists, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.models import Classroom, ClassroomTeacher, PersonRole, PersonRow, Pupil, Role
+from quizapp.services.accounts.people import email_key
+from quizapp.services.audit import record
+
+__all__ = ["ClassLine", "Classroom", "Teacher"]
+
+LONGEST_NAME = 80
+TWICE = timedelta(minutes=1)
+"""A class that is made again within this time, all alike, was sent twice: a double click."""
+_LETTERS = "BCDFGHJKMNPQRTWX"
+"""Letters of join codes: none that looks like another letter or a figure, and none that makes vowels, so that no words
+come out."""
+_LENGTH = 6
+_RUDE = (
+    "FCK",
+    "FKN",
+    "FKC",
+    "DCK",
+    "CNT",
+    "KNT",
+    "BTCH",
+    "NGR",
+    "NGGR",
+    "FGT",
+    "FGG",
+    "PRN",
+    "TWT",
+    "WTF",
+    "KKK",
+    "CRP",
+)
+"""What is read as a rude word without any vowel."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassLine:
+    """A class in a teacher's list."""
+
+    id: int
+    name: str
+    join_code: str
+    zone: str
+    archived_at: datetime | None
+    pupils: int
+
+
+@dataclass(frozen=True, slots=True)
+class Teacher:
+    """Somebody who teaches a class."""
+
+    id: int
+    name: str
+    email: str
+
+
+class NoTeacherError(Exception):
+    """No teacher with this address has an account."""
+
+
+class LastTeacherError(Exception):
+    """Nobody would be left who teaches the class."""
+
+
+def create_class(
+    session: Session, person_id: int, name: str, zone: str, now: datetime, rng: random.Random
+) -> Classroom:
+    """Create a class of one teacher."""
+    classroom = Classroom(name=name, zone=zone, join_code=_new_code(session, rng), created_at=now)
+    session.add(classroom)
+    session.flush()
+    session.add(ClassroomTeacher(classroom_id=classroom.id, person_id=person_id, added_at=now))
+    session.flush()
+    record(session, person_id, "made a class", name, now)
+    return classroom
+
+
+def made_just_now(
+    session: Session, person_id: int, name: str, zone: str, names: Sequence[str], now: datetime
+) -> Classroom | None:
+    """Find a class with these pupils that the teacher made a moment ago: then its form came twice."""
+    # Of two that come at once, the second one waits here for the first.
+    session.get_one(PersonRow, person_id, with_for_update={"key_share": True})
+    recent = session.scalars(
+        select(Classroom)
+        .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
+        .where(
+            ClassroomTeacher.person_id == person_id,
+            Classroom.name == name,
+            Classroom.zone == zone,
+            Classroom.created_at > now - TWICE,
+        )
+    ).all()
+    wanted = sorted(names)
+    return next((one for one in recent if sorted(_names_in(session, one)) == wanted), None)
+
+
+def _names_in(session: Session, classroom: Classroom) -> Sequence[str]:
+    return session.scalars(select(Pupil.name).where(Pupil.classroom_id == classroom.id)).all()
+
+
+def find_class(session: Session, person_id: int, class_id: int) -> Classroom | None:
+    """Find a class of a teacher; None where there is none, or it is somebody else's."""
+    teaches = ClassroomTeacher.person_id == person_id
+    return session.scalar(
+        select(Classroom)
+        .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
+        .where(Classroom.id == class_id, teaches)
+    )
+
+
+def list_classes(session: Session, person_id: int) -> Sequence[ClassLine]:
+    """Give the classes of a teacher by name, with how many pupils are in each."""
+    pupils = (
+        select(func.count())
+        .where(Pupil.classroom_id == Classroom.id)
+        .correlate(Classroom)
+        .scalar_subquery()
+    )
+    rows = session.execute(
+        select(
+            Classroom.id,
+            Classroom.name,
+            Classroom.join_code,
+            Classroom.zone,
+            Classroom.archived_at,
+            pupils,
+        )
+        .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
+        .where(ClassroomTeacher.person_id == person_id)
+        .order_by(Classroom.id)
+    )
+    lines = [ClassLine(*row) for row in rows]
+    return sorted(lines, key=lambda line: line.name.casefold())
+
+
+def find_by_code(session: Session, code: str) -> Classroom | None:
+    """Find the class that a join code names, however it was typed; archived ones are not found."""
+    plain = re.sub(r"[^A-Z]", "", code.upper())
+    if len(plain) != _LENGTH:
+        return None
+    return session.scalar(
+        select(Classroom).where(Classroom.join_code == plain, Classroom.archived_at.is_(None))
+    )
+
+
+def renew_code(session: Session, classroom: Classroom, rng: random.Random) -> None:
+    """Give a class another join code; the old one leads nowhere any more."""
+    classroom.join_code = _new_code(session, rng)
+    session.flush()
+
+
+def archive(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
+    """Put a class away: nobody joins or answers, its teachers can still read."""
+    if classroom.archived_at is None:
+        classroom.archived_at = now
+        record(session, person_id, "archived a class", classroom.name, now)
+
+
+def bring_back(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
+    """Let an archived class go on."""
+    if classroom.archived_at is not None:
+        classroom.archived_at = None
+        record(session, person_id, "brought back a class", classroom.name, now)
+
+
+def teachers_of(session: Session, class_id: int) -> Sequence[Teacher]:
+    """Give who teaches a class, the first one first."""
+    rows = session.execute(
+        select(PersonRow.id, PersonRow.name, PersonRow.email)
+        .join(ClassroomTeacher, ClassroomTeacher.person_id == PersonRow.id)
+        .where(ClassroomTeacher.classroom_id == class_id)
+        .order_by(ClassroomTeacher.added_at, PersonRow.id)
+    )
+    return [Teacher(*row) for row in rows]
+
+
+def add_teacher(
+    session: Session, classroom: Classroom, email: str, person_id: int, now: datetime
+) -> Teacher:
+    """Let another teacher into a class; nothing changes where that one teaches it already.
+
+    :raises NoTeacherError: where nobody with this address may teach here.
+    """
+    row = session.scalar(
+        select(PersonRow)
+        .join(PersonRole, PersonRole.person_id == PersonRow.id)
+        .where(
+            PersonRow.email_key == email_key(email),
+            PersonRow.disabled_at.is_(None),
+            PersonRole.role == Role.TEACHER,
+        )
+    )
+    if row is None:
+        raise NoTeacherError
+    if session.get(ClassroomTeacher, (classroom.id, row.id)) is None:
+        session.add(ClassroomTeacher(classroom_id=classroom.id, person_id=row.id, added_at=now))
+        session.flush()
+        record(session, person_id, "added a teacher", classroom.name, now, teacher=row.email)
+    return Teacher(row.id, row.name, row.email)
+
+
+def leave_class(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
+    """Let a teacher go out of a class.
+
+    :raises LastTeacherError: where no other is left.
+    """
+    session.get_one(Classroom, classroom.id, with_for_update=True)  # two must not leave at once
+    others = select(ClassroomTeacher.person_id).where(
+        ClassroomTeacher.classroom_id == classroom.id, ClassroomTeacher.person_id != person_id
+    )
+    if session.scalar(others.limit(1)) is None:
+        raise LastTeacherError
+    session.execute(
+        delete(ClassroomTeacher).where(
+            ClassroomTeacher.classroom_id == classroom.id, ClassroomTeacher.person_id == person_id
+        )
+    )
+    record(session, person_id, "left a class", classroom.name, now)
+
+
+def _new_code(session: Session, rng: random.Random) -> str:
+    while True:
+        code = "".join(rng.choice(_LETTERS) for _ in range(_LENGTH))
+        if any(rude in code for rude in _RUDE):
+            continue
+        if not session.scalar(select(exists().where(Classroom.join_code == code))):
+            return code

@@ -1,0 +1,74 @@
+"""A pupil goes to another class of the same teacher.
+
+Attempts belong to assignments of the class in which they were made, and stay there: docs/decisions/moving-pupils.md.
+"""
+
+import random
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.models import Classroom, Pupil, PupilSession
+from quizapp.services.classes.pupil_words import draw_words
+from quizapp.services.classes.pupils import MOST_PUPILS, FullError, has_work, words_in
+from quizapp.services.tokens import new_seed, slip_secret, token_hash
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What became of a pupil who was moved."""
+
+    pupil_id: int
+    """In the other class."""
+    words_changed: bool
+    """Whether somebody there has the same words, so that new ones were drawn."""
+    work_stays: bool
+    """Whether an entry with the work was left in the class before."""
+
+
+def move_pupil(
+    session: Session,
+    pupil: Pupil,
+    to: Classroom,
+    *,
+    secret_key: str,
+    now: datetime,
+    rng: random.Random,
+) -> Moved:
+    """Move a pupil with name, words, time factor, slip and open browsers.
+
+    Whoever has begun something leaves an entry behind, which holds that work; it gets a slip of its own.
+
+    :raises FullError: where the other class has no room.
+    """
+    # Nothing can be begun meanwhile: an attempt refers to its pupil.
+    session.execute(select(Pupil.id).where(Pupil.id == pupil.id).with_for_update())
+    session.get_one(Classroom, to.id, with_for_update=True)
+    taken = words_in(session, to.id)
+    if len(taken) >= MOST_PUPILS:
+        raise FullError
+    words = draw_words(rng, taken) if pupil.words in taken else pupil.words
+    seed, hashed = pupil.slip_seed, pupil.slip_hash
+    pupil.slip_seed = new_seed()
+    pupil.slip_hash = token_hash(slip_secret(pupil.slip_seed, secret_key)) or b""
+    session.flush()
+    moved = Pupil(
+        classroom_id=to.id,
+        words=words,
+        name=pupil.name,
+        slip_seed=seed,
+        slip_hash=hashed,
+        time_percent=pupil.time_percent,
+        added_at=now,
+    )
+    session.add(moved)
+    session.flush()
+    session.execute(
+        update(PupilSession).where(PupilSession.pupil_id == pupil.id).values(pupil_id=moved.id)
+    )
+    stays, changed = has_work(session, pupil.id), words != pupil.words
+    if not stays:
+        session.execute(delete(Pupil).where(Pupil.id == pupil.id))
+    return Moved(moved.id, changed, stays)

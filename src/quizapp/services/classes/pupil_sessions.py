@@ -1,0 +1,107 @@
+"""Sessions of pupils: begun by code and words or by a slip, looked up at each request, ended by signing out."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.db.engine import Connected
+from quizapp.db.statements import Statement
+from quizapp.models import Classroom, Pupil, PupilSession, table_of
+from quizapp.services.tokens import new_token, token_hash
+
+IDLE = timedelta(hours=12)
+"""A session that was not used for so long has ended."""
+SEEN_EVERY = timedelta(minutes=30)
+"""So exactly is stored when a session was last used: a page shown costs a write at most that often."""
+
+_session, _pupil, _classroom = table_of(PupilSession), table_of(Pupil), table_of(Classroom)
+_BEGUN = ("token_hash", "pupil_id", "began_at", "seen_at")
+_BEGIN = Statement(
+    insert(_session)
+    .from_select(
+        _BEGUN,
+        select(
+            bindparam("token_hash", type_=_session.c.token_hash.type),
+            _pupil.c.id,
+            bindparam("now", type_=_session.c.began_at.type),
+            bindparam("now", type_=_session.c.seen_at.type),
+        )
+        .where(_pupil.c.id == bindparam("pupil_id"))
+        .with_for_update(read=True, key_share=True),
+    )
+    .returning(_session.c.id)
+)
+"""It waits for whoever erases the pupil at this moment, and then finds none."""
+_FIND = Statement(
+    select(
+        _session.c.id.label("session_id"),
+        _session.c.seen_at,
+        _pupil.c.id.label("pupil_id"),
+        _pupil.c.words,
+        _pupil.c.name,
+        _pupil.c.classroom_id,
+        _classroom.c.name.label("class_name"),
+        _classroom.c.join_code,
+        _classroom.c.zone,
+    )
+    .join(_pupil, _pupil.c.id == _session.c.pupil_id)
+    .join(_classroom, _classroom.c.id == _pupil.c.classroom_id)
+    .where(
+        _session.c.token_hash == bindparam("wanted"),
+        _session.c.seen_at > bindparam("since"),
+        _classroom.c.archived_at.is_(None),
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInPupil:
+    """A pupil who is signed in."""
+
+    session_id: int
+    seen_at: datetime
+    pupil_id: int
+    words: str
+    name: str
+    """Empty where none is stored."""
+    classroom_id: int
+    class_name: str
+    join_code: str
+    zone: str
+
+    @property
+    def called(self) -> str:
+        """How the pages call this pupil."""
+        return self.name or self.words
+
+
+def begin_pupil_session(on: Connected, pupil_id: int, now: datetime) -> str | None:
+    """Sign a pupil in; give the session's secret, which only the browser will know. None where the pupil is gone."""
+    token = new_token()
+    begun = _BEGIN.first(on, {"token_hash": token_hash(token), "pupil_id": pupil_id, "now": now})
+    return token if begun else None
+
+
+def find_pupil_session(on: Connected, token: str, now: datetime) -> SignedInPupil | None:
+    """Give the pupil who is signed in by a secret; None where the session has ended or the class is archived."""
+    wanted = token_hash(token)
+    row = wanted and _FIND.first(on, {"wanted": wanted, "since": now - IDLE})
+    return SignedInPupil(**row._asdict()) if row else None
+
+
+def touch_pupil_session(on: Connected, who: SignedInPupil, now: datetime) -> None:
+    """Note that a session is used, where that was not noted for a while."""
+    if now - who.seen_at > SEEN_EVERY:
+        on.execute(update(_session).where(_session.c.id == who.session_id).values(seen_at=now))
+
+
+def end_pupil_session(on: Connected, session_id: int) -> None:
+    """Sign a pupil out in one browser."""
+    on.execute(delete(PupilSession).where(PupilSession.id == session_id))
+
+
+def end_pupil_sessions(session: Session, pupil_id: int) -> None:
+    """Sign a pupil out everywhere."""
+    session.execute(delete(PupilSession).where(PupilSession.pupil_id == pupil_id))

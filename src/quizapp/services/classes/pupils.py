@@ -1,0 +1,194 @@
+"""Pupils of a class: two words each, and a name only where one is wanted."""
+
+import random
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import exists, func, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.models import Attempt, Classroom, Pupil
+from quizapp.services.classes.pupil_sessions import end_pupil_sessions
+from quizapp.services.classes.pupil_words import draw_words
+from quizapp.services.tokens import new_seed, seed_for, slip_secret, token_hash
+
+__all__ = ["NewPupil", "Pupil"]
+
+MOST_PUPILS = 500
+"""So many a class may have."""
+LONGEST_NAME = 80
+
+
+@dataclass(frozen=True, slots=True)
+class NewPupil:
+    """Somebody to be added."""
+
+    name: str = ""
+    """Empty where none is to be stored."""
+    words: str = ""
+    """Empty where they are to be drawn."""
+    time_percent: int = 100
+
+
+class FullError(Exception):
+    """The class would have more than `MOST_PUPILS`."""
+
+
+class WordsTakenError(Exception):
+    """Somebody in the class has these words already."""
+
+
+def add_pupils(
+    session: Session,
+    classroom: Classroom,
+    names: Sequence[str],
+    *,
+    secret_key: str,
+    now: datetime,
+    rng: random.Random,
+) -> list[Pupil]:
+    """Add a pupil for each name; an empty one stores none. Give them, in this order.
+
+    :raises FullError: where they are too many.
+    """
+    rows = [NewPupil(name) for name in names]
+    return add_roster(session, classroom, rows, secret_key=secret_key, now=now, rng=rng)
+
+
+def add_roster(
+    session: Session,
+    classroom: Classroom,
+    rows: Sequence[NewPupil],
+    *,
+    secret_key: str,
+    now: datetime,
+    rng: random.Random,
+    form_key: str = "",
+) -> list[Pupil]:
+    """Add pupils, some of whom may have their words already. Give them, in this order.
+
+    With a form's key, the same rows are added once: none is added, nor given, where the form came before.
+
+    :raises FullError: where they are too many; :raises WordsTakenError: where two would have the same words.
+    """
+    session.get_one(Classroom, classroom.id, with_for_update=True)
+    if came_before(session, classroom.id, rows, form_key, secret_key):
+        return []
+    seed = _seed(classroom.id, rows, form_key, secret_key) if form_key else new_seed()
+    taken = words_in(session, classroom.id)
+    if len(taken) + len(rows) > MOST_PUPILS:
+        raise FullError
+    for row in rows:
+        if row.words:
+            if row.words in taken:
+                raise WordsTakenError
+            taken.add(row.words)
+    added: list[Pupil] = []
+    for row in rows:
+        words = row.words or draw_words(rng, taken)
+        taken.add(words)
+        pupil = Pupil(
+            classroom_id=classroom.id,
+            words=words,
+            name=row.name,
+            time_percent=row.time_percent,
+            added_at=now,
+        )
+        _give_slip(pupil, secret_key, new_seed() if added else seed)
+        added.append(pupil)
+    session.add_all(added)
+    session.flush()
+    return added
+
+
+def came_before(
+    session: Session, class_id: int, rows: Sequence[NewPupil], form_key: str, secret_key: str
+) -> bool:
+    """Tell whether these rows were added to a class by this very form: the first pupil's slip tells."""
+    if not form_key:
+        return False
+    seed = _seed(class_id, rows, form_key, secret_key)
+    theirs = exists().where(Pupil.classroom_id == class_id, Pupil.slip_seed == seed)
+    return bool(session.scalar(select(theirs)))
+
+
+def pupils_of(session: Session, class_id: int) -> Sequence[Pupil]:
+    """Give the pupils of a class, by name, and those without one by their words."""
+    return in_order(session.scalars(select(Pupil).where(Pupil.classroom_id == class_id)))
+
+
+def in_order(pupils: Iterable[Pupil]) -> list[Pupil]:
+    """Give pupils by name, and those without one by their words."""
+    return sorted(pupils, key=lambda pupil: pupil.called.casefold())
+
+
+def words_in(session: Session, class_id: int) -> set[str]:
+    """Give the words that pupils of a class have."""
+    return set(session.scalars(select(Pupil.words).where(Pupil.classroom_id == class_id)))
+
+
+def find_pupil(session: Session, class_id: int, pupil_id: int) -> Pupil | None:
+    """Find a pupil of a class."""
+    pupil = session.get(Pupil, pupil_id)
+    return pupil if pupil is not None and pupil.classroom_id == class_id else None
+
+
+def count_pupils(session: Session, class_id: int) -> int:
+    """Count the pupils of a class."""
+    return session.scalar(select(func.count()).where(Pupil.classroom_id == class_id)) or 0
+
+
+def has_work(session: Session, pupil_id: int) -> bool:
+    """Tell whether a pupil has begun anything."""
+    return bool(session.scalar(select(exists().where(Attempt.pupil_id == pupil_id))))
+
+
+def count_work(session: Session, pupil_id: int) -> int:
+    """Count how often a pupil has begun something."""
+    return session.scalar(select(func.count()).where(Attempt.pupil_id == pupil_id)) or 0
+
+
+def slip_of(pupil: Pupil, secret_key: str) -> str | None:
+    """Give the secret of a pupil's slip, to print it; None where the secret key was changed since it was made.
+
+    A slip on paper works all the same: it is known by its hash.
+    """
+    secret = slip_secret(pupil.slip_seed, secret_key)
+    return secret if token_hash(secret) == pupil.slip_hash else None
+
+
+def new_slip(session: Session, pupil: Pupil, secret_key: str) -> None:
+    """Make a new slip: the old one stops working, every browser is signed out, the work stays."""
+    _give_slip(pupil, secret_key, new_seed())
+    session.flush()
+    end_pupil_sessions(session, pupil.id)
+
+
+def new_words(session: Session, pupil: Pupil, rng: random.Random) -> None:
+    """Draw other words for a pupil: the old ones stop working, every browser is signed out."""
+    pupil.words = draw_words(rng, words_in(session, pupil.classroom_id))
+    session.flush()
+    end_pupil_sessions(session, pupil.id)
+
+
+def renew_lost_slips(session: Session, class_id: int, secret_key: str) -> int:
+    """Make new slips for the pupils of a class whose slips cannot be printed any more; give how many."""
+    lost = [pupil for pupil in pupils_of(session, class_id) if slip_of(pupil, secret_key) is None]
+    for pupil in lost:
+        new_slip(session, pupil, secret_key)
+    return len(lost)
+
+
+def forget_names(session: Session, class_id: int) -> None:
+    """Erase the names of all pupils of a class; words and work stay."""
+    session.execute(update(Pupil).where(Pupil.classroom_id == class_id).values(name=""))
+
+
+def _seed(class_id: int, rows: Sequence[NewPupil], form_key: str, secret_key: str) -> bytes:
+    return seed_for(form_key, f"{class_id}:{list(rows)!r}", secret_key)
+
+
+def _give_slip(pupil: Pupil, secret_key: str, seed: bytes) -> None:
+    pupil.slip_seed = seed
+    pupil.slip_hash = token_hash(slip_secret(seed, secret_key)) or b""

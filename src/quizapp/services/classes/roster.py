@@ -1,0 +1,255 @@
+"""Reading lists of pupils: pasted names, and CSV files as schools' programs and spreadsheets write them."""
+
+import csv
+import io
+import re
+import unicodedata
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from quizapp.services.classes.pupil_words import are_ours, plain_words
+from quizapp.services.classes.pupils import LONGEST_NAME, MOST_PUPILS, NewPupil
+
+MOST_BYTES = 200_000
+_MOST_ROWS = 2000
+"""So many lines are looked at; a class has no more than `MOST_PUPILS`."""
+_JOINERS = "\u200c\u200d"
+"""Signs without a width that names in some scripts need."""
+_HEADS: Mapping[str, str] = {
+    **dict.fromkeys(("name", "names", "pupil", "student", "full name", "pupil name"), "name"),
+    **dict.fromkeys(("student name", "learner"), "name"),
+    **dict.fromkeys(("first name", "firstname", "forename", "given name"), "first"),
+    **dict.fromkeys(("last name", "lastname", "surname", "family name"), "last"),
+    **dict.fromkeys(("words", "two words", "code"), "words"),
+    **dict.fromkeys(("time factor", "time", "factor", "extra time"), "factor"),
+}
+_FACTOR = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))?\s*(%|x|times)?", re.IGNORECASE)
+
+
+class Fault(StrEnum):
+    """What is wrong with a file."""
+
+    EMPTY = "empty"
+    TOO_BIG = "too_big"
+    WORKBOOK = "workbook"
+    """A spreadsheet's own format."""
+    BINARY = "binary"
+    BROKEN = "broken"
+    """Quotation marks that are never closed."""
+    NO_HEADS = "no_heads"
+    """Several columns, and none says that it has names or words."""
+    TOO_MANY = "too_many"
+
+
+class Wrong(StrEnum):
+    """What is wrong with a row."""
+
+    LONG = "long"
+    WORDS = "words"
+    """Not two of our words."""
+    TAKEN = "taken"
+    """Somebody in the class has these words."""
+    TWICE = "twice"
+    """A row above has these words."""
+    FACTOR = "factor"
+
+
+class RosterError(Exception):
+    """A file that cannot be read as a list of pupils."""
+
+    def __init__(self, fault: Fault) -> None:
+        super().__init__(fault)
+        self.fault = fault
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a list, with what is wrong with it."""
+
+    line: int
+    """Counted from 1, as a spreadsheet does."""
+    pupil: NewPupil
+    wrong: Sequence[Wrong] = ()
+    known: bool = False
+    """Whether somebody with this name is in the class, or above: a warning, for that may well be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """A list that was read."""
+
+    rows: Sequence[Row] = field(default_factory=tuple)
+
+    @property
+    def good(self) -> list[NewPupil]:
+        """Those who can be added."""
+        return [row.pupil for row in self.rows if not row.wrong]
+
+    @property
+    def bad(self) -> int:
+        """How many rows cannot be taken."""
+        return sum(bool(row.wrong) for row in self.rows)
+
+
+def read_roster(content: bytes, words: Collection[str] = (), names: Collection[str] = ()) -> Roster:
+    """Read a CSV file; `words` and `names` are those that pupils of the class have.
+
+    :raises RosterError: where there is nothing to read.
+    """
+    table = list(_table(decoded(content)))
+    if not table:
+        raise RosterError(Fault.EMPTY)
+    columns = [_HEADS.get(_head(cell), "") for cell in table[0][1]]
+    if any(columns):
+        table = table[1:]
+    elif max(len(cells) for _, cells in table) > 1:
+        raise RosterError(Fault.NO_HEADS)
+    else:
+        columns = ["name"]
+    if not {"name", "first", "last", "words"} & set(columns):
+        raise RosterError(Fault.NO_HEADS)
+    if not table:
+        raise RosterError(Fault.EMPTY)
+    if len(table) > MOST_PUPILS:
+        raise RosterError(Fault.TOO_MANY)
+    return Roster(list(_rows(table, columns, set(words), {name.casefold() for name in names})))
+
+
+def write_roster(pupils: Sequence[NewPupil]) -> str:
+    """Write pupils as a file that `read_roster` reads."""
+    file = io.StringIO(newline="")
+    writer = csv.writer(file, lineterminator="\n")
+    writer.writerow(("name", "words", "time factor"))
+    writer.writerows((one.name, one.words, f"{one.time_percent}%") for one in pupils)
+    return file.getvalue()
+
+
+def names_of(text: str) -> list[str]:
+    """Give the names of a text that has one on each line; lines without one are left out."""
+    return [name for name in map(clean_name, re.split(r"[\r\n\u2028\u2029]+", text)) if name]
+
+
+def clean_name(text: str) -> str:
+    """Take control signs out of a name, and spaces around it."""
+    composed = unicodedata.normalize("NFC", text)
+    signs = (
+        " "
+        if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and sign not in _JOINERS
+        else sign
+        for sign in composed
+    )
+    name = " ".join("".join(signs).split())
+    return name if name.strip(_JOINERS) else ""
+
+
+def time_percent(text: str) -> int | None:
+    """Read a time factor: 1.5, 1,5 or 150%. Give it in percent, 100 to 400; None for anything else."""
+    found = _FACTOR.fullmatch(text.strip())
+    if found is None:
+        return None
+    number = float(f"{found[1]}.{found[2] or 0}")
+    percent = round(number if found[3] == "%" else number * 100)
+    return percent if 100 <= percent <= 400 else None
+
+
+def decoded(content: bytes) -> str:
+    """Decode a file: UTF-8 or UTF-16, with a mark at its beginning or without, else Windows-1252.
+
+    :raises RosterError: for what is no text.
+    """
+    if len(content) > MOST_BYTES:
+        raise RosterError(Fault.TOO_BIG)
+    if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
+        raise RosterError(Fault.WORKBOOK)
+    try:
+        text = content.decode(_encoding(content))
+    except UnicodeDecodeError:
+        raise RosterError(Fault.BINARY) from None
+    if re.search(r"[\x00-\x08\x0e-\x1f]", text):
+        raise RosterError(Fault.BINARY)
+    return text.removeprefix("\ufeff")
+
+
+def _encoding(content: bytes) -> str:
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return "utf-16"
+    # Text in Western letters has a zero byte in every other place.
+    if content[1:200:2].count(0) > len(content[1:200:2]) // 2:
+        return "utf-16-le"
+    if content[:200:2].count(0) > len(content[:200:2]) // 2:
+        return "utf-16-be"
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _table(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Give the rows that have anything in them, each with the number of its line."""
+    separator, skipped = _separator(text), 0
+    if told := re.match(r"sep=(.)\r?\n", text):  # a note of Excel to itself
+        separator, skipped, text = told[1], 1, text[told.end() :]
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        for number, cells in enumerate(lines, 1 + skipped):
+            if any(cell.strip() for cell in cells):
+                yield number, cells
+            if number > _MOST_ROWS:
+                raise RosterError(Fault.TOO_MANY)
+    except csv.Error:
+        raise RosterError(Fault.BROKEN) from None
+
+
+def _separator(text: str) -> str:
+    """Give what separates the columns: whatever the first line has most of."""
+    first = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
+    return max((",", ";", "\t"), key=first.count)
+
+
+def _head(cell: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", cell).casefold().split())
+
+
+def _rows(
+    table: Sequence[tuple[int, Sequence[str]]],
+    columns: Sequence[str],
+    words: set[str],
+    names: set[str],
+) -> Iterator[Row]:
+    above: set[str] = set()
+    for line, cells in table:
+        given: dict[str, str] = {}
+        for column, cell in zip(columns, cells, strict=False):
+            if column and column not in given:
+                given[column] = clean_name(cell)
+        row = _row(line, given, words, above, names)
+        if row.pupil.words:
+            above.add(row.pupil.words)
+        if row.pupil.name:
+            names.add(row.pupil.name.casefold())
+        yield row
+
+
+def _row(
+    line: int, given: Mapping[str, str], words: set[str], above: set[str], names: set[str]
+) -> Row:
+    wrong = []
+    both = f"{given.get('first', '')} {given.get('last', '')}".strip()
+    name = given.get("name", "") or both
+    if len(name) > LONGEST_NAME:
+        wrong.append(Wrong.LONG)
+    own = plain_words(given.get("words", "")) or given.get("words", "")
+    if own and not are_ours(own):
+        wrong.append(Wrong.WORDS)
+    elif own in words:
+        wrong.append(Wrong.TAKEN)
+    elif own in above:
+        wrong.append(Wrong.TWICE)
+    factor = given.get("factor", "")
+    percent = time_percent(factor) if factor else 100
+    if percent is None:
+        wrong.append(Wrong.FACTOR)
+    known = bool(name) and name.casefold() in names
+    return Row(line, NewPupil(name, own, percent or 100), wrong, known)

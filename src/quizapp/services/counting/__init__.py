@@ -1,0 +1,1 @@
+"""Counters: folding attempts into them, re-marking, recounting, snapshots and exports."""

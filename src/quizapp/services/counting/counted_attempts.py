@@ -1,0 +1,247 @@
+"""Attempts as the counters take them: made of what is stored, marked by a key."""
+
+import json
+from collections import Counter as Count
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from functools import lru_cache
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, select
+
+from quizapp.bank.article import count_words
+from quizapp.bank.quiz import Fact, Quiz, Settings
+from quizapp.db.engine import Connected
+from quizapp.marking import Answer as GivenAnswer
+from quizapp.marking import Status, mark
+from quizapp.measurement.counters import Key, added
+from quizapp.measurement.taken import NOT_REACHED, Asked, State, Taken
+from quizapp.models import Answer, Attempt, table_of
+from quizapp.question_types import TYPES
+
+_attempt, _answer = table_of(Attempt), table_of(Answer)
+COLUMNS = (
+    _attempt.c.id,
+    _attempt.c.cohort,
+    _attempt.c.plan,
+    _attempt.c.began_at,
+    _attempt.c.counted_as,
+    _attempt.c.rating,
+    _attempt.c.first_id,
+)
+"""What is read of an attempt that is counted."""
+_ANSWERS = select(
+    _answer.c.attempt_id,
+    _answer.c.phase,
+    _answer.c.question_id,
+    _answer.c.status,
+    _answer.c.response,
+    _answer.c.confidence,
+).where(_answer.c.attempt_id.in_(bindparam("ids", expanding=True)))
+
+
+ASSIGNED = "assigned"
+"""The cohort of all that teachers have assigned."""
+
+
+class Counted(NamedTuple):
+    """An attempt as the counters have it, or are to have it: the `COLUMNS` above."""
+
+    id: int
+    cohort: str
+    plan: str
+    began_at: datetime
+    counted_as: str | None
+    rating: int | None
+    first_id: int | None
+
+
+class Given(NamedTuple):
+    """An answer as stored."""
+
+    status: str
+    response: str | None
+    confidence: int | None
+
+
+Answers = Mapping[tuple[str, str], Given]
+"""What one reader gave, by phase and question id."""
+_NO_ANSWERS: Answers = {}
+
+
+def answers_of(
+    on: Connected, attempt_ids: Iterable[int]
+) -> dict[int, dict[tuple[str, str], Given]]:
+    """Read the answers of attempts, by the attempts' ids."""
+    found: dict[int, dict[tuple[str, str], Given]] = {}
+    ids = list(attempt_ids)
+    if ids:
+        rows = on.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
+        for attempt_id, phase, name, status, response, confidence in rows:
+            given = Given(status, response, confidence)
+            found.setdefault(attempt_id, {})[phase, name] = given
+    return found
+
+
+class Pages(NamedTuple):
+    """What a stored plan asks: for each page its fact and its questions."""
+
+    pre: Sequence[tuple[str, Sequence[str]]]
+    post: Sequence[tuple[str, Sequence[str]]]
+
+
+@lru_cache(2048)
+def pages_of(plan: str) -> Pages:
+    """Read of a stored plan what is asked, which costs a third of reading all of it."""
+    value = json.loads(plan)
+    pre, post = (
+        [(fact, [name for name, _ in asked]) for fact, asked in value[part]]
+        for part in ("before", "after")
+    )
+    return Pages(pre, post)
+
+
+class Marker:
+    """Marks answers by one quiz; what many readers give is marked once."""
+
+    def __init__(self, quiz: Quiz) -> None:
+        self._quiz = quiz  # held, so that no other quiz gets its id
+        self._compared = {name for fact in quiz.facts for name in _compared(fact, quiz.settings)}
+        self._known: dict[tuple[str, str, Given | None], Asked | None] = {}
+        self._words: dict[str, int] = {}
+
+    def taken(self, row: Counted, answers: Answers) -> Taken | None:
+        """Give a counted attempt as the counters take it; None where they have nothing of it."""
+        if row.counted_as == "hasty":
+            return Taken(row.cohort, State.HASTY)
+        if row.counted_as not in {"finished", "abandoned"}:
+            return None
+        pages = pages_of(row.plan)
+        finished = row.counted_as == "finished"
+        return Taken(
+            row.cohort,
+            State.FINISHED if finished else State.INCOMPLETE,
+            row.rating,
+            day=row.began_at.astimezone(UTC).date().isoformat(),
+            stopped="" if finished else self._step(row, pages, answers),
+            pre=self._asked("pre", pages.pre, answers),
+            post=self._asked("post", pages.post, answers),
+        )
+
+    def differs(self, ask_before: str, open_book: bool) -> bool:
+        """Tell whether an assignment had it asked under other conditions than the version has for everybody."""
+        settings = self._quiz.settings
+        return (ask_before, open_book) != (settings.ask_before, settings.open_book)
+
+    def is_complete(self, plan: str, answers: Answers) -> bool:
+        """Tell whether every question of a plan was sent, be it without an answer."""
+        pages = pages_of(plan)
+        return all(
+            (phase, name) in answers
+            for phase, part in (("pre", pages.pre), ("post", pages.post))
+            for _, names in part
+            for name in names
+        )
+
+    def is_hasty(self, took: timedelta, plan: str, words_a_minute: int) -> bool:
+        """Tell whether somebody was done before the questions could be read at so many words a minute."""
+        every = timedelta(minutes=sum(map(self._words_in, self._quiz.questions)) / words_a_minute)
+        return took < every and took < self.least_time(plan, words_a_minute)
+
+    def least_time(self, plan: str, words_a_minute: int) -> timedelta:
+        """Give how long it takes to read the questions of a plan, at so many words a minute."""
+        asked = (name for part in pages_of(plan) for _, names in part for name in names)
+        return timedelta(minutes=sum(map(self._words_in, asked)) / words_a_minute)
+
+    def _step(self, row: Counted, pages: Pages, answers: Answers) -> str:
+        """Say how far a reader came who has not finished.
+
+        `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and
+        none of their pages was sent.
+        """
+        reads_inside = (
+            self._quiz.settings.ask_before != "none"
+            or row.first_id is not None
+            or row.cohort == ASSIGNED
+        )
+        after = sum(("post", names[0]) in answers for _, names in pages.post)
+        if after or row.rating is not None or not reads_inside:
+            return f"post:{after}"
+        return f"pre:{sum(('pre', names[0]) in answers for _, names in pages.pre)}"
+
+    def _asked(
+        self, phase: str, pages: Sequence[tuple[str, Sequence[str]]], answers: Answers
+    ) -> tuple[Asked, ...]:
+        found = []
+        for fact, names in pages:
+            for name in names:
+                what = (fact, name, answers.get((phase, name)))
+                if what not in self._known:
+                    self._known[what] = self._marked(*what)
+                asked = self._known[what]
+                if asked is not None:
+                    found.append(asked)
+        return tuple(found)
+
+    def _marked(self, fact: str, name: str, given: Given | None) -> Asked | None:
+        question, compared = self._quiz.questions[name], name in self._compared
+        if not question.counts:
+            return None
+        if given is None:
+            return Asked(name, fact, NOT_REACHED, 0, compared=compared)
+        return Asked(
+            name,
+            fact,
+            given.status,
+            mark(question.type, question.body, GivenAnswer(Status(given.status), given.response)),
+            chosen=TYPES[question.type].chosen(question.body, given.response or ""),
+            confidence=given.confidence,
+            compared=compared,
+        )
+
+    def _words_in(self, name: str) -> int:
+        known = self._words.get(name)
+        if known is None:
+            question = self._quiz.questions[name]
+            options = TYPES[question.type].options(question.body)
+            texts = (question.prompt, *(option.text for option in options))
+            known = self._words[name] = sum(map(count_words, texts))
+        return known
+
+
+def _compared(fact: Fact, settings: Settings) -> Iterator[str]:
+    """Name the questions on which before and after are compared: the pair, else what is asked before, else all."""
+    asked = fact.pair() or fact.to_ask().questions
+    if settings.ask_before != "none" and not fact.pair():
+        asked = asked[:1]  # see `plan._before`
+    return (question.id for question in asked)
+
+
+class Batch:
+    """Attempts that are folded together, with their answers; each is marked by the quiz that its id is counted by."""
+
+    def __init__(
+        self,
+        answers: Mapping[int, Answers],
+        quiz_by: Callable[[int], Quiz],
+    ) -> None:
+        self._answers = answers
+        self._quiz_by = quiz_by
+        self._markers: dict[int, Marker] = {}
+
+    def answers(self, attempt_id: int) -> Answers:
+        """Give what the reader gave."""
+        return self._answers.get(attempt_id, _NO_ANSWERS)
+
+    def marker(self, attempt_id: int) -> Marker:
+        """Give what marks an attempt."""
+        quiz = self._quiz_by(attempt_id)
+        marker = self._markers.get(id(quiz))
+        if marker is None:
+            marker = self._markers[id(quiz)] = Marker(quiz)
+        return marker
+
+    def fold(self, rows: Iterable[Counted]) -> Count[Key]:
+        """Add up what attempts add to the counters, each in the state in which it is counted."""
+        taken = (self.marker(row.id).taken(row, self.answers(row.id)) for row in rows)
+        return added(one for one in taken if one is not None)

@@ -1,0 +1,104 @@
+"""Whether the stored counters equal the raw answers, and how they are made to, while readers go on.
+
+Both are read from one state of the database, so nobody has to wait. What they differ by stays the same
+whatever is counted meanwhile, because counting only adds and takes: so the difference can be added later.
+"""
+
+from collections import Counter as Count
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.db.stored_state import read_one_state
+from quizapp.measurement.counters import Key
+from quizapp.models import Attempt, Slug, Snapshot, Version, table_of
+from quizapp.services.counting.counted_attempts import COLUMNS, Batch, Counted, answers_of
+from quizapp.services.counting.counters import apply_change, counters_of, lock_version
+from quizapp.services.counting.remarking_state import keys_in_force
+
+BATCH = 1000
+
+_attempt = table_of(Attempt)
+_NEXT = (
+    select(*COLUMNS)
+    .where(
+        _attempt.c.version_id == bindparam("version_id"),
+        _attempt.c.counted_as.is_not(None),
+        _attempt.c.id > bindparam("reached"),
+    )
+    .order_by(_attempt.c.id)
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VersionToRecount:
+    """A version, an address of its quiz, and how many of its attempts are counted."""
+
+    id: int
+    slug: str
+    number: int
+    attempts: int
+
+
+@dataclass(slots=True)
+class Recount:
+    """What the raw answers of a version come to, and what has to be added to its counters so that they say the same."""
+
+    attempts: int = 0
+    counters: int = 0
+    difference: dict[Key, int] = field(default_factory=dict)
+
+
+def versions_to_recount(session: Session, slug: str | None) -> list[VersionToRecount]:
+    """Give the versions of the quiz that has, or had, an address; of all quizzes where none is given."""
+    attempts = select(func.count()).where(
+        _attempt.c.version_id == Version.id, _attempt.c.counted_as.is_not(None)
+    )
+    newest = select(Slug.slug).where(Slug.quiz_id == Version.quiz_id).limit(1)
+    which = select(
+        Version.id, newest.scalar_subquery(), Version.number, attempts.scalar_subquery()
+    ).order_by(Version.quiz_id, Version.number)
+    if slug is not None:
+        if "\0" in slug:  # PostgreSQL refuses even to look for it
+            return []
+        which = which.where(Version.quiz_id.in_(select(Slug.quiz_id).where(Slug.slug == slug)))
+    found = [VersionToRecount(*row) for row in session.execute(which)]
+    return [replace(one, slug=slug) for one in found] if slug else found
+
+
+def recount(session: Session, version_id: int, found: Recount) -> Iterator[int]:
+    """Count a version from its raw answers into `found`; after each batch, give how many attempts it had.
+
+    To be run to its end within one transaction, in which nothing was read before.
+    """
+    read_one_state(session)
+    keys = keys_in_force(session, version_id)
+    counted: Count[Key] = Count()
+    reached = 0
+    while True:
+        wanted = {"version_id": version_id, "reached": reached, "most": BATCH}
+        rows = [Counted(*row) for row in session.execute(_NEXT, wanted)]
+        if not rows:
+            break
+        batch = Batch(answers_of(session, (row.id for row in rows)), keys.quiz)
+        counted.update(batch.fold(rows))
+        reached = rows[-1].id
+        found.attempts += len(rows)
+        yield len(rows)
+    stored = counters_of(session, version_id)
+    found.counters = len(counted)
+    counted.subtract(stored)
+    found.difference = {key: n for key, n in counted.items() if n}
+
+
+def mend(session: Session, version_id: int, difference: dict[Key, int]) -> None:
+    """Add what was missing in the counters of a version, and let what is told of it be told anew."""
+    lock_version(session, version_id)
+    apply_change(session, version_id, difference)
+    snapshot = session.get(Snapshot, version_id)
+    if snapshot is not None:
+        snapshot.stale = True
+    session.flush()

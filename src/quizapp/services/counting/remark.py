@@ -1,0 +1,131 @@
+"""Re-marking: the counters of a version follow a correction, a batch at a time, while readers go on.
+
+Each batch takes its attempts out of the counters as they were marked and puts them in as they are marked now, and
+notes how far it came, all in one transaction: whatever is killed in between, each attempt moves exactly once. Who
+counts or deletes meanwhile asks `keys_in_force` how an attempt stands.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, func, select, update
+from sqlalchemy.orm import Session
+
+from quizapp.bank.changes import marked_otherwise
+from quizapp.models import (
+    Attempt,
+    Counter,
+    Remarking,
+    Snapshot,
+    Version,
+    table_of,
+)
+from quizapp.services.counting.counted_attempts import COLUMNS, Batch, Counted, answers_of
+from quizapp.services.counting.counters import apply_change, lock_version
+from quizapp.services.counting.remarking_state import keys_in_force
+
+BATCH = 500
+
+_attempt = table_of(Attempt)
+_NEXT = (
+    select(*COLUMNS)
+    .where(
+        _attempt.c.version_id == bindparam("version_id"),
+        _attempt.c.counted_as.in_(("finished", "abandoned")),
+        _attempt.c.id > bindparam("reached"),
+    )
+    .order_by(_attempt.c.id)
+    .limit(bindparam("most"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a correction has come."""
+
+    version_id: int
+    to_id: int
+    done: int
+    total: int
+    began_at: datetime
+    finished_at: datetime | None
+
+
+def begin_remarking(
+    session: Session, version_id: int, from_id: int, to_id: int, now: datetime
+) -> None:
+    """Let the counters of a (locked) version follow a correction, from now on."""
+    counted = select(func.sum(Counter.n)).where(
+        Counter.version_id == version_id, Counter.name == "attempt", Counter.level == "began"
+    )
+    session.add(
+        Remarking(
+            version_id=version_id,
+            from_id=from_id,
+            to_id=to_id,
+            total=session.scalar(counted) or 0,
+            began_at=now,
+        )
+    )
+    session.flush()
+    session.execute(update(Snapshot).where(Snapshot.version_id == version_id).values(stale=True))
+
+
+def version_to_remark(session: Session) -> int | None:
+    """Give a version that is to be re-marked; None where there is none."""
+    oldest = select(Remarking.version_id).where(Remarking.finished_at.is_(None))
+    return session.scalar(oldest.order_by(Remarking.id).limit(1))
+
+
+def remark_batch(session: Session, version_id: int, now: datetime) -> int:
+    """Move up to `BATCH` attempts of a version to its next correction; give how many.
+
+    With the last ones the correction is through, and what is told of the version may be told anew.
+    """
+    lock_version(session, version_id)
+    oldest = (
+        select(Remarking)
+        .where(Remarking.version_id == version_id, Remarking.finished_at.is_(None))
+        .order_by(Remarking.id)
+        .limit(1)
+        .execution_options(populate_existing=True)
+    )
+    job = session.scalars(oldest).first()
+    if job is None:
+        return 0
+    keys = keys_in_force(session, version_id)
+    facts = marked_otherwise(keys.older, keys.newer)
+    wanted = {"version_id": version_id, "reached": job.reached, "most": BATCH}
+    rows = [Counted(*row) for row in session.execute(_NEXT, wanted)]
+    if rows and facts:
+        answers = answers_of(session, (row.id for row in rows))
+        change = Batch(answers, lambda _: keys.newer).fold(rows)
+        change.subtract(Batch(answers, lambda _: keys.older).fold(rows))
+        apply_change(session, version_id, change)
+    job.done += len(rows)
+    job.reached = rows[-1].id if rows else job.reached
+    if len(rows) < BATCH:
+        job.finished_at = now
+    session.flush()
+    return len(rows)
+
+
+def progress_of(session: Session, quiz_id: int) -> dict[int, Progress]:
+    """Tell how far the corrections of a quiz have come, by the ids of their revisions."""
+    rows = session.scalars(
+        select(Remarking)
+        .join(Version, Version.id == Remarking.version_id)
+        .where(Version.quiz_id == quiz_id)
+        .execution_options(populate_existing=True)
+    )
+    return {
+        job.to_id: Progress(
+            job.version_id,
+            job.to_id,
+            job.done,
+            max(job.total, job.done),
+            job.began_at,
+            job.finished_at,
+        )
+        for job in rows
+    }

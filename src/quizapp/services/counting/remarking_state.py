@@ -1,0 +1,61 @@
+"""Which key the counters of a version go by, attempt by attempt, while a correction is on its way through them."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, aliased
+
+from quizapp.bank.quiz import Quiz
+from quizapp.db.engine import Connected
+from quizapp.models import Remarking, Revision
+from quizapp.services.quizzes.published import quiz_of
+
+
+@dataclass(frozen=True, slots=True)
+class KeysInForce:
+    """The quiz by which attempts stand in the counters: a newer one up to `reached`, an older one after it."""
+
+    newer: Quiz
+    older: Quiz
+    reached: int
+
+    def quiz(self, attempt_id: int) -> Quiz:
+        """Give the quiz by which an attempt stands, or is to stand, in the counters."""
+        return self.newer if attempt_id <= self.reached else self.older
+
+
+def keys_in_force(on: Connected, version_id: int) -> KeysInForce:
+    """Find what the counters of a (locked) version go by now."""
+    former, latter = aliased(Revision), aliased(Revision)
+    open_one = (
+        select(Remarking.reached, former.digest, latter.digest.label("newer"))
+        .join(former, former.id == Remarking.from_id)
+        .join(latter, latter.id == Remarking.to_id)
+        .where(Remarking.version_id == version_id, Remarking.finished_at.is_(None))
+        .order_by(Remarking.id)
+        .limit(1)
+    )
+    row = on.execute(open_one).first()
+    if row is None:
+        newest = newest_quiz(on, version_id)
+        return KeysInForce(newest, newest, 0)
+    return KeysInForce(quiz_of(on, row.newer), quiz_of(on, row.digest), row.reached)
+
+
+def is_remarked(session: Session, version_id: int) -> bool:
+    """Tell whether a correction is still on its way through the counters of a version."""
+    open_ones = select(Remarking.id).where(
+        Remarking.version_id == version_id, Remarking.finished_at.is_(None)
+    )
+    return session.scalar(open_ones.limit(1)) is not None
+
+
+def newest_quiz(on: Connected, version_id: int) -> Quiz:
+    """Give the quiz of a version with its newest corrections."""
+    newest = (
+        select(Revision.digest)
+        .where(Revision.version_id == version_id)
+        .order_by(Revision.id.desc())
+        .limit(1)
+    )
+    return quiz_of(on, on.execute(newest).scalar_one())

@@ -1,0 +1,139 @@
+"""What an editor is told about a quiz, from the same stored snapshot as the readers' pages."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.bank.quiz import Question as BankQuestion
+from quizapp.bank.quiz import Quiz
+from quizapp.cache import Kept
+from quizapp.measurement.analysis import analyse_counters
+from quizapp.measurement.counters import Key
+from quizapp.measurement.described import Question
+from quizapp.measurement.report import Comparison, Described, Report, compare_versions, make_report
+from quizapp.models import Attempt, Revision, Version
+from quizapp.question_types import TYPES
+from quizapp.services.counting.counters import counters_of
+from quizapp.services.counting.remarking_state import is_remarked, newest_quiz
+from quizapp.services.counting.snapshots import told_counters
+
+
+@dataclass(frozen=True, slots=True)
+class VersionEntry:
+    """One version of a quiz."""
+
+    id: int
+    number: int
+    published_at: datetime
+    """When its first revision came out."""
+    corrections: int
+    """How many corrections came after it."""
+
+
+@dataclass(frozen=True, slots=True)
+class VersionReport:
+    """The report on one version of a quiz."""
+
+    quiz: Quiz
+    """As its newest correction has it."""
+    version: VersionEntry
+    report: Report
+    as_of: datetime | None
+    """When the numbers were last told; None before the first time."""
+    open: int
+    """Attempts on the way now, which are in no number."""
+    remarked: bool
+    """Whether a correction is on its way through the counters, which tell the older marks until it is through."""
+    analysis: Mapping[str, Any] | None = None
+    """The analyst's tables, as of `quizapp analyse`; None where anything is withheld."""
+
+
+_reports: Kept[tuple[Quiz, Report]] = Kept(64)
+"""With the quiz, so that while a report is kept no other quiz can have its identity."""
+_versions = (
+    select(Version.id, Version.number, func.min(Revision.published_at), func.count() - 1)
+    .join(Revision, Revision.version_id == Version.id)
+    .group_by(Version.id, Version.number)
+    .order_by(Version.number.desc())
+)
+
+
+def versions_of(session: Session, quiz_id: int) -> list[VersionEntry]:
+    """Give the published versions of a quiz, newest first."""
+    rows = session.execute(_versions.where(Version.quiz_id == quiz_id))
+    return [VersionEntry(*row) for row in rows]
+
+
+def report_on(session: Session, version: VersionEntry) -> VersionReport:
+    """Report on a version what may be told of it, from the stored snapshot."""
+    quiz = newest_quiz(session, version.id)
+    told = told_counters(session, version.id)
+    counters, as_of = told or ({}, None)
+    made = (version.id, as_of, id(quiz), hash(frozenset(counters.items())))
+    report = _reports.get(made, lambda: (quiz, make_report(counters, described(quiz))))[1]
+    return _with_state(session, quiz, version, report, as_of)
+
+
+def full_report_on(session: Session, version: VersionEntry, now: datetime) -> VersionReport:
+    """Report on a version from its counters as they are now, with nothing withheld: for operators alone."""
+    quiz, counters = newest_quiz(session, version.id), counters_of(session, version.id)
+    known = described(quiz)
+    report = make_report(counters, known, minimum=False)
+    analysis = analyse_counters(counters, known.questions)
+    return replace(_with_state(session, quiz, version, report, now), analysis=analysis)
+
+
+def compare(session: Session, earlier: VersionEntry, later: VersionEntry) -> Comparison:
+    """Compare the scores of two versions, as far as they may be told."""
+    return compare_versions(_told(session, earlier), _told(session, later))
+
+
+def described(quiz: Quiz) -> Described:
+    """Give what statistics have to know of a quiz."""
+    questions = (
+        _described(fact.id, question)
+        for fact in quiz.facts
+        for question in fact.questions
+        if question.counts
+    )
+    settings = quiz.settings
+    return Described(tuple(questions), settings.ask_before, settings.ask_how_sure)
+
+
+def _described(fact_id: str, question: BankQuestion) -> Question:
+    kind, body = TYPES[question.type], question.body
+    return Question(
+        question.id,
+        fact_id,
+        pair=question.pair,
+        options=tuple(option.id for option in kind.options(body)),
+        key=kind.chosen(body, kind.key(body)),
+        guess=kind.guess(body),
+    )
+
+
+def _told(session: Session, version: VersionEntry) -> Mapping[Key, int]:
+    told = told_counters(session, version.id)
+    return told[0] if told else {}
+
+
+def _with_state(
+    session: Session, quiz: Quiz, version: VersionEntry, report: Report, as_of: datetime | None
+) -> VersionReport:
+    on_the_way = select(func.count()).where(
+        Attempt.version_id == version.id,
+        Attempt.finished_at.is_(None),
+        Attempt.counted_as.is_(None),
+    )
+    return VersionReport(
+        quiz,
+        version,
+        report,
+        as_of,
+        open=session.scalar(on_the_way) or 0,
+        remarked=is_remarked(session, version.id),
+    )

@@ -1,0 +1,86 @@
+"""The published summary of a version: stored, so that every page and report tells the same numbers."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from functools import lru_cache
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from quizapp.measurement.counters import Key
+from quizapp.measurement.renewal import renew
+from quizapp.measurement.summary import Summary, summarise
+from quizapp.models import Snapshot, table_of
+from quizapp.services.counting.counters import counters_of, lock_version
+from quizapp.services.counting.remarking_state import is_remarked
+
+_snapshot = table_of(Snapshot)
+_BY_VERSION = select(_snapshot.c.content, _snapshot.c.as_of).where(
+    _snapshot.c.version_id == bindparam("version_id")
+)
+_COUNTERS = select(_snapshot.c.counters, _snapshot.c.as_of).where(
+    _snapshot.c.version_id == bindparam("version_id")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A summary and when it was made."""
+
+    summary: Summary
+    as_of: datetime
+
+
+def find_snapshot(session: Session, version_id: int) -> Told | None:
+    """Give what was last told about a version; None before the first time."""
+    row = session.execute(_BY_VERSION, {"version_id": version_id}).first()
+    return row and told_of(row.content, row.as_of)
+
+
+@lru_cache(256)
+def told_of(content: str, as_of: datetime) -> Told:
+    """Read what is stored of a snapshot."""
+    return Told(Summary(**json.loads(content)), as_of)
+
+
+def told_counters(session: Session, version_id: int) -> tuple[dict[Key, int], datetime] | None:
+    """Give the counters that a version's report may be made of, and when they were told; None before the first time."""
+    row = session.execute(_COUNTERS, {"version_id": version_id}).first()
+    return row and (_unpacked(row.counters), row.as_of)
+
+
+def renew_snapshot(session: Session, version_id: int, now: datetime) -> bool:
+    """Tell a version's counters anew where enough has changed, and say whether anything did.
+
+    To be called once all attempts of the version are counted. After a correction every number is told anew: the same
+    readers have other marks. While they are being re-marked, nothing is told.
+    """
+    lock_version(session, version_id)
+    if is_remarked(session, version_id):
+        return False
+    stored = session.get(Snapshot, version_id, populate_existing=True)
+    old = _unpacked(stored.counters) if stored else {}
+    new = counters_of(session, version_id)
+    told = new if stored and stored.stale else renew(old, new)
+    if told == old and not (stored and stored.stale):
+        return False
+    if stored is None:
+        stored = Snapshot(version_id=version_id)
+        session.add(stored)
+    stored.stale = False
+    stored.counters = _packed(told)
+    stored.content = json.dumps(asdict(summarise(told)), separators=(",", ":"), sort_keys=True)
+    stored.as_of = now
+    session.flush()
+    return True
+
+
+def _packed(counters: Mapping[Key, int]) -> str:
+    rows = [[*key, n] for key, n in sorted(counters.items())]
+    return json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
+
+
+def _unpacked(text: str) -> dict[Key, int]:
+    return {Key(*key): n for *key, n in json.loads(text)}

@@ -1,0 +1,1 @@
+"""What a class, or one pupil of it, has done."""

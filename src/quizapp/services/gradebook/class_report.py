@@ -1,0 +1,263 @@
+"""What a class has done of one assignment: which facts to teach again, whom to look after, what was chosen."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+
+from quizapp.bank.quiz import Question, Quiz
+from quizapp.marking import Outcome, Status
+from quizapp.measurement.pooled import Mean, class_mean
+from quizapp.models import Assignment, Pupil
+from quizapp.question_types import TYPES
+from quizapp.question_types.base import MAX_MARK
+from quizapp.services.counting.counted_attempts import Given
+from quizapp.services.gradebook.class_results import Cell, Results, Stands
+from quizapp.services.gradebook.pupil_work import FactWork, Work
+
+FEW_RIGHT = 1
+"""Pupils with so many facts right or fewer are named."""
+ENOUGH_FACTS = 3
+"""Of whom fewer are known, be it that time was up, that says nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class FactTaught:
+    """How one fact came across to the `n` pupils who came to its questions."""
+
+    id: str
+    heading: str
+    n: int
+    got: int
+    partly: int
+    unreached: int
+    """For how many more time was up before."""
+
+    @property
+    def missed(self) -> int:
+        """Pupils to whom it has not come across, not even in part."""
+        return self.n - self.got - self.partly
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """An option, or an answer that was written, and how many gave it."""
+
+    text: str
+    n: int
+    right: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What became of one question; `n` pupils were asked and came to it."""
+
+    question: Question
+    heading: str
+    """Of its fact."""
+    n: int
+    right: int
+    """With full marks, by the key or by the teacher."""
+    unknown: int
+    """Who said that they do not know."""
+    omitted: int
+    """Who left it out."""
+    unreached: int
+    """For how many more time was up before."""
+    chosen: Sequence[Chosen]
+    written: bool
+    """Whether pupils wrote their answers, instead of choosing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Felt:
+    """What pupils said was new to them, beside what the same pupils showed; without those whose time was up."""
+
+    n: int
+    middle: float
+    low: int
+    high: int
+    right: float
+    """The mean of their facts right, as a share of those asked."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClassReport:
+    """Everything about one class and one assignment."""
+
+    quiz: Quiz
+    column: Sequence[tuple[Pupil, Cell]]
+    done: Sequence[tuple[Pupil, Cell]]
+    """Those whose results are in here."""
+    mean: Mean | None
+    facts: Sequence[FactTaught]
+    """Most missed first."""
+    low: Sequence[tuple[Pupil, Work]]
+    """Pupils with hardly any fact right: a hint to look, no more."""
+    questions: Sequence[Asked]
+    """In the order of the article."""
+    felt: Felt | None
+
+    def standing(self, stands: Stands) -> list[Pupil]:
+        """Give the pupils who stand so."""
+        return [pupil for pupil, cell in self.column if cell.stands is stands]
+
+    @property
+    def to_do(self) -> int:
+        """How many pupils are to do it: whoever is excused is not."""
+        return sum(cell.stands is not Stands.EXCUSED for _, cell in self.column)
+
+    @property
+    def cut_short(self) -> list[tuple[Pupil, Work]]:
+        """Give those whose time was up before all was sent."""
+        return [(p, c.result) for p, c in self.done if c.result and c.result.cut_short]
+
+    @property
+    def unjudged(self) -> int:
+        """How many of them came to too few facts to be named in `low`."""
+        return sum(w.reached < ENOUGH_FACTS <= w.asked for _, w in self.cut_short)
+
+    @property
+    def late(self) -> list[Pupil]:
+        """Give those who were done after the due date."""
+        return [pupil for pupil, cell in self.done if cell.late]
+
+
+def report_of(results: Results, assignment: Assignment) -> ClassReport:
+    """Report what is known of one of the assignments."""
+    quiz, column = results.quiz(assignment), results.column(assignment)
+    done = [(pupil, cell) for pupil, cell in column if cell.result]
+    works = [(pupil, cell.result) for pupil, cell in done if cell.result]
+    only = [work for _, work in works]
+    return ClassReport(
+        quiz,
+        column,
+        done,
+        class_mean([(work.right, work.asked) for work in only]),
+        _facts(quiz, only),
+        [(p, w) for p, w in works if w.right <= FEW_RIGHT and w.reached >= ENOUGH_FACTS],
+        _questions(quiz, only),
+        _felt(only),
+    )
+
+
+def _facts(quiz: Quiz, works: Sequence[Work]) -> list[FactTaught]:
+    found: dict[str, Counter[Outcome]] = {fact.id: Counter() for fact in quiz.facts}
+    unreached: Counter[str] = Counter()
+    for work in works:
+        for fact in work.facts:
+            if fact.outcome is None or fact.id not in found:
+                continue
+            if fact.reached:
+                found[fact.id][fact.outcome] += 1
+            else:
+                unreached[fact.id] += 1
+    facts = [
+        FactTaught(
+            fact.id,
+            fact.heading,
+            found[fact.id].total(),
+            found[fact.id][Outcome.GOT_IT],
+            found[fact.id][Outcome.PARTLY],
+            unreached[fact.id],
+        )
+        for fact in quiz.facts
+    ]
+    return sorted(facts, key=lambda fact: fact.got / fact.n if fact.n else 2)
+
+
+def _questions(quiz: Quiz, works: Sequence[Work]) -> list[Asked]:
+    given: dict[str, list[tuple[Given, int | None]]] = {}
+    unreached: Counter[str] = Counter()
+    for work in works:
+        for fact in work.facts:
+            if not fact.reached:
+                unreached.update(fact.names)
+                continue
+            for name, answer, mark in zip(fact.names, fact.given, fact.marks, strict=True):
+                given.setdefault(name, []).append((answer, mark))
+    return [
+        _asked(
+            question,
+            fact.heading,
+            quiz.language,
+            given.get(question.id, []),
+            unreached[question.id],
+        )
+        for fact in quiz.facts
+        for question in fact.questions
+        if question.id in given or question.id in unreached
+    ]
+
+
+def _asked(
+    question: Question,
+    heading: str,
+    language: str,
+    given: Sequence[tuple[Given, int | None]],
+    unreached: int,
+) -> Asked:
+    kind, body = TYPES[question.type], question.body
+    statuses = Counter(answer.status for answer, _ in given)
+    options = kind.options(body)
+    responses = [answer.response for answer, _ in given if answer.response is not None]
+    if options:
+        counts = Counter(name for response in responses for name in kind.chosen(body, response))
+        key = set(kind.chosen(body, kind.key(body)))
+        chosen = [Chosen(one.text, counts[one.id], one.id in key) for one in options]
+    else:
+        texts: Counter[tuple[str, bool]] = Counter(
+            ("; ".join(kind.describe(body, one, language)), kind.mark(body, one) == MAX_MARK)
+            for one in responses
+        )
+        chosen = [Chosen(text, n, right) for (text, right), n in texts.most_common()]
+    return Asked(
+        question,
+        heading,
+        len(given),
+        sum(mark == MAX_MARK for _, mark in given),
+        statuses[Status.DONT_KNOW],
+        statuses[Status.OMITTED],
+        unreached,
+        chosen,
+        not options,
+    )
+
+
+def _felt(works: Sequence[Work]) -> Felt | None:
+    complete = [work for work in works if work.asked and not work.cut_short]
+    rated = [(work.rating, work) for work in complete if work.rating is not None]
+    if not rated:
+        return None
+    ratings = [rating for rating, _ in rated]
+    shares = [work.right / work.asked for _, work in rated]
+    mean = sum(shares) / len(shares)
+    return Felt(len(rated), float(median(ratings)), min(ratings), max(ratings), mean)
+
+
+@dataclass(frozen=True, slots=True)
+class Stumps:
+    """A question that pupils get wrong so far, or do not know."""
+
+    prompt: str
+    missed: int
+    n: int
+
+
+def stumps(results: Results, assignment: Assignment, most: int = 3) -> list[Stumps]:
+    """Give the questions that most pupils miss, of all that was sent so far, by those under way, too."""
+    quiz = results.quiz(assignment)
+    sent: Counter[str] = Counter()
+    missed: Counter[str] = Counter()
+    for _, cell in results.column(assignment):
+        for fact in _sent(cell):
+            for name, mark in zip(fact.names, fact.marks, strict=True):
+                sent[name] += 1
+                missed[name] += mark is not None and mark < MAX_MARK
+    found = [Stumps(quiz.questions[name].prompt, n, sent[name]) for name, n in missed.items() if n]
+    return sorted(found, key=lambda one: (-one.missed, one.n))[:most]
+
+
+def _sent(cell: Cell) -> list[FactWork]:
+    work = cell.under_way or cell.counts
+    return [fact for fact in work.facts if fact.sent] if work else []

@@ -1,0 +1,211 @@
+"""What pupils have done of what was assigned: a fixed number of statements, however many they are."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+
+from sqlalchemy import Select, select
+from sqlalchemy.orm import Session
+
+from quizapp.bank.quiz import Quiz
+from quizapp.models import (
+    Answer,
+    Assignment,
+    Attempt,
+    Classroom,
+    MarkOverride,
+    Pupil,
+    table_of,
+)
+from quizapp.services.assignments.overrides import Override
+from quizapp.services.attempts.assignment_rules import RULES, Rules, rules_of, which_counts
+from quizapp.services.classes.pupils import in_order
+from quizapp.services.counting.counted_attempts import Answers, Given
+from quizapp.services.gradebook.pupil_work import Overrides, Work, WorkMarker
+from quizapp.services.gradebook.version_chains import VersionChains, read_chains
+
+__all__ = [
+    "Assignment",
+    "Cell",
+    "Classroom",
+    "Pupil",
+    "Results",
+    "Stands",
+    "class_results",
+    "read_results",
+]
+_attempt, _answer, _override = table_of(Attempt), table_of(Answer), table_of(MarkOverride)
+_assignment, _pupil = table_of(Assignment), table_of(Pupil)
+_ATTEMPTS = select(
+    _attempt.c.id,
+    _attempt.c.assignment_id,
+    _attempt.c.pupil_id,
+    _attempt.c.number,
+    _attempt.c.version_id,
+    _attempt.c.revision_id,
+    _attempt.c.plan,
+    _attempt.c.rating,
+    _attempt.c.began_at,
+    _attempt.c.finished_at,
+    _attempt.c.ends_at,
+).order_by(_attempt.c.number)
+_ANSWERS = select(
+    _answer.c.attempt_id,
+    _answer.c.phase,
+    _answer.c.question_id,
+    _answer.c.status,
+    _answer.c.response,
+    _answer.c.confidence,
+).join(_attempt, _attempt.c.id == _answer.c.attempt_id)
+_OVERRIDES = select(
+    _override.c.attempt_id,
+    _override.c.question_id,
+    _override.c.mark,
+    _override.c.reason,
+    _override.c.set_at,
+).join(_attempt, _attempt.c.id == _override.c.attempt_id)
+_NOTHING: Answers = {}
+
+
+class Stands(StrEnum):
+    """How a pupil stands with an assignment."""
+
+    NOT_BEGUN = "not_begun"
+    IN_PROGRESS = "in_progress"
+    DONE = "done"
+    MISSING = "missing"
+    """Not begun, and due before now."""
+    EXCUSED = "excused"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One pupil and one assignment."""
+
+    rules: Rules
+    works: tuple[Work, ...]
+    """The pupil's attempts, in their order."""
+    counts: Work | None
+    """The one that counts; None where none was begun."""
+    stands: Stands
+    late: bool
+    """Whether what counts came after the pupil's own due date, or that has passed while it is under way."""
+
+    @property
+    def result(self) -> Work | None:
+        """What counts for the pupil: a finished attempt of somebody who is not excused."""
+        return self.counts if self.stands is Stands.DONE else None
+
+    @property
+    def under_way(self) -> Work | None:
+        """The attempt that is not finished, if there is one."""
+        return next((work for work in self.works if work.finished_at is None), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Pupils by assignments."""
+
+    pupils: Sequence[Pupil]
+    """By name, those without one by their words."""
+    assignments: Sequence[Assignment]
+    """The oldest first."""
+    chains: VersionChains
+    cells: Mapping[tuple[int, int], Cell]
+    """By the ids of assignment and pupil."""
+    answers: Mapping[int, Answers]
+    """Everything given, by the attempts' ids."""
+    overrides: Overrides
+    read_at: datetime
+
+    def quiz(self, assignment: Assignment) -> Quiz:
+        """Give the quiz of an assignment, with the newest corrections."""
+        return self.chains.newest(assignment.version_id)
+
+    def column(self, assignment: Assignment) -> list[tuple[Pupil, Cell]]:
+        """Give how each pupil of its class stands with an assignment."""
+        return [
+            (pupil, self.cells[assignment.id, pupil.id])
+            for pupil in self.pupils
+            if pupil.classroom_id == assignment.classroom_id
+        ]
+
+    def row(self, pupil: Pupil) -> list[tuple[Assignment, Cell]]:
+        """Give how a pupil stands with each assignment of the class."""
+        return [
+            (assignment, self.cells[assignment.id, pupil.id])
+            for assignment in self.assignments
+            if assignment.classroom_id == pupil.classroom_id
+        ]
+
+
+def class_results(session: Session, class_id: int, now: datetime) -> Results:
+    """Read what a class has done."""
+    wanted = select(Assignment).where(Assignment.classroom_id == class_id)
+    return read_results(session, session.scalars(wanted.order_by(Assignment.id)).all(), now)
+
+
+def read_results(
+    session: Session, assignments: Sequence[Assignment], now: datetime, pupil_id: int | None = None
+) -> Results:
+    """Read what pupils have done of assignments: all pupils of their classes, or one."""
+    ids = [assignment.id for assignment in assignments]
+    pupils = _pupils(session, {one.classroom_id for one in assignments}, pupil_id)
+
+    def rows(query: Select[Any]) -> Sequence[Any]:
+        query = query.where(_attempt.c.assignment_id.in_(ids))
+        if pupil_id is not None:
+            query = query.where(_attempt.c.pupil_id == pupil_id)
+        return session.execute(query).all()  # all at once: row by row costs twice
+
+    attempts = rows(_ATTEMPTS)
+    answers: dict[int, dict[tuple[str, str], Given]] = {}
+    for attempt_id, phase, name, *given in rows(_ANSWERS):
+        answers.setdefault(attempt_id, {})[phase, name] = Given(*given)
+    overrides = {(row[0], row[1]): Override(*row[2:]) for row in rows(_OVERRIDES)}
+    versions = {row.version_id for row in (*attempts, *assignments)}
+    chains = read_chains(session, versions)
+    marker = WorkMarker(chains, overrides)
+    works: dict[tuple[int, int], list[Work]] = {}
+    for row in attempts:
+        work = marker.work(row, answers.get(row.id, _NOTHING))
+        works.setdefault((work.assignment_id, work.pupil_id), []).append(work)
+    cells = {
+        (rules.assignment_id, rules.pupil_id): _cell(
+            rules, works.get((rules.assignment_id, rules.pupil_id), ()), now
+        )
+        for rules in _rules(session, ids, pupil_id)
+    }
+    return Results(pupils, assignments, chains, cells, answers, overrides, now)
+
+
+def _pupils(session: Session, class_ids: set[int], pupil_id: int | None) -> list[Pupil]:
+    query = select(Pupil).where(Pupil.classroom_id.in_(class_ids))
+    if pupil_id is not None:
+        query = query.where(Pupil.id == pupil_id)
+    return in_order(session.scalars(query))
+
+
+def _rules(session: Session, ids: Sequence[int], pupil_id: int | None) -> list[Rules]:
+    query = RULES.where(_assignment.c.id.in_(ids))
+    if pupil_id is not None:
+        query = query.where(_pupil.c.id == pupil_id)
+    return [rules_of(row) for row in session.execute(query).all()]
+
+
+def _cell(rules: Rules, works: Sequence[Work], now: datetime) -> Cell:
+    counts = which_counts(works, rules.counts, [work.worth for work in works])
+    ended = counts.finished_at if counts else None
+    passed = rules.is_late(now) or rules.is_closed(now)
+    if rules.excused:
+        stands = Stands.EXCUSED
+    elif ended:
+        stands = Stands.DONE
+    elif counts:
+        stands = Stands.IN_PROGRESS
+    else:
+        stands = Stands.MISSING if passed else Stands.NOT_BEGUN
+    late = counts is not None and rules.is_late(ended or now)
+    return Cell(rules, tuple(works), counts, stands, late)

@@ -1,0 +1,195 @@
+"""What a pupil did in one attempt: which facts came across, by the newest correction and by what the teacher set."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from fractions import Fraction
+from typing import Any
+
+from quizapp.cache import Kept
+from quizapp.marking import Answer, Outcome, Status, outcome
+from quizapp.services.assignments.overrides import Override
+from quizapp.services.attempts.corrections import Chain
+from quizapp.services.attempts.marks import Marks, worth
+from quizapp.services.counting.counted_attempts import Answers, Given, pages_of
+from quizapp.services.gradebook.version_chains import VersionChains
+
+OMITTED = Given(Status.OMITTED, None, None)
+"""What was never sent is marked as what was left out."""
+Overrides = Mapping[tuple[int, str], Override]
+
+
+class Stage(StrEnum):
+    """Where a pupil is who is under way."""
+
+    BEFORE = "before"
+    """At questions before reading."""
+    READING = "reading"
+    QUESTIONS = "questions"
+
+
+@dataclass(frozen=True, slots=True)
+class FactWork:
+    """One fact: what was asked of it after reading, what was given, and what that is worth."""
+
+    id: str
+    names: tuple[str, ...]
+    """The questions."""
+    given: tuple[Given, ...]
+    sent: bool
+    by_key: Marks
+    """Under the newest correction, which lowers nothing."""
+    marks: Marks
+    """The same, or what the teacher has set."""
+    outcome: Outcome | None
+    """None where none of its questions counts."""
+
+    @property
+    def reached(self) -> bool:
+        """Whether it was sent, or has earned something all the same: by a mark that the teacher set, say."""
+        return self.sent or any(self.marks)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One attempt of a pupil, marked."""
+
+    id: int
+    assignment_id: int
+    pupil_id: int
+    number: int
+    version_id: int
+    revision_id: int
+    plan: str
+    rating: int | None
+    began_at: datetime
+    finished_at: datetime | None
+    ends_at: datetime | None
+    facts: tuple[FactWork, ...]
+    """In the order in which they were asked."""
+    stage: Stage
+
+    @property
+    def asked(self) -> int:
+        """How many facts count."""
+        return sum(fact.outcome is not None for fact in self.facts)
+
+    @property
+    def right(self) -> int:
+        """How many of them came across."""
+        return sum(fact.outcome is Outcome.GOT_IT for fact in self.facts)
+
+    @property
+    def sent(self) -> int:
+        """How many pages of questions after reading were sent."""
+        return sum(fact.sent for fact in self.facts)
+
+    @property
+    def on_fact(self) -> int:
+        """The how-manieth fact's questions come next, counted from 1."""
+        return min(self.sent + 1, len(self.facts))
+
+    @property
+    def reached(self) -> int:
+        """How many of the facts that count the pupil came to."""
+        return sum(fact.outcome is not None and fact.reached for fact in self.facts)
+
+    @property
+    def complete(self) -> bool:
+        """Whether all was sent; else time was up before."""
+        return self.sent == len(self.facts)
+
+    @property
+    def cut_short(self) -> bool:
+        """Whether time was up before all was sent."""
+        return self.finished_at is not None and not self.complete
+
+    @property
+    def marks(self) -> tuple[int, ...]:
+        """The marks that count, one for each question, in twelfths."""
+        return tuple(mark for fact in self.facts for mark in fact.marks if mark is not None)
+
+    @property
+    def by_key(self) -> tuple[int, ...]:
+        """The same without what the teacher has set."""
+        return tuple(mark for fact in self.facts for mark in fact.by_key if mark is not None)
+
+    @property
+    def worth(self) -> float:
+        """How good it is: the share of facts that came across, then the share of the marks."""
+        share = Fraction(self.right, self.asked) if self.asked else Fraction(0)
+        return float(share * 1000 + worth(self.marks))
+
+
+_marked: Kept[FactWork] = Kept(4096)
+"""What many pupils gave to a fact's questions is marked once."""
+
+
+class WorkMarker:
+    """Marks attempts."""
+
+    def __init__(self, chains: VersionChains, overrides: Overrides) -> None:
+        self._chains = chains
+        self._overrides = overrides
+        self._overridden = {attempt_id for attempt_id, _ in overrides}
+
+    def work(self, row: Any, answers: Answers) -> Work:
+        """Mark an attempt; `row` has the columns that `Work` has besides."""
+        pages = pages_of(row.plan)
+        facts = []
+        for fact_id, names in pages.post:
+            fact = self._fact(row, fact_id, tuple(names), answers)
+            if row.id in self._overridden:
+                fact = self._set(row.id, fact)
+            facts.append(fact)
+        before = any(("pre", name) not in answers for _, names in pages.pre for name in names)
+        began = row.rating is not None or any(fact.sent for fact in facts)
+        stage = Stage.QUESTIONS if began else Stage.BEFORE if before else Stage.READING
+        return Work(
+            row.id,
+            row.assignment_id,
+            row.pupil_id,
+            row.number,
+            row.version_id,
+            row.revision_id,
+            row.plan,
+            row.rating,
+            row.began_at,
+            row.finished_at,
+            row.ends_at,
+            tuple(facts),
+            stage,
+        )
+
+    def _fact(self, row: Any, fact_id: str, names: tuple[str, ...], answers: Answers) -> FactWork:
+        stored = tuple(answers.get(("post", name)) for name in names)
+        chain = self._chains.chain(row.version_id, row.revision_id)
+        key = (chain.digests, fact_id, names, stored)
+        return _marked.get(key, lambda: _mark_fact(chain, fact_id, names, stored))
+
+    def _set(self, attempt_id: int, fact: FactWork) -> FactWork:
+        marks = tuple(
+            override.mark
+            if mark is not None and (override := self._overrides.get((attempt_id, name)))
+            else mark
+            for name, mark in zip(fact.names, fact.by_key, strict=True)
+        )
+        return FactWork(
+            fact.id, fact.names, fact.given, fact.sent, fact.by_key, marks, _outcome(marks)
+        )
+
+
+def _mark_fact(
+    chain: Chain, fact_id: str, names: tuple[str, ...], stored: tuple[Given | None, ...]
+) -> FactWork:
+    given = tuple(one or OMITTED for one in stored)
+    both = zip(names, given, strict=True)
+    said = [(name, Answer(Status(one.status), one.response)) for name, one in both]
+    marks = chain.seen("post", said)
+    return FactWork(fact_id, names, given, None not in stored, marks, marks, _outcome(marks))
+
+
+def _outcome(marks: Marks) -> Outcome | None:
+    counting = [mark for mark in marks if mark is not None]
+    return outcome(counting) if counting else None

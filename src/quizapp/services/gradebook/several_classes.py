@@ -1,0 +1,96 @@
+"""Several classes of one teacher on the same quiz, side by side; pooled from six classes on."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from quizapp.measurement.pooled import Mean, class_mean, classes_mean
+from quizapp.models import Assignment, Classroom, ClassroomTeacher
+from quizapp.services.gradebook.class_report import FactTaught, report_of
+from quizapp.services.gradebook.class_results import read_results
+from quizapp.services.gradebook.version_chains import VersionChains, read_chains
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """A version of a quiz that a teacher's classes were given."""
+
+    version_id: int
+    title: str
+    language: str
+    classes: int
+
+
+@dataclass(frozen=True, slots=True)
+class OneClass:
+    """What one class has done of it."""
+
+    assignment: Assignment
+    name: str
+    pupils: int
+    """How many are to do it."""
+    mean: Mean | None
+    """Its `n` is how many are done."""
+    cut_short: int
+    """For how many of them time was up."""
+    facts: dict[str, FactTaught]
+    """By their ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class SideBySide:
+    """The classes, and all of them together where they are enough."""
+
+    chains: VersionChains
+    classes: Sequence[OneClass]
+    together: Mean | None
+
+
+def quizzes_given(session: Session, person_id: int) -> list[Given]:
+    """List what a teacher's classes were given, the newest first."""
+    query = (
+        select(Assignment.version_id, func.count(func.distinct(Assignment.classroom_id)))
+        .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Assignment.classroom_id)
+        .where(ClassroomTeacher.person_id == person_id)
+        .group_by(Assignment.version_id)
+        .order_by(func.max(Assignment.id).desc())
+    )
+    rows = session.execute(query).all()
+    chains = read_chains(session, {version_id for version_id, _ in rows})
+    found = []
+    for version_id, classes in rows:
+        quiz = chains.newest(version_id)
+        found.append(Given(version_id, quiz.title, quiz.language, classes))
+    return found
+
+
+def side_by_side(
+    session: Session, person_id: int, version_id: int, now: datetime
+) -> SideBySide | None:
+    """Set the classes of a teacher beside each other; None where none of them was given this version."""
+    query = (
+        select(Assignment, Classroom.name)
+        .join(Classroom, Classroom.id == Assignment.classroom_id)
+        .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
+        .where(ClassroomTeacher.person_id == person_id, Assignment.version_id == version_id)
+        .order_by(Classroom.name, Assignment.id)
+    )
+    rows = session.execute(query).all()
+    if not rows:
+        return None
+    results = read_results(session, [assignment for assignment, _ in rows], now)
+    classes = []
+    shares: dict[int, list[float]] = {}
+    for assignment, name in rows:
+        report = report_of(results, assignment)
+        works = [cell.result for _, cell in report.done if cell.result]
+        pairs = [(work.right, work.asked) for work in works if work.asked]
+        # A class that had it twice counts once: with what it did first.
+        shares.setdefault(assignment.classroom_id, [right / asked for right, asked in pairs])
+        facts = {fact.id: fact for fact in report.facts}
+        mean, cut = class_mean(pairs), len(report.cut_short)
+        classes.append(OneClass(assignment, name, report.to_do, mean, cut, facts))
+    return SideBySide(results.chains, classes, classes_mean(list(shares.values())))

@@ -1,0 +1,1 @@
+"""Publishing revisions, corrections and notes; scheduling, taking down, and the history."""

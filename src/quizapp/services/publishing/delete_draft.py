@@ -1,0 +1,29 @@
+"""Deleting a quiz that was never published."""
+
+from sqlalchemy import delete, select
+from sqlalchemy.orm import Session
+
+from quizapp.models import Draft as DraftRow
+from quizapp.models import QuizRow, Revision
+from quizapp.services.publishing.publish_later import cancel_later
+from quizapp.services.quizzes.drafts import Draft, DraftError
+
+
+def can_be_deleted(session: Session, draft: Draft) -> bool:
+    """Tell whether the quiz was never published: what readers have answered is not deleted with a draft."""
+    published = select(Revision.id).where(Revision.quiz_id == draft.quiz_id).limit(1)
+    return session.scalar(published) is None
+
+
+def delete_draft(session: Session, draft: Draft) -> None:
+    """Delete a quiz that is a draft alone, with what was kept aside of it.
+
+    :raises DraftError: where it was published once.
+    """
+    session.scalars(select(QuizRow).where(QuizRow.id == draft.quiz_id).with_for_update()).first()
+    if not can_be_deleted(session, draft):
+        raise DraftError("This quiz was published: it can be unpublished, but not deleted.")
+    cancel_later(session, draft.quiz_id)
+    session.execute(delete(DraftRow).where(DraftRow.quiz_id == draft.quiz_id))
+    session.execute(delete(QuizRow).where(QuizRow.id == draft.quiz_id))
+    session.expire_all()

@@ -1,0 +1,207 @@
+"""How many readers' results a correction would change, before it is made."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, func, select
+from sqlalchemy.orm import Session
+
+from quizapp.bank.changes import marked_otherwise
+from quizapp.bank.quiz import Fact, Quiz
+from quizapp.marking import Answer as GivenAnswer
+from quizapp.marking import Status
+from quizapp.models import Answer, Attempt, Revision, table_of
+from quizapp.services.attempts.marks import Step, seen_marks, worth
+from quizapp.services.quizzes.published import quiz_of
+
+BATCH = 1000
+_KEPT = 50_000
+
+_attempt, _answer = table_of(Attempt), table_of(Answer)
+_FINISHED = (_attempt.c.version_id == bindparam("version_id"), _attempt.c.finished_at.is_not(None))
+_NEXT = (
+    select(
+        _attempt.c.id,
+        _attempt.c.revision_id,
+        _attempt.c.assignment_id.is_not(None).label("assigned"),
+    )
+    .where(*_FINISHED, _attempt.c.id > bindparam("reached"))
+    .order_by(_attempt.c.id)
+    .limit(bindparam("most"))
+)
+_ALL = select(func.count()).select_from(_attempt).where(*_FINISHED)
+
+_ANSWERS = (
+    select(
+        _answer.c.attempt_id,
+        _answer.c.phase,
+        _answer.c.question_id,
+        _answer.c.status,
+        _answer.c.response,
+    )
+    .where(
+        _answer.c.attempt_id.in_(bindparam("attempt_ids", expanding=True)),
+        _answer.c.question_id.in_(bindparam("question_ids", expanding=True)),
+    )
+    .order_by(_answer.c.attempt_id, _answer.c.phase, _answer.c.question_id)
+)
+
+Row = tuple[str, str, str | None]
+"""Question id, status and response."""
+
+
+class OfFact(NamedTuple):
+    """What was given on one fact in one phase."""
+
+    phase: str
+    fact_id: str
+    rows: tuple[Row, ...]
+
+    def answers(self) -> list[tuple[str, GivenAnswer]]:
+        """Give the answers by question id."""
+        return [(name, GivenAnswer(Status(status), text)) for name, status, text in self.rows]
+
+
+class Way(StrEnum):
+    """Which way a result goes."""
+
+    SAME = "same"
+    UP = "up"
+    DOWN = "down"
+    MIXED = "mixed"
+    """Up on one fact, down on another."""
+
+
+@dataclass(slots=True)
+class Moved:
+    """How many results go which way."""
+
+    up: int = 0
+    down: int = 0
+    mixed: int = 0
+
+    @property
+    def changed(self) -> int:
+        """How many change at all."""
+        return self.up + self.down + self.mixed
+
+    def note(self, way: Way) -> None:
+        """Count one result."""
+        if way is not Way.SAME:
+            setattr(self, way, getattr(self, way) + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What a correction would do to the results of all who have finished its version."""
+
+    results: int
+    """How many results there are."""
+    plain: Moved
+    """How they change."""
+    never_lower: Moved
+    """How they change where nothing is lowered that a reader sees."""
+
+
+def count_results(session: Session, version_id: int) -> int:
+    """Count the results of a version: attempts that are finished."""
+    return session.scalar(_ALL, {"version_id": version_id}) or 0
+
+
+def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Preview:
+    """Compare what readers of a version see now with what they would see after a correction.
+
+    Reads the answers of the facts whose marking changes, in batches: memory stays flat, whatever their number.
+    """
+    chain = [
+        (row.id, Step(quiz_of(session, row.digest), row.never_lower))
+        for row in session.execute(
+            select(Revision.id, Revision.digest, Revision.never_lower)
+            .where(Revision.version_id == version_id)
+            .order_by(Revision.id)
+        )
+    ]
+    preview = Preview(count_results(session, version_id), Moved(), Moved())
+    facts = marked_otherwise(chain[-1][1].quiz, corrected)
+    if not facts:
+        return preview
+    compared = _Compared(chain, corrected)
+    reached = 0
+    while True:
+        wanted = {"version_id": version_id, "reached": reached, "most": BATCH}
+        read = {
+            row.id: (row.revision_id, bool(row.assigned)) for row in session.execute(_NEXT, wanted)
+        }
+        signs: dict[int, tuple[set[int], set[int]]] = {}
+        for attempt_id, given in _answers_by_fact(session, read, facts):
+            ways = signs.setdefault(attempt_id, (set(), set()))
+            for found, sign in zip(ways, compared.signs(*read[attempt_id], given), strict=True):
+                found.add(sign)
+        for plain, never_lower in signs.values():
+            preview.plain.note(_way(plain))
+            preview.never_lower.note(_way(never_lower))
+        if len(read) < BATCH:
+            return preview
+        reached = max(read)
+
+
+def _answers_by_fact(
+    session: Session, attempt_ids: Iterable[int], facts: Iterable[Fact]
+) -> Iterator[tuple[int, OfFact]]:
+    """Give what attempts gave on each of some facts in each phase, attempt by attempt.
+
+    Questions that were not asked have no answer, so the answers tell what was asked.
+    """
+    fact_of = {question.id: fact.id for fact in facts for question in fact.questions}
+    found: dict[tuple[int, str, str], list[Row]] = {}
+    given = {"attempt_ids": list(attempt_ids), "question_ids": list(fact_of)}
+    for attempt_id, phase, name, *answer in session.execute(_ANSWERS, given):
+        found.setdefault((attempt_id, phase, fact_of[name]), []).append((name, *answer))
+    for (attempt_id, phase, fact_id), rows in found.items():
+        yield attempt_id, OfFact(phase, fact_id, tuple(rows))
+
+
+class _Compared:
+    """Compares facts before and after a correction; what many give is compared once."""
+
+    def __init__(self, chain: Sequence[tuple[int, Step]], corrected: Quiz) -> None:
+        self._chain = chain
+        self._last = (Step(corrected), Step(corrected, never_lower=True))
+        self._found: dict[tuple[int, bool, OfFact], tuple[int, int]] = {}
+
+    def signs(self, revision_id: int, assigned: bool, given: OfFact) -> tuple[int, int]:
+        """Tell whether a fact goes up (1), down (-1) or stays (0), without and with "never lower".
+
+        Nothing goes down for pupils whom it was `assigned` to.
+        """
+        known = self._found.get((revision_id, assigned, given))
+        if known is None:
+            if len(self._found) >= _KEPT:
+                self._found.clear()
+            known = self._compare(revision_id, assigned, given)
+            self._found[revision_id, assigned, given] = known
+        return known
+
+    def _compare(self, revision_id: int, assigned: bool, given: OfFact) -> tuple[int, int]:
+        steps = [
+            replace(step, never_lower=step.never_lower or assigned)
+            for id_, step in self._chain
+            if id_ >= revision_id
+        ]
+        last = [replace(step, never_lower=step.never_lower or assigned) for step in self._last]
+        answers = given.answers()
+        before = worth(seen_marks(steps, given.phase, answers))
+        plain, never_lower = (
+            worth(seen_marks([*steps, step], given.phase, answers)) for step in last
+        )
+        return (plain > before) - (plain < before), (never_lower > before) - (never_lower < before)
+
+
+def _way(signs: set[int]) -> Way:
+    if {1, -1} <= signs:
+        return Way.MIXED
+    if 1 in signs:
+        return Way.UP
+    return Way.DOWN if -1 in signs else Way.SAME

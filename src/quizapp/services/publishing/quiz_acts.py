@@ -1,0 +1,69 @@
+"""What an editor can do with a quiz as a whole, each noted in the audit trail."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from types import MappingProxyType
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from quizapp.models import QuizRow
+from quizapp.services.audit import record
+from quizapp.services.publishing.notes import put_note_back, take_note_down
+from quizapp.services.publishing.publish_later import cancel_later
+from quizapp.services.publishing.take_down import archive, put_out_again, take_down, unarchive
+
+Act = Callable[[Session, QuizRow, int, datetime], bool]
+"""Does something with a quiz, or with the revision of that number; False where nothing changed."""
+
+_ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
+    {
+        "take_down": (lambda s, quiz, _number, _now: take_down(s, quiz.id), "took down"),
+        "put_out": (
+            lambda s, quiz, _number, now: put_out_again(s, quiz.id, now) is not None,
+            "published again",
+        ),
+        "archive": (lambda s, quiz, _number, now: archive(s, quiz, now), "archived"),
+        "unarchive": (
+            lambda s, quiz, _number, _now: unarchive(s, quiz),
+            "took out of the archive",
+        ),
+        "cancel": (
+            lambda s, quiz, _number, _now: cancel_later(s, quiz.id),
+            "planned no more to publish",
+        ),
+        "note_down": (
+            lambda s, quiz, number, now: take_note_down(s, quiz.id, number, now),
+            "took a note down",
+        ),
+        "note_back": (
+            lambda s, quiz, number, now: put_note_back(s, quiz.id, number, now),
+            "put a note back",
+        ),
+    }
+)
+"""What can be done, with what the audit trail calls it."""
+ACTS = frozenset(_ACTS)
+
+
+class NoQuizError(LookupError):
+    """There is no such quiz."""
+
+
+def act_on(
+    session: Session, uid: str, name: str, number: int, person_id: int | None, now: datetime
+) -> bool:
+    """Do one of `ACTS` with a quiz; False where nothing changed.
+
+    :raises NoQuizError: where there is no quiz with this id.
+    """
+    which = select(QuizRow).where(QuizRow.uid == uid).with_for_update()
+    quiz = session.scalars(which).first()
+    if quiz is None:
+        raise NoQuizError(uid)
+    act, said = _ACTS[name]
+    changed = act(session, quiz, number, now)
+    if changed:
+        details = {"revision": number} if number else {}
+        record(session, person_id, said, uid, now, quiz=uid, **details)
+    return changed

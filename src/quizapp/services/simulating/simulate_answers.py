@@ -1,0 +1,195 @@
+"""What simulated readers answer: what is right, from knowledge, or one of the things that people guess."""
+
+import random
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from itertools import accumulate
+from math import ceil
+from types import MappingProxyType
+from typing import Any
+
+from quizapp.bank.quiz import Question, Quiz
+from quizapp.marking import Answer, Status
+from quizapp.measurement.sureness import LEVELS
+from quizapp.question_types import TYPES
+from quizapp.question_types.base import MAX_MARK, Option
+from quizapp.question_types.folding import tidy
+from quizapp.question_types.number_text import plain
+from quizapp.question_types.numeric import MAX_DIGITS, Number
+from quizapp.question_types.option_list import OptionList
+from quizapp.question_types.ordering import Order
+from quizapp.question_types.places import cell
+from quizapp.question_types.short_text import Texts
+from quizapp.services.simulating.simulate_model import Model, shifted
+
+_SETS = 24
+"""So many sets of ticks are tried where several options can be chosen."""
+_WORDS = 5
+"""So many words of the article are taken for an answer."""
+_WORD = re.compile(r"[^\W\d_]{5,30}")
+_SHARES = ((1, 2), (4, 5), (6, 5), (3, 2), (2, 1), (10, 1))
+"""Wrong numbers as fractions of the right one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Behaviour:
+    """How simulated readers answer a question."""
+
+    right: tuple[str, ...]
+    """What is given by who knows, the commonest first."""
+    guesses: tuple[str, ...]
+    """What is given by who does not know; where options are chosen, the right one may be among them."""
+    popularity: tuple[float, ...]
+    """The guesses' weights, added up."""
+    luck: float
+    """The share of the marks, 0 to 1, that a guess earns on average."""
+    recall: float
+    """The chance, 0 to 1, that who knows the fact answers from knowledge."""
+
+
+def draw_behaviours(quiz: Quiz, model: Model, rng: random.Random) -> dict[str, Behaviour]:
+    """Draw how hard each question is, and which guesses at it are popular; by question id."""
+    words = sorted(set(_WORD.findall(quiz.article)))
+    return {name: _draw(question, words, model, rng) for name, question in quiz.questions.items()}
+
+
+def draw_answer(
+    behaviour: Behaviour, knows: bool, dont_know: bool, model: Model, rng: random.Random
+) -> Answer:
+    """Draw the answer of a reader who knows the question's fact or does not; `dont_know`: whether that is offered."""
+    if knows and rng.random() < behaviour.recall:
+        rank = min(int(rng.expovariate(1)), len(behaviour.right) - 1)
+        return Answer(Status.ANSWERED, behaviour.right[rank])
+    lot = rng.random()
+    if dont_know and lot < model.dont_know:
+        return Answer(Status.DONT_KNOW)
+    if lot >= 1 - model.blank or not behaviour.guesses:
+        return Answer(Status.OMITTED)
+    guess = rng.choices(behaviour.guesses, cum_weights=behaviour.popularity)[0]
+    return Answer(Status.ANSWERED, guess)
+
+
+def with_confidence(
+    answer: Answer, behaviour: Behaviour, knows: bool, model: Model, rng: random.Random
+) -> Answer:
+    """Let a reader say how sure of an answer: in the middle as sure as is right, but for the model's overconfidence."""
+    if answer.status is not Status.ANSWERED or rng.random() < model.unsaid:
+        return answer
+    chance = 1 if knows and answer.response in behaviour.right else behaviour.luck
+    felt = rng.gauss(100 * chance + model.overconfidence, model.sure_spread)
+    return replace(answer, confidence=min(LEVELS, key=lambda level: abs(level - felt)))
+
+
+def _draw(question: Question, words: Sequence[str], model: Model, rng: random.Random) -> Behaviour:
+    kind, body = TYPES[question.type], question.body
+    guesses = tuple(dict.fromkeys(GUESSES[question.type](body, words, rng)))
+    weights = [rng.expovariate(1) + 0.2 for _ in guesses]
+    earned = sum(w * kind.mark(body, g) for w, g in zip(weights, guesses, strict=True))
+    harder = model.pair_difficulty if question.pair == "b" else 0
+    return Behaviour(
+        right=_written(body) if isinstance(body, Texts) else (kind.key(body),),
+        guesses=guesses,
+        popularity=tuple(accumulate(weights)),
+        luck=earned / (MAX_MARK * sum(weights)) if guesses else 0,
+        recall=shifted(model.recall, rng.gauss(0, model.difficulty_spread) - harder),
+    )
+
+
+def _one(body: OptionList, _words: Sequence[str], _rng: random.Random) -> list[str]:
+    """Give every option."""
+    return [option.id for option in body.options]
+
+
+def _either(_body: object, _words: Sequence[str], _rng: random.Random) -> list[str]:
+    return ["true", "false"]
+
+
+def _some(body: OptionList, _words: Sequence[str], rng: random.Random) -> list[str]:
+    """Draw sets of options, and one where only a single option is chosen."""
+    ids = [option.id for option in body.options]
+    sets = (" ".join(id_ for id_ in ids if rng.random() < 0.5) for _ in range(_SETS))
+    return [rng.choice(ids), *filter(None, sets)]
+
+
+def _order(body: Order, _words: Sequence[str], rng: random.Random) -> list[str]:
+    """Give the order the wrong way round, others by lot, and one where the last place is empty."""
+    ids = [item.id for item in body.items]
+    orders = [ids[::-1], *(rng.sample(ids, len(ids)) for _ in range(_SETS))]
+    orders.append(orders[-1][:-1])
+    return [" ".join(cell(str(n), id_) for n, id_ in enumerate(order, 1)) for order in orders]
+
+
+def _each(name: str) -> "Guesses":
+    """Fill every place by lot, once with nothing but wrong choices, and once all but one place."""
+
+    def fill(body: Any, _words: Sequence[str], rng: random.Random) -> list[str]:
+        by_place: dict[str, list[Option]] = {}
+        for option in TYPES[name].options(body):
+            by_place.setdefault(option.id.partition(":")[0], []).append(option)
+        places = list(by_place.values())
+        wrong = [next(option for option in place if not option.correct) for place in places]
+        drawn = [[rng.choice(place) for place in places] for _ in range(_SETS)]
+        drawn += [drawn[-1][1:]] if len(places) > 1 else []
+        return [" ".join(option.id for option in chosen) for chosen in [wrong, *drawn]]
+
+    return fill
+
+
+def _near(body: Number, _words: Sequence[str], _rng: random.Random) -> list[str]:
+    """Give the wrong numbers that the author foresaw, and others near the right one and no more exact than it is."""
+    exponent = body.answer.as_tuple().exponent
+    unit = Fraction(Decimal(f"1e{exponent}"))
+    answer = int(Fraction(body.answer) / unit)
+    far = 1 + ceil(2 * Fraction(body.tolerance) / unit)
+    near = [
+        *(answer + times * far for times in (-2, -1, 1, 2)),
+        *(answer * over // under for over, under in _SHARES),
+    ]
+    numbers = [*(wrong.answer for wrong in body.wrong), *(Decimal(f"{n}e{exponent}") for n in near)]
+    texts = (text for text in map(plain, numbers) if sum(map(str.isdigit, text)) <= MAX_DIGITS)
+    return _marked("numeric", body, texts, right=False)
+
+
+def _texts(body: Texts, words: Sequence[str], rng: random.Random) -> list[str]:
+    """Give the wrong answers that the author foresaw, misspelt ones, and words of the article."""
+    answer = tidy(body.accept[0])
+    middle = len(answer) // 2
+    texts = [
+        *(wrong.answer for wrong in body.wrong),
+        answer[:middle] + answer[middle + 2 :],
+        answer[:middle] + 3 * answer[middle : middle + 1] + answer[middle + 1 :],
+        *rng.sample(words, min(_WORDS, len(words))),
+    ]
+    return _marked("short_text", body, filter(None, map(tidy, texts)), right=False)
+
+
+def _written(body: Texts) -> tuple[str, ...]:
+    """Give the accepted answers as people write them, the model answer first."""
+    forms = (form for text in body.accept for form in (tidy(text), tidy(text.lower())))
+    return tuple(dict.fromkeys(_marked("short_text", body, forms, right=True)))
+
+
+def _marked(type_name: str, body: Any, responses: Iterable[str], *, right: bool) -> list[str]:
+    """Keep what is right, or what is not."""
+    mark = TYPES[type_name].mark
+    return [response for response in responses if (mark(body, response) == MAX_MARK) is right]
+
+
+Guesses = Callable[[Any, Sequence[str], random.Random], list[str]]
+
+GUESSES: Mapping[str, Guesses] = MappingProxyType(
+    {
+        "single_choice": _one,
+        "multiple_response": _some,
+        "true_false": _either,
+        "numeric": _near,
+        "short_text": _texts,
+        "matching": _each("matching"),
+        "ordering": _order,
+        "cloze": _each("cloze"),
+    }
+)
+"""For every question type: what people give who do not know, from the body and words of the article."""

@@ -1,0 +1,1 @@
+"""Pages that set, change and print assignments."""

@@ -1,0 +1,244 @@
+"""The form of what is set for an assignment."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from wtforms import BooleanField, Form, SelectField, SelectMultipleField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms.form import BaseForm
+from wtforms.validators import ValidationError
+
+from quizapp.bank.quiz import Settings
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.attempts.assignment_rules import AFTER_DUE
+from quizapp.services.wall_time import instant
+from quizapp.teacher.assignments import assignment_words as words
+from quizapp.teacher.assignments.wall_fields import WallField, place_words, skipped, twice
+from quizapp.web.i18n import N_
+from quizapp.web.i18n import gettext as _
+from quizapp.web.zoned import is_zone, zones
+
+MOST_MINUTES = 480
+MOST_CHOSEN = 30
+MOST_AT_ONCE = 100
+AS_QUIZ = "quiz"
+"""What stands for "as each quiz says"."""
+OF_CLASS = "class"
+"""What stands for the time zone of each class."""
+_MINUTES = re.compile(r"[0-9]{1,4}")
+_WHEN = ("opens", "due", "closes")
+
+
+class Choice(SelectField):
+    """One of a list."""
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - so WTForms calls it
+        """Refuse anything else."""
+        if self.data not in {choice for choice, *_rest in self.iter_choices()}:
+            raise ValidationError(_("Please choose one of the list."))
+
+
+class Choices(SelectMultipleField):
+    """One or several of a list."""
+
+    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - so WTForms calls it
+        """Refuse none, anything else, and far too many."""
+        if not self.data:
+            raise ValidationError(_("Please choose at least one."))
+        if not {str(choice) for choice, *_rest in self.iter_choices()}.issuperset(self.data):
+            raise ValidationError(
+                _("One of those you chose is not to be had any more. Please choose again.")
+            )
+        if len(self.data) > MOST_CHOSEN:
+            raise ValidationError(_("Please choose no more than %(n)d at once.", n=MOST_CHOSEN))
+
+
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Give the choices of a list."""
+    return [SelectChoice(value, label) for value, label in pairs]
+
+
+class TermsForm(Form):
+    """What holds for a whole class."""
+
+    opens = WallField(N_("Opens"))
+    due = WallField(N_("Due"))
+    closes = WallField(N_("Closes"))
+    zone = Choice(N_("Time zone"), default=OF_CLASS)
+    attempts = Choice(N_("How often"), default="1")
+    counts = Choice(N_("Which one counts"), default="best")
+    minutes = StringField(N_("Time limit, in minutes"), filters=[lambda text: (text or "").strip()])
+    shuffle_questions = BooleanField(N_("Shuffle the questions"))
+    shuffle_options = BooleanField(N_("Shuffle the options of each question"), default=True)
+    open_book = Choice(N_("Article at hand"), default=AS_QUIZ)
+    ask_before = Choice(N_("Asking before reading"), default=AS_QUIZ)
+    ask_how_sure = Choice(N_("“How sure are you?”"), default=AS_QUIZ)
+    show_marks = Choice(N_("Marks"), default="at_once")
+    show_answers = Choice(N_("Right answers"), default="at_once")
+    show_explanations = Choice(N_("Explanations"), default="at_once")
+
+    def __init__(self, *args: Any, each_quiz: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        quiz = [(AS_QUIZ, _("as each quiz is set"))] if each_quiz else []
+        yes = [("yes", _("yes")), ("no", _("no"))]
+        self.zone.choices = choices(
+            [
+                *([(OF_CLASS, _("that of each class"))] if each_quiz else []),
+                *((z, z.replace("_", " ")) for z in zones()),
+                *((z, z) for z in [self.zone.data or ""] if is_zone(z) and z not in zones()),
+            ]
+        )
+        self.attempts.choices = choices(words.attempts_choices())
+        self.counts.choices = choices(words.COUNTS.items())
+        self.open_book.choices = choices([*quiz, *yes])
+        self.ask_how_sure.choices = choices([*quiz, *yes])
+        self.ask_before.choices = choices([*quiz, *words.ASK_BEFORE.items()])
+        for field in (self.show_marks, self.show_answers, self.show_explanations):
+            field.choices = choices(words.SHOW.items())
+
+    def validate_minutes(self, field: StringField) -> None:
+        """See that a time limit is one that pupils can live with."""
+        text = field.data or ""
+        if text and not (_MINUTES.fullmatch(text) and 1 <= int(text) <= MOST_MINUTES):
+            raise ValidationError(
+                _(
+                    "Please enter whole minutes from 1 to %(n)d, or leave it empty for no limit.",
+                    n=MOST_MINUTES,
+                )
+            )
+
+    @property
+    def one_zone(self) -> str:
+        """The zone that was chosen for all; empty where it is that of each class."""
+        return self.zone.data if is_zone(self.zone.data or "") else ""
+
+    def check(self, meant_in: Sequence[str]) -> bool:
+        """Check everything, with times meant in each of some zones; what is wrong stands in the fields."""
+        self.validate()
+        for name in _WHEN:
+            if not self[name].errors:
+                gone = (zone for zone in meant_in if skipped(self[name].data, zone))
+                self[name].errors = [skipped_words(self[name].data, zone) for zone in gone][:1]
+        if not any(self[name].errors for name in _WHEN):
+            self._order(meant_in)
+            self._after_due()
+        return not self.errors
+
+    def warnings(
+        self, meant_in: Sequence[str], now: datetime, known: Terms | None = None
+    ) -> dict[str, str]:
+        """Give what may not be meant, by a key that tells it apart; of what is changed only."""
+        found = {}
+        for name in _WHEN:
+            wall = self[name].data
+            if not wall or (known and getattr(known, name) == wall and known.zone in meant_in):
+                continue
+            label = self[name].label.text
+            if name != "opens" and all(instant(wall, z, late=True) <= now for z in meant_in):
+                found[f"past-{name}-{wall}"] = words.PAST[name]
+            if zone := next((z for z in meant_in if twice(wall, z)), None):
+                which = _("the first") if name == "opens" else _("the second")
+                found[f"twice-{name}-{wall}"] = _(
+                    "%(label)s: that night the clocks in %(place)s are put back and show %(time)s twice; "
+                    "%(which)s of the two is taken.",
+                    label=_(label),
+                    place=place_words(zone),
+                    time=wall[-5:],
+                    which=which,
+                )
+        return found
+
+    def terms(self, zone: str, settings: Settings | None = None) -> Terms:
+        """Give what was chosen, for a class in this zone and a quiz with these settings."""
+        settings = settings or Settings()
+        return Terms(
+            zone=self.one_zone or zone,
+            opens=self.opens.data,
+            due=self.due.data,
+            closes=self.closes.data,
+            attempts=int(self.attempts.data),
+            counts=self.counts.data,
+            minutes=int(self.minutes.data) if self.minutes.data else None,
+            shuffle_questions=self.shuffle_questions.data,
+            shuffle_options=self.shuffle_options.data,
+            open_book=_yes(self.open_book.data, settings.open_book),
+            ask_before=_or(self.ask_before.data, settings.ask_before),
+            ask_how_sure=_yes(self.ask_how_sure.data, settings.ask_how_sure),
+            show_marks=self.show_marks.data,
+            show_answers=self.show_answers.data,
+            show_explanations=self.show_explanations.data,
+        )
+
+    def _order(self, meant_in: Sequence[str]) -> None:
+        for earlier, later, may_be_same, said in words.ORDER:
+            one, other = self[earlier].data, self[later].data
+            if not one or not other or (may_be_same and one == other):
+                continue
+            if any(_not_after(other, one, zone) for zone in meant_in):
+                self[later].errors = [_(said)]
+
+    def _after_due(self) -> None:
+        if self.due.data or self.closes.data:
+            return
+        for name in ("show_marks", "show_answers", "show_explanations"):
+            if self[name].data == AFTER_DUE:
+                self[name].errors = [
+                    _(
+                        "There is no due date that this could come after: give one, or choose another time."
+                    )
+                ]
+
+
+class AssignForm(TermsForm):
+    """What is to be assigned, to whom, and how."""
+
+    quizzes = Choices(N_("Quizzes"))
+    classes = Choices(N_("Classes"))
+
+    def validate_classes(self, field: Choices) -> None:
+        """See that not too much is assigned at once."""
+        n = len(field.data or ()) * len(self.quizzes.data or ())
+        if n > MOST_AT_ONCE:
+            raise ValidationError(
+                _(
+                    "That would be %(n)d assignments; %(most)d at once are the most. Choose fewer classes now, and "
+                    "the others after that.",
+                    n=n,
+                    most=MOST_AT_ONCE,
+                )
+            )
+
+
+def values_of(terms: Terms) -> Mapping[str, Any]:
+    """Give what stands in the form for these terms."""
+    return {
+        **{name: getattr(terms, name) for name in Terms.__dataclass_fields__},
+        "attempts": str(terms.attempts),
+        "minutes": str(terms.minutes or ""),
+        "open_book": "yes" if terms.open_book else "no",
+        "ask_how_sure": "yes" if terms.ask_how_sure else "no",
+    }
+
+
+def skipped_words(wall: str, zone: str) -> str:
+    """Say that clocks leave a time out."""
+    return _(
+        "That night the clocks in %(place)s are put forward, and %(time)s does not come. Choose a time an hour "
+        "earlier or later.",
+        place=place_words(zone),
+        time=wall[-5:],
+    )
+
+
+def _not_after(later: str, earlier: str, zone: str) -> bool:
+    return instant(later, zone, late=True) <= instant(earlier, zone)
+
+
+def _or(chosen: str, settings: str) -> str:
+    return settings if chosen == AS_QUIZ else chosen
+
+
+def _yes(chosen: str, settings: bool) -> bool:
+    return settings if chosen == AS_QUIZ else chosen == "yes"

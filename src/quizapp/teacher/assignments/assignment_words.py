@@ -1,0 +1,209 @@
+"""Assignments in plain sentences."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.pupil_terms import OwnTerms
+from quizapp.services.attempts.assignment_rules import AFTER_DUE, AT_ONCE, NEVER
+from quizapp.services.wall_time import instant
+from quizapp.web.i18n import N_, ngettext
+from quizapp.web.i18n import gettext as _
+from quizapp.web.zoned import zoned
+
+COUNTS = {"first": N_("the first"), "best": N_("the best"), "last": N_("the last")}
+ASK_BEFORE = {
+    "none": N_("nobody"),
+    "half": N_("half of the pupils"),
+    "half_the_facts": N_("everyone, on half of the facts"),
+    "everyone": N_("everyone, on each fact"),
+}
+SHOW = {
+    AT_ONCE: N_("at once"),
+    AFTER_DUE: N_("after the due date"),
+    NEVER: N_("never"),
+}
+PAST = {
+    "due": N_("The due date has passed already: whatever is handed in will be late."),
+    "closes": N_("It would have closed already: nobody could begin it."),
+}
+ORDER = (
+    ("opens", "due", False, N_("It would be due before it opens: choose a later time.")),
+    ("opens", "closes", False, N_("It would close before it opens: choose a later time.")),
+    ("due", "closes", True, N_("It would close before it is due: choose a later time, or none.")),
+)
+"""Which time has to come before which, whether both may be the same, and what is said where it is not so."""
+NAMES = {
+    "zone": N_("Time zone"),
+    "opens": N_("Opens"),
+    "due": N_("Due"),
+    "closes": N_("Closes"),
+    "attempts": N_("How often"),
+    "counts": N_("Which one counts"),
+    "minutes": N_("Time limit"),
+    "shuffle_questions": N_("Questions shuffled"),
+    "shuffle_options": N_("Options shuffled"),
+    "open_book": N_("Article at hand"),
+    "ask_before": N_("Asked before reading"),
+    "ask_how_sure": N_("“How sure are you?”"),
+    "show_marks": N_("Marks"),
+    "show_answers": N_("Right answers"),
+    "show_explanations": N_("Explanations"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that differs between two sets of terms."""
+
+    name: str
+    before: str
+    after: str
+
+
+def attempts_choices() -> list[tuple[str, str]]:
+    """Give how often an assignment may be done, to be chosen from."""
+    return [(str(n), attempts_words(n)) for n in (1, 2, 3, 5, 0)]
+
+
+def attempts_words(n: int) -> str:
+    """Say how often."""
+    return ngettext("once", "up to %(n)s times", n) if n else _("as often as one likes")
+
+
+def time_words(wall: str | None, zone: str, *, late: bool = True) -> str:
+    """Tell a wall time; where clocks show it twice, which of the two is meant. Empty where there is none."""
+    if not wall:
+        return ""
+    first, second = instant(wall, zone), instant(wall, zone, late=True)
+    said = zoned(second if late else first, zone)
+    if first == second:
+        return said
+    if late:
+        return _("%(time)s, the second time that clocks show it", time=said)
+    return _("%(time)s, the first time that clocks show it", time=said)
+
+
+def sentences(terms: Terms) -> Iterator[tuple[str, str]]:
+    """Say what holds: what it is about, and a sentence."""
+    zone = terms.zone
+    opens = time_words(terms.opens, zone, late=False)
+    yield _("Opens"), opens or _("It is open from the start.")
+    yield _("Due"), time_words(terms.due, zone) or _("There is no due date.")
+    closes = time_words(terms.closes, zone)
+    stays = _("It stays open, also after the due date.") if terms.due else _("It stays open.")
+    yield _("Closes"), closes or stays
+    yield _("How often"), _how_often(terms)
+    yield _("Time limit"), _limit(terms)
+    yield _("Order"), _order(terms)
+    book = _("The article can be opened beside the questions.")
+    yield _("Article"), book if terms.open_book else _("The article is put away for the questions.")
+    yield _("Before reading"), _before(terms)
+    sure = _("Pupils are asked how sure they are of each answer.")
+    yield (
+        _("How sure"),
+        sure if terms.ask_how_sure else _("Pupils are not asked how sure they are."),
+    )
+    yield (
+        _("Pupils see"),
+        _(
+            "Their marks: %(marks)s. The right answers: %(answers)s. The explanations: %(explanations)s.",
+            marks=_(SHOW[terms.show_marks]),
+            answers=_(SHOW[terms.show_answers]),
+            explanations=_(SHOW[terms.show_explanations]),
+        ),
+    )
+
+
+def differences(old: Terms, new: Terms) -> list[Difference]:
+    """Tell what differs between two sets of terms."""
+    return [
+        Difference(_(NAMES[name]), _value(old, name), _value(new, name))
+        for name in Terms.__dataclass_fields__
+        if getattr(old, name) != getattr(new, name)
+    ]
+
+
+def status(terms: Terms, now: datetime, *, archived: bool) -> str:
+    """Tell whether an assignment is `open`, `later` (to come) or `closed`."""
+    if archived or (terms.closes and now >= instant(terms.closes, terms.zone, late=True)):
+        return "closed"
+    return "later" if terms.opens and now < instant(terms.opens, terms.zone) else "open"
+
+
+def _how_often(terms: Terms) -> str:
+    if terms.attempts == 1:
+        return _("Each pupil does it once.")
+    often = attempts_words(terms.attempts)
+    return _(
+        "Each pupil may do it %(often)s; %(which)s counts.",
+        often=often,
+        which=_(COUNTS[terms.counts]),
+    )
+
+
+def _limit(terms: Terms) -> str:
+    if not terms.minutes:
+        return _("There is none.")
+    return ngettext(
+        "%(n)s minute from the moment a pupil begins, for reading and answering.",
+        "%(n)s minutes from the moment a pupil begins, for reading and answering.",
+        terms.minutes,
+    )
+
+
+def _order(terms: Terms) -> str:
+    facts = _("The facts come in the order of the article.")
+    if terms.shuffle_questions:
+        facts = _("Each pupil gets the facts in another order.")
+    options = _("The options of a question come in the author’s order.")
+    if terms.shuffle_options:
+        options = _("Each pupil gets the options of a question in another order.")
+    return f"{facts} {options}"
+
+
+def _before(terms: Terms) -> str:
+    return {
+        "none": _("Nobody is asked anything before reading."),
+        "half": _("Half of the pupils, by lot, are asked before reading."),
+        "half_the_facts": _("Everyone is asked before reading, on half of the facts."),
+        "everyone": _("Everyone is asked before reading, on each fact."),
+    }[terms.ask_before]
+
+
+def _value(terms: Terms, name: str) -> str:
+    value = getattr(terms, name)
+    if name in {"opens", "due", "closes"}:
+        return time_words(value, terms.zone, late=name != "opens") or _("none")
+    if name == "attempts":
+        return attempts_words(value)
+    if name == "minutes":
+        return ngettext("%(n)s minute", "%(n)s minutes", value) if value else _("none")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    named = {"counts": COUNTS, "ask_before": ASK_BEFORE}.get(name, SHOW)
+    return _(named[value]) if value in named else str(value)
+
+
+def factor_words(percent: int) -> str:
+    """Say how much time that is: 150 is 1.5 times the time."""
+    if percent == 100:
+        return _("the usual time")
+    return _("%(n)s times the usual time", n=f"{percent / 100:g}")
+
+
+def own_words(own: OwnTerms, more_minutes: int, zone: str) -> list[str]:
+    """Say what holds for one pupil alone."""
+    said = []
+    if own.excused:
+        said.append(_("excused"))
+    if own.time_percent:
+        said.append(factor_words(own.time_percent))
+    if more_minutes:
+        said.append(ngettext("%(n)s minute more", "%(n)s minutes more", more_minutes))
+    if own.due:
+        said.append(_("due %(time)s", time=time_words(own.due, zone)))
+    if own.more_attempts:
+        said.append(ngettext("%(n)s attempt more", "%(n)s attempts more", own.more_attempts))
+    return said

@@ -1,0 +1,62 @@
+"""A field for a time as the clocks of some place show it."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from wtforms import Field
+
+from quizapp.services.wall_time import FORM, instant, wall
+from quizapp.web.i18n import gettext as _
+
+_TIME = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2})(:[0-9]{2}(\.[0-9]{1,3})?)?"
+)
+_YEARS = range(2000, 2101)
+_LONGEST = 40
+
+
+class WallField(Field):
+    """A day and a time. `data` is as stored, `2026-11-27T08:00`; None where nothing was entered."""
+
+    data: str | None
+    entered = ""
+    """What was typed, to be shown again."""
+
+    def process_data(self, value: Any) -> None:
+        """Take what is stored."""
+        self.data, self.entered = value, value or ""
+
+    def process_formdata(self, valuelist: Sequence[Any]) -> None:
+        """Read what was sent."""
+        text = str(valuelist[0]).strip() if valuelist else ""
+        self.data, self.entered = None, text[:_LONGEST]
+        if not text:
+            return
+        found = _TIME.fullmatch(text)
+        if found:
+            try:
+                at = datetime.strptime(f"{found[1]}T{found[2]}", FORM)  # noqa: DTZ007 - no zone is meant yet
+            except ValueError:
+                found = None
+            else:
+                if at.year in _YEARS:
+                    self.data = at.strftime(FORM)
+                    return
+        raise ValueError(_("Please enter a day and a time, such as 2026-11-27 08:00."))
+
+
+def skipped(text: str | None, zone: str) -> bool:
+    """Tell whether the clocks of a zone leave a time out."""
+    return text is not None and wall(instant(text, zone), zone) != text
+
+
+def twice(text: str, zone: str) -> bool:
+    """Tell whether the clocks of a zone show a time twice."""
+    return instant(text, zone) != instant(text, zone, late=True)
+
+
+def place_words(zone: str) -> str:
+    """Name the place of a zone."""
+    return zone.rpartition("/")[2].replace("_", " ")

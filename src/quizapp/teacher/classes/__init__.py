@@ -1,0 +1,1 @@
+"""Pages of classes and of their pupils."""

@@ -1,0 +1,33 @@
+"""The bar of a class: its pages."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from flask import current_app, url_for
+
+from quizapp.web.i18n import N_
+from quizapp.web.i18n import gettext as _
+
+
+class Place(NamedTuple):
+    """A page of a class."""
+
+    endpoint: str
+    words: str
+    url: str
+
+
+_PARTS = (
+    ("teacher.one_class", N_("Pupils")),
+    ("teacher.class_assignments", N_("Assignments")),
+    ("teacher.gradebook", N_("Gradebook")),
+    ("teacher.class_settings", N_("Settings")),
+)
+"""Endpoint and label. Endpoints that do not exist are left out."""
+
+
+def class_parts(class_id: int) -> Iterator[Place]:
+    """Give the pages of a class."""
+    for endpoint, words in _PARTS:
+        if endpoint in current_app.view_functions:
+            yield Place(endpoint, _(words), url_for(endpoint, class_id=class_id))

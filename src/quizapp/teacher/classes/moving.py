@@ -1,0 +1,100 @@
+"""A pupil goes to another class, or is removed."""
+
+from datetime import UTC, datetime
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.extensions import db, editing
+from quizapp.services.classes import move_pupil as moving
+from quizapp.services.classes.classes import ClassLine, list_classes
+from quizapp.services.classes.pupils import FullError, count_work
+from quizapp.services.retention.erase import erase_pupils
+from quizapp.teacher import blueprint
+from quizapp.teacher.classes.common import ID, class_or_404, lots, own_pupil
+from quizapp.web.access import Who, open_to
+from quizapp.web.i18n import gettext as _
+from quizapp.web.signed_in import person, secret_key
+
+_AT = f"/classes/<{ID}:class_id>/pupils/<{ID}:pupil_id>"
+
+
+@blueprint.get(f"{_AT}/move")
+@open_to(Who.TEACHER)
+def ask_to_move(class_id: int, pupil_id: int) -> str:
+    """Ask where to, and say what goes along."""
+    return _move_page(class_id, pupil_id)
+
+
+@blueprint.post(f"{_AT}/move")
+@open_to(Who.TEACHER)
+def move_pupil(class_id: int, pupil_id: int) -> Response:
+    """Move a pupil to another class of the same teacher."""
+    typed = request.form.get("to", "")
+    chosen = next((c for c in _others(class_id) if str(c.id) == typed), None)
+    if chosen is None:
+        wrong = _("Choose the class to move to.")
+        return make_response(_move_page(class_id, pupil_id, wrong), 422)
+    try:
+        with editing() as session:
+            _classroom, pupil = own_pupil(class_id, pupil_id)
+            to = class_or_404(chosen.id)
+            moved = moving.move_pupil(
+                session, pupil, to, secret_key=secret_key(), now=datetime.now(UTC), rng=lots
+            )
+    except FullError:
+        wrong = _("%(name)s has 500 pupils already: more cannot be in a class.", name=chosen.name)
+        return make_response(_move_page(class_id, pupil_id, wrong), 409)
+    told = "words" if moved.words_changed else "same"
+    return redirect(
+        url_for(".one_pupil", class_id=chosen.id, pupil_id=moved.pupil_id, moved=told), 303
+    )
+
+
+@blueprint.get(f"{_AT}/remove")
+@open_to(Who.TEACHER)
+def ask_to_remove(class_id: int, pupil_id: int) -> str:
+    """Say what removing erases, and ask."""
+    return _remove_page(class_id, pupil_id)
+
+
+@blueprint.post(f"{_AT}/remove")
+@open_to(Who.TEACHER)
+def remove_pupil(class_id: int, pupil_id: int) -> Response:
+    """Erase a pupil with everything that was given."""
+    if not request.form.get("sure"):
+        return make_response(_remove_page(class_id, pupil_id, unsure=True), 422)
+    with editing() as session:
+        _classroom, pupil = own_pupil(class_id, pupil_id)
+        erase_pupils(session, [pupil.id])
+    return redirect(url_for(".one_class", class_id=class_id, gone=1), 303)
+
+
+def _others(class_id: int) -> list[ClassLine]:
+    """Give the classes that a pupil can be moved to."""
+    found = list_classes(db.session, person().id)
+    return [line for line in found if line.id != class_id and line.archived_at is None]
+
+
+def _move_page(class_id: int, pupil_id: int, wrong: str = "") -> str:
+    classroom, pupil = own_pupil(class_id, pupil_id)
+    return render_template(
+        "teacher/classes/move.html",
+        classroom=classroom,
+        pupil=pupil,
+        others=_others(class_id),
+        work=count_work(db.session, pupil_id),
+        chosen=request.form.get("to", ""),
+        wrong=wrong,
+    )
+
+
+def _remove_page(class_id: int, pupil_id: int, *, unsure: bool = False) -> str:
+    classroom, pupil = own_pupil(class_id, pupil_id)
+    return render_template(
+        "teacher/classes/remove.html",
+        classroom=classroom,
+        pupil=pupil,
+        work=count_work(db.session, pupil_id),
+        unsure=unsure,
+    )

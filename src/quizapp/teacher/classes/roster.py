@@ -1,0 +1,195 @@
+"""Adding pupils: so many, by names, or from a file that is tried out first."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from types import MappingProxyType
+
+from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.extensions import db, editing
+from quizapp.services.classes.pupils import (
+    FullError,
+    NewPupil,
+    WordsTakenError,
+    add_roster,
+    came_before,
+    pupils_of,
+)
+from quizapp.services.classes.roster import (
+    MOST_BYTES,
+    Fault,
+    Roster,
+    RosterError,
+    Wrong,
+    read_roster,
+    write_roster,
+)
+from quizapp.teacher import blueprint
+from quizapp.teacher.classes.common import ID, class_or_404, lots
+from quizapp.teacher.classes.forms import NamesForm, NumberForm, read_number
+from quizapp.web.access import Who, open_to
+from quizapp.web.form_keys import form_key, new_form_key
+from quizapp.web.i18n import N_
+from quizapp.web.i18n import gettext as _
+from quizapp.web.requests import allow_files
+from quizapp.web.signed_in import secret_key
+
+_AT = f"/classes/<{ID}:class_id>/add"
+
+FAULTS: Mapping[str, str] = MappingProxyType(
+    {
+        Fault.EMPTY: N_("There are no pupils in this file."),
+        Fault.TOO_BIG: N_("This file is larger than a list of 500 pupils. Choose the list itself."),
+        Fault.WORKBOOK: N_(
+            "This is a spreadsheet’s own file. In the spreadsheet, choose “Save as” and there “CSV”, then choose "
+            "the new file here. Or copy the names and paste them above."
+        ),
+        Fault.BINARY: N_("This is not a text file. Choose a CSV file."),
+        Fault.BROKEN: N_(
+            "This file cannot be read: a quotation mark is opened and never closed. Save it anew as CSV."
+        ),
+        Fault.NO_HEADS: N_(
+            "The first row has to say what the columns are. Call the one with the names “name”; “words” and “time "
+            "factor” may be there, too."
+        ),
+        Fault.TOO_MANY: N_("A class may have 500 pupils; this file has more rows."),
+    }
+)
+WRONG: Mapping[str, str] = MappingProxyType(
+    {
+        Wrong.LONG: N_("The name is longer than 80 characters."),
+        Wrong.WORDS: N_(
+            "These are not two of our words. Leave the place empty, and two are drawn."
+        ),
+        Wrong.TAKEN: N_("Somebody in the class has these words already."),
+        Wrong.TWICE: N_("A row above has the same words."),
+        Wrong.FACTOR: N_("The time factor has to be a number from 1 to 4, such as 1.5."),
+    }
+)
+_FULL = N_("A class may have 500 pupils; with these there would be more. Nothing was added.")
+
+
+@blueprint.get(_AT)
+@open_to(Who.TEACHER)
+def add(class_id: int) -> str:
+    """Offer the three ways."""
+    return _page(class_id)
+
+
+@blueprint.post(f"{_AT}/number")
+@open_to(Who.TEACHER)
+def add_number(class_id: int) -> Response:
+    """Add so many pupils without names."""
+    form = NumberForm(request.form)
+    if not form.validate():
+        return make_response(_page(class_id, number=form), 422)
+    rows = [NewPupil()] * (read_number(form.number.data or "") or 0)
+    try:
+        return _add(class_id, rows)
+    except FullError:
+        form.number.errors = [_(_FULL)]
+        return make_response(_page(class_id, number=form), 422)
+
+
+@blueprint.post(f"{_AT}/names")
+@open_to(Who.TEACHER)
+def add_names(class_id: int) -> Response:
+    """Add pupils by their names."""
+    form = NamesForm(request.form)
+    if not form.validate():
+        return make_response(_page(class_id, names=form), 422)
+    try:
+        return _add(class_id, [NewPupil(name) for name in form.listed])
+    except FullError:
+        form.names.errors = [_(_FULL)]
+        return make_response(_page(class_id, names=form), 422)
+
+
+@blueprint.post(f"{_AT}/check")
+@open_to(Who.TEACHER)
+def check_file(class_id: int) -> Response:
+    """Show what a file would add, and what is wrong in it. Nothing is stored."""
+    class_or_404(class_id)
+    allow_files()
+    file = request.files.get("file")
+    if file is None or not file.filename:
+        wrong = _("Choose a file.")
+        return make_response(_page(class_id, wrong=wrong), 422)
+    try:
+        found = _read(class_id, file.stream.read(MOST_BYTES + 1))
+    except RosterError as error:
+        return make_response(_page(class_id, wrong=_(FAULTS[error.fault])), 422)
+    return make_response(_dry_run(class_id, found), 422 if found.bad else 200)
+
+
+@blueprint.post(f"{_AT}/rows")
+@open_to(Who.TEACHER)
+def add_rows(class_id: int) -> Response:
+    """Add what a file was found to have. What has become wrong since is shown again."""
+    class_or_404(class_id)
+    table = request.form.get("table", "")
+    try:
+        found = _read(class_id, table.encode("utf-8", "replace"))
+    except RosterError as error:
+        return make_response(_page(class_id, wrong=_(FAULTS[error.fault])), 422)
+    rows, key = [row.pupil for row in found.rows], form_key(request.form)
+    # Sent twice, its own words are taken: by itself.
+    if found.bad and not came_before(db.session, class_id, rows, key, secret_key()):
+        return make_response(_dry_run(class_id, found), 422)
+    try:
+        return _add(class_id, rows)
+    except FullError:
+        return make_response(_page(class_id, wrong=_(_FULL)), 422)
+    except WordsTakenError:  # by somebody who was added in this very moment
+        return make_response(_dry_run(class_id, _read(class_id, table.encode())), 409)
+
+
+def _read(class_id: int, content: bytes) -> Roster:
+    there = pupils_of(db.session, class_id)
+    return read_roster(
+        content, [pupil.words for pupil in there], [pupil.name for pupil in there if pupil.name]
+    )
+
+
+def _add(class_id: int, rows: list[NewPupil]) -> Response:
+    with editing() as session:
+        classroom = class_or_404(class_id)
+        add_roster(
+            session,
+            classroom,
+            rows,
+            secret_key=secret_key(),
+            now=datetime.now(UTC),
+            rng=lots,
+            form_key=form_key(request.form),
+        )
+    return redirect(url_for(".one_class", class_id=class_id, added=len(rows)), 303)
+
+
+def _dry_run(class_id: int, found: Roster) -> str:
+    return render_template(
+        "teacher/classes/dry_run.html",
+        classroom=class_or_404(class_id),
+        found=found,
+        table=write_roster(found.good),
+        wrong_words=WRONG,
+        key=new_form_key(),
+    )
+
+
+def _page(
+    class_id: int,
+    *,
+    number: NumberForm | None = None,
+    names: NamesForm | None = None,
+    wrong: str = "",
+) -> str:
+    return render_template(
+        "teacher/classes/add.html",
+        classroom=class_or_404(class_id),
+        number=number or NumberForm(),
+        names=names or NamesForm(),
+        wrong=wrong,
+        key=new_form_key(),
+    )

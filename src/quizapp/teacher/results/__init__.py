@@ -1,0 +1,1 @@
+"""Pages that watch a class at work, and the gradebook."""

@@ -1,0 +1,105 @@
+"""What a teacher sees of a class at work: who is where, never what anybody answers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from quizapp.services.gradebook.class_report import Stumps, stumps
+from quizapp.services.gradebook.class_results import Assignment, Cell, Results, Stands
+from quizapp.services.gradebook.pupil_work import Stage
+from quizapp.teacher.results.class_words import called, minutes_left
+from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import ngettext
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What the teacher wants to see on the page."""
+
+    words: bool = False
+    """Only pupils' words, no names: a projector may show the page."""
+    questions: bool = False
+    """Which questions most pupils miss."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One pupil."""
+
+    id: int
+    name: str
+    kind: str
+    """`not_begun`, `reading`, `questions`, `done` or `excused`."""
+    said: str
+    left: str
+    """How much time is left; empty where there is no limit, or nothing is under way."""
+    sent: int
+    facts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """A class at work."""
+
+    lines: Sequence[Line]
+    counts: Sequence[tuple[str, str, int]]
+    """Kind, words and how many, for each kind that there is."""
+    stumps: Sequence[Stumps]
+    timed: bool
+    """Whether anybody who is under way has a limit."""
+
+
+def watched(results: Results, assignment: Assignment, looks: Looks) -> Watched:
+    """Say who is where."""
+    lines, timed = [], False
+    for pupil, cell in results.column(assignment):
+        kind, said = _where(cell)
+        going = cell.under_way
+        left = minutes_left(going.ends_at, results.read_at) if going else ""
+        timed = timed or bool(left)
+        work = going or cell.counts
+        sent, facts = (work.sent, len(work.facts)) if work else (0, 0)
+        name = called(pupil, words=looks.words)
+        lines.append(Line(pupil.id, name, kind, said, left, sent, facts))
+    if looks.words:
+        lines.sort(key=lambda line: line.name)
+    names = {
+        "not_begun": _("not begun"),
+        "reading": _("reading"),
+        "questions": _("at the questions"),
+        "done": _("done"),
+        "excused": _("excused"),
+    }
+    counts = [
+        (kind, said, sum(line.kind == kind for line in lines)) for kind, said in names.items()
+    ]
+    most = stumps(results, assignment) if looks.questions else []
+    return Watched(lines, [one for one in counts if one[2] or one[0] != "excused"], most, timed)
+
+
+def _where(cell: Cell) -> tuple[str, str]:
+    going = cell.under_way
+    if going is None:
+        if cell.stands is Stands.EXCUSED:
+            return "excused", _("excused")
+        if cell.counts is None:
+            return "not_begun", _("not begun")
+        work = cell.works[-1]
+        late = cell.rules.is_late(work.finished_at) if work.finished_at else False
+        said = _("done") if work.complete else _("time was up")
+        return "done", _("%(what)s, late", what=said) if late else said
+    if going.stage is Stage.BEFORE:
+        return "questions", _("questions before reading")
+    if going.stage is Stage.READING:
+        return "reading", _("reading")
+    said = _("on fact %(n)d of %(all)d", n=going.on_fact, all=len(going.facts))
+    return "questions", said
+
+
+def stump_words(one: Stumps) -> str:
+    """Say how many miss a question."""
+    return ngettext(
+        "%(missed)d of %(n)s has it wrong or does not know",
+        "%(missed)d of %(n)s have it wrong or do not know",
+        one.n,
+        missed=one.missed,
+    )

@@ -1,0 +1,159 @@
+"""The report on a class and one pupil's work as tables for files."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+
+from quizapp.bank.quiz import Quiz
+from quizapp.question_types.base import MAX_MARK
+from quizapp.services.attempts.results import QuestionResult
+from quizapp.services.gradebook.class_report import Asked, ClassReport
+from quizapp.services.gradebook.one_pupil import AllWork, Tried
+from quizapp.services.gradebook.several_classes import SideBySide
+from quizapp.teacher.results.class_words import said_of
+from quizapp.web.answer_fields import spoken
+from quizapp.web.i18n import gettext as _
+from quizapp.web.tables import Table, Value
+
+
+def report_tables(report: ClassReport, now: datetime) -> list[Table]:
+    """Give the report on a class: facts, questions with what was chosen, pupils."""
+    facts = [
+        (one.heading, one.n, one.got, one.partly, one.missed, one.unreached) for one in report.facts
+    ]
+    questions: list[Sequence[Value]] = []
+    for asked in report.questions:
+        start = asked.heading, asked.question.prompt, asked.n
+        questions.append((*start, _("right"), "", asked.right))
+        questions.append((*start, _("I don’t know"), "", asked.unknown))
+        questions.append((*start, _("left out"), "", asked.omitted))
+        questions.append((*start, _("not reached: time was up"), "", asked.unreached))
+        for text, one in zip(chosen_texts(asked), asked.chosen, strict=True):
+            questions.append((*start, text, _("right") if one.right else _("wrong"), one.n))
+    pupils: list[Sequence[Value]] = []
+    for pupil, cell in report.column:
+        who, work = (pupil.name, pupil.words, said_of(cell, now).full), cell.result
+        if work is None:
+            pupils.append((*who, *[None] * (len(_PUPILS) - len(who))))
+            continue
+        cut = _("yes") if work.cut_short else _("no")
+        pupils.append((*who, cut, work.right, work.asked, work.sent, work.rating))
+    return [
+        Table(_("Facts"), _FACTS, facts, (44,)),
+        Table(_("Questions"), _QUESTIONS, questions, (36, 44, 8, 44, 10, 8)),
+        Table(_("Pupils"), _PUPILS, pupils, (22, 18, 30), fixed=2),
+    ]
+
+
+_FACTS = "Fact", "Reached it", "Got it", "Only in part", "Did not get it", "Not reached"
+_QUESTIONS = "Fact", "Question", "Reached it", "What", "By the key", "Pupils"
+_PUPILS = (
+    "Name",
+    "Words",
+    "State",
+    "Time was up",
+    "Facts right",
+    "Facts asked",
+    "Facts reached",
+    "What they said was new to them (0-100)",
+)
+
+
+def beside_tables(found: SideBySide, quiz: Quiz) -> list[Table]:
+    """Give several classes on one quiz: each fact in each class, and each class."""
+    facts: list[Sequence[Value]] = []
+    classes: list[Sequence[Value]] = []
+    for one in found.classes:
+        start = one.name, one.assignment.id
+        for fact in quiz.facts:
+            of = one.facts[fact.id]
+            facts.append((*start, of.heading, of.n, of.got, of.partly, of.missed, of.unreached))
+        mean: list[Value] = [None] * 3
+        if one.mean:
+            low, high = one.mean.interval or (None, None)
+            parts = one.mean.value, low, high
+            mean = [None if x is None else round(x * len(quiz.facts), 2) for x in parts]
+        done = one.mean.n if one.mean else 0
+        classes.append((*start, one.pupils, done, one.cut_short, len(quiz.facts), *mean))
+    return [
+        Table(_("Facts"), _BESIDE, facts, (22, 12, 44), fixed=2),
+        Table(_("Classes"), _CLASSES, classes, (22, 12), fixed=2),
+    ]
+
+
+_BESIDE = "Class", "Assignment", *_FACTS
+_CLASSES = (
+    "Class",
+    "Assignment",
+    "Pupils",
+    "Done",
+    "Time was up",
+    "Facts",
+    "Facts right on average",
+    "Could be from",
+    "Could be to",
+)
+
+
+def chosen_texts(asked: Asked) -> list[str]:
+    """Give the texts of what was chosen, in the words of the page."""
+    return spoken(asked.question, [one.text for one in asked.chosen])
+
+
+WORK_HEAD = (
+    "Quiz",
+    "Attempt",
+    "Counts",
+    "Finished",
+    "Time was up",
+    "What they said was new to them (0-100)",
+    "Fact",
+    "Question",
+    "Asked",
+    "Answer",
+    "Right answer",
+    "How sure (0-100)",
+    "Mark by the key",
+    "Mark",
+    "Reason",
+)
+
+
+def work_lines(work: AllWork, at: Callable[[datetime], str]) -> list[Sequence[Value]]:
+    """Give a line for each answer of a pupil, in the order in which things were assigned."""
+    found: list[Sequence[Value]] = []
+    for done in work.done:
+        for tried in done.tried:
+            one = tried.work
+            if tried.result is None or one.finished_at is None:
+                continue
+            counts = _("yes") if tried.counts else _("no")
+            cut = _("yes") if one.cut_short else _("no")
+            start = done.quiz.title, one.number, counts, at(one.finished_at), cut, one.rating
+            found += [
+                (*start, fact.heading, *_answer(question, tried))
+                for fact in tried.result.facts
+                for question in (*fact.before, *fact.questions)
+            ]
+    return found
+
+
+def _answer(found: QuestionResult, tried: Tried) -> Sequence[Value]:
+    before = found.phase == "pre"
+    given, right = ("; ".join(spoken(found.question, said)) for said in (found.given, found.right))
+    name = found.question.id
+    if found.status == "dont_know":
+        given = _("I don’t know")
+    elif found.status != "answered":
+        unreached = name in tried.unreached and not before
+        given = _("not reached: time was up") if unreached else _("left out")
+    override = None if before else tried.overrides.get(name)
+    marks = [found.mark, found.mark if before else tried.mark(name)]
+    return (
+        found.question.prompt,
+        _("before reading") if before else _("after reading"),
+        given,
+        right,
+        found.confidence,
+        *(None if mark is None else round(mark / MAX_MARK, 2) for mark in marks),
+        override.reason if override else "",
+    )

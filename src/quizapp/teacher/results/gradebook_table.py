@@ -1,0 +1,195 @@
+"""The gradebook as a table: pupils by assignments, sorted and filtered as its teacher asks."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from flask_babel import format_date
+
+from quizapp.measurement.pooled import Pooled
+from quizapp.services.gradebook.class_results import Assignment, Cell, Pupil, Results, Stands
+from quizapp.teacher.results.class_words import Said, called, local, pool, pool_words, said_of
+from quizapp.web.i18n import gettext as _
+from quizapp.web.tables import Table, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a teacher asks to see; what cannot be understood is as if it was not asked."""
+
+    sort: str = "name"
+    """`name`, `pooled`, or the id of an assignment."""
+    show: str = "all"
+    """`all`, or `missing`: pupils who miss something."""
+    only: str = ""
+    """The id of the one assignment to show; empty for all."""
+
+    @property
+    def is_made(self) -> bool:
+        """Whether anything else is asked for than everything, by name."""
+        return self != Choice()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One assignment."""
+
+    assignment: Assignment
+    title: str
+    named: str
+    """The title after the number by which the class's assignments are told apart: a quiz may be given twice."""
+    facts: int
+    due: str
+    """In words; empty where it is never due."""
+    asked: int
+    """How many pupils are to do it: whoever is excused is not."""
+    done: int
+    """How many of them have."""
+    cut_short: int
+    """For how many of them time was up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One pupil."""
+
+    pupil: Pupil
+    name: str
+    cells: Sequence[tuple[Cell, Said]]
+    """For each column."""
+    right: int
+    """Of all questions of what counts, in every assignment: so many had full marks."""
+    asked: int
+    pooled: Pooled | None
+    missing: int
+
+
+@dataclass(frozen=True, slots=True)
+class Gradebook:
+    """Rows by columns."""
+
+    choice: Choice
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    all_columns: Sequence[Column]
+    """Those that are not shown, too."""
+    pupils: int
+    """How many there are in the class."""
+
+
+def chosen(args: Mapping[str, str], results: Results) -> Choice:
+    """Read what a teacher asks to see."""
+    ids = {str(assignment.id) for assignment in results.assignments}
+    sort, show, only = (args.get(name, "") for name in ("sort", "show", "assignment"))
+    return Choice(
+        sort if sort in {"name", "pooled", *ids} else "name",
+        "missing" if show == "missing" else "all",
+        only if only in ids else "",
+    )
+
+
+def gradebook_of(results: Results, choice: Choice) -> Gradebook:
+    """Lay out what a class has done."""
+    every = [_column(results, one, number) for number, one in enumerate(results.assignments, 1)]
+    columns = [c for c in every if choice.only in {"", str(c.assignment.id)}]
+    rows = [_row(results, pupil, columns) for pupil in results.pupils]
+    if choice.show == "missing":
+        rows = [row for row in rows if row.missing]
+    if choice.sort == "pooled":
+        rows.sort(key=lambda row: row.right / row.asked if row.pooled else -1, reverse=True)
+    elif choice.sort != "name":
+        wanted = int(choice.sort)
+        rows.sort(key=lambda row: _share(results.cells[wanted, row.pupil.id]), reverse=True)
+    return Gradebook(choice, columns, rows, every, len(results.pupils))
+
+
+def _column(results: Results, assignment: Assignment, number: int) -> Column:
+    quiz = results.quiz(assignment)
+    cells = [cell for _, cell in results.column(assignment)]
+    due = format_date(date.fromisoformat(assignment.due[:10]), "d MMM") if assignment.due else ""
+    works = [cell.result for cell in cells if cell.result]
+    cut = sum(work.cut_short for work in works)
+    named = f"{number}. {quiz.title}"
+    asked = sum(cell.stands is not Stands.EXCUSED for cell in cells)
+    return Column(assignment, quiz.title, named, len(quiz.facts), due, asked, len(works), cut)
+
+
+def _row(results: Results, pupil: Pupil, columns: Sequence[Column]) -> Row:
+    cells = [results.cells[column.assignment.id, pupil.id] for column in columns]
+    every = [cell for _, cell in results.row(pupil)]
+    right, asked, found = pool(every)
+    return Row(
+        pupil,
+        called(pupil),
+        [(cell, said_of(cell, results.read_at)) for cell in cells],
+        right,
+        asked,
+        found,
+        sum(cell.stands is Stands.MISSING for cell in cells),
+    )
+
+
+def _share(cell: Cell) -> float:
+    """Give what pupils are sorted by: the share of facts; who has no result comes last."""
+    work = cell.result
+    return work.right / work.asked if work and work.asked else -1
+
+
+def gradebook_tables(book: Gradebook, zone: str) -> list[Table]:
+    """Give the gradebook for files: as it is seen, and each result in a line of its own."""
+    head = [_("Name"), _("Words"), *(column.named for column in book.columns)]
+    head += [_("Questions right"), _("Questions asked"), _("Pooled")]
+    rows = [
+        [
+            row.pupil.name,
+            row.pupil.words,
+            *(said.full for _, said in row.cells),
+            row.right if row.pooled else None,
+            row.asked,
+            pool_words(row.pooled, row.asked),
+        ]
+        for row in book.rows
+    ]
+    wide = [22, 18, *[22] * len(book.columns), 10, 10, 44]
+    return [
+        Table(_("Gradebook"), head, rows, wide, fixed=2),
+        Table(_("Results"), _LONG, list(_lines(book, zone)), (22, 18, 36, 10, 22), fixed=2),
+    ]
+
+
+_LONG = (
+    "Name",
+    "Words",
+    "Quiz",
+    "Assignment",
+    "State",
+    "Late",
+    "Time was up",
+    "Facts right",
+    "Facts asked",
+    "Facts reached",
+    "Marks",
+    "Marks by the key",
+    "Questions asked",
+    "Finished",
+    "What they said was new to them (0-100)",
+)
+
+
+def _lines(book: Gradebook, zone: str) -> list[Sequence[Value]]:
+    said_at = local(zone)
+    found: list[Sequence[Value]] = []
+    for row in book.rows:
+        for column, (cell, said) in zip(book.columns, row.cells, strict=True):
+            work = cell.result
+            start: list[Value] = [row.pupil.name, row.pupil.words, column.title]
+            start += [column.assignment.id, said.full, _("yes") if said.late else _("no")]
+            if work is None:
+                found.append([*start, *[None] * (len(_LONG) - len(start))])
+                continue
+            cut = _("yes") if work.cut_short else _("no")
+            marks = [round(sum(marks) / 12, 2) for marks in (work.marks, work.by_key)]
+            ended = said_at(work.finished_at) if work.finished_at else None
+            numbers = work.right, work.asked, work.sent, *marks, len(work.marks)
+            found.append([*start, cut, *numbers, ended, work.rating])
+    return found

@@ -1,0 +1,168 @@
+"""All that one pupil has done, and what the teacher says to it."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import abort, make_response, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from quizapp.extensions import db, editing
+from quizapp.question_types.base import MAX_MARK
+from quizapp.services.assignments.assignments import find_assignment
+from quizapp.services.assignments.overrides import set_override, take_back
+from quizapp.services.audit import record
+from quizapp.services.gradebook.class_results import Classroom, Pupil
+from quizapp.services.gradebook.one_pupil import AllWork, Tried, work_of, write_word
+from quizapp.teacher import blueprint
+from quizapp.teacher.classes.places import ID, class_or_404, file_name, pupil_or_404
+from quizapp.teacher.results.class_tables import WORK_HEAD, work_lines
+from quizapp.teacher.results.class_words import (
+    called,
+    facts_reached,
+    local,
+    mark_words,
+    pool,
+    pool_words,
+    said_of,
+)
+from quizapp.teacher.results.help_forms import MARKS, MarkForm, WordForm
+from quizapp.web.access import Who, open_to
+from quizapp.web.signed_in import person
+from quizapp.web.tables import KINDS, Table, as_file
+
+_PLACE = f"/classes/<{ID}:class_id>/pupils/<{ID}:pupil_id>/work"
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """A form that needs another look, and where it stands."""
+
+    form: MarkForm | WordForm
+    at: str
+
+
+@blueprint.get(_PLACE)
+@open_to(Who.TEACHER)
+def pupil_work(class_id: int, pupil_id: int) -> Response:
+    """Show what a pupil has done over time, and every answer of one assignment or of all."""
+    return _page(class_id, pupil_id, request.args.get("assignment", ""))
+
+
+@blueprint.post(f"{_PLACE}/word")
+@open_to(Who.TEACHER)
+def write_to_pupil(class_id: int, pupil_id: int) -> Response:
+    """Write a word that the pupil reads beside the result."""
+    form, wanted = WordForm(request.form), request.form.get("assignment", "")
+    classroom, pupil = _found(class_id, pupil_id)
+    if not form.validate():
+        return _page(class_id, pupil_id, wanted, Wrong(form, f"word-{wanted}"))
+    with editing() as session:
+        number = int(wanted) if wanted.isdecimal() and len(wanted) <= 10 else 0
+        assignment = find_assignment(session, person().id, number) or abort(404)
+        if assignment.classroom_id != classroom.id:
+            abort(404)
+        write_word(session, assignment, pupil, form.word.data or "", datetime.now(UTC))
+    return _back(class_id, pupil_id, wanted, f"word-{wanted}")
+
+
+@blueprint.post(f"{_PLACE}/mark")
+@open_to(Who.TEACHER)
+def set_mark(class_id: int, pupil_id: int) -> Response:
+    """Set a mark instead of the one that the key gives."""
+    form, name = MarkForm(request.form), request.form.get("question", "")
+    tried, assignment_id = _tried(class_id, pupil_id, name)
+    at = f"mark-{tried.work.id}-{name}"
+    if not form.validate():
+        return _page(class_id, pupil_id, str(assignment_id), Wrong(form, at))
+    with editing() as session:
+        mark, reason = int(form.mark.data), form.reason.data or ""
+        set_override(
+            session, tried.work.id, name, mark, reason, person_id=person().id, now=datetime.now(UTC)
+        )
+    return _back(class_id, pupil_id, str(assignment_id), at)
+
+
+@blueprint.post(f"{_PLACE}/mark/take-back")
+@open_to(Who.TEACHER)
+def take_mark_back(class_id: int, pupil_id: int) -> Response:
+    """Let the key decide again."""
+    name = request.form.get("question", "")
+    tried, assignment_id = _tried(class_id, pupil_id, name)
+    with editing() as session:
+        take_back(session, tried.work.id, name)
+    return _back(class_id, pupil_id, str(assignment_id), f"mark-{tried.work.id}-{name}")
+
+
+@blueprint.post(f"{_PLACE}.<kind>")
+@open_to(Who.TEACHER)
+def export_work(class_id: int, pupil_id: int, kind: str) -> Response:
+    """Give all answers of a pupil as a file; who it was is not noted."""
+    classroom, pupil = _found(class_id, pupil_id)
+    if kind not in KINDS:
+        abort(404)
+    now, name = datetime.now(UTC), classroom.name
+    lines = work_lines(work_of(db.session, class_id, pupil_id, now), local(classroom.zone))
+    file = file_name("work", name, pupil.words)
+    with editing() as session:
+        record(session, person().id, "exported", name, now, of="one pupil's work", format=kind)
+    return as_file([Table("Answers", WORK_HEAD, lines, (30, 8, 8, 20))], kind, file)
+
+
+def _found(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:
+    return class_or_404(class_id), pupil_or_404(class_id, pupil_id)
+
+
+def _tried(class_id: int, pupil_id: int, question_id: str) -> tuple[Tried, int]:
+    """Find the finished attempt that a form is about, where the question was asked in it after reading."""
+    _found(class_id, pupil_id)
+    work = work_of(db.session, class_id, pupil_id, datetime.now(UTC))
+    attempt = request.form.get("attempt")
+    found = (
+        (tried, done.assignment.id)
+        for done in work.done
+        for tried in done.tried
+        if str(tried.work.id) == attempt and tried.result
+        if any(question_id in fact.names for fact in tried.work.facts)
+    )
+    return next(found, None) or abort(404)
+
+
+def _back(class_id: int, pupil_id: int, assignment: str, anchor: str) -> Response:
+    place = {
+        "class_id": class_id,
+        "pupil_id": pupil_id,
+        "assignment": assignment,
+        "saved": anchor,
+    }
+    return redirect(url_for(".pupil_work", **place, _anchor=anchor), 303)  # type: ignore[arg-type]
+
+
+def _page(class_id: int, pupil_id: int, wanted: str, wrong: Wrong | None = None) -> Response:
+    classroom, pupil = _found(class_id, pupil_id)
+    now = datetime.now(UTC)
+    work = work_of(db.session, class_id, pupil_id, now)
+    shown = [one for one in work.done if wanted in {"all", str(one.assignment.id)}]
+    shown = shown or [one for one in work.done if one.assignment.id == work.latest]
+    page = render_template(
+        "teacher/results/pupil_work.html",
+        classroom=classroom,
+        pupil=pupil,
+        name=called(pupil),
+        work=work,
+        shown=shown,
+        said={one.assignment.id: said_of(one.cell, now).full for one in work.done},
+        pooled=_pooled(work),
+        at=local(classroom.zone),
+        mark_words=mark_words,
+        facts_reached=facts_reached,
+        marks=MARKS,
+        max_mark=MAX_MARK,
+        wrong=wrong,
+        saved=request.args.get("saved", ""),
+    )
+    return make_response(page, 422 if wrong else 200)
+
+
+def _pooled(work: AllWork) -> str:
+    _right, asked, found = pool([one.cell for one in work.done])
+    return pool_words(found, asked)
