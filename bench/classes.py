@@ -22,7 +22,7 @@ from bench.processes import cpu_seconds
 from quizapp.db.engine import open_engine, write_transaction
 from quizapp.models import Revision
 from quizapp.services.accounts.people import Role, add_person
-from quizapp.services.assignments.assignments import Terms, assign
+from quizapp.services.assignments.assignments import AssignmentTerms, assign
 from quizapp.services.classes.classes import create_class
 from quizapp.services.classes.pupils import add_pupils
 
@@ -99,7 +99,7 @@ def _make(url: str, classes: int, pupils: int) -> list[Comer]:
         version_id = session.scalars(select(Revision.version_id)).one()
         for number in range(classes):
             room = create_class(session, teacher.id, f"Class {number}", "UTC", now, rng)
-            given = assign(session, room, version_id, Terms("UTC"), teacher.id, now)
+            given = assign(session, room, version_id, AssignmentTerms("UTC"), teacher.id, now)
             added = add_pupils(session, room, [""] * pupils, secret_key=_KEY, now=now, rng=rng)
             comers += [Comer(room.join_code, pupil.words, given.id) for pupil in added]
     engine.dispose()

@@ -19,7 +19,7 @@ from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
 from quizapp.db.engine import open_engine, write_transaction
 from quizapp.services.publishing.history import history_of
 from quizapp.services.publishing.preview_correction import preview_correction
-from quizapp.services.publishing.publish_revision import Terms, publish_revision
+from quizapp.services.publishing.publish_revision import PublishTerms, publish_revision
 from quizapp.services.publishing.take_down import find_quiz
 from quizapp.services.quizzes.published import quiz_of
 
@@ -68,7 +68,7 @@ def _measure(
         previewed, grown = time.perf_counter() - began, _memory_mb() - before
         began = time.perf_counter()
         with write_transaction(session):
-            terms = Terms(correction=True)
+            terms = PublishTerms(correction=True)
             publish_revision(session, corrected, terms=terms, now=datetime.now(UTC))
         published_in = time.perf_counter() - began
     slowest, seed = 0.0, 0

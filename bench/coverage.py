@@ -20,11 +20,11 @@ from random import Random
 from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Fact, Quiz
 from quizapp.measurement.counters import SIMULATED, Key, added, counted
-from quizapp.measurement.disclosure import Figure, Shown
+from quizapp.measurement.disclosure import DisclosedNumber, Figure
 from quizapp.measurement.report import compare_versions, make_report
-from quizapp.measurement.taken import Taken
+from quizapp.measurement.taken import AttemptFacts
 from quizapp.services.attempts.plan import asked_in, draw_plan
-from quizapp.services.counting.counted_attempts import Counted, Given, Marker
+from quizapp.services.counting.counted_attempts import AttemptRow, Marker, RawAnswer
 from quizapp.services.counting.report import described
 from quizapp.services.simulating.simulate_answers import Behaviour, draw_answer, draw_behaviours
 from quizapp.services.simulating.simulate_model import Model, draw_person, shifted
@@ -86,15 +86,15 @@ def marker_of(design: str) -> Marker:
 
 def draw_taken(
     quiz: Quiz, marker: Marker, behaviours: Mapping[str, Behaviour], model: Model, rng: Random
-) -> Taken:
+) -> AttemptFacts:
     """Draw a reader who finishes, as the counters take the attempt."""
     person, plan = draw_person(quiz, model, rng), draw_plan(quiz, rng)
     answers = {}
     for phase, fact, name in asked_in(plan):
         knows = fact in (person.before if phase == "pre" else person.after)
         answer = draw_answer(behaviours[name], knows, quiz.settings.dont_know, model, rng)
-        answers[phase, name] = Given(answer.status, answer.response, None)
-    row = Counted(0, SIMULATED, plan.to_json(), _DAY, "finished", person.rating, None)
+        answers[phase, name] = RawAnswer(answer.status, answer.response, None)
+    row = AttemptRow(0, SIMULATED, plan.to_json(), _DAY, "finished", person.rating, None)
     taken = marker.taken(row, answers)
     if taken is None:
         raise ValueError("an attempt that is finished is counted")
@@ -103,7 +103,7 @@ def draw_taken(
 
 def draw_readers(
     world: str, design: str, behaviours: Mapping[str, Behaviour], readers: int, rng: Random
-) -> Iterator[Taken]:
+) -> Iterator[AttemptFacts]:
     """Draw readers of a quiz in one of the `DESIGNS`."""
     quiz, marker, model = quiz_of(design), marker_of(design), WORLDS[world]
     return (draw_taken(quiz, marker, behaviours, model, rng) for _ in range(readers))
@@ -183,7 +183,7 @@ def study_quiz(world: str, design: str, rng: Random) -> Iterator[tuple[Cell, str
 
 def _holds(figure: Figure, true: float) -> bool:
     """Tell whether a figure has an interval that holds the true value; the ends of the scale may be off by a hair."""
-    if not isinstance(figure, Shown) or figure.interval is None:
+    if not isinstance(figure, DisclosedNumber) or figure.interval is None:
         return False
     return figure.interval[0] - 1e-9 <= true <= figure.interval[1] + 1e-9
 

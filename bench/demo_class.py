@@ -32,10 +32,10 @@ from quizapp.models import (
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.accounts.people import Role, add_person
-from quizapp.services.assignments.assignments import Terms, assign, for_pupil
-from quizapp.services.assignments.begin_assigned import Begun, begin_assigned
+from quizapp.services.assignments.assignments import AssignmentTerms, assign, for_pupil
+from quizapp.services.assignments.begin_assigned import BegunAttempt, begin_assigned
 from quizapp.services.attempts.assignment_rules import find_rules
-from quizapp.services.attempts.attempts import State, take_open_attempt
+from quizapp.services.attempts.attempts import AttemptState, take_open_attempt
 from quizapp.services.attempts.save_page import save_page
 from quizapp.services.attempts.save_rating import save_rating
 from quizapp.services.classes.classes import create_class
@@ -47,7 +47,7 @@ from quizapp.services.simulating.simulate_answers import (
     draw_behaviours,
     with_confidence,
 )
-from quizapp.services.simulating.simulate_model import Model, Person, draw_person
+from quizapp.services.simulating.simulate_model import Model, SimulatedPerson, draw_person
 from quizapp.services.tokens import token_hash
 from quizapp.services.wall_time import wall
 
@@ -99,7 +99,7 @@ class Classroom:
     def __init__(self, session: Session, secret_key: str, now: datetime) -> None:
         self.session, self.secret_key, self.now = session, secret_key, now
         self.rng = random.Random(28)
-        self.people: dict[int, Person] = {}
+        self.people: dict[int, SimulatedPerson] = {}
         self.behaviours: dict[int, dict[str, Behaviour]] = {}
         """By version."""
 
@@ -166,8 +166,8 @@ class Classroom:
 
     # What is set for them
 
-    def _terms_done(self) -> Terms:
-        return Terms(
+    def _terms_done(self) -> AssignmentTerms:
+        return AssignmentTerms(
             ZONE,
             opens=wall(self._ago(days=13), ZONE),
             due=wall(self._ago(days=7), ZONE),
@@ -175,8 +175,8 @@ class Classroom:
             attempts=2,
         )
 
-    def _terms_now(self) -> Terms:
-        return Terms(
+    def _terms_now(self) -> AssignmentTerms:
+        return AssignmentTerms(
             ZONE,
             opens=wall(self._ago(minutes=20), ZONE),
             due=wall(self._ago(hours=-5), ZONE),
@@ -186,8 +186,8 @@ class Classroom:
             show_explanations="after_due",
         )
 
-    def _terms_to_come(self) -> Terms:
-        return Terms(
+    def _terms_to_come(self) -> AssignmentTerms:
+        return AssignmentTerms(
             ZONE,
             opens=wall(self._ago(days=-3), ZONE),
             due=wall(self._ago(days=-10), ZONE),
@@ -229,17 +229,17 @@ class Classroom:
         begun = begin_assigned(
             self.session, rules, secret_key=self.secret_key, again=again, now=now, rng=self.rng
         )
-        assert isinstance(begun, Begun), begun
+        assert isinstance(begun, BegunAttempt), begun
         mark = update(Attempt).where(Attempt.token_hash == token_hash(begun.token))
         self.session.execute(mark.values(cohort=SIMULATED))
         return begun.token
 
-    def _take(self, token: str, now: datetime) -> State:
+    def _take(self, token: str, now: datetime) -> AttemptState:
         state = take_open_attempt(self.session, token, now)
         assert state is not None
         return state
 
-    def _who(self, pupil: Pupil, given: Assignment) -> tuple[Person, dict[str, Behaviour]]:
+    def _who(self, pupil: Pupil, given: Assignment) -> tuple[SimulatedPerson, dict[str, Behaviour]]:
         quiz = self._quiz(given.version_id)
         if given.version_id not in self.behaviours:
             self.behaviours[given.version_id] = draw_behaviours(quiz, _MODEL, self.rng)

@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Question
 from quizapp.db.engine import write_transaction
-from quizapp.marking import Answer, Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Assignment, Classroom, Pupil, Revision
 from quizapp.question_types import TYPES
 from quizapp.services.accounts.people import Role, add_person
-from quizapp.services.assignments.assignments import Terms, assign
-from quizapp.services.assignments.begin_assigned import Begun, begin_assigned
+from quizapp.services.assignments.assignments import AssignmentTerms, assign
+from quizapp.services.assignments.begin_assigned import BegunAttempt, begin_assigned
 from quizapp.services.attempts.assignment_rules import find_rules
-from quizapp.services.attempts.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.attempts.attempts import AttemptState, find_attempt, take_open_attempt
 from quizapp.services.attempts.save_page import save_page
 from quizapp.services.attempts.save_rating import save_rating
 from quizapp.services.classes.classes import create_class
@@ -27,14 +27,14 @@ NOW = datetime(2026, 11, 5, 12, tzinfo=UTC)
 ZONE = "Europe/Berlin"
 
 
-def right(question: Question) -> Answer:
+def right(question: Question) -> GivenAnswer:
     """Give the right answer to a question."""
-    return Answer(Status.ANSWERED, TYPES[question.type].key(question.body))
+    return GivenAnswer(Status.ANSWERED, TYPES[question.type].key(question.body))
 
 
-def unknown(question: Question) -> Answer:
+def unknown(question: Question) -> GivenAnswer:
     """Say "I don't know"."""
-    return Answer(Status.DONT_KNOW, None)
+    return GivenAnswer(Status.DONT_KNOW, None)
 
 
 def make_teacher(session: Session, email: str = "tess@example.org", name: str = "Tess") -> int:
@@ -68,13 +68,19 @@ def make_class(
 
 
 def make_assignment(
-    session: Session, classroom: Classroom, terms: Terms | None = None, *, now: datetime = NOW
+    session: Session,
+    classroom: Classroom,
+    terms: AssignmentTerms | None = None,
+    *,
+    now: datetime = NOW,
 ) -> Assignment:
     """Assign what was published last."""
     with write_transaction(session):
         newest = session.scalars(select(Revision).order_by(Revision.id.desc())).first()
         assert newest is not None
-        return assign(session, classroom, newest.version_id, terms or Terms(ZONE), None, now)
+        return assign(
+            session, classroom, newest.version_id, terms or AssignmentTerms(ZONE), None, now
+        )
 
 
 def begin(
@@ -93,19 +99,19 @@ def begin(
         begun = begin_assigned(
             session, rules, secret_key=SECRET_KEY, again=again, now=now, rng=lots
         )
-    assert isinstance(begun, Begun)
+    assert isinstance(begun, BegunAttempt)
     return begun.token
 
 
 def answer(
     session: Session,
     token: str,
-    how: Callable[[Question], Answer] = right,
+    how: Callable[[Question], GivenAnswer] = right,
     *,
     pages: int | None = None,
     rating: int | None = 50,
     now: datetime = NOW + timedelta(minutes=10),
-) -> State:
+) -> AttemptState:
     """Answer everything, or so many pages of the questions after reading; those before reading are not known."""
     with write_transaction(session):
         state = take_open_attempt(session, token, now)
@@ -124,12 +130,12 @@ def answer(
     return state
 
 
-def done(session: Session, assignment: Assignment, pupil: Pupil, **how: object) -> State:
+def done(session: Session, assignment: Assignment, pupil: Pupil, **how: object) -> AttemptState:
     """Begin an assignment and answer it; the keywords are those of `answer`."""
     return answer(session, begin(session, assignment, pupil), **how)  # type: ignore[arg-type]
 
 
-def read(session: Session, token: str) -> State:
+def read(session: Session, token: str) -> AttemptState:
     """Read an attempt as it is stored."""
     session.rollback()
     found = find_attempt(session, token)

@@ -12,7 +12,7 @@ from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.jobs.count import count_all
 from quizapp.jobs.remark import remark_all
-from quizapp.marking import Answer, Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.models import (
     LateAnswer,
     MarkOverride,
@@ -24,7 +24,7 @@ from quizapp.models import (
 from quizapp.services.accounts.people import Role, add_person
 from quizapp.services.accounts.staff_sessions import begin_session
 from quizapp.services.assignments.assignments import for_pupil
-from quizapp.services.attempts.attempts import State, take_open_attempt
+from quizapp.services.attempts.attempts import AttemptState, take_open_attempt
 from quizapp.services.attempts.begin_attempt import begin_attempt
 from quizapp.services.attempts.save_page import save_page
 from quizapp.services.attempts.unclear import save_unclear
@@ -32,7 +32,7 @@ from quizapp.services.audit import record
 from quizapp.services.classes.pupil_sessions import begin_pupil_session
 from quizapp.services.leases import take_lease
 from quizapp.services.publishing.publish_later import publish_later
-from quizapp.services.publishing.publish_revision import Terms, publish_revision
+from quizapp.services.publishing.publish_revision import PublishTerms, publish_revision
 from quizapp.services.quizzes.drafts import open_draft, save_draft
 from quizapp.services.quizzes.new_drafts import begin_draft
 from quizapp.services.quizzes.presence import note_visit
@@ -67,9 +67,9 @@ def fill(engine: Engine) -> None:
             save_unclear(session, state, "Who owns the hives?", NOW)
         count_all(sessionmaker(engine), NOW)
         with write_transaction(session):
-            terms = Terms(correction=True, note="The key was wrong.")
+            terms = PublishTerms(correction=True, note="The key was wrong.")
             publish_revision(session, corrected_key(), terms=terms, now=NOW)
-            publish_later(session, builders.quiz(), Terms(), NOW + timedelta(days=1), NOW)
+            publish_later(session, builders.quiz(), PublishTerms(), NOW + timedelta(days=1), NOW)
         with write_transaction(session):
             add_people(session)
         with write_transaction(session):
@@ -170,14 +170,17 @@ def begin(
     return token
 
 
-def finish(session: Session, token: str, *, now: datetime = NOW, final: bool = True) -> State:
+def finish(
+    session: Session, token: str, *, now: datetime = NOW, final: bool = True
+) -> AttemptState:
     """Send every page of an attempt, "I don't know" to every question."""
     with write_transaction(session):
         state = take_open_attempt(session, token, now)
         assert state is not None
         for page in state.plan.after:
             given = {
-                question_id: Answer(Status.DONT_KNOW, None) for question_id in page.question_ids
+                question_id: GivenAnswer(Status.DONT_KNOW, None)
+                for question_id in page.question_ids
             }
             last = page == state.plan.after[-1]
             if last and not final:

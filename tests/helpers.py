@@ -14,7 +14,11 @@ from sqlalchemy import Engine, event
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.publishing.publish_revision import Outcome, Terms, publish_revision
+from quizapp.services.publishing.publish_revision import (
+    PublishOutcome,
+    PublishTerms,
+    publish_revision,
+)
 
 SECRET_KEY = "only for the tests, and long enough"
 
@@ -25,8 +29,8 @@ def publish(
     *,
     correction: bool = False,
     now: datetime | None = None,
-    terms: Terms | None = None,
-) -> Outcome:
+    terms: PublishTerms | None = None,
+) -> PublishOutcome:
     """Publish a quiz in an app's database."""
     with app.app_context(), write_transaction(db.session):
         return publish_revision(

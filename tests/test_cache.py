@@ -2,11 +2,11 @@
 
 from functools import partial
 
-from quizapp.cache import Kept
+from quizapp.cache import Cache
 
 
 def test_a_thing_is_made_once() -> None:
-    kept, made = Kept[str](2), []
+    kept, made = Cache[str](2), []
 
     def make() -> str:
         made.append(1)
@@ -17,14 +17,14 @@ def test_a_thing_is_made_once() -> None:
 
 
 def test_only_so_many_are_kept_and_the_oldest_go_first() -> None:
-    kept = Kept[int](2)
+    kept = Cache[int](2)
     for number in range(5):
         assert kept.get(number, partial(int, number * 10)) == number * 10
     assert [kept.find(number) for number in range(5)] == [None, None, None, 30, 40]
 
 
 def test_what_could_not_be_made_is_not_kept() -> None:
-    kept = Kept[int](2)
+    kept = Cache[int](2)
     for _ in range(2):
         try:
             kept.get("a", lambda: 1 // 0)

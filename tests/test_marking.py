@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.marking import Answer, Outcome, Status, mark, outcome, share
+from quizapp.marking import FactOutcome, GivenAnswer, Status, mark, outcome, share
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
 from tests.question_types.samples import SAMPLES
@@ -16,46 +16,46 @@ MARKS = st.lists(st.integers(0, MAX_MARK), min_size=1)
 @pytest.mark.parametrize(
     ("answer", "earned"),
     [
-        (Answer(Status.ANSWERED, "a c"), 12),
-        (Answer(Status.ANSWERED, "a"), 6),
-        (Answer(Status.ANSWERED, ""), 0),
-        (Answer(Status.ANSWERED), 0),
-        (Answer(Status.DONT_KNOW), 0),
-        (Answer(Status.OMITTED), 0),
-        (Answer(Status.OMITTED, "a c"), 0),
+        (GivenAnswer(Status.ANSWERED, "a c"), 12),
+        (GivenAnswer(Status.ANSWERED, "a"), 6),
+        (GivenAnswer(Status.ANSWERED, ""), 0),
+        (GivenAnswer(Status.ANSWERED), 0),
+        (GivenAnswer(Status.DONT_KNOW), 0),
+        (GivenAnswer(Status.OMITTED), 0),
+        (GivenAnswer(Status.OMITTED, "a c"), 0),
     ],
 )
-def test_only_an_answer_earns_marks(answer: Answer, earned: int) -> None:
+def test_only_an_answer_earns_marks(answer: GivenAnswer, earned: int) -> None:
     assert mark("multiple_response", BODY, answer) == earned
 
 
 @pytest.mark.parametrize("name", list(TYPES))
 def test_the_key_of_every_type_earns_the_full_mark(name: str) -> None:
     body = TYPES[name].build(SAMPLES[name])
-    assert mark(name, body, Answer(Status.ANSWERED, TYPES[name].key(body))) == MAX_MARK
+    assert mark(name, body, GivenAnswer(Status.ANSWERED, TYPES[name].key(body))) == MAX_MARK
 
 
 @pytest.mark.parametrize("status", Status)
 def test_an_unknown_type_is_a_mistake_of_the_programme(status: Status) -> None:
     with pytest.raises(KeyError):
-        mark("essay", BODY, Answer(status, "a"))
+        mark("essay", BODY, GivenAnswer(status, "a"))
 
 
 @pytest.mark.parametrize(
     ("marks", "expected"),
     [
-        ([12], Outcome.GOT_IT),
-        ([12, 12], Outcome.GOT_IT),
-        ([12, 11], Outcome.PARTLY),
-        ([12, 0], Outcome.PARTLY),
-        ([1], Outcome.PARTLY),
-        ([0, 1], Outcome.PARTLY),
-        ([0], Outcome.NOT_YET),
-        ([0, 0], Outcome.NOT_YET),
+        ([12], FactOutcome.GOT_IT),
+        ([12, 12], FactOutcome.GOT_IT),
+        ([12, 11], FactOutcome.PARTLY),
+        ([12, 0], FactOutcome.PARTLY),
+        ([1], FactOutcome.PARTLY),
+        ([0, 1], FactOutcome.PARTLY),
+        ([0], FactOutcome.NOT_YET),
+        ([0, 0], FactOutcome.NOT_YET),
     ],
 )
 def test_a_fact_is_got_with_all_its_marks_and_not_yet_with_none(
-    marks: list[int], expected: Outcome
+    marks: list[int], expected: FactOutcome
 ) -> None:
     assert outcome(marks) is expected
 
@@ -65,8 +65,8 @@ def test_the_share_is_exact_and_agrees_with_the_outcome(marks: list[int]) -> Non
     earned = share(marks)
     assert 0 <= earned <= 1
     assert earned * len(marks) * MAX_MARK == sum(marks)
-    assert (earned == 1) == (outcome(marks) is Outcome.GOT_IT)
-    assert (earned == 0) == (outcome(marks) is Outcome.NOT_YET)
+    assert (earned == 1) == (outcome(marks) is FactOutcome.GOT_IT)
+    assert (earned == 0) == (outcome(marks) is FactOutcome.NOT_YET)
 
 
 def test_a_third_of_the_marks_is_exactly_a_third() -> None:
@@ -82,4 +82,4 @@ def test_no_marks_have_neither_a_share_nor_an_outcome() -> None:
 
 def test_statuses_and_outcomes_are_stored_and_exported_by_these_names() -> None:
     assert [str(status) for status in Status] == ["answered", "dont_know", "omitted"]
-    assert [str(result) for result in Outcome] == ["got_it", "partly", "not_yet"]
+    assert [str(result) for result in FactOutcome] == ["got_it", "partly", "not_yet"]

@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 Thing = TypeVar("Thing")
 
 
-class Kept(Generic[Thing]):
+class Cache(Generic[Thing]):
     """Keeps up to `most` things by their keys; the oldest ones go first."""
 
     def __init__(self, most: int) -> None:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.db.connections import Connections
-from quizapp.db.engine import let_in, open_engine, write_transaction
+from quizapp.db.engine import open_engine, refuse_to_block, write_transaction
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Database:
         """The session of the current app context; closed when that ends."""
         if "database_session" not in g:
             opened = _opened()
-            let_in(opened.engine)
+            refuse_to_block(opened.engine)
             g.database_session = opened.new_session()
         session: Session = g.database_session
         return session

@@ -18,7 +18,7 @@ class Status(StrEnum):
     OMITTED = "omitted"
 
 
-class Outcome(StrEnum):
+class FactOutcome(StrEnum):
     """How far a fact came across."""
 
     GOT_IT = "got_it"
@@ -27,7 +27,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class GivenAnswer:
     """A reader's answer to one question."""
 
     status: Status
@@ -37,7 +37,7 @@ class Answer:
     """How sure the reader is of what was answered, 0 to 100; None where that was not asked or not said."""
 
 
-def mark(type_name: str, body: Any, answer: Answer) -> int:
+def mark(type_name: str, body: Any, answer: GivenAnswer) -> int:
     """Mark an answer, in twelfths of a mark, 0 to `MAX_MARK`.
 
     "I don't know" and a blank earn 0 (measurement.md, section 0).
@@ -50,7 +50,7 @@ def mark(type_name: str, body: Any, answer: Answer) -> int:
     return type_.mark(body, answer.response)
 
 
-def outcome(marks: Sequence[int]) -> Outcome:
+def outcome(marks: Sequence[int]) -> FactOutcome:
     """Say what the marks of a fact's questions, each 0 to `MAX_MARK`, say about the fact.
 
     It is got with all its marks, not yet with none, else partly (measurement.md, section 2).
@@ -59,8 +59,8 @@ def outcome(marks: Sequence[int]) -> Outcome:
     """
     earned = share(marks)
     if earned == 1:
-        return Outcome.GOT_IT
-    return Outcome.PARTLY if earned else Outcome.NOT_YET
+        return FactOutcome.GOT_IT
+    return FactOutcome.PARTLY if earned else FactOutcome.NOT_YET
 
 
 def share(marks: Sequence[int]) -> Fraction:

@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import event, make_url, update
 from sqlalchemy.orm import Session
 
-from quizapp.account.password_queue import BusyError, Turns
+from quizapp.account.password_queue import PasswordQueue, QueueFullError
 from quizapp.extensions import db
 from quizapp.models import StaffSession
 from quizapp.services.accounts import passwords
@@ -53,7 +53,7 @@ def test_pages_are_shown_while_nothing_can_be_written(app: Flask, session: Sessi
 
 
 def test_only_some_wait_for_their_turn_and_the_others_are_sent_away() -> None:
-    turns = Turns(waiting=1, patience=30)
+    turns = PasswordQueue(waiting=1, patience=30)
     first, go_on = threading.Event(), threading.Event()
     order = []
 
@@ -70,7 +70,7 @@ def test_only_some_wait_for_their_turn_and_the_others_are_sent_away() -> None:
     threads[1].start()
     while turns._room._value:  # until the second one waits
         time.sleep(0.01)
-    with pytest.raises(BusyError), turns.turn():
+    with pytest.raises(QueueFullError), turns.turn():
         pass
     go_on.set()
     for thread in threads:
@@ -81,10 +81,10 @@ def test_only_some_wait_for_their_turn_and_the_others_are_sent_away() -> None:
 
 
 def test_who_waits_too_long_is_sent_away_and_makes_room() -> None:
-    turns = Turns(waiting=1, patience=0)
+    turns = PasswordQueue(waiting=1, patience=0)
     with turns.turn():
         for _ in range(5):
-            with pytest.raises(BusyError), turns.turn():
+            with pytest.raises(QueueFullError), turns.turn():
                 pass
     with turns.turn():
         pass
@@ -92,7 +92,7 @@ def test_who_waits_too_long_is_sent_away_and_makes_room() -> None:
 
 def test_readers_are_answered_while_passwords_are_busy(app: Flask, join: Join) -> None:
     join()
-    turns = app.extensions["quizapp-turns"] = Turns(waiting=1, patience=0)
+    turns = app.extensions["quizapp-turns"] = PasswordQueue(waiting=1, patience=0)
     browser = Staff(app, None)
     with turns.turn():
         data = {"email": "ada@example.org", "password": PASSWORD}

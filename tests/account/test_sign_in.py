@@ -208,7 +208,8 @@ def test_readers_pages_neither_give_nor_read_a_cookie(app: Flask) -> None:
 def test_a_guess_costs_as_much_as_is_advised() -> None:
     """The tests hash with less effort; the program does not."""
     [printed] = in_processes(
-        1, "from quizapp.services.passwords import hash_password; print(hash_password('x'))"
+        1,
+        "from quizapp.services.accounts.passwords import hash_password; print(hash_password('x'))",
     )
     assert printed.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
 

@@ -6,7 +6,7 @@ import pytest
 
 from quizapp.bank.changes import changes, marked_otherwise
 from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
-from quizapp.bank.word_diff import Fate
+from quizapp.bank.word_diff import PieceFate
 from tests.bank import builders
 
 OLD = builders.quiz()
@@ -159,9 +159,9 @@ def test_nothing_changed_is_nothing() -> None:
 def test_changed_words_are_shown() -> None:
     [change] = changes(OLD, builders.quiz(title="Bees and gardens"))
     assert [(piece.fate, piece.text) for piece in change.pieces] == [
-        (Fate.KEPT, "Bees and "),
-        (Fate.REMOVED, "orchards"),
-        (Fate.ADDED, "gardens"),
+        (PieceFate.KEPT, "Bees and "),
+        (PieceFate.REMOVED, "orchards"),
+        (PieceFate.ADDED, "gardens"),
     ]
 
 

@@ -3,17 +3,21 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.side_by_side import MOST, Piece, side_by_side
+from quizapp.bank.side_by_side import MOST, MarkedPiece, side_by_side
 
 
 def test_words_that_differ_are_marked() -> None:
     ours, theirs = side_by_side("Snow melts early.\nSame.\n", "Snow melts late.\nSame.\nNew.\n")
-    assert ours == [Piece("Snow melts ", False), Piece("early.\n", True), Piece("Same.\n", False)]
+    assert ours == [
+        MarkedPiece("Snow melts ", False),
+        MarkedPiece("early.\n", True),
+        MarkedPiece("Same.\n", False),
+    ]
     assert theirs == [
-        Piece("Snow melts ", False),
-        Piece("late.\n", True),
-        Piece("Same.\n", False),
-        Piece("New.\n", True),
+        MarkedPiece("Snow melts ", False),
+        MarkedPiece("late.\n", True),
+        MarkedPiece("Same.\n", False),
+        MarkedPiece("New.\n", True),
     ]
 
 

@@ -6,13 +6,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.word_diff import Fate, Piece, shortened, word_diff
+from quizapp.bank.word_diff import DiffPiece, PieceFate, shortened, word_diff
 
 TEXTS = st.text(st.sampled_from("ab .\n蜂"), max_size=40)
 
 
 def short(old: str, new: str) -> str:
-    marks = {Fate.KEPT: "{}", Fate.REMOVED: "[-{}-]", Fate.ADDED: "[+{}+]", Fate.SKIPPED: "…"}
+    marks = {
+        PieceFate.KEPT: "{}",
+        PieceFate.REMOVED: "[-{}-]",
+        PieceFate.ADDED: "[+{}+]",
+        PieceFate.SKIPPED: "…",
+    }
     return "".join(marks[piece.fate].format(piece.text) for piece in word_diff(old, new))
 
 
@@ -36,8 +41,8 @@ def test_changed_words_are_shown(old: str, new: str, expected: str) -> None:
 @given(TEXTS, TEXTS)
 def test_both_texts_can_be_read_from_it(old: str, new: str) -> None:
     pieces = word_diff(old, new)
-    assert "".join(p.text for p in pieces if p.fate is not Fate.ADDED) == old
-    assert "".join(p.text for p in pieces if p.fate is not Fate.REMOVED) == new
+    assert "".join(p.text for p in pieces if p.fate is not PieceFate.ADDED) == old
+    assert "".join(p.text for p in pieces if p.fate is not PieceFate.REMOVED) == new
     assert all(piece.text for piece in pieces)
     assert all(one.fate != two.fate for one, two in pairwise(pieces))
 
@@ -45,15 +50,15 @@ def test_both_texts_can_be_read_from_it(old: str, new: str) -> None:
 def test_two_long_articles_without_a_common_paragraph_are_shown_as_wholes() -> None:
     old = " ".join(f"word{n}" for n in range(3000))
     new = " ".join(f"{n}word" for n in range(3000))
-    assert [piece.fate for piece in word_diff(old, new)] == [Fate.REMOVED, Fate.ADDED]
+    assert [piece.fate for piece in word_diff(old, new)] == [PieceFate.REMOVED, PieceFate.ADDED]
 
 
 def test_of_a_long_text_only_what_stands_around_a_change_is_shown() -> None:
     words = [f"w{n}" for n in range(400)]
     pieces = shortened(word_diff(" ".join(words), " ".join([*words[:200], "new", *words[200:]])))
     shown = "".join(piece.text for piece in pieces)
-    assert [piece.fate for piece in pieces].count(Fate.SKIPPED) == 2
+    assert [piece.fate for piece in pieces].count(PieceFate.SKIPPED) == 2
     assert "w199 new w200" in shown
     assert "w150" not in shown
     assert "w0 " not in shown
-    assert shortened([Piece(Fate.KEPT, "short")]) == (Piece(Fate.KEPT, "short"),)
+    assert shortened([DiffPiece(PieceFate.KEPT, "short")]) == (DiffPiece(PieceFate.KEPT, "short"),)

@@ -23,7 +23,7 @@ from bench.coverage import (
     quiz_of,
     truths,
 )
-from quizapp.measurement.taken import Asked
+from quizapp.measurement.taken import QuestionFacts
 from quizapp.services.simulating.simulate_answers import draw_behaviours
 
 ROOT = Path(__file__).parents[2]
@@ -53,7 +53,7 @@ def test_a_handful_of_quizzes_gives_both_tables() -> None:
     assert "must be" in verdict or "Too low" in verdict
 
 
-def shares(asked: tuple[Asked, ...], *, compared: bool) -> list[float]:
+def shares(asked: tuple[QuestionFacts, ...], *, compared: bool) -> list[float]:
     return [q.mark / q.maximum for q in asked if q.compared or not compared]
 
 

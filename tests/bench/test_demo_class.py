@@ -15,7 +15,7 @@ from quizapp.bank.checking.check import read_folder
 from quizapp.db.engine import write_transaction
 from quizapp.models import Assignment, Attempt, ForPupil, MarkOverride, Pupil
 from quizapp.services.accounts.people import Role, find_by_email
-from quizapp.services.attempts.assignment_rules import Rules, find_rules
+from quizapp.services.attempts.assignment_rules import PupilRules, find_rules
 from quizapp.services.attempts.attempts import find_attempt
 from quizapp.services.tokens import assigned_token
 from tests.helpers import SECRET_KEY, publish
@@ -32,7 +32,7 @@ class Made:
         self.pupils = session.scalars(select(Pupil).order_by(Pupil.id)).all()
         self.assignments = session.scalars(select(Assignment).order_by(Assignment.id)).all()
 
-    def rules(self, number: int) -> list[Rules]:
+    def rules(self, number: int) -> list[PupilRules]:
         found = [
             find_rules(self.session, self.assignments[number].id, pupil.id) for pupil in self.pupils
         ]

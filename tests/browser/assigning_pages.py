@@ -13,8 +13,8 @@ from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Assignment, PersonRow
 from quizapp.services.assignments.assignable import assignable
-from quizapp.services.assignments.assignments import Order, Terms, assign_all
-from quizapp.services.assignments.pupil_terms import OwnTerms, set_for_one
+from quizapp.services.assignments.assignments import AssignmentOrder, AssignmentTerms, assign_all
+from quizapp.services.assignments.pupil_terms import PupilTerms, set_pupil_terms
 from tests.browser import quizzes
 from tests.browser.people import LONG_NAME, Opener, sign_in_quietly
 from tests.browser.site import Site
@@ -42,13 +42,13 @@ def _make(site: Site) -> dict[str, int]:
         with write_transaction(session):
             quiz = next(one for one in assignable(session) if one.slug == quizzes.REAL)
             terms = (
-                Terms(ZONE, due="2099-11-27T08:00", minutes=20, attempts=2),
-                Terms(ZONE, opens="2099-11-20T08:00", due="2099-11-27T08:00"),
-                Terms(ZONE, due="2025-11-27T08:00", closes="2025-11-28T08:00"),
+                AssignmentTerms(ZONE, due="2099-11-27T08:00", minutes=20, attempts=2),
+                AssignmentTerms(ZONE, opens="2099-11-20T08:00", due="2099-11-27T08:00"),
+                AssignmentTerms(ZONE, due="2025-11-27T08:00", closes="2025-11-28T08:00"),
             )
-            orders = [Order(room.id, quiz.version_id, one) for one in terms]
+            orders = [AssignmentOrder(room.id, quiz.version_id, one) for one in terms]
             first, *_ = assign_all(session, orders, tim, now - timedelta(days=1))
-            set_for_one(session, first, pupils[2].id, OwnTerms(150, "2099-12-01T08:00", 1))
+            set_pupil_terms(session, first, pupils[2].id, PupilTerms(150, "2099-12-01T08:00", 1))
         begin(session, session.get_one(Assignment, first.id), pupils[0], now=now)
         return {"room": room.id, "assignment": first.id, "pupil": pupils[2].id}
 

@@ -12,7 +12,7 @@ from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Assignment, Attempt, Classroom, ForPupil
 from quizapp.services.accounts.people import Role, add_person
-from quizapp.services.assignments.assignments import Terms, assign
+from quizapp.services.assignments.assignments import AssignmentTerms, assign
 from quizapp.services.classes.classes import create_class
 from quizapp.services.classes.pupils import add_pupils
 from quizapp.services.quizzes.published import find_published
@@ -55,7 +55,7 @@ class Class:
             db.session.execute(update(Attempt).where(*which).values(ends_at=ends))
 
 
-def make_class(site: Site, *terms: Terms, slug: str = quizzes.EVERY_TYPE) -> Class:
+def make_class(site: Site, *terms: AssignmentTerms, slug: str = quizzes.EVERY_TYPE) -> Class:
     """Make a class of two with an assignment for each of these terms."""
     return site.worker.submit(_make, site, terms, slug).result()
 
@@ -65,7 +65,7 @@ def later(minutes: float) -> str:
     return wall(datetime.now(UTC) + timedelta(minutes=minutes), ZONE)
 
 
-def _make(site: Site, terms: Sequence[Terms], slug: str) -> Class:
+def _make(site: Site, terms: Sequence[AssignmentTerms], slug: str) -> Class:
     now, rng = datetime.now(UTC), random.Random()
     with site.app.app_context(), write_transaction(db.session):
         session = db.session
@@ -94,7 +94,7 @@ def _make(site: Site, terms: Sequence[Terms], slug: str) -> Class:
 
 # Every page
 
-BASE = Terms(ZONE)
+BASE = AssignmentTerms(ZONE)
 TIMED = replace(BASE, minutes=20)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from playwright.sync_api import Page
 
 from quizapp.bank.quiz import Quiz
-from quizapp.measurement.taken import Asked, Taken
+from quizapp.measurement.taken import AttemptFacts, QuestionFacts
 from tests.bank import builders
 from tests.browser.people import sign_in_quietly
 from tests.browser.site import Site
@@ -34,11 +34,11 @@ def _store(site: Site, quiz: Quiz, readers: int) -> None:
     tell(site.app, quiz, [*found, *crowd(quiz, readers // 6, cohort="embedded")])
 
 
-def _missing(taken: Taken) -> Taken:
+def _missing(taken: AttemptFacts) -> AttemptFacts:
     return replace(taken, post=tuple(_missed(asked) for asked in taken.post))
 
 
-def _missed(asked: Asked) -> Asked:
+def _missed(asked: QuestionFacts) -> QuestionFacts:
     if asked.question != "cost-power":
         return asked
     return replace(asked, status="dont_know", mark=0, chosen=(), confidence=None)

@@ -21,12 +21,12 @@ from quizapp.db.engine import write_transaction
 from quizapp.db.migrate import migrate
 from quizapp.extensions import db
 from quizapp.jobs.count import count_all
-from quizapp.marking import Answer, Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Attempt
 from quizapp.question_types import TYPES
-from quizapp.services.attempts.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.attempts.attempts import AttemptState, find_attempt, take_open_attempt
 from quizapp.services.attempts.begin_attempt import begin_attempt
-from quizapp.services.attempts.plan import Asked
+from quizapp.services.attempts.plan import PlannedQuestion
 from quizapp.services.attempts.save_page import save_page
 from quizapp.services.quizzes.published import find_published
 from quizapp.services.tokens import new_token
@@ -56,7 +56,7 @@ class Site:
         """Go the whole way with all right on the first facts and "I don't know" on the others; give the token."""
         return self.worker.submit(self._finish, slug, rating, known).result()
 
-    def state(self, token: str) -> State:
+    def state(self, token: str) -> AttemptState:
         """Give what is stored of an attempt."""
         return self.worker.submit(self._state, token).result()
 
@@ -93,7 +93,7 @@ class Site:
                 self._send(token, phase, number, right=number < known)
         return token
 
-    def _state(self, token: str) -> State:
+    def _state(self, token: str) -> AttemptState:
         with self.app.app_context():
             state = find_attempt(db.session, token)
         assert state is not None
@@ -119,11 +119,11 @@ class Site:
             )
 
 
-def _answer(quiz: Quiz, asked: Asked, right: bool) -> Answer:
+def _answer(quiz: Quiz, asked: PlannedQuestion, right: bool) -> GivenAnswer:
     if not right:
-        return Answer(Status.DONT_KNOW, None)
+        return GivenAnswer(Status.DONT_KNOW, None)
     question = quiz.questions[asked.question_id]
-    return Answer(Status.ANSWERED, TYPES[question.type].key(question.body))
+    return GivenAnswer(Status.ANSWERED, TYPES[question.type].key(question.body))
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.services.accounts.people import find_by_email
-from quizapp.services.assignments.assignments import Terms, assign
+from quizapp.services.assignments.assignments import AssignmentTerms, assign
 from quizapp.services.classes.classes import create_class
 from quizapp.services.quizzes.published import find_published
 from tests.browser import quizzes
@@ -47,7 +47,9 @@ def _assign(site: Site, slug: str) -> int:
         tim = teacher.person.id
         room = create_class(db.session, tim, "7b", "Europe/Berlin", now, random.Random())
         before = "everyone" if slug == quizzes.BEFORE else "none"
-        terms = Terms("Europe/Berlin", ask_before=before, ask_how_sure=slug == quizzes.HOW_SURE)
+        terms = AssignmentTerms(
+            "Europe/Berlin", ask_before=before, ask_how_sure=slug == quizzes.HOW_SURE
+        )
         return assign(db.session, room, published.version_id, terms, tim, now).id
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.extensions import db
 from quizapp.services.accounts.people import find_by_email
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from tests.browser.people import sign_in_quietly
 from tests.browser.site import Site
 from tests.browser.test_every_page import TOO_SMALL, TOO_WIDE
@@ -41,7 +41,7 @@ def _at_work(site: Site) -> dict[str, int]:
         classroom, pupils = make_class(session, found.person.id, NAMES, name="7b", seed=11)
         first = make_assignment(session, classroom, now=now)
         answer(session, begin(session, first, pupils[0], now=now), unknown, rating=90, now=now)
-        live = make_assignment(session, classroom, Terms(ZONE, minutes=20), now=now)
+        live = make_assignment(session, classroom, AssignmentTerms(ZONE, minutes=20), now=now)
         for pupil, pages in zip(pupils[:3], (None, 1, 0), strict=True):
             token = begin(session, live, pupil, now=now)
             answer(session, token, pages=pages, now=now + timedelta(minutes=3))

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.db.engine import open_engine, write_transaction
 from quizapp.jobs.publish import step
-from quizapp.services.publishing.publish_revision import Terms, publish_revision
+from quizapp.services.publishing.publish_revision import PublishTerms, publish_revision
 from tests.bank import builders
 from tests.bank.builders import write_quiz
 from tests.cli.test_cli import SLUG, bank, run
@@ -91,7 +91,7 @@ def test_what_was_published_on_the_web_is_not_overwritten(folder: Path, database
     engine = open_engine(database_url)
     with Session(engine) as session, write_transaction(session):
         quiz = builders.quiz(title="From the web")
-        publish_revision(session, quiz, now=datetime.now(UTC), terms=Terms(origin="web"))
+        publish_revision(session, quiz, now=datetime.now(UTC), terms=PublishTerms(origin="web"))
     engine.dispose()
     refused = run("load", folder)
     assert refused.exit_code == 1

@@ -6,7 +6,7 @@ from sqlalchemy import Connection, Engine, text
 
 from quizapp.db import connections
 from quizapp.db.connections import Connections
-from quizapp.db.engine import NotNowError, in_haste, writer_of
+from quizapp.db.engine import WouldBlockError, non_blocking, writer_of
 from quizapp.extensions import db
 
 
@@ -62,19 +62,19 @@ def test_who_is_in_haste_does_not_wait_for_postgresql_to_let_them_in(engine: Eng
     kept = Connections(engine, 1)
     connection = kept.take()
     kept.give_back(connection)
-    with in_haste():
+    with non_blocking():
         assert kept.take() is connection
         if engine.dialect.name == "sqlite":
             kept.take().close()
         else:
-            with pytest.raises(NotNowError):
+            with pytest.raises(WouldBlockError):
                 kept.take()
     connection.close()
 
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_who_is_in_haste_gets_no_session_on_postgresql(app: Flask) -> None:
-    with app.app_context(), in_haste(), pytest.raises(NotNowError):
+    with app.app_context(), non_blocking(), pytest.raises(WouldBlockError):
         tells(db.session.connection())
 
 

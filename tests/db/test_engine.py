@@ -14,8 +14,8 @@ from quizapp.db.connections import Connections
 from quizapp.db.engine import (
     HASTE,
     WAIT,
-    NotNowError,
-    in_haste,
+    WouldBlockError,
+    non_blocking,
     open_engine,
     write_transaction,
     writer_of,
@@ -169,8 +169,8 @@ def test_who_is_in_haste_is_told_when_another_one_writes(sqlite: Engine) -> None
         for engine in (sqlite, other):
             with (
                 Connections(engine, 1).take() as second,
-                in_haste(),
-                pytest.raises(NotNowError),
+                non_blocking(),
+                pytest.raises(WouldBlockError),
                 write_transaction(second),
             ):
                 pytest.fail("nobody else may write here")
@@ -181,7 +181,7 @@ def test_who_is_in_haste_is_told_when_another_one_writes(sqlite: Engine) -> None
 
 @pytest.mark.parametrize("database_url", ["postgresql"], indirect=True)
 def test_who_is_in_haste_waits_for_no_lock_of_postgresql(engine: Engine) -> None:
-    with Connections(engine, 1).take() as connection, in_haste():
+    with Connections(engine, 1).take() as connection, non_blocking():
         with write_transaction(connection):
             assert connection.scalar(text("SHOW lock_timeout")) == "20ms"
         with write_transaction(connection):
@@ -189,11 +189,11 @@ def test_who_is_in_haste_waits_for_no_lock_of_postgresql(engine: Engine) -> None
 
 
 def test_there_is_no_haste_once_something_is_stored(sqlite: Engine) -> None:
-    with Session(sqlite) as session, in_haste():
+    with Session(sqlite) as session, non_blocking():
         with write_transaction(session):
             session.execute(text("UPDATE counted SET n = 1"))
         assert writer_of(sqlite).patience == WAIT
-        with in_haste():
+        with non_blocking():
             assert writer_of(sqlite).patience == HASTE
     assert writer_of(sqlite).patience == WAIT
     sqlite.dispose()

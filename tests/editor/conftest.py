@@ -8,7 +8,7 @@ from flask import Flask
 
 from quizapp.bank.quiz import Quiz
 from quizapp.extensions import db
-from quizapp.services.quizzes.drafts import Draft, open_draft
+from quizapp.services.quizzes.drafts import LoadedDraft, open_draft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.helpers import publish
@@ -31,10 +31,10 @@ def editor(app: Flask, quiz: Quiz) -> Staff:
 
 
 @pytest.fixture
-def draft(app: Flask) -> Callable[[], Draft]:
+def draft(app: Flask) -> Callable[[], LoadedDraft]:
     """Give the draft as it is stored now."""
 
-    def read() -> Draft:
+    def read() -> LoadedDraft:
         with app.app_context():
             found = open_draft(db.session, UID)
         assert found is not None
@@ -44,7 +44,7 @@ def draft(app: Flask) -> Callable[[], Draft]:
 
 
 @pytest.fixture
-def stored(draft: Callable[[], Draft]) -> Callable[[str], dict[str, Any]]:
+def stored(draft: Callable[[], LoadedDraft]) -> Callable[[str], dict[str, Any]]:
     """Give a question of the draft."""
 
     def read(question_id: str) -> dict[str, Any]:

@@ -8,12 +8,12 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.models import DraftAside
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.writing import ARTICLE, LONG, UID, WEB, save
 
-Read = Callable[[], Draft]
+Read = Callable[[], LoadedDraft]
 NEXT = builders.ARTICLE.replace("about 40 percent more\nfruit", "nearly 45 percent more\nfruit")
 
 

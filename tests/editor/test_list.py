@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Publication
-from quizapp.services.quizzes.quiz_list import Line, State, list_quizzes
+from quizapp.services.quizzes.quiz_list import QuizLine, QuizState, list_quizzes
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.writing import UID, save
@@ -21,7 +21,7 @@ from tests.helpers import publish
 NOW = datetime.now(UTC)
 
 
-def line(session: Session, uid: str = UID) -> Line:
+def line(session: Session, uid: str = UID) -> QuizLine:
     session.rollback()
     return next(line for line in list_quizzes(session, datetime.now(UTC)) if line.uid == uid)
 
@@ -33,24 +33,24 @@ def test_nothing_is_there_yet(app: Flask) -> None:
 
 
 def test_each_quiz_says_how_far_it_is(editor: Staff, session: Session) -> None:
-    assert line(session).state is State.PUBLISHED
+    assert line(session).state is QuizState.PUBLISHED
     editor.post("/edit/new/scratch", {"title": "Rivers", "language": "en"})
-    assert line(session, editor.path.split("/")[2]).state is State.DRAFT
+    assert line(session, editor.path.split("/")[2]).state is QuizState.DRAFT
     save(editor, title="Other bees")
-    assert line(session).state is State.CHANGED
+    assert line(session).state is QuizState.CHANGED
     assert (line(session).title, line(session).changed_by) == ("Other bees", "Robin And Editor")
     editor.get("/edit")
     assert "Published, changed since" in editor.page.text
     with write_transaction(session):
         session.execute(delete(Publication))
-    assert line(session).state is State.UNPUBLISHED
+    assert line(session).state is QuizState.UNPUBLISHED
 
 
 def test_a_draft_that_was_made_undone_is_no_change(editor: Staff, session: Session) -> None:
     title = line(session).title
     save(editor, title="Other bees")
     save(editor, title=title)
-    assert line(session).state is State.PUBLISHED
+    assert line(session).state is QuizState.PUBLISHED
 
 
 def test_what_needs_attention_has_a_flag(editor: Staff, session: Session) -> None:
@@ -82,7 +82,7 @@ def test_a_draft_without_changes_follows_what_was_published_from_files(
     save(editor, title="Mine")
     save(editor, title=title)
     publish(app, builders.every_type_quiz(title="From the files"))
-    assert (line(session).state, line(session).title) == (State.PUBLISHED, "From the files")
+    assert (line(session).state, line(session).title) == (QuizState.PUBLISHED, "From the files")
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.services.audit import events
-from quizapp.services.quizzes.drafts import Draft, open_draft
+from quizapp.services.quizzes.drafts import LoadedDraft, open_draft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.writing import UID, save
 from tests.helpers import publish
 
-Read = Callable[[], Draft]
+Read = Callable[[], LoadedDraft]
 QUIZ = f"/edit/{UID}"
 
 

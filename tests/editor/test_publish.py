@@ -14,7 +14,7 @@ from quizapp.jobs import publish as publish_job
 from quizapp.jobs import remark as remark_job
 from quizapp.models import QuizRow
 from quizapp.services.audit import events
-from quizapp.services.publishing.history import Entry, History, history_of
+from quizapp.services.publishing.history import History, HistoryEntry, history_of
 from quizapp.services.quizzes.drafts import open_draft, save_draft
 from quizapp.services.quizzes.new_drafts import begin_draft
 from tests.account.client import Staff
@@ -65,7 +65,7 @@ def history(session: Session) -> History:
     return history_of(session, session.scalars(select(QuizRow.id)).one())
 
 
-def newest(session: Session) -> Entry:
+def newest(session: Session) -> HistoryEntry:
     return history(session).entries[0]
 
 

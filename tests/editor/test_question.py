@@ -8,13 +8,13 @@ from flask import Flask
 
 from quizapp.editor.labels import packed
 from quizapp.question_types import TYPES
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.conftest import QUESTIONS
 from tests.reader.page import Element
 
-Drafts = Callable[[], Draft]
+Drafts = Callable[[], LoadedDraft]
 Stored = Callable[[str], dict[str, Any]]
 EVERY = [
     (question["type"], question["id"])

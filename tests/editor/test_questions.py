@@ -5,15 +5,15 @@ from collections.abc import Callable
 import pytest
 
 from quizapp.editor.labels import packed
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from tests.account.client import Staff
 from tests.editor.conftest import QUESTIONS
 from tests.reader.page import Element
 
-Drafts = Callable[[], Draft]
+Drafts = Callable[[], LoadedDraft]
 
 
-def ids(draft: Draft) -> list[list[str]]:
+def ids(draft: LoadedDraft) -> list[list[str]]:
     return [[q["id"] for q in fact["questions"]] for fact in draft.quiz["facts"]]
 
 

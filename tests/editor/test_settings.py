@@ -6,12 +6,12 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from tests.account.client import Staff
 from tests.editor.conftest import UID
 from tests.reader.page import Element
 
-Drafts = Callable[[], Draft]
+Drafts = Callable[[], LoadedDraft]
 SETTINGS = f"/edit/{UID}/settings"
 
 

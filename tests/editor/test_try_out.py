@@ -11,13 +11,13 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Question, quiz_from_data
 from quizapp.models import Answer, Attempt, Counter
 from quizapp.models import Draft as DraftRow
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from tests.account.client import Staff
 from tests.editor.conftest import QUESTIONS, UID
 from tests.reader.client import dont_know, right, wrong
 from tests.reader.page import Element
 
-Drafts = Callable[[], Draft]
+Drafts = Callable[[], LoadedDraft]
 Way = Callable[[Question], list[str]]
 TRY = f"/edit/{UID}/try"
 PAGE = f"{TRY}/page"
@@ -27,7 +27,7 @@ def form(editor: Staff) -> Element:
     return editor.page.one("main").one("form")
 
 
-def answer(editor: Staff, draft: Draft, way: Way, **more: list[str]) -> Element:
+def answer(editor: Staff, draft: LoadedDraft, way: Way, **more: list[str]) -> Element:
     """Fill a page of questions and send it."""
     quiz = quiz_from_data(draft.quiz, draft.article)
     fields = [*form(editor).all("input"), *form(editor).all("select")]
@@ -39,7 +39,7 @@ def answer(editor: Staff, draft: Draft, way: Way, **more: list[str]) -> Element:
     return editor.post(PAGE, hidden | given | more)
 
 
-def walk(editor: Staff, draft: Draft, way: Way) -> list[str]:
+def walk(editor: Staff, draft: LoadedDraft, way: Way) -> list[str]:
     """Go all the way; give the headings of the pages."""
     editor.get(TRY)
     headings = []

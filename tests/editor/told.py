@@ -11,7 +11,7 @@ from quizapp.bank.quiz import Fact, Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.measurement.counters import added
-from quizapp.measurement.taken import Asked, State, Taken
+from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from quizapp.question_types import TYPES
 from quizapp.services.counting.counters import apply_change
 from quizapp.services.counting.snapshots import renew_snapshot
@@ -22,7 +22,7 @@ _moments = count()
 """Reports are kept by when they were told: no two databases of these tests may be told at the same moment."""
 
 
-def tell(app: Flask, quiz: Quiz, readers: Sequence[Taken]) -> None:
+def tell(app: Flask, quiz: Quiz, readers: Sequence[AttemptFacts]) -> None:
     """Count these readers of the newest version, and tell of them."""
     with app.app_context(), write_transaction(db.session):
         published = find_published(db.session, quiz.slug)
@@ -32,13 +32,13 @@ def tell(app: Flask, quiz: Quiz, readers: Sequence[Taken]) -> None:
         renew_snapshot(db.session, published.version_id, now)
 
 
-def crowd(quiz: Quiz, number: int, *, cohort: str = "direct", seed: int = 7) -> list[Taken]:
+def crowd(quiz: Quiz, number: int, *, cohort: str = "direct", seed: int = 7) -> list[AttemptFacts]:
     """Make readers who know a third before reading and three quarters after it, and felt half to be new."""
     rng = random.Random(seed)
     return [_reader(quiz, place, cohort, rng) for place in range(number)]
 
 
-def _reader(quiz: Quiz, number: int, cohort: str, rng: random.Random) -> Taken:
+def _reader(quiz: Quiz, number: int, cohort: str, rng: random.Random) -> AttemptFacts:
     how = quiz.settings.ask_before
     before = {
         "none": [],
@@ -50,9 +50,9 @@ def _reader(quiz: Quiz, number: int, cohort: str, rng: random.Random) -> Taken:
     pre = tuple(_asked(fact, forms[0], 1 / 3, rng) for fact in before)
     post = [_asked(fact, forms[1], 3 / 4, rng) for fact in quiz.facts]
     post += [_asked(fact, None, 3 / 4, rng) for fact in quiz.facts]
-    return Taken(
+    return AttemptFacts(
         cohort,
-        State.FINISHED,
+        CountingState.FINISHED,
         10 * rng.randrange(11),
         day=f"2026-03-0{1 + number % 2}",
         pre=pre,
@@ -60,7 +60,7 @@ def _reader(quiz: Quiz, number: int, cohort: str, rng: random.Random) -> Taken:
     )
 
 
-def _asked(fact: Fact, pair: str | None, right: float, rng: random.Random) -> Asked:
+def _asked(fact: Fact, pair: str | None, right: float, rng: random.Random) -> QuestionFacts:
     question = next(one for one in fact.questions if one.pair == pair)
     kind, body = TYPES[question.type], question.body
     known = rng.random() < right
@@ -68,7 +68,7 @@ def _asked(fact: Fact, pair: str | None, right: float, rng: random.Random) -> As
     chosen = (
         kind.chosen(body, kind.key(body)) if known else tuple(rng.sample(wrong, min(1, len(wrong))))
     )
-    return Asked(
+    return QuestionFacts(
         question.id,
         fact.id,
         "answered",

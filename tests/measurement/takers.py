@@ -4,30 +4,32 @@ import random
 
 from hypothesis import strategies as st
 
-from quizapp.measurement.taken import NOT_REACHED, Asked, State, Taken
+from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
 
 FACTS = ("f1", "f2", "f3")
 QUESTIONS = {f"{fact}-{form}": fact for fact in FACTS for form in "abc"}
 """Two of a pair and a third question on each fact."""
 
 
-def _asked(question: str, compared: bool, rng: random.Random) -> Asked:
+def _asked(question: str, compared: bool, rng: random.Random) -> QuestionFacts:
     status = rng.choice(["answered"] * 6 + ["dont_know", "omitted", NOT_REACHED])
     fact = QUESTIONS[question]
     if status != "answered":
-        return Asked(question, fact, status, 0, compared=compared)
+        return QuestionFacts(question, fact, status, 0, compared=compared)
     chosen = tuple(rng.sample("abcd", rng.randrange(3)))
     sure = rng.choice([None, 0, 25, 50, 75, 100])
-    return Asked(question, fact, status, rng.choice([0, 6, 12, 12]), 12, chosen, sure, compared)
+    return QuestionFacts(
+        question, fact, status, rng.choice([0, 6, 12, 12]), 12, chosen, sure, compared
+    )
 
 
-def _taken(rng: random.Random) -> Taken:
+def _taken(rng: random.Random) -> AttemptFacts:
     before = rng.sample(FACTS, rng.choice([0, 0, 1, 2, 3, 3]))
     form, other = rng.choice([("a", "b"), ("b", "a")])
     post = [(f"{fact}-{other}", True) for fact in FACTS] + [(f"{f}-c", False) for f in FACTS]
-    return Taken(
+    return AttemptFacts(
         cohort=rng.choice(["direct", "embedded"]),
-        state=rng.choice([State.FINISHED] * 6 + list(State)),
+        state=rng.choice([CountingState.FINISHED] * 6 + list(CountingState)),
         rating=rng.choice([None, 0, 50, 100, rng.randrange(101)]),
         day=rng.choice(["", "2026-03-01", "2026-03-02"]),
         stopped=rng.choice(["", "article", "fact-1"]),
@@ -36,12 +38,12 @@ def _taken(rng: random.Random) -> Taken:
     )
 
 
-def _crowd(seed: int, size: int) -> list[Taken]:
+def _crowd(seed: int, size: int) -> list[AttemptFacts]:
     rng = random.Random(seed)
     return [_taken(rng) for _ in range(size)]
 
 
-def crowds(most: int) -> st.SearchStrategy[list[Taken]]:
+def crowds(most: int) -> st.SearchStrategy[list[AttemptFacts]]:
     """Up to so many readers. They are made from a seed: drawing each answer takes a hundred times as long."""
     return st.builds(_crowd, st.integers(0, 1_000_000), st.integers(0, most))
 

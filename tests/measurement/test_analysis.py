@@ -14,8 +14,8 @@ from quizapp.measurement.analysis import Reader, analyse
 from quizapp.measurement.analysis_gain import analyse_gain, normalised_change
 from quizapp.measurement.counters import Key
 from quizapp.measurement.counts import Counts
-from quizapp.measurement.described import Question
-from quizapp.measurement.taken import Asked, State, Taken
+from quizapp.measurement.described import DescribedQuestion
+from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from tests.measurement.reference import CASES, differences, load
 from tests.measurement.takers import QUESTIONS, crowds
 
@@ -53,18 +53,24 @@ def test_normalised_change(case: str) -> None:
     assert differences(expected, None if found is None else float(found)) == []
 
 
-def right(name: str, mark: int = 12, **more: Any) -> Asked:
-    return Asked(name, "F1", more.pop("status", "answered"), mark, compared=True, **more)
+def right(name: str, mark: int = 12, **more: Any) -> QuestionFacts:
+    return QuestionFacts(name, "F1", more.pop("status", "answered"), mark, compared=True, **more)
 
 
 def reader(
-    *post: Asked, pre: tuple[Asked, ...] = (), rating: int | None = None, **more: Any
+    *post: QuestionFacts,
+    pre: tuple[QuestionFacts, ...] = (),
+    rating: int | None = None,
+    **more: Any,
 ) -> Reader:
-    taken = Taken("", more.pop("state", State.FINISHED), rating, pre=pre, post=post)
+    taken = AttemptFacts("", more.pop("state", CountingState.FINISHED), rating, pre=pre, post=post)
     return Reader(taken, **more)
 
 
-TWO = (Question("q1", "F1", options=("a", "b"), key=("a",), guess=0.5), Question("q2", "F1", 24))
+TWO = (
+    DescribedQuestion("q1", "F1", options=("a", "b"), key=("a",), guess=0.5),
+    DescribedQuestion("q2", "F1", 24),
+)
 
 
 def test_nobody() -> None:
@@ -111,7 +117,7 @@ def test_what_was_left_out_counts_as_wrong_and_what_was_not_reached_is_missing()
         reader(
             right("q1"),
             right("q2", 0, maximum=24, status="not_reached"),
-            state=State.INCOMPLETE,
+            state=CountingState.INCOMPLETE,
         ),
     ]
     node = analyse("missing", TWO, readers)
@@ -157,7 +163,7 @@ def test_a_question_without_marks_is_skipped() -> None:
 
 
 def test_readers_who_were_asked_different_questions_have_totals_but_no_alpha() -> None:
-    questions = [Question(name, fact) for name, fact in QUESTIONS.items()]
+    questions = [DescribedQuestion(name, fact) for name, fact in QUESTIONS.items()]
     readers = [
         reader(*(replace(right(f"f{i}-{form}", 12 * (i % 2)), fact=f"f{i}") for i in (1, 2, 3)))
         for form in "aab"
@@ -203,9 +209,9 @@ def test_separate_samples() -> None:
 
 def test_a_pair_is_what_a_fact_is_compared_on() -> None:
     questions = [
-        Question("qa", "F1", pair="a"),
-        Question("qb", "F1", pair="b"),
-        Question("qc", "F1"),
+        DescribedQuestion("qa", "F1", pair="a"),
+        DescribedQuestion("qb", "F1", pair="b"),
+        DescribedQuestion("qc", "F1"),
     ]
     readers = [
         reader(right("qb"), replace(right("qc", 0), compared=False), pre=(right("qa", 0),)),
@@ -239,7 +245,10 @@ def numbers(node: Any) -> Iterator[float]:
         yield node
 
 
-ALL = [Question(n, f, options=tuple("abcd"), key=("a",), guess=0.25) for n, f in QUESTIONS.items()]
+ALL = [
+    DescribedQuestion(n, f, options=tuple("abcd"), key=("a",), guess=0.25)
+    for n, f in QUESTIONS.items()
+]
 BETWEEN = {"facility": (0, 1), "alpha": (-1e9, 1), "mean_percent": (0, 100), "share": (0, 1)}
 
 
@@ -252,7 +261,7 @@ def named(node: Any, name: str) -> Iterator[float]:
 
 
 @given(crowds(12))
-def test_every_number_is_finite_and_in_its_range(attempts: list[Taken]) -> None:
+def test_every_number_is_finite_and_in_its_range(attempts: list[AttemptFacts]) -> None:
     node = analyse("any", ALL, [Reader(taken) for taken in attempts])
     assert all(isfinite(value) for value in numbers(node))
     for name, (low, high) in BETWEEN.items():
@@ -262,7 +271,7 @@ def test_every_number_is_finite_and_in_its_range(attempts: list[Taken]) -> None:
 
 
 @given(crowds(8))
-def test_the_order_of_readers_does_not_matter(attempts: list[Taken]) -> None:
+def test_the_order_of_readers_does_not_matter(attempts: list[AttemptFacts]) -> None:
     readers = [Reader(taken) for taken in attempts]
     one, other = analyse("any", ALL, readers), analyse("any", ALL, readers[::-1])
     for node in (one, other):

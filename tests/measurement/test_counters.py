@@ -16,20 +16,20 @@ from quizapp.measurement.counters import (
     difference,
     option_level,
 )
-from quizapp.measurement.taken import Asked, State, Taken
+from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from tests.measurement.takers import crowds, takens
 
 POST = (
-    Asked("yield-where", "yield", "answered", 12, chosen=("b",), compared=True),
-    Asked("yield-pollen", "yield", "answered", 12, chosen=("a", "c"), confidence=80),
-    Asked("cost-year", "cost", "answered", 6, compared=True),
-    Asked("cost-power", "cost", "dont_know", 0),
+    QuestionFacts("yield-where", "yield", "answered", 12, chosen=("b",), compared=True),
+    QuestionFacts("yield-pollen", "yield", "answered", 12, chosen=("a", "c"), confidence=80),
+    QuestionFacts("cost-year", "cost", "answered", 6, compared=True),
+    QuestionFacts("cost-power", "cost", "dont_know", 0),
 )
-PRE = (Asked("yield-more", "yield", "omitted", 0, compared=True),)
-FINISHED = Taken("direct", State.FINISHED, 70, "2026-03-01", "", PRE, POST)
+PRE = (QuestionFacts("yield-more", "yield", "omitted", 0, compared=True),)
+FINISHED = AttemptFacts("direct", CountingState.FINISHED, 70, "2026-03-01", "", PRE, POST)
 
 
-def told(taken: Taken, *names: str) -> set[tuple[str, ...]]:
+def told(taken: AttemptFacts, *names: str) -> set[tuple[str, ...]]:
     """What an attempt adds under some names: name, subject and level, with the phase where that is before reading."""
     keys = contribution(taken)
     return {
@@ -38,7 +38,9 @@ def told(taken: Taken, *names: str) -> set[tuple[str, ...]]:
 
 
 def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
-    assert contribution(Taken("direct", State.INCOMPLETE, None, "2026-03-01", "article")) == {
+    assert contribution(
+        AttemptFacts("direct", CountingState.INCOMPLETE, None, "2026-03-01", "article")
+    ) == {
         Key("direct", "post", "attempt", "", "began"): 1,
         Key("direct", "post", "day", "2026-03-01", "began"): 1,
         Key("direct", "post", "stopped", "", "article"): 1,
@@ -46,7 +48,7 @@ def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
 
 
 def test_a_rating_counts_without_an_end() -> None:
-    assert contribution(Taken("embedded", State.INCOMPLETE, 0)) == {
+    assert contribution(AttemptFacts("embedded", CountingState.INCOMPLETE, 0)) == {
         Key("embedded", "post", "attempt", "", "began"): 1,
         Key("embedded", "post", "attempt", "", "rated"): 1,
         Key("embedded", "post", "rating", "", "0"): 1,
@@ -54,7 +56,7 @@ def test_a_rating_counts_without_an_end() -> None:
 
 
 def test_a_hasty_attempt_counts_as_nothing_else() -> None:
-    hasty = replace(FINISHED, state=State.HASTY)
+    hasty = replace(FINISHED, state=CountingState.HASTY)
     assert contribution(hasty) == {Key("direct", "post", "attempt", "", "hasty"): 1}
 
 
@@ -134,7 +136,9 @@ def test_where_nothing_was_asked_before() -> None:
 
 
 def test_where_the_same_was_asked_twice() -> None:
-    twice = replace(FINISHED, pre=(Asked("cost-year", "cost", "answered", 12, compared=True),))
+    twice = replace(
+        FINISHED, pre=(QuestionFacts("cost-year", "cost", "answered", 12, compared=True),)
+    )
     assert told(twice, "question_gain", "fact_gain") == {
         ("question_gain", "cost-year", "12:6"),
         ("fact_gain", "cost", "12:6"),
@@ -148,8 +152,8 @@ def test_what_has_not_the_same_maximum_is_not_matched() -> None:
 
 
 def test_what_was_not_reached_is_missing_and_the_reader_is_in_no_total() -> None:
-    post = (*POST[:3], Asked("cost-power", "cost", "not_reached", 0))
-    for state in (State.FINISHED, State.INCOMPLETE):
+    post = (*POST[:3], QuestionFacts("cost-power", "cost", "not_reached", 0))
+    for state in (CountingState.FINISHED, CountingState.INCOMPLETE):
         incomplete = replace(FINISHED, state=state, post=post)
         assert ("status", "cost-power", "not_reached") in told(incomplete, "status")
         assert told(incomplete, "question", "fact") == {
@@ -194,7 +198,7 @@ def test_a_difference_is_exact(before: tuple[int, int], after: tuple[int, int]) 
 
 
 @given(takens)
-def test_every_number_is_one_and_fits_the_table(taken: Taken) -> None:
+def test_every_number_is_one_and_fits_the_table(taken: AttemptFacts) -> None:
     for key, n in contribution(taken).items():
         assert n == 1
         assert key.cohort == taken.cohort
@@ -205,7 +209,7 @@ def test_every_number_is_one_and_fits_the_table(taken: Taken) -> None:
 
 
 @given(crowds(20))
-def test_taking_out_what_was_added_leaves_nothing(attempts: list[Taken]) -> None:
+def test_taking_out_what_was_added_leaves_nothing(attempts: list[AttemptFacts]) -> None:
     total = added(attempts)
     for attempt in attempts[::-1]:
         total.subtract(counted(attempt))
@@ -213,7 +217,7 @@ def test_taking_out_what_was_added_leaves_nothing(attempts: list[Taken]) -> None
 
 
 @given(crowds(20))
-def test_the_order_does_not_matter(attempts: list[Taken]) -> None:
+def test_the_order_does_not_matter(attempts: list[AttemptFacts]) -> None:
     total = added(attempts)
     half = len(attempts) // 2
     assert added(attempts[half:]) + added(attempts[:half][::-1]) == total

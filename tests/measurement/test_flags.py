@@ -3,7 +3,7 @@
 import pytest
 
 from quizapp.measurement.flags import (
-    Verdict,
+    DistractorVerdict,
     does_not_deliver,
     key_is_doubtful,
     known_without_reading,
@@ -14,15 +14,17 @@ from quizapp.measurement.flags import (
 @pytest.mark.parametrize(
     ("chosen", "n", "expected"),
     [
-        (0, 0, Verdict.NOT_SURE_YET),
-        (0, 72, Verdict.NOT_SURE_YET),
-        (0, 73, Verdict.NOT_CHOSEN),
-        (3, 12, Verdict.CHOSEN),
-        (1, 12, Verdict.NOT_SURE_YET),
-        (5, 100, Verdict.NOT_SURE_YET),
+        (0, 0, DistractorVerdict.NOT_SURE_YET),
+        (0, 72, DistractorVerdict.NOT_SURE_YET),
+        (0, 73, DistractorVerdict.NOT_CHOSEN),
+        (3, 12, DistractorVerdict.CHOSEN),
+        (1, 12, DistractorVerdict.NOT_SURE_YET),
+        (5, 100, DistractorVerdict.NOT_SURE_YET),
     ],
 )
-def test_an_option_is_judged_by_its_interval(chosen: int, n: int, expected: Verdict) -> None:
+def test_an_option_is_judged_by_its_interval(
+    chosen: int, n: int, expected: DistractorVerdict
+) -> None:
     assert option_verdict(chosen, n) is expected
 
 

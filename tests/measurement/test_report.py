@@ -13,27 +13,36 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.measurement.counters import SIMULATED, Key, added, counted
-from quizapp.measurement.described import Question
-from quizapp.measurement.disclosure import Extreme, Shown, Table, TooFew, Undefined, Why
-from quizapp.measurement.flags import Flag, Verdict
+from quizapp.measurement.described import DescribedQuestion
+from quizapp.measurement.disclosure import (
+    DisclosedNumber,
+    DisclosedTable,
+    Extreme,
+    TooFew,
+    Undefined,
+    WithheldReason,
+)
+from quizapp.measurement.flags import DistractorVerdict, Flag
 from quizapp.measurement.fresh import Basis
 from quizapp.measurement.renewal import renew
-from quizapp.measurement.report import Described, Ratings, compare_versions, make_report
-from quizapp.measurement.taken import Asked, State, Taken
+from quizapp.measurement.report import DescribedQuiz, Ratings, compare_versions, make_report
+from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from tests.measurement.takers import FACTS, QUESTIONS, crowds, takens
 
 QUIZ = tuple(
-    Question(name, fact, 12, name[-1] if name[-1] in "ab" else None, tuple("abcd"), ("a",), 0.25)
+    DescribedQuestion(
+        name, fact, 12, name[-1] if name[-1] in "ab" else None, tuple("abcd"), ("a",), 0.25
+    )
     for name, fact in QUESTIONS.items()
 )
 SETTINGS = ("none", "half", "half_the_facts", "everyone")
 
 
-def answered(name: str, right: bool, rng: random.Random, sure: int | None = None) -> Asked:
+def answered(name: str, right: bool, rng: random.Random, sure: int | None = None) -> QuestionFacts:
     chosen = "a" if right else rng.choice("bcd")
     compared = name[-1] in "ab"
     mark = 12 if right else 0
-    return Asked(name, QUESTIONS[name], "answered", mark, 12, (chosen,), sure, compared)
+    return QuestionFacts(name, QUESTIONS[name], "answered", mark, 12, (chosen,), sure, compared)
 
 
 def readers(
@@ -46,7 +55,7 @@ def readers(
     rating: int | None = 60,
     cohort: str = "direct",
     sure: int | None = None,
-) -> list[Taken]:
+) -> list[AttemptFacts]:
     """Readers who know so much before and after; being asked before adds a tenth."""
     rng, found = random.Random(seed), []
     for _ in range(n):
@@ -65,20 +74,22 @@ def readers(
             chance = knows + (0.1 if fact in facts else 0)
             post += [answered(q, rng.random() < chance, rng, sure) for q in (asked, f"{fact}-c")]
         day = "2026-03-01"
-        found.append(Taken(cohort, State.FINISHED, rating, day, "", pre, tuple(post)))
+        found.append(
+            AttemptFacts(cohort, CountingState.FINISHED, rating, day, "", pre, tuple(post))
+        )
     return found
 
 
-def report(takers: list[Taken], ask_before: str = "none", **more: Any) -> Any:
-    described = Described(QUIZ, ask_before, more.pop("sure", False))
+def report(takers: list[AttemptFacts], ask_before: str = "none", **more: Any) -> Any:
+    described = DescribedQuiz(QUIZ, ask_before, more.pop("sure", False))
     return make_report(added(takers), described, **more)
 
 
-def share(asked: list[Asked]) -> float:
+def share(asked: list[QuestionFacts]) -> float:
     return 100 * fmean(q.mark / 12 for q in asked)
 
 
-def compared(asked: tuple[Asked, ...]) -> list[Asked]:
+def compared(asked: tuple[QuestionFacts, ...]) -> list[QuestionFacts]:
     return [q for q in asked if q.compared]
 
 
@@ -87,7 +98,12 @@ def test_after_only_the_score_is_told_and_no_gain() -> None:
     head = report(takers).headline
     assert head.basis is Basis.AFTER_ONLY
     assert head.after.value == pytest.approx(fmean(share(list(t.post)) for t in takers))
-    assert head.gain == head.before == head.felt_less_measured == Undefined(Why.NOT_ASKED_BEFORE)
+    assert (
+        head.gain
+        == head.before
+        == head.felt_less_measured
+        == Undefined(WithheldReason.NOT_ASKED_BEFORE)
+    )
     assert head.felt.value == 60
     assert head.felt_at_least.value == pytest.approx(60 - head.after.value)
 
@@ -134,17 +150,17 @@ def test_half_the_facts_asked_before_each_reader_is_compared_with_themself_by_lo
 def test_half_of_a_single_fact_is_half_the_readers() -> None:
     rng = random.Random(3)
     takers = [
-        Taken(
+        AttemptFacts(
             "direct",
-            State.FINISHED,
+            CountingState.FINISHED,
             50,
             pre=(answered("f1-a", False, rng),) if number % 2 else (),
             post=(answered("f1-b", number % 3 > 0, rng),),
         )
         for number in range(60)
     ]
-    found = make_report(added(takers), Described(QUIZ[:3], "half_the_facts"))
-    assert isinstance(found.headline.gain, Shown)
+    found = make_report(added(takers), DescribedQuiz(QUIZ[:3], "half_the_facts"))
+    assert isinstance(found.headline.gain, DisclosedNumber)
     assert found.headline.gain.value == pytest.approx(200 / 3)
 
 
@@ -160,16 +176,18 @@ def test_what_is_told_as_a_side_is_not_told_by_a_difference() -> None:
     takers = readers(15, "everyone", knew=0.4, knows=1.0)
     found = report(takers, "everyone")
     assert isinstance(found.headline.after, Extreme)
-    assert isinstance(found.headline.before, Shown)
+    assert isinstance(found.headline.before, DisclosedNumber)
     assert found.headline.gain == TooFew(15, 20)
     assert found.facts[0].gain == found.facts[0].changes == TooFew(15, 20)
-    assert isinstance(report(takers, "everyone", minimum=False).headline.gain, Shown)
+    assert isinstance(report(takers, "everyone", minimum=False).headline.gain, DisclosedNumber)
 
 
 def test_where_most_was_known_no_share_of_the_unknown_is_told() -> None:
     found = report(readers(60, "everyone", knew=0.95), "everyone")
-    assert found.headline.share_of_unknown == Undefined(Why.TOO_MUCH_KNOWN)
-    assert isinstance(report(readers(60, "everyone"), "everyone").headline.share_of_unknown, Shown)
+    assert found.headline.share_of_unknown == Undefined(WithheldReason.TOO_MUCH_KNOWN)
+    assert isinstance(
+        report(readers(60, "everyone"), "everyone").headline.share_of_unknown, DisclosedNumber
+    )
 
 
 def test_facts_of_the_same_readers_have_changes() -> None:
@@ -200,7 +218,7 @@ def test_facts_of_different_readers_have_shares_before_and_after(ask_before: str
         for q in compared(t.post)
         if q.fact == "f1"
     ]
-    assert fact.changes == Undefined(Why.NOT_THE_SAME_READERS)
+    assert fact.changes == Undefined(WithheldReason.NOT_THE_SAME_READERS)
     assert fact.before.value == pytest.approx(share(before))
     assert fact.after.value == pytest.approx(share(after))
     assert fact.gain.value == pytest.approx(share(after) - share(before))
@@ -214,8 +232,10 @@ def test_the_two_questions_of_a_pair_are_compared_in_difficulty(ask_before: str)
     a, b = ([q for q in asked if q.question == f"f1-{form}"] for form in "ab")
     fact = report(takers, ask_before).facts[0]
     assert fact.forms_apart.value == pytest.approx(share(b) - share(a))
-    single = Described((replace(QUIZ[2], pair=None),))
-    assert make_report(added(takers), single).facts[0].forms_apart == Undefined(Why.NO_PAIR)
+    single = DescribedQuiz((replace(QUIZ[2], pair=None),))
+    assert make_report(added(takers), single).facts[0].forms_apart == Undefined(
+        WithheldReason.NO_PAIR
+    )
 
 
 def test_questions_have_shares_options_and_verdicts() -> None:
@@ -227,7 +247,7 @@ def test_questions_have_shares_options_and_verdicts() -> None:
     assert sum(found.options_after.levels.values()) == len(answers)
     assert found.statuses.levels["answered"] == len(answers)
     assert set(found.verdicts) == {"b", "c", "d"}
-    assert set(found.verdicts.values()) == {Verdict.CHOSEN}
+    assert set(found.verdicts.values()) == {DistractorVerdict.CHOSEN}
 
 
 def test_an_article_that_does_not_deliver_and_questions_known_before_are_flagged() -> None:
@@ -245,10 +265,10 @@ def test_a_key_that_the_able_miss_is_to_be_checked() -> None:
         able = rng.random() < 0.5
         post = [answered(f"{f}-a", able, rng) for f in FACTS]
         post += [answered(f"{f}-c", able if f != "f1" else not able, rng) for f in FACTS]
-        takers.append(Taken("direct", State.FINISHED, 50, post=tuple(post)))
+        takers.append(AttemptFacts("direct", CountingState.FINISHED, 50, post=tuple(post)))
     found = {q.id: q for q in report(takers).questions}
     assert found["f1-c"].flags[0] is Flag.CHECK_THE_KEY
-    assert found["f1-c"].discrimination == Undefined(Why.NOTHING_VARIES) or (
+    assert found["f1-c"].discrimination == Undefined(WithheldReason.NOTHING_VARIES) or (
         found["f1-c"].discrimination.value < 0
     )
     assert Flag.CHECK_THE_KEY not in found["f2-c"].flags
@@ -256,7 +276,7 @@ def test_a_key_that_the_able_miss_is_to_be_checked() -> None:
 
 def test_wrong_answers_of_sure_readers_are_told_where_all_are_asked() -> None:
     takers = readers(40, "none", sure=80)
-    assert report(takers).facts[0].confidently_wrong == Undefined(Why.HOW_SURE_NOT_ASKED)
+    assert report(takers).facts[0].confidently_wrong == Undefined(WithheldReason.HOW_SURE_NOT_ASKED)
     fact = report(takers, sure=True).facts[0]
     wrong = [q for t in takers for q in t.post if q.fact == "f1" and not q.mark]
     assert fact.confidently_wrong.value == pytest.approx(100 * len(wrong) / 80)
@@ -267,14 +287,14 @@ def test_wrong_answers_of_sure_readers_are_told_where_all_are_asked() -> None:
 
 def test_ratings_ways_and_days() -> None:
     takers = readers(30, "none", rating=50) + readers(15, "none", rating=0)
-    takers += [Taken("direct", State.INCOMPLETE, None, "2026-03-02", "article")] * 12
-    takers += [Taken("direct", State.HASTY)] * 10
+    takers += [AttemptFacts("direct", CountingState.INCOMPLETE, None, "2026-03-02", "article")] * 12
+    takers += [AttemptFacts("direct", CountingState.HASTY)] * 10
     found = report(takers)
-    assert found.way == Table({"rated": 45, "finished": 45}, 57)
+    assert found.way == DisclosedTable({"rated": 45, "finished": 45}, 57)
     assert found.hasty == 10
     assert found.ratings == Ratings(50, (15, 0, 0, 0, 30, 0, 0, 0, 0, 0), 45)
     assert found.stopped.n == 12
-    assert found.days["2026-03-01"] == Table({"finished": 45}, 45)
+    assert found.days["2026-03-01"] == DisclosedTable({"finished": 45}, 45)
     assert report(takers[:-1]).hasty == TooFew(9, 10)
 
 
@@ -282,7 +302,7 @@ def test_cohorts_are_told_where_no_small_one_can_be_told_from_the_rest() -> None
     takers = readers(30, "none") + readers(20, "none", cohort="embedded")
     found = report(takers).cohorts
     assert (found["direct"].finished, found["embedded"].finished) == (30, 20)
-    assert isinstance(found["direct"].score, Shown)
+    assert isinstance(found["direct"].score, DisclosedNumber)
     withheld = report(takers[:35]).cohorts
     assert withheld == {"direct": None, "embedded": None}
 
@@ -293,7 +313,7 @@ def test_ratings_of_a_few_in_a_cohort_are_not_told_by_subtraction() -> None:
     found = report(takers).cohorts
     assert isinstance(found["direct"].felt, TooFew)
     assert isinstance(found["embedded"].felt, TooFew)
-    assert isinstance(found["direct"].score, Shown)
+    assert isinstance(found["direct"].score, DisclosedNumber)
 
 
 def test_one_cohort_alone_and_made_up_readers() -> None:
@@ -306,7 +326,7 @@ def test_one_cohort_alone_and_made_up_readers() -> None:
 def test_two_versions_are_compared() -> None:
     one, other = added(readers(400, "none", knows=0.6)), added(readers(400, "none", 2, knows=0.8))
     found = compare_versions(one, other)
-    assert isinstance(found.difference, Shown)
+    assert isinstance(found.difference, DisclosedNumber)
     assert found.difference.value == pytest.approx(20, abs=4)
     assert found.differs
     assert found.always_valid is not None
@@ -324,12 +344,12 @@ def test_alpha_needs_the_same_questions_for_all() -> None:
     for _ in range(150):
         able = rng.random()
         post = tuple(answered(name, rng.random() < able, rng) for name in list(QUESTIONS)[:8])
-        takers.append(Taken("direct", State.FINISHED, None, post=post))
+        takers.append(AttemptFacts("direct", CountingState.FINISHED, None, post=post))
     found = report(takers).score
-    assert isinstance(found.alpha, Shown)
+    assert isinstance(found.alpha, DisclosedNumber)
     assert 0 < found.alpha.value < 1
-    assert isinstance(found.sem, Shown)
-    assert report(readers(150, "none")).score.alpha == Undefined(Why.DIFFERENT_QUESTIONS)
+    assert isinstance(found.sem, DisclosedNumber)
+    assert report(readers(150, "none")).score.alpha == Undefined(WithheldReason.DIFFERENT_QUESTIONS)
     assert report(readers(99, "none")).score.alpha == TooFew(99, 100)
 
 
@@ -352,64 +372,64 @@ settings_of_quiz = st.sampled_from(SETTINGS)
 
 @given(some, settings_of_quiz, st.booleans())
 def test_every_number_is_finite_and_in_its_range(
-    takers: list[Taken], ask_before: str, minimum: bool
+    takers: list[AttemptFacts], ask_before: str, minimum: bool
 ) -> None:
     found = report(takers, ask_before, minimum=minimum)
     for value in walk(found):
         if isinstance(value, float):
             assert isfinite(value)
-        if isinstance(value, Shown):
+        if isinstance(value, DisclosedNumber):
             assert value.interval is None or value.interval[0] <= value.interval[1]
     for question in found.questions:
         for figure in (question.before, question.after):
-            assert not isinstance(figure, Shown) or 0 <= figure.value <= 100
+            assert not isinstance(figure, DisclosedNumber) or 0 <= figure.value <= 100
         r = question.discrimination
-        assert not isinstance(r, Shown) or -1 <= r.value <= 1
+        assert not isinstance(r, DisclosedNumber) or -1 <= r.value <= 1
 
 
 @given(crowds(40), settings_of_quiz)
-def test_sides_are_never_told_by_a_difference(takers: list[Taken], ask_before: str) -> None:
+def test_sides_are_never_told_by_a_difference(takers: list[AttemptFacts], ask_before: str) -> None:
     found = report(takers, ask_before)
     for one in (found.headline, *found.facts):
         if isinstance(one.before, Extreme) or isinstance(one.after, Extreme):
-            assert not isinstance(one.gain, Shown)
+            assert not isinstance(one.gain, DisclosedNumber)
 
 
 @given(crowds(25), crowds(12), settings_of_quiz, st.booleans())
 def test_what_is_told_anew_block_by_block_still_makes_a_report(
-    takers: list[Taken], come: list[Taken], ask_before: str, minimum: bool
+    takers: list[AttemptFacts], come: list[AttemptFacts], ask_before: str, minimum: bool
 ) -> None:
     told: dict[Key, int] = {}
     for number in range(0, len(come) + 1, 3):
         told = renew(told, added(takers[number:] + come[:number]))
-        found = make_report(told, Described(QUIZ, ask_before, True), minimum=minimum)
+        found = make_report(told, DescribedQuiz(QUIZ, ask_before, True), minimum=minimum)
         assert all(isfinite(value) for value in walk(found) if isinstance(value, float))
 
 
 @given(crowds(9), settings_of_quiz)
-def test_of_fewer_than_ten_nothing_is_carried(takers: list[Taken], ask_before: str) -> None:
+def test_of_fewer_than_ten_nothing_is_carried(takers: list[AttemptFacts], ask_before: str) -> None:
     found = report(takers, ask_before, sure=True)
     kinds = {type(value) for value in walk(found)}
-    assert not kinds & {Shown, Extreme, Table, Ratings}
+    assert not kinds & {DisclosedNumber, Extreme, DisclosedTable, Ratings}
     assert not any(isinstance(value, float) for value in walk(found))
 
 
 @given(some, settings_of_quiz)
-def test_what_is_shown_has_its_minimum(takers: list[Taken], ask_before: str) -> None:
+def test_what_is_shown_has_its_minimum(takers: list[AttemptFacts], ask_before: str) -> None:
     found = report(takers * 3, ask_before)
     for value in walk(found):
-        if isinstance(value, (Shown, Extreme, Table, Ratings)):
+        if isinstance(value, (DisclosedNumber, Extreme, DisclosedTable, Ratings)):
             assert value.n >= 10
     head = found.headline
     for figure in (head.felt_less_measured, head.felt_at_least, head.share_of_unknown):
-        assert not isinstance(figure, Shown) or figure.n >= 30
+        assert not isinstance(figure, DisclosedNumber) or figure.n >= 30
     for question in found.questions:
-        assert not isinstance(question.discrimination, Shown)
+        assert not isinstance(question.discrimination, DisclosedNumber)
 
 
 @given(some, settings_of_quiz, st.randoms(use_true_random=False))
 def test_counters_in_any_order_and_batches_give_the_same_report(
-    takers: list[Taken], ask_before: str, rng: random.Random
+    takers: list[AttemptFacts], ask_before: str, rng: random.Random
 ) -> None:
     whole = report(takers, ask_before, minimum=False)
     mixed = list(takers)
@@ -419,24 +439,24 @@ def test_counters_in_any_order_and_batches_give_the_same_report(
     counters.update(added(mixed[cut:]))
     shuffled: list[tuple[Key, int]] = list(counters.items())
     rng.shuffle(shuffled)
-    assert make_report(dict(shuffled), Described(QUIZ, ask_before), minimum=False) == whole
+    assert make_report(dict(shuffled), DescribedQuiz(QUIZ, ask_before), minimum=False) == whole
 
 
 @given(some, takens, settings_of_quiz)
 def test_a_reader_who_came_and_went_leaves_no_trace(
-    takers: list[Taken], one: Taken, ask_before: str
+    takers: list[AttemptFacts], one: AttemptFacts, ask_before: str
 ) -> None:
     counters = added(takers)
-    before = make_report(counters, Described(QUIZ, ask_before), minimum=False)
+    before = make_report(counters, DescribedQuiz(QUIZ, ask_before), minimum=False)
     counters.update(counted(one))
     counters.subtract(counted(one))
-    assert make_report(counters, Described(QUIZ, ask_before), minimum=False) == before
+    assert make_report(counters, DescribedQuiz(QUIZ, ask_before), minimum=False) == before
 
 
 @given(some)
-def test_shares_are_those_of_the_raw_answers(takers: list[Taken]) -> None:
+def test_shares_are_those_of_the_raw_answers(takers: list[AttemptFacts]) -> None:
     found = report(takers, minimum=False)
-    counting = [t for t in takers if t.state in {State.FINISHED, State.INCOMPLETE}]
+    counting = [t for t in takers if t.state in {CountingState.FINISHED, CountingState.INCOMPLETE}]
     for question in found.questions:
         marks = [
             q.mark / 12

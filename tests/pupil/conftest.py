@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Attempt, Classroom
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from quizapp.services.wall_time import wall
 from tests.classes import ZONE, make_assignment, make_class, make_teacher
 from tests.pupil.child import Child
@@ -66,7 +66,7 @@ def assign(session: Session, room: Room) -> Assign:
 
     def make(**terms: object) -> int:
         classroom = session.get_one(Classroom, room.id)
-        made = make_assignment(session, classroom, Terms(ZONE, **terms)).id  # type: ignore[arg-type]
+        made = make_assignment(session, classroom, AssignmentTerms(ZONE, **terms)).id  # type: ignore[arg-type]
         session.rollback()
         return made
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from quizapp.question_types import TYPES
-from quizapp.question_types.base import MAX_MARK, Option, Problem, UnreadableError
+from quizapp.question_types.base import MAX_MARK, BodyProblem, Option, UnreadableError
 from tests.question_types.samples import SAMPLES
 
 WRITTEN = {"numeric", "short_text"}
@@ -208,7 +208,9 @@ def test_nothing_is_chosen_or_guessed_where_the_reader_writes(name: str) -> None
 
 def test_options_and_problems_compare_by_value() -> None:
     assert Option("a", "Oil") == Option("a", "Oil", correct=False, feedback="")
-    assert Problem(("options",), "Mend this.") != Problem(("options",), "Mend this.", warning=True)
+    assert BodyProblem(("options",), "Mend this.") != BodyProblem(
+        ("options",), "Mend this.", warning=True
+    )
 
 
 def test_an_unreadable_entry_carries_the_code_and_the_hints_of_its_message() -> None:

@@ -13,7 +13,7 @@ from quizapp.db.engine import write_transaction
 from quizapp.models import QuizRow
 from quizapp.services.publishing.notes import put_note_back, take_note_down
 from quizapp.services.publishing.publish_later import publish_later
-from quizapp.services.publishing.publish_revision import Terms
+from quizapp.services.publishing.publish_revision import PublishTerms
 from quizapp.services.publishing.take_down import take_down
 from tests.bank import builders
 from tests.helpers import publish
@@ -41,7 +41,7 @@ def all_of_cost(marks: str) -> Quiz:
 
 
 def correct(app: Flask, quiz: Quiz, **terms: Any) -> None:
-    publish(app, quiz, now=DAY, terms=Terms(correction=True, **terms))
+    publish(app, quiz, now=DAY, terms=PublishTerms(correction=True, **terms))
 
 
 @pytest.fixture
@@ -218,7 +218,7 @@ def test_a_quiz_that_was_taken_down_says_so_and_results_stay(
 def test_a_quiz_that_is_not_open_yet_says_when(app: Flask, session: Session) -> None:
     quiz = builders.quiz()
     with write_transaction(session):
-        publish_later(session, quiz, Terms(), DAY, DAY - timedelta(days=1))
+        publish_later(session, quiz, PublishTerms(), DAY, DAY - timedelta(days=1))
     response = app.test_client().get(f"/q/{quiz.slug}")
     assert response.status_code == 404
     assert "It opens on 3 March 2027 at 09:00 (UTC)." in response.text

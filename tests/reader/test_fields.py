@@ -6,8 +6,8 @@ from flask import Flask
 from wtforms import Form
 
 from quizapp.bank.quiz import Question
-from quizapp.question_types.numeric import Number
-from quizapp.services.attempts.plan import Asked
+from quizapp.question_types.numeric import NumericBody
+from quizapp.services.attempts.plan import PlannedQuestion
 from quizapp.web.answer_fields.written import NumberField
 from tests.reader.client import Reader, right
 
@@ -44,11 +44,11 @@ def test_how_to_write_a_number_is_said_whatever_is_right(app: Flask) -> None:
         ("Percent", "de", "In digits and in percent: not 0,5 for one half."),
     ):
         for answer in ("7", "7.5"):
-            body = Number(Decimal(answer), unit=unit)
+            body = NumericBody(Decimal(answer), unit=unit)
             with app.test_request_context():
                 field = NumberField(
                     question=Question("q", "numeric", "How much?", body, "", ""),
-                    asked=Asked("q"),
+                    asked=PlannedQuestion("q"),
                     language=language,
                     dont_know=True,
                     how_sure=False,

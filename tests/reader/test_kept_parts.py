@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 
 from quizapp.reader.forms import PageForm, blank_field
-from quizapp.services.attempts.attempts import State, find_attempt
+from quizapp.services.attempts.attempts import AttemptState, find_attempt
 from quizapp.services.attempts.results import QuestionResult, result_of
 from quizapp.web.parts import filled_frame, gap
 from quizapp.web.parts import init_app as init_parts
@@ -17,7 +17,7 @@ from tests.helpers import publish
 from tests.reader.client import Reader, right, wrong
 
 
-def state_of(session: Session, reader: Reader) -> State:
+def state_of(session: Session, reader: Reader) -> AttemptState:
     session.rollback()
     state = find_attempt(session, reader.token)
     assert state is not None

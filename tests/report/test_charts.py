@@ -4,15 +4,22 @@ import re
 
 import pytest
 
-from quizapp.measurement.disclosure import Extreme, Figure, Shown, Side, Table, TooFew
+from quizapp.measurement.disclosure import (
+    DisclosedNumber,
+    DisclosedTable,
+    Extreme,
+    Figure,
+    Side,
+    TooFew,
+)
 from quizapp.measurement.report import Ratings
 from quizapp.report.bars import (
-    Bar,
-    Column,
     Drawing,
     Group,
+    IntervalBar,
     Part,
-    Parted,
+    StackedBar,
+    UprightBar,
     columns,
     parted_bars,
     range_bars,
@@ -25,7 +32,7 @@ FEW = TooFew(3, 10)
 
 
 def one_bar(figure: Figure) -> Drawing:
-    return range_bars([Group("Bees", (Bar("after", "dark", figure),))], "of every 100")
+    return range_bars([Group("Bees", (IntervalBar("after", "dark", figure),))], "of every 100")
 
 
 def boxes(drawing: Drawing, look: str = "dark") -> list[Box]:
@@ -37,13 +44,13 @@ def texts(drawing: Drawing) -> list[str]:
 
 
 def test_a_bar_is_as_long_as_its_number() -> None:
-    half, whole = (boxes(one_bar(Shown(value, None, 40)))[0] for value in (50, 100))
+    half, whole = (boxes(one_bar(DisclosedNumber(value, None, 40)))[0] for value in (50, 100))
     assert half.x == whole.x
     assert half.width == pytest.approx(whole.width / 2, abs=0.1)
 
 
 def test_a_bar_below_zero_goes_the_other_way() -> None:
-    drawing = one_bar(Shown(-20, (-40, 0), 40))
+    drawing = one_bar(DisclosedNumber(-20, (-40, 0), 40))
     bar = boxes(drawing)[0]
     assert bar.width > 0
     assert "−20" in texts(drawing)
@@ -52,10 +59,14 @@ def test_a_bar_below_zero_goes_the_other_way() -> None:
 
 def test_the_range_is_drawn_where_there_is_one() -> None:
     whiskers = [
-        m for m in one_bar(Shown(50, (40, 60), 40))[0] if getattr(m, "look", "") == "whisker"
+        m
+        for m in one_bar(DisclosedNumber(50, (40, 60), 40))[0]
+        if getattr(m, "look", "") == "whisker"
     ]
     assert len(whiskers) == 3
-    assert not [m for m in one_bar(Shown(50, None, 40))[0] if getattr(m, "look", "") == "whisker"]
+    assert not [
+        m for m in one_bar(DisclosedNumber(50, None, 40))[0] if getattr(m, "look", "") == "whisker"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -79,27 +90,27 @@ def test_parts_fill_their_bar_and_have_their_numbers() -> None:
         Part("learned it", "dark", 70),
         Part("lost it", "lost", 5),
     ]
-    drawing = parted_bars([Parted("Bees", tuple(parts))], [])
+    drawing = parted_bars([StackedBar("Bees", tuple(parts))], [])
     lengths = [boxes(drawing, part.look)[0].width for part in parts]
     assert sum(lengths) == pytest.approx(WIDTH - 1, abs=0.2)
     assert {"25", "70"} <= set(texts(drawing))
 
 
 def test_a_day_that_is_not_told_is_a_dash() -> None:
-    drawing = columns([Column("", 12, 10), Column("", None), Column("", 0)])
+    drawing = columns([UprightBar("", 12, 10), UprightBar("", None), UprightBar("", 0)])
     assert len([m for m in drawing[0] if isinstance(m, Line) and m.look == "whisker"]) == 1
 
 
 def test_everything_lies_within_the_drawing() -> None:
     long = "How much more fruit " * 20
     figures: list[Figure] = [
-        Shown(100, (90, 100), 40),
+        DisclosedNumber(100, (90, 100), 40),
         Extreme(Side.OVER_90, 12),
         FEW,
-        Shown(-90, (-99, -80), 40),
+        DisclosedNumber(-90, (-99, -80), 40),
     ]
     drawing = range_bars(
-        [Group(long, tuple(Bar("measured", "dark", f) for f in figures))], "points"
+        [Group(long, tuple(IntervalBar("measured", "dark", f) for f in figures))], "points"
     )
     for mark in drawing[0]:
         if isinstance(mark, Box):
@@ -145,7 +156,7 @@ def test_half_of_the_readers() -> None:
 
 
 def test_where_readers_stop() -> None:
-    chart = stopped_chart(Table({"post:0": 30, "pre:1": 10}, 40))
+    chart = stopped_chart(DisclosedTable({"post:0": 30, "pre:1": 10}, 40))
     assert chart is not None
     assert chart.title.endswith("stopped here: at the first page of questions")
     assert [row[0] for row in chart.rows] == [
@@ -156,8 +167,8 @@ def test_where_readers_stop() -> None:
 
 
 def test_cells_behind_a_drawing() -> None:
-    assert figure_cells(Shown(77.6, (70.2, 84), 40)) == (78, 70, 84, 40)
+    assert figure_cells(DisclosedNumber(77.6, (70.2, 84), 40)) == (78, 70, 84, 40)
     assert figure_cells(Extreme(Side.OVER_90, 12)) == ("over 90", "", "", 12)
     assert figure_cells(FEW) == ("fewer than 10 readers so far", "", "", "")
-    assert level_figure(Table({"a": 10}, 40), "a") == Shown(25, None, 40)
-    assert level_figure(Table({"a": Side.UNDER_10}, 12), "a") == Extreme(Side.UNDER_10, 12)
+    assert level_figure(DisclosedTable({"a": 10}, 40), "a") == DisclosedNumber(25, None, 40)
+    assert level_figure(DisclosedTable({"a": Side.UNDER_10}, 12), "a") == Extreme(Side.UNDER_10, 12)

@@ -4,21 +4,21 @@ from dataclasses import replace
 
 import pytest
 
-from quizapp.marking import Outcome
+from quizapp.marking import FactOutcome
 from quizapp.measurement.disclosure import (
+    DisclosedNumber,
+    DisclosedTable,
     Extreme,
     Figure,
-    Shown,
     Side,
-    Table,
     TooFew,
     Undefined,
-    Why,
+    WithheldReason,
 )
-from quizapp.measurement.flags import Flag, Verdict
-from quizapp.measurement.fresh import UNASKED, Basis, Fresh
-from quizapp.measurement.report import Comparison
-from quizapp.measurement.report_facts import Change, FactReport
+from quizapp.measurement.flags import DistractorVerdict, Flag
+from quizapp.measurement.fresh import UNASKED, Basis, FreshUnderstanding
+from quizapp.measurement.report import VersionComparison
+from quizapp.measurement.report_facts import FactReport, FactTransition
 from quizapp.report.compare import comparison_words
 from quizapp.report.headline import felt_sentences, headline, no_question, no_version
 from quizapp.report.numbers import early, points, share, signed, whole
@@ -34,20 +34,20 @@ from quizapp.report.words import (
 from quizapp.web.tables import defused
 
 FEW = TooFew(7, 10)
-TOLD = Undefined(Why.GAIN_IS_TOLD)
+TOLD = Undefined(WithheldReason.GAIN_IS_TOLD)
 
 
-def shown(value: float, low: float, high: float, n: int = 150) -> Shown:
-    return Shown(value, (low, high), n)
+def shown(value: float, low: float, high: float, n: int = 150) -> DisclosedNumber:
+    return DisclosedNumber(value, (low, high), n)
 
 
-EVERYONE = Fresh(
+EVERYONE = FreshUnderstanding(
     Basis.VOLUNTEERS,
     before=shown(47, 40, 54),
     after=shown(78, 71, 84),
     gain=shown(31, 24, 38),
     share_of_unknown=shown(58, 50, 66),
-    pretest_effect=Undefined(Why.EVERYONE_ASKED_BEFORE),
+    pretest_effect=Undefined(WithheldReason.EVERYONE_ASKED_BEFORE),
     felt=shown(53, 48, 58),
     felt_less_measured=shown(22, 14, 30),
     felt_at_least=TOLD,
@@ -58,10 +58,10 @@ HALF = replace(
     before=shown(47, 40, 54, 80),
     after=shown(78, 71, 84, 70),
     gain=shown(31, 24, 38, 70),
-    share_of_unknown=Undefined(Why.NOT_THE_SAME_READERS),
+    share_of_unknown=Undefined(WithheldReason.NOT_THE_SAME_READERS),
     pretest_effect=shown(4, -3, 11, 70),
 )
-AFTER = Fresh(
+AFTER = FreshUnderstanding(
     Basis.AFTER_ONLY,
     before=UNASKED,
     after=shown(68, 63, 73),
@@ -98,7 +98,10 @@ KNEW = "Readers arrived knowing 47 of 100 and left knowing 78: "
             replace(EVERYONE, gain=shown(-10, -18, -2)),
             KNEW + "−10 points (−18 to −2). They felt +53.",
         ),
-        (replace(EVERYONE, gain=Shown(31, None, 150)), KNEW + "+31 points. They felt +53."),
+        (
+            replace(EVERYONE, gain=DisclosedNumber(31, None, 150)),
+            KNEW + "+31 points. They felt +53.",
+        ),
         (
             replace(EVERYONE, before=Extreme(Side.UNDER_10, 12), after=Extreme(Side.OVER_90, 12)),
             "Readers arrived knowing under 10 of 100 and left knowing over 90: +31 points (24 to 38). They felt +53.",
@@ -137,7 +140,7 @@ KNEW = "Readers arrived knowing 47 of 100 and left knowing 78: "
         ),
     ],
 )
-def test_the_first_sentence(fresh: Fresh, said: str) -> None:
+def test_the_first_sentence(fresh: FreshUnderstanding, said: str) -> None:
     assert headline(fresh, "half", shown(66, 60, 72)).sentence == said
 
 
@@ -174,7 +177,9 @@ def test_where_nothing_is_told_the_first_sentence_says_why() -> None:
         ),
     ],
 )
-def test_what_the_first_sentence_rests_on(fresh: Fresh, ask_before: str, notes: list[str]) -> None:
+def test_what_the_first_sentence_rests_on(
+    fresh: FreshUnderstanding, ask_before: str, notes: list[str]
+) -> None:
     found = headline(fresh, ask_before, fresh.after).notes
     assert len(found) == len(notes)
     for said, wanted in zip(found, notes, strict=True):
@@ -242,7 +247,7 @@ def test_what_the_first_sentence_rests_on(fresh: Fresh, ask_before: str, notes: 
         ),
     ],
 )
-def test_what_they_felt_beside_what_was_measured(fresh: Fresh, said: str) -> None:
+def test_what_they_felt_beside_what_was_measured(fresh: FreshUnderstanding, said: str) -> None:
     assert felt_sentences(fresh)[0] == said
 
 
@@ -253,7 +258,7 @@ def test_what_else_is_said_of_the_gain() -> None:
     assert felt_sentences(HALF)[1:] == [
         "Having been asked before reading is worth +4 points afterwards (−3 to 11; 70 readers), which could be chance."
     ]
-    much = replace(EVERYONE, share_of_unknown=Undefined(Why.TOO_MUCH_KNOWN))
+    much = replace(EVERYONE, share_of_unknown=Undefined(WithheldReason.TOO_MUCH_KNOWN))
     assert felt_sentences(much)[1:] == [
         "They knew most of it before, so there was little left to gain."
     ]
@@ -267,7 +272,7 @@ def test_what_else_is_said_of_the_gain() -> None:
             "78 of 100 (71 to 84; 150 readers)",
             "+78 points (71 to 84; 150 readers)",
         ),
-        (Shown(78, None, 1), "78 of 100 (1 reader)", "+78 points (1 reader)"),
+        (DisclosedNumber(78, None, 1), "78 of 100 (1 reader)", "+78 points (1 reader)"),
         (
             shown(4, -3, 11),
             "4 of 100 (−3 to 11; 150 readers)",
@@ -295,8 +300,8 @@ def test_numbers_have_their_range_and_their_readers(
     assert points(figure) == as_points
 
 
-@pytest.mark.parametrize("why", Why)
-def test_every_reason_has_words(why: Why) -> None:
+@pytest.mark.parametrize("why", WithheldReason)
+def test_every_reason_has_words(why: WithheldReason) -> None:
     assert share(Undefined(why)).startswith("cannot be said: ")
 
 
@@ -317,9 +322,9 @@ def test_few_readers_are_early() -> None:
 
 
 def fact(name: str, got_it: Figure, gain: Figure = UNASKED) -> FactReport:
-    n = got_it.n if isinstance(got_it, Shown) else 0
-    outcomes = Table(dict.fromkeys(Outcome, n // 3), n) if n else FEW
-    wrong = Undefined(Why.HOW_SURE_NOT_ASKED)
+    n = got_it.n if isinstance(got_it, DisclosedNumber) else 0
+    outcomes = DisclosedTable(dict.fromkeys(FactOutcome, n // 3), n) if n else FEW
+    wrong = Undefined(WithheldReason.HOW_SURE_NOT_ASKED)
     return FactReport(name, got_it, outcomes, UNASKED, got_it, gain, UNASKED, UNASKED, wrong)
 
 
@@ -371,8 +376,14 @@ def test_facts_are_compared_only_where_their_ranges_lie_apart(
 
 
 def test_what_became_of_a_fact() -> None:
-    changes = Table(
-        {Change.KNEW: 40, Change.LEARNED: 60, Change.LOST: 5, Change.STILL_WRONG: 45}, 150
+    changes = DisclosedTable(
+        {
+            FactTransition.KNEW: 40,
+            FactTransition.LEARNED: 60,
+            FactTransition.LOST: 5,
+            FactTransition.STILL_WRONG: 45,
+        },
+        150,
     )
     found = replace(fact("a", shown(67, 59, 74), shown(37, 28, 45)), changes=changes)
     found = replace(found, before=shown(30, 23, 38), confidently_wrong=shown(12, 8, 17, 1))
@@ -407,11 +418,11 @@ def test_every_flag_says_what_it_means_and_what_to_do(flag: Flag) -> None:
     ("figure", "answer"),
     [
         (
-            Shown(0.31, (0.2, 0.41), 120),
+            DisclosedNumber(0.31, (0.2, 0.41), 120),
             "Yes: 0.31 on a scale from −1 to 1 (0.20 to 0.41; 120 readers).",
         ),
-        (Shown(-0.2, (-0.3, -0.1), 120), "No, rather the others: −0.20"),
-        (Shown(0.05, (-0.1, 0.2), 120), "Cannot be told, it could be chance: 0.05"),
+        (DisclosedNumber(-0.2, (-0.3, -0.1), 120), "No, rather the others: −0.20"),
+        (DisclosedNumber(0.05, (-0.1, 0.2), 120), "Cannot be told, it could be chance: 0.05"),
     ],
 )
 def test_whether_readers_who_did_well_elsewhere_get_it_right(figure: Figure, answer: str) -> None:
@@ -421,29 +432,37 @@ def test_whether_readers_who_did_well_elsewhere_get_it_right(figure: Figure, ans
 
 
 def test_options_that_nobody_chooses() -> None:
-    verdicts = {"b": Verdict.NOT_CHOSEN, "c": Verdict.CHOSEN, "d": Verdict.NOT_SURE_YET}
+    verdicts = {
+        "b": DistractorVerdict.NOT_CHOSEN,
+        "c": DistractorVerdict.CHOSEN,
+        "d": DistractorVerdict.NOT_SURE_YET,
+    }
     texts = {"b": "Twice", "c": "Half", "d": "None"}
     assert verdict_words(verdicts, texts) == [
         "Hardly anybody chooses “Twice”: it could be left out or made better."
     ]
-    assert verdict_words(TooFew(5, 73), texts) == verdict_words({"c": Verdict.CHOSEN}, texts) == []
+    assert (
+        verdict_words(TooFew(5, 73), texts)
+        == verdict_words({"c": DistractorVerdict.CHOSEN}, texts)
+        == []
+    )
 
 
 # Readers
 
 
 def test_how_far_readers_came() -> None:
-    way = Table({"rated": 165, "finished": 1200}, 1800)
+    way = DisclosedTable({"rated": 165, "finished": 1200}, 1800)
     assert way_words(way) == (
         "1,800 readers began. Said how much was new to them: 165 of 1,800. Finished: 1,200 of 1,800."
     )
-    small = Table({"rated": 8, "finished": Side.OVER_90}, 12)
+    small = DisclosedTable({"rated": 8, "finished": Side.OVER_90}, 12)
     assert "Finished: over 90 of 100 (12 readers)." in way_words(small)
     assert way_words(FEW) == "Readers: fewer than 10 readers so far."
 
 
 def test_simulated_readers_are_named() -> None:
-    way = Table({}, 20)
+    way = DisclosedTable({}, 20)
     assert simulated_words({}, way) == ""
     assert simulated_words({"began": 1}, way).startswith("Simulated: 1 reader of these.")
     assert simulated_words({"began": 20}, way).startswith("Simulated: all 20 readers.")
@@ -476,24 +495,24 @@ def test_steps_are_named_in_their_order() -> None:
     ("found", "said"),
     [
         (
-            Comparison(shown(8, -2, 18), (-13, 28)),
+            VersionComparison(shown(8, -2, 18), (-13, 28)),
             "Version 2 against version 1: +8 points (−13 to 28), no difference shown yet.",
         ),
         (
-            Comparison(shown(8, 4, 12), (2, 14)),
+            VersionComparison(shown(8, 4, 12), (2, 14)),
             "Readers of version 2 scored 8 points higher than those of version 1 (2 to 14).",
         ),
         (
-            Comparison(shown(-8, -12, -4), (-14, -2)),
+            VersionComparison(shown(-8, -12, -4), (-14, -2)),
             "Readers of version 2 scored 8 points lower than those of version 1 (−14 to −2).",
         ),
         (
-            Comparison(FEW, None),
+            VersionComparison(FEW, None),
             "Version 2 against version 1: too few readers of one of them to compare.",
         ),
     ],
 )
-def test_versions_side_by_side(found: Comparison, said: str) -> None:
+def test_versions_side_by_side(found: VersionComparison, said: str) -> None:
     assert comparison_words(found, 1, 2) == said
 
 

@@ -10,14 +10,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
-from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status, mark
+from quizapp.marking import GivenAnswer, Status, mark
 from quizapp.measurement.counters import Key, contribution
-from quizapp.measurement.taken import Asked, Taken
-from quizapp.measurement.taken import State as Counted
+from quizapp.measurement.taken import AttemptFacts, QuestionFacts
+from quizapp.measurement.taken import CountingState as Counted
 from quizapp.models import Answer, Attempt
 from quizapp.question_types import TYPES
-from quizapp.services.attempts.attempts import State, find_attempt, take_open_attempt
+from quizapp.services.attempts.attempts import AttemptState, find_attempt, take_open_attempt
 from quizapp.services.attempts.begin_attempt import begin_attempt, try_again
 from quizapp.services.attempts.delete_answers import delete_answers
 from quizapp.services.attempts.plan import Plan
@@ -61,7 +60,7 @@ class Readers:
         self.tokens.append(token)
         return token
 
-    def state(self, token: str) -> State:
+    def state(self, token: str) -> AttemptState:
         self.session.rollback()
         state = find_attempt(self.session, token)
         assert state is not None
@@ -86,7 +85,7 @@ class Readers:
             )
 
     @staticmethod
-    def answer(state: State, question_id: str, right: bool) -> GivenAnswer:
+    def answer(state: AttemptState, question_id: str, right: bool) -> GivenAnswer:
         question = state.quiz.questions[question_id]
         if not right:
             return GivenAnswer(Status.DONT_KNOW)
@@ -183,7 +182,7 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
         state = Counted.FINISHED if attempt.finished_at else Counted.INCOMPLETE
         rows = session.scalars(select(Answer).where(Answer.attempt_id == attempt.id))
         given = {(r.phase, r.question_id): GivenAnswer(Status(r.status), r.response) for r in rows}
-        asked: dict[str, list[Asked]] = {"pre": [], "post": []}
+        asked: dict[str, list[QuestionFacts]] = {"pre": [], "post": []}
         plan = Plan.from_json(attempt.plan)
         for phase, page in [(p, page) for p in asked for page in plan.pages(p)]:
             for name in page.question_ids:
@@ -196,7 +195,7 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
                     chosen = TYPES[question.type].chosen(question.body, answer.response or "")
                 status = answer.status if answer else "not_reached"
                 asked[phase].append(
-                    Asked(
+                    QuestionFacts(
                         name,
                         page.fact_id,
                         status,
@@ -206,7 +205,7 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
                     )
                 )
         finished = state is Counted.FINISHED
-        taken = Taken(
+        taken = AttemptFacts(
             attempt.cohort,
             state,
             attempt.rating,

@@ -17,9 +17,9 @@ from quizapp.extensions import db
 from quizapp.models import Answer, Assignment, Attempt, Classroom, Pupil
 from quizapp.services.assignments.assignable import assignable, assigned_quiz
 from quizapp.services.assignments.assignments import (
-    Order,
-    Progress,
-    Terms,
+    AssignmentOrder,
+    AssignmentProgress,
+    AssignmentTerms,
     assign_all,
     assignments_of,
     progress_in,
@@ -28,10 +28,10 @@ from quizapp.services.assignments.assignments import (
 from quizapp.services.assignments.change_assignment import Effects, change, effects
 from quizapp.services.assignments.pupil_terms import (
     NOTHING,
-    OwnTerms,
+    PupilTerms,
     find_own_terms,
-    own_terms_of,
-    set_for_one,
+    set_pupil_terms,
+    terms_of_row,
 )
 from quizapp.services.assignments.remove_assignment import pupils_begun, remove_assignment
 from quizapp.services.attempts.assignment_rules import find_rules
@@ -90,7 +90,7 @@ def test_the_same_sent_twice_is_assigned_once(
     other, _ = make_class(session, teacher, name="7c", seed=2)
     (published,) = assignable(session)
     orders = [
-        Order(class_id, published.version_id, Terms(ZONE))
+        AssignmentOrder(class_id, published.version_id, AssignmentTerms(ZONE))
         for class_id in (classroom[0].id, other.id)
     ]
     found = []
@@ -100,7 +100,7 @@ def test_the_same_sent_twice_is_assigned_once(
             found.append([one.id for one in made])
     assert found[0] == found[1] != found[2]
     with write_transaction(session):
-        orders = [replace(order, terms=Terms(ZONE, minutes=20)) for order in orders]
+        orders = [replace(order, terms=AssignmentTerms(ZONE, minutes=20)) for order in orders]
         assign_all(session, orders, teacher, NOW + timedelta(seconds=62))
     assert [one.minutes for one in assignments_of(session, other.id)] == [20, None, None]
 
@@ -108,7 +108,9 @@ def test_the_same_sent_twice_is_assigned_once(
 def test_the_same_sent_twice_at_once_is_assigned_once(
     app: Flask, session: Session, teacher: int, classroom: tuple[Classroom, list[Pupil]]
 ) -> None:
-    order = Order(classroom[0].id, assignable(session)[0].version_id, Terms(ZONE))
+    order = AssignmentOrder(
+        classroom[0].id, assignable(session)[0].version_id, AssignmentTerms(ZONE)
+    )
     session.rollback()
     with app.app_context():
         engine = db.engine
@@ -148,9 +150,9 @@ def test_whoever_is_excused_is_in_neither_number(
         done(session, assignment, pupil)
     begin(session, other, one)
     with write_transaction(session):
-        set_for_one(session, assignment, two.id, OwnTerms(excused=True))
+        set_pupil_terms(session, assignment, two.id, PupilTerms(excused=True))
     found = progress_in(session, room.id, [assignment.id, other.id])
-    assert found == {assignment.id: Progress(1, 2), other.id: Progress(0, 3)}
+    assert found == {assignment.id: AssignmentProgress(1, 2), other.id: AssignmentProgress(0, 3)}
 
 
 # Changing
@@ -173,9 +175,9 @@ def test_more_time_reaches_those_under_way(
     session: Session, classroom: tuple[Classroom, list[Pupil]]
 ) -> None:
     room, (one, two, three) = classroom
-    assignment = make_assignment(session, room, Terms(ZONE, minutes=20))
+    assignment = make_assignment(session, room, AssignmentTerms(ZONE, minutes=20))
     with write_transaction(session):
-        set_for_one(session, assignment, two.id, OwnTerms(time_percent=150))
+        set_pupil_terms(session, assignment, two.id, PupilTerms(time_percent=150))
     tokens = [begin(session, assignment, pupil) for pupil in (one, two)]
     finished = done(session, assignment, three)
     found = told(session, assignment, minutes=30)
@@ -207,7 +209,7 @@ def test_time_can_end_at_once_begin_to_end_and_end_no_more(
 def test_time_that_the_teacher_granted_to_one_is_never_taken_away(
     session: Session, classroom: tuple[Classroom, list[Pupil]]
 ) -> None:
-    assignment = make_assignment(session, classroom[0], Terms(ZONE, minutes=20))
+    assignment = make_assignment(session, classroom[0], AssignmentTerms(ZONE, minutes=20))
     token = begin(session, assignment, classroom[1][0])
     granted = NOW + timedelta(hours=2)
     with write_transaction(session):
@@ -232,7 +234,7 @@ def test_a_due_date_makes_what_was_handed_in_late_or_not(
     put(session, assignment, due=wall(NOW))
     assert told(session, assignment, due=wall(NOW + timedelta(hours=1))).in_time == 2
     with write_transaction(session):
-        set_for_one(session, assignment, pupils[0].id, OwnTerms(due=wall(NOW + 30 * MINUTE)))
+        set_pupil_terms(session, assignment, pupils[0].id, PupilTerms(due=wall(NOW + 30 * MINUTE)))
     assert told(session, assignment, due=wall(NOW + timedelta(hours=1))).in_time == 1
 
 
@@ -289,12 +291,12 @@ def test_a_pupil_has_time_a_due_date_and_attempts_of_its_own(
     session: Session, classroom: tuple[Classroom, list[Pupil]]
 ) -> None:
     room, (one, two, _) = classroom
-    assignment = make_assignment(session, room, Terms(ZONE, minutes=20, due=wall(NOW)))
+    assignment = make_assignment(session, room, AssignmentTerms(ZONE, minutes=20, due=wall(NOW)))
     tokens = [begin(session, assignment, pupil) for pupil in (one, two)]
-    own = OwnTerms(200, wall(NOW + timedelta(days=1)), 2, excused=False)
+    own = PupilTerms(200, wall(NOW + timedelta(days=1)), 2, excused=False)
     with write_transaction(session):
-        set_for_one(session, assignment, one.id, own)
-    assert own_terms_of(find_own_terms(session, assignment.id, one.id)) == own
+        set_pupil_terms(session, assignment, one.id, own)
+    assert terms_of_row(find_own_terms(session, assignment.id, one.id)) == own
     assert [read(session, token).ends_at for token in tokens] == [
         NOW + 40 * MINUTE,
         NOW + 20 * MINUTE,
@@ -304,7 +306,7 @@ def test_a_pupil_has_time_a_due_date_and_attempts_of_its_own(
     assert rules.due == NOW + timedelta(days=1)
     assert rules.attempts == 3
     with write_transaction(session):
-        set_for_one(session, assignment, one.id, NOTHING)
+        set_pupil_terms(session, assignment, one.id, NOTHING)
     assert read(session, tokens[0]).ends_at == NOW + 20 * MINUTE
 
 
@@ -350,7 +352,9 @@ def test_what_was_done_elsewhere_stays_and_counts_in_its_place(
     session: Session, classroom: tuple[Classroom, list[Pupil]]
 ) -> None:
     room, pupils = classroom
-    first, second = (make_assignment(session, room, Terms(ZONE, attempts=0)) for _ in range(2))
+    first, second = (
+        make_assignment(session, room, AssignmentTerms(ZONE, attempts=0)) for _ in range(2)
+    )
     done(session, first, pupils[0])
     again = done(session, second, pupils[0], how=unknown)
     version_id = first.version_id

@@ -10,18 +10,18 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Question, Quiz
 from quizapp.db.engine import write_transaction
-from quizapp.marking import Answer, Outcome, Status
+from quizapp.marking import FactOutcome, GivenAnswer, Status
 from quizapp.models import Assignment, Pupil
-from quizapp.services.assignments.assignments import Terms, for_pupil
+from quizapp.services.assignments.assignments import AssignmentTerms, for_pupil
 from quizapp.services.assignments.overrides import overrides_of, set_override, take_back
 from quizapp.services.attempts.results import result_of
 from quizapp.services.counting.count_attempts import count_batch
 from quizapp.services.counting.counters import counters_of
 from quizapp.services.gradebook.class_report import report_of, stumps
-from quizapp.services.gradebook.class_results import Results, Stands, class_results, read_results
+from quizapp.services.gradebook.class_results import Results, Standing, class_results, read_results
 from quizapp.services.gradebook.one_pupil import work_of
-from quizapp.services.gradebook.pupil_work import Stage, Work
-from quizapp.services.publishing.publish_revision import Terms as Published
+from quizapp.services.gradebook.pupil_work import MarkedAttempt, WorkStage
+from quizapp.services.publishing.publish_revision import PublishTerms as Published
 from tests.classes import (
     NOW,
     ZONE,
@@ -45,7 +45,9 @@ AFTER_DUE = NOW + timedelta(minutes=40)
 class Room:
     """A class and what it has done."""
 
-    def __init__(self, session: Session, pupils: int = 3, terms: Terms | None = None) -> None:
+    def __init__(
+        self, session: Session, pupils: int = 3, terms: AssignmentTerms | None = None
+    ) -> None:
         self.session = session
         self.teacher = make_teacher(session)
         names = [f"Pupil {number:02}" for number in range(pupils)]
@@ -60,15 +62,15 @@ class Room:
     def cell(self, pupil: Pupil, now: Any = LATER) -> Any:
         return self.results(now).cells[self.assignment.id, pupil.id]
 
-    def result(self, pupil: Pupil) -> Work:
+    def result(self, pupil: Pupil) -> MarkedAttempt:
         work = self.cell(pupil).result
-        assert isinstance(work, Work)
+        assert isinstance(work, MarkedAttempt)
         return work
 
 
 @pytest.fixture
 def room(quiz: Quiz, session: Session) -> Room:
-    return Room(session, terms=Terms(ZONE, due=DUE, attempts=3))
+    return Room(session, terms=AssignmentTerms(ZONE, due=DUE, attempts=3))
 
 
 def about(fact: str) -> Any:
@@ -78,22 +80,22 @@ def about(fact: str) -> Any:
 
 def test_a_pupil_who_has_not_begun_is_missing_once_it_is_due(room: Room) -> None:
     ann = room.pupils[0]
-    assert room.cell(ann, NOW).stands is Stands.NOT_BEGUN
-    assert room.cell(ann, AFTER_DUE).stands is Stands.MISSING
+    assert room.cell(ann, NOW).stands is Standing.NOT_BEGUN
+    assert room.cell(ann, AFTER_DUE).stands is Standing.MISSING
 
 
 def test_what_has_closed_is_missing_though_it_was_never_due(quiz: Quiz, session: Session) -> None:
-    room = Room(session, terms=Terms(ZONE, closes=DUE))
-    assert room.cell(room.pupils[0], AFTER_DUE).stands is Stands.MISSING
+    room = Room(session, terms=AssignmentTerms(ZONE, closes=DUE))
+    assert room.cell(room.pupils[0], AFTER_DUE).stands is Standing.MISSING
 
 
 def test_a_pupil_under_way_is_reading_then_at_a_fact(room: Room, session: Session) -> None:
     ann = room.pupils[0]
     token = begin(session, room.assignment, ann)
-    assert room.cell(ann, NOW).counts.stage is Stage.READING
+    assert room.cell(ann, NOW).counts.stage is WorkStage.READING
     answer(session, token, pages=1)
     cell = room.cell(ann, NOW)
-    assert cell.stands is Stands.IN_PROGRESS
+    assert cell.stands is Standing.IN_PROGRESS
     assert (cell.counts.stage, cell.counts.on_fact, len(cell.counts.facts)) == ("questions", 2, 2)
     assert not cell.late
     assert room.cell(ann, AFTER_DUE).late
@@ -103,9 +105,9 @@ def test_a_pupil_under_way_is_reading_then_at_a_fact(room: Room, session: Sessio
 def test_a_pupil_at_the_questions_before_reading_is_not_reading_yet(
     quiz: Quiz, session: Session
 ) -> None:
-    room = Room(session, terms=Terms(ZONE, ask_before="everyone"))
+    room = Room(session, terms=AssignmentTerms(ZONE, ask_before="everyone"))
     begin(session, room.assignment, room.pupils[0])
-    assert room.cell(room.pupils[0]).counts.stage is Stage.BEFORE
+    assert room.cell(room.pupils[0]).counts.stage is WorkStage.BEFORE
 
 
 def test_what_is_done_is_late_by_the_pupil_s_own_due_date(room: Room, session: Session) -> None:
@@ -114,8 +116,8 @@ def test_what_is_done_is_late_by_the_pupil_s_own_due_date(room: Room, session: S
         for_pupil(session, room.assignment.id, bob.id).due = "2026-11-05T20:00"
     for pupil in (ann, bob):
         done(session, room.assignment, pupil, now=AFTER_DUE)
-    assert (room.cell(ann).stands, room.cell(ann).late) == (Stands.DONE, True)
-    assert (room.cell(bob).stands, room.cell(bob).late) == (Stands.DONE, False)
+    assert (room.cell(ann).stands, room.cell(ann).late) == (Standing.DONE, True)
+    assert (room.cell(bob).stands, room.cell(bob).late) == (Standing.DONE, False)
 
 
 def test_whoever_is_excused_has_no_result(room: Room, session: Session) -> None:
@@ -124,7 +126,7 @@ def test_whoever_is_excused_has_no_result(room: Room, session: Session) -> None:
     with write_transaction(session):
         for_pupil(session, room.assignment.id, ann.id).excused = True
     cell = room.cell(ann)
-    assert (cell.stands, cell.result) == (Stands.EXCUSED, None)
+    assert (cell.stands, cell.result) == (Standing.EXCUSED, None)
     assert cell.works[0].right == 2
 
 
@@ -132,7 +134,7 @@ def test_whoever_is_excused_has_no_result(room: Room, session: Session) -> None:
 def test_of_several_attempts_one_counts(
     quiz: Quiz, session: Session, counts: str, number: int
 ) -> None:
-    room = Room(session, terms=Terms(ZONE, attempts=0, counts=counts))
+    room = Room(session, terms=AssignmentTerms(ZONE, attempts=0, counts=counts))
     ann = room.pupils[0]
     for how in (unknown, right, about("cost")):
         answer(session, begin(session, room.assignment, ann, again=True), how)
@@ -141,7 +143,7 @@ def test_of_several_attempts_one_counts(
 
 def test_facts_come_before_marks_where_the_best_counts(quiz: Quiz, session: Session) -> None:
     """One fact with everything right is better than both in part, whatever the marks."""
-    room = Room(session, terms=Terms(ZONE, attempts=0, counts="best"))
+    room = Room(session, terms=AssignmentTerms(ZONE, attempts=0, counts="best"))
     ann = room.pupils[0]
     answer(session, begin(session, room.assignment, ann), about("yield"))
     token = begin(session, room.assignment, ann, again=True)
@@ -157,7 +159,7 @@ def test_what_was_not_sent_before_time_was_up_is_not_right(room: Room, session: 
     finish(session, state.id)
     work = room.result(ann)
     assert (work.right, work.asked, work.complete) == (1, 2, False)
-    assert {fact.outcome for fact in work.facts} == {Outcome.GOT_IT, Outcome.NOT_YET}
+    assert {fact.outcome for fact in work.facts} == {FactOutcome.GOT_IT, FactOutcome.NOT_YET}
 
 
 def finish(session: Session, attempt_id: int) -> None:
@@ -215,8 +217,12 @@ def test_a_correction_arrives_at_once_and_never_lowers(
 ) -> None:
     ann, bob, _cem = room.pupils
 
-    def false(question: Question) -> Answer:
-        return Answer(Status.ANSWERED, "true") if question.type == "true_false" else right(question)
+    def false(question: Question) -> GivenAnswer:
+        return (
+            GivenAnswer(Status.ANSWERED, "true")
+            if question.type == "true_false"
+            else right(question)
+        )
 
     done(session, room.assignment, ann)
     done(session, room.assignment, bob, how=false)
@@ -240,7 +246,7 @@ def test_a_dropped_question_counts_for_nobody(
 # Marks that a teacher sets
 
 
-def override(room: Room, work: Work, name: str, mark: int) -> None:
+def override(room: Room, work: MarkedAttempt, name: str, mark: int) -> None:
     with write_transaction(room.session):
         set_override(room.session, work.id, name, mark, "well said", room.teacher, NOW)
 
@@ -311,7 +317,7 @@ def test_facts_most_missed_come_first_and_pupils_with_hardly_any_are_named(
         ("yield", 2, 0, 0, 2),
     ]
     assert report.low == [], "of two facts, one right says nothing"
-    assert [pupil.name for pupil in report.standing(Stands.MISSING)] == ["Pupil 02"]
+    assert [pupil.name for pupil in report.standing(Standing.MISSING)] == ["Pupil 02"]
     assert report.felt is not None
     assert (report.felt.n, report.felt.middle, report.felt.low, report.felt.high) == (2, 60, 40, 80)
     assert report.felt.right == pytest.approx(0.75)
@@ -350,7 +356,7 @@ def test_one_pupil_s_work_has_every_attempt_and_every_answer(room: Room, session
 def test_work_that_time_cut_short_is_shown_with_what_was_left_out(
     quiz: Quiz, session: Session
 ) -> None:
-    room = Room(session, terms=Terms(ZONE, ask_before="everyone"))
+    room = Room(session, terms=AssignmentTerms(ZONE, ask_before="everyone"))
     ann = room.pupils[0]
     finish(session, read(session, begin(session, room.assignment, ann)).id)
     (one,) = work_of(session, room.classroom.id, ann.id, LATER).done

@@ -8,11 +8,11 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Assignment, Pupil
-from quizapp.services.assignments.corrected_since import Corrected, corrected_since
-from quizapp.services.attempts.attempts import State
+from quizapp.services.assignments.corrected_since import CorrectedPart, corrected_since
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.results import result_of
-from quizapp.services.publishing.preview_correction import Moved, preview_correction
-from quizapp.services.publishing.publish_revision import Terms
+from quizapp.services.publishing.preview_correction import ResultShift, preview_correction
+from quizapp.services.publishing.publish_revision import PublishTerms
 from tests.classes import NOW, done, make_assignment, make_class, make_teacher, unknown
 from tests.helpers import publish
 from tests.reader.test_corrected import COST, changed
@@ -23,7 +23,7 @@ ALL_FULL = {name: {"marks": "everyone"} for name in COST}
 
 
 @pytest.fixture
-def assigned(quiz: Quiz, session: Session) -> tuple[Assignment, list[Pupil], list[State]]:
+def assigned(quiz: Quiz, session: Session) -> tuple[Assignment, list[Pupil], list[AttemptState]]:
     """One has all right, one knows nothing, and one has not begun."""
     classroom, pupils = make_class(session, make_teacher(session))
     assignment = make_assignment(session, classroom)
@@ -35,16 +35,16 @@ def assigned(quiz: Quiz, session: Session) -> tuple[Assignment, list[Pupil], lis
 
 
 def correct(app: Flask, quiz: Quiz, note: str = "") -> None:
-    publish(app, quiz, now=LATER, terms=Terms(correction=True, note=note))
+    publish(app, quiz, now=LATER, terms=PublishTerms(correction=True, note=note))
 
 
-def marks(session: Session, state: State) -> list[int | None]:
+def marks(session: Session, state: AttemptState) -> list[int | None]:
     session.rollback()
     return [q.mark for fact in result_of(session, state).facts for q in fact.questions]
 
 
 def test_a_correction_never_lowers_what_a_pupil_has(
-    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[State]]
+    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[AttemptState]]
 ) -> None:
     _, _, (best, _) = assigned
     correct(app, changed(OTHER_KEY))
@@ -54,7 +54,7 @@ def test_a_correction_never_lowers_what_a_pupil_has(
 
 
 def test_a_correction_raises_at_once_and_the_teacher_is_told_whose(
-    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[State]]
+    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[AttemptState]]
 ) -> None:
     assignment, pupils, (_, worst) = assigned
     correct(app, changed(ALL_FULL), note="The hives were counted twice.")
@@ -69,11 +69,11 @@ def test_a_correction_raises_at_once_and_the_teacher_is_told_whose(
 
 
 def test_who_lost_nothing_wins_nothing_when_the_key_is_as_it_was(
-    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[State]]
+    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[AttemptState]]
 ) -> None:
     assignment, _, _ = assigned
     correct(app, changed(OTHER_KEY))
-    terms = Terms(correction=True, note="")
+    terms = PublishTerms(correction=True, note="")
     again = changed({"yield-more": {"explanation": "So it is."}})
     publish(app, again, now=LATER + timedelta(days=1), terms=terms)
     session.rollback()
@@ -83,7 +83,7 @@ def test_who_lost_nothing_wins_nothing_when_the_key_is_as_it_was(
 
 
 def test_wording_is_told_and_moves_nobody(
-    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[State]]
+    app: Flask, session: Session, assigned: tuple[Assignment, list[Pupil], list[AttemptState]]
 ) -> None:
     assignment, _, _ = assigned
     assert corrected_since(session, assignment) == []
@@ -91,7 +91,7 @@ def test_wording_is_told_and_moves_nobody(
     session.rollback()
     (found,) = corrected_since(session, assignment)
     (question,) = found.questions
-    assert isinstance(question, Corrected)
+    assert isinstance(question, CorrectedPart)
     assert (question.question_id, question.rose, found.rose) == ("yield-more", (), 0)
 
 
@@ -106,9 +106,9 @@ def test_what_was_corrected_before_it_was_assigned_is_not_told(
 
 
 def test_the_editor_is_told_that_no_pupil_loses(
-    session: Session, assigned: tuple[Assignment, list[Pupil], list[State]]
+    session: Session, assigned: tuple[Assignment, list[Pupil], list[AttemptState]]
 ) -> None:
     assignment, _, _ = assigned
     session.rollback()
     found = preview_correction(session, assignment.version_id, changed(OTHER_KEY))
-    assert (found.results, found.plain) == (2, Moved())
+    assert (found.results, found.plain) == (2, ResultShift())

@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import Attempt
-from quizapp.services.assignments.assignments import Terms
-from quizapp.services.attempts.attempts import State
+from quizapp.services.assignments.assignments import AssignmentTerms
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.counting.count_attempts import IDLE, count_batch
 from quizapp.services.counting.counters import counters_of
 from quizapp.services.counting.recount import Recount, recount
@@ -35,7 +35,7 @@ def count(session: Session, version_id: int) -> None:
         count_batch(session, version_id, LATER)
 
 
-def counted_as(session: Session, state: State) -> str | None:
+def counted_as(session: Session, state: AttemptState) -> str | None:
     session.rollback()
     return session.get_one(Attempt, state.id).counted_as
 
@@ -61,7 +61,7 @@ def test_all_assignments_are_one_cohort(quiz: Quiz, session: Session) -> None:
 
 def test_a_pupil_counts_once_however_often_and_wherever(quiz: Quiz, session: Session) -> None:
     classroom, (pupil, *_) = make_class(session, make_teacher(session))
-    first = make_assignment(session, classroom, Terms(ZONE, attempts=0))
+    first = make_assignment(session, classroom, AssignmentTerms(ZONE, attempts=0))
     done(session, first, pupil)
     answer(session, begin(session, first, pupil, again=True))
     again = done(session, make_assignment(session, classroom), pupil, how=unknown)
@@ -74,8 +74,8 @@ def test_what_is_asked_under_other_conditions_is_not_counted_with_the_rest(
     quiz: Quiz, session: Session
 ) -> None:
     classroom, (one, other, _) = make_class(session, make_teacher(session))
-    before = make_assignment(session, classroom, Terms(ZONE, ask_before="everyone"))
-    book = make_assignment(session, classroom, Terms(ZONE, open_book=True))
+    before = make_assignment(session, classroom, AssignmentTerms(ZONE, ask_before="everyone"))
+    book = make_assignment(session, classroom, AssignmentTerms(ZONE, open_book=True))
     states = [done(session, before, one), done(session, book, other)]
     count(session, before.version_id)
     assert [counted_as(session, state) for state in states] == ["apart", "apart"]
@@ -84,7 +84,7 @@ def test_what_is_asked_under_other_conditions_is_not_counted_with_the_rest(
 
 def test_whose_time_was_up_counts_question_by_question(quiz: Quiz, session: Session) -> None:
     classroom, (pupil, *_) = make_class(session, make_teacher(session))
-    assignment = make_assignment(session, classroom, Terms(ZONE, minutes=20))
+    assignment = make_assignment(session, classroom, AssignmentTerms(ZONE, minutes=20))
     state = answer(session, begin(session, assignment, pupil), pages=1)
     with write_transaction(session):
         session.get_one(Attempt, state.id).finished_at = state.ends_at

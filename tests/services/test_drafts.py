@@ -11,22 +11,22 @@ from sqlalchemy import Engine, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.blank import blank
-from quizapp.bank.parts import Clash, questions_of
+from quizapp.bank.parts import MergeConflict, questions_of
 from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.db.engine import write_transaction
 from quizapp.models import DraftAside, DraftVisit
 from quizapp.services.accounts.people import Role, add_person
 from quizapp.services.publishing.delete_draft import can_be_deleted, delete_draft
 from quizapp.services.quizzes.drafts import (
-    Draft,
     DraftError,
-    Saved,
+    LoadedDraft,
+    SaveResult,
     open_draft,
     rebase,
     save_draft,
     start_over,
 )
-from quizapp.services.quizzes.new_drafts import KnownError, begin_draft, free_slug
+from quizapp.services.quizzes.new_drafts import KnownQuizError, begin_draft, free_slug
 from quizapp.services.quizzes.presence import Visit, note_leaving, note_visit, others_here
 from quizapp.services.quizzes.published import find_published
 from tests.bank import builders
@@ -54,13 +54,13 @@ def editors(session: Session) -> list[int]:
     return made
 
 
-def opened(session: Session, uid: str = builders.QUIZ_ID) -> Draft:
+def opened(session: Session, uid: str = builders.QUIZ_ID) -> LoadedDraft:
     draft = open_draft(session, uid)
     assert draft is not None
     return draft
 
 
-def save(session: Session, expected: int, person: int | None = 1, **changes: Any) -> Saved:
+def save(session: Session, expected: int, person: int | None = 1, **changes: Any) -> SaveResult:
     """Save as a view does: build on the draft as it is now, name the edition that the page had shown."""
     draft = opened(session)
     content = copy.deepcopy(draft.content)
@@ -108,7 +108,7 @@ def test_an_old_page_does_not_write_over_a_newer_text(session: Session, quiz: Qu
     shown = opened(session).edition
     save(session, shown, person=1, article="Theirs.")
     saved = save(session, shown, person=2, article="Mine.")
-    assert saved.clashes == (Clash("article", "Theirs.", "Mine."),)
+    assert saved.clashes == (MergeConflict("article", "Theirs.", "Mine."),)
     assert saved.draft.article == opened(session).article == "Theirs."
     aside = session.scalars(select(DraftAside)).one()
     assert (aside.text, aside.part, aside.person_id) == ('"Mine."', "article", 2)
@@ -253,7 +253,7 @@ def test_a_quiz_can_be_a_draft_alone(session: Session) -> None:
     session.commit()
     assert (draft.is_published, draft.overtaken, draft.edition) == (False, False, 1)
     assert opened(session, UID).quiz["title"] == "Bees"
-    with pytest.raises(KnownError) as known:
+    with pytest.raises(KnownQuizError) as known:
         begin_draft(session, blank(UID, "bees", "Bees", "en"), 1, NOW)
     assert known.value.uid == UID
     with pytest.raises(DraftError):

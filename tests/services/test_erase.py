@@ -26,7 +26,7 @@ from quizapp.models import (
     Unclear,
     Version,
 )
-from quizapp.services.assignments.assignments import Terms, for_pupil
+from quizapp.services.assignments.assignments import AssignmentTerms, for_pupil
 from quizapp.services.attempts.attempts import find_attempt
 from quizapp.services.attempts.unclear import save_unclear
 from quizapp.services.classes.pupil_sessions import begin_pupil_session
@@ -98,7 +98,7 @@ def test_erasing_a_pupil_leaves_nothing_of_that_pupil_in_the_numbers_neither(
     session: Session, quiz: Quiz
 ) -> None:
     classroom, (ann, bob, eve) = make_class(session, make_teacher(session))
-    assignment = make_assignment(session, classroom, Terms(ZONE, attempts=0))
+    assignment = make_assignment(session, classroom, AssignmentTerms(ZONE, attempts=0))
     done(session, assignment, bob)
     count_all(session)
     without, left = numbers(session), {model: rows(session, model) for model in OF_PUPILS}
@@ -132,7 +132,7 @@ def test_erasing_a_class_leaves_other_classes_alone(session: Session, quiz: Quiz
     count_all(session)
     before = numbers(session)
     classroom, pupils = make_class(session, tess)
-    assignment = make_assignment(session, classroom, Terms(ZONE, attempts=0))
+    assignment = make_assignment(session, classroom, AssignmentTerms(ZONE, attempts=0))
     for pupil in pupils:
         give_everything(session, assignment, pupil)
     count_all(session)

@@ -10,7 +10,7 @@ from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import Attempt, Classroom, ForPupil, Pupil
 from quizapp.services.assignments.assignments import for_pupil
-from quizapp.services.classes.move_pupil import Moved, move_pupil
+from quizapp.services.classes.move_pupil import MoveOutcome, move_pupil
 from quizapp.services.classes.pupil_sessions import begin_pupil_session, find_pupil_session
 from quizapp.services.classes.pupils import (
     FullError,
@@ -24,7 +24,7 @@ from tests.classes import NOW, begin, done, make_assignment, make_class, make_te
 from tests.helpers import SECRET_KEY
 
 
-def move(session: Session, pupil: Pupil, to: Classroom) -> Moved:
+def move(session: Session, pupil: Pupil, to: Classroom) -> MoveOutcome:
     with write_transaction(session):
         rng = random.Random(5)
         return move_pupil(session, pupil, to, secret_key=SECRET_KEY, now=NOW, rng=rng)

@@ -16,11 +16,11 @@ from quizapp.models import QuizRow, Revision, Slug
 from quizapp.services.publishing.history import history_of
 from quizapp.services.publishing.publish_later import cancel_later, find_waiting, publish_later
 from quizapp.services.publishing.publish_revision import (
-    Done,
+    PublishAction,
     PublishedMeanwhileError,
     PublishError,
-    Seen,
-    Terms,
+    PublishTerms,
+    SeenRevision,
     newest_revision,
     publish_revision,
 )
@@ -32,7 +32,7 @@ from quizapp.services.publishing.take_down import (
     unarchive,
 )
 from quizapp.services.quizzes.published import (
-    Closed,
+    ClosedQuiz,
     find_at,
     find_published,
     list_published,
@@ -48,9 +48,9 @@ SLUG = builders.quiz().slug
 OTHER_ID = "11111111-2222-4333-8444-555555555555"
 
 
-def wait(session: Session, quiz: Quiz, terms: Terms | None = None) -> None:
+def wait(session: Session, quiz: Quiz, terms: PublishTerms | None = None) -> None:
     with write_transaction(session):
-        publish_later(session, quiz, terms or Terms(), TOMORROW, NOW)
+        publish_later(session, quiz, terms or PublishTerms(), TOMORROW, NOW)
 
 
 def quiz_id(session: Session) -> int:
@@ -66,7 +66,7 @@ def title(session: Session) -> str | None:
 def test_what_waits_comes_out_at_its_time(app: Flask, session: Session) -> None:
     wait(session, builders.quiz(title="Bees tomorrow"))
     assert title(session) is None
-    assert find_at(session, SLUG) == Closed(TOMORROW, was_out=False)
+    assert find_at(session, SLUG) == ClosedQuiz(TOMORROW, was_out=False)
     assert not job.has_work(session, NOW)
     assert job.has_work(session, TOMORROW)
     assert job.step(session, TOMORROW) == 1
@@ -77,7 +77,7 @@ def test_what_waits_comes_out_at_its_time(app: Flask, session: Session) -> None:
 
 
 def test_a_correction_can_wait_too(app: Flask, quiz: Quiz, session: Session) -> None:
-    wait(session, builders.quiz(title="Mended"), Terms(correction=True, note="The title."))
+    wait(session, builders.quiz(title="Mended"), PublishTerms(correction=True, note="The title."))
     assert title(session) == quiz.title
     job.step(session, LATER)
     [newest, _] = history_of(session, quiz_id(session)).entries
@@ -112,9 +112,9 @@ def test_what_cannot_be_published_is_refused_at_once(
     app: Flask, quiz: Quiz, session: Session
 ) -> None:
     with pytest.raises(PublishError, match="more than a correction"):
-        wait(session, builders.quiz(language="de"), Terms(correction=True))
+        wait(session, builders.quiz(language="de"), PublishTerms(correction=True))
     with pytest.raises(PublishError, match="has passed"), write_transaction(session):
-        publish_later(session, builders.quiz(), Terms(), NOW, NOW)
+        publish_later(session, builders.quiz(), PublishTerms(), NOW, NOW)
     with pytest.raises(PublishError, match="belongs to another quiz"):
         wait(session, builders.quiz(id=OTHER_ID))
 
@@ -129,7 +129,7 @@ def test_its_address_is_kept_till_it_is_cancelled(app: Flask, session: Session) 
         assert not cancel_later(session, quiz_id(session))
     assert session.get(Slug, SLUG) is None
     assert not job.has_work(session, LATER)
-    assert publish(app, builders.quiz(id=OTHER_ID)).done is Done.VERSION
+    assert publish(app, builders.quiz(id=OTHER_ID)).done is PublishAction.VERSION
 
 
 def test_a_quiz_keeps_the_addresses_that_it_had(app: Flask, quiz: Quiz, session: Session) -> None:
@@ -145,7 +145,7 @@ def test_a_quiz_keeps_the_addresses_that_it_had(app: Flask, quiz: Quiz, session:
 def test_what_is_taken_down_is_said_to_be(app: Flask, quiz: Quiz, session: Session) -> None:
     with write_transaction(session):
         assert take_down(session, quiz_id(session))
-    assert find_at(session, SLUG) == Closed(None, was_out=True)
+    assert find_at(session, SLUG) == ClosedQuiz(None, was_out=True)
     assert list_published(session) == []
     with write_transaction(session):
         assert not take_down(session, quiz_id(session))
@@ -164,7 +164,7 @@ def test_it_comes_out_again_as_it_was(app: Flask, quiz: Quiz, session: Session) 
 def test_publishing_the_same_puts_it_out_again(app: Flask, quiz: Quiz, session: Session) -> None:
     with write_transaction(session):
         take_down(session, quiz_id(session))
-    assert publish(app, quiz).done is Done.REOPENED
+    assert publish(app, quiz).done is PublishAction.REOPENED
     assert title(session) == quiz.title
 
 
@@ -172,7 +172,7 @@ def test_it_can_be_corrected_while_it_is_down(app: Flask, quiz: Quiz, session: S
     with write_transaction(session):
         take_down(session, quiz_id(session))
     outcome = publish(app, builders.quiz(title="Mended"), correction=True)
-    assert (outcome.done, outcome.version) == (Done.CORRECTION, 1)
+    assert (outcome.done, outcome.version) == (PublishAction.CORRECTION, 1)
     assert title(session) == "Mended"
 
 
@@ -208,24 +208,27 @@ def test_an_archived_quiz_is_out_of_the_list_and_at_its_address(
 def test_who_has_not_seen_the_newest_is_told(app: Flask, quiz: Quiz, session: Session) -> None:
     row = newest_revision(session, quiz_id(session))
     assert row is not None
-    seen = Seen(row.id)
-    publish(app, builders.quiz(title="One"), terms=Terms(seen=seen))
+    seen = SeenRevision(row.id)
+    publish(app, builders.quiz(title="One"), terms=PublishTerms(seen=seen))
     with pytest.raises(PublishedMeanwhileError, match="revision 2"):
-        publish(app, builders.quiz(title="Two"), terms=Terms(seen=seen))
+        publish(app, builders.quiz(title="Two"), terms=PublishTerms(seen=seen))
     assert title(session) == "One"
     with pytest.raises(PublishedMeanwhileError):
-        publish(app, builders.quiz(title="Three"), terms=Terms(seen=Seen(None)))
+        publish(app, builders.quiz(title="Three"), terms=PublishTerms(seen=SeenRevision(None)))
 
 
 def test_a_folder_does_not_overwrite_what_was_made_on_the_web(
     app: Flask, quiz: Quiz, session: Session
 ) -> None:
-    publish(app, builders.quiz(title="Web"), terms=Terms(origin="web"))
-    careful = Terms(over_others=False)
+    publish(app, builders.quiz(title="Web"), terms=PublishTerms(origin="web"))
+    careful = PublishTerms(over_others=False)
     with pytest.raises(PublishError, match="published on the web since"):
         publish(app, builders.quiz(title="Folder"), terms=careful)
-    assert publish(app, builders.quiz(title="Web"), terms=careful).done is Done.UNCHANGED
-    assert publish(app, builders.quiz(title="Folder"), terms=Terms()).done is Done.VERSION
+    assert publish(app, builders.quiz(title="Web"), terms=careful).done is PublishAction.UNCHANGED
+    assert (
+        publish(app, builders.quiz(title="Folder"), terms=PublishTerms()).done
+        is PublishAction.VERSION
+    )
     with write_transaction(session):
         take_down(session, quiz_id(session))
     with pytest.raises(PublishError, match="taken down"):
@@ -233,11 +236,13 @@ def test_a_folder_does_not_overwrite_what_was_made_on_the_web(
 
 
 def test_only_a_correction_has_a_note(app: Flask, quiz: Quiz) -> None:
-    for terms in (Terms(note="Mended."), Terms(never_lower=True)):
+    for terms in (PublishTerms(note="Mended."), PublishTerms(never_lower=True)):
         with pytest.raises(PublishError, match="only a correction"):
             publish(app, builders.quiz(title="New"), terms=terms)
     with pytest.raises(PublishError, match="1000 are the most"):
-        publish(app, builders.quiz(title="New"), terms=Terms(correction=True, note="x" * 1001))
+        publish(
+            app, builders.quiz(title="New"), terms=PublishTerms(correction=True, note="x" * 1001)
+        )
 
 
 def test_two_quizzes_that_take_one_address_at_once_get_one_answer_each(
@@ -262,6 +267,6 @@ def test_two_quizzes_that_take_one_address_at_once_get_one_answer_each(
     for thread in threads:
         thread.join(60)
     assert len(said) == 2
-    assert Done.VERSION in said
+    assert PublishAction.VERSION in said
     assert any("belongs to another quiz" in one for one in said)
     assert session.scalar(select(func.count()).select_from(QuizRow)) == 1

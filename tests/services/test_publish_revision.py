@@ -11,7 +11,12 @@ from sqlalchemy.orm import Session, sessionmaker
 from quizapp.bank.quiz import Quiz
 from quizapp.cli.loading import publish as publish_from_folder
 from quizapp.models import Publication, QuizRow, Revision, Slug, Version
-from quizapp.services.publishing.publish_revision import Done, Outcome, PublishError, Terms
+from quizapp.services.publishing.publish_revision import (
+    PublishAction,
+    PublishError,
+    PublishOutcome,
+    PublishTerms,
+)
 from quizapp.services.quizzes.published import find_published, list_published, quiz_of
 from tests.bank import builders
 from tests.helpers import publish
@@ -31,22 +36,22 @@ def facts() -> Any:
 
 
 def test_the_first_time_is_version_one(app: Flask) -> None:
-    assert publish(app, builders.quiz()) == Outcome(Done.VERSION, 1, 1)
+    assert publish(app, builders.quiz()) == PublishOutcome(PublishAction.VERSION, 1, 1)
 
 
 def test_the_same_again_changes_nothing(app: Flask, quiz: Quiz, session: Session) -> None:
     moment = session.scalar(select(Publication.published_at))
     for correction in (False, True):
         outcome = publish(app, builders.quiz(), correction=correction)
-        assert outcome == Outcome(Done.UNCHANGED, 1, 1)
+        assert outcome == PublishOutcome(PublishAction.UNCHANGED, 1, 1)
     session.rollback()
     assert session.scalar(select(Publication.published_at)) == moment
     assert session.scalar(select(func.count()).select_from(Revision)) == 1
 
 
 def test_what_is_different_is_a_new_version(app: Flask, quiz: Quiz) -> None:
-    assert publish(app, builders.quiz(title="Other")) == Outcome(Done.VERSION, 2, 2)
-    assert publish(app, builders.quiz()) == Outcome(Done.VERSION, 3, 3)
+    assert publish(app, builders.quiz(title="Other")) == PublishOutcome(PublishAction.VERSION, 2, 2)
+    assert publish(app, builders.quiz()) == PublishOutcome(PublishAction.VERSION, 3, 3)
 
 
 def test_what_was_published_never_changes(app: Flask, quiz: Quiz, session: Session) -> None:
@@ -71,14 +76,16 @@ CORRECTIONS = [
 
 @pytest.mark.parametrize("corrected", CORRECTIONS)
 def test_a_correction_stays_in_its_version(app: Flask, quiz: Quiz, corrected: Quiz) -> None:
-    assert publish(app, corrected, correction=True) == Outcome(Done.CORRECTION, 1, 2)
+    assert publish(app, corrected, correction=True) == PublishOutcome(
+        PublishAction.CORRECTION, 1, 2
+    )
 
 
 def test_another_key_is_a_correction(app: Flask, quiz: Quiz) -> None:
     data = facts()
     for option in data[0]["questions"][0]["options"]:
         option["correct"] = option["id"] == "b"
-    assert publish(app, builders.quiz(facts=data), correction=True).done is Done.CORRECTION
+    assert publish(app, builders.quiz(facts=data), correction=True).done is PublishAction.CORRECTION
 
 
 def more_options() -> Any:
@@ -139,7 +146,7 @@ def test_more_than_a_correction_is_refused_with_its_reasons(
         publish(app, builders.quiz(**changes), correction=True)
     assert str(refused.value).endswith(f"it has to be a new version: {reason}")
     assert session.scalar(select(func.count()).select_from(Revision)) == 1
-    assert publish(app, builders.quiz(**changes)).done is Done.VERSION
+    assert publish(app, builders.quiz(**changes)).done is PublishAction.VERSION
 
 
 def test_swapping_a_pair_is_more_than_a_correction(app: Flask, quiz: Quiz) -> None:
@@ -163,7 +170,7 @@ def test_an_address_never_passes_to_another_quiz(app: Flask, quiz: Quiz, session
             publish(app, builders.quiz(id=OTHER_ID, slug=taken))
     session.rollback()
     assert session.scalar(select(func.count()).select_from(QuizRow)) == 1
-    assert publish(app, builders.quiz(id=OTHER_ID, slug="free")).done is Done.VERSION
+    assert publish(app, builders.quiz(id=OTHER_ID, slug="free")).done is PublishAction.VERSION
     session.rollback()
     assert session.scalar(select(func.count()).select_from(Slug)) == 3
 
@@ -193,14 +200,16 @@ def test_two_publishers_at_the_same_time_both_get_an_answer(
     if known:
         publish(app, builders.quiz())
     sessions, gate = sessionmaker(engine), threading.Barrier(4)
-    outcomes: list[Outcome | None] = []
+    outcomes: list[PublishOutcome | None] = []
     failures: list[Exception] = []
 
     def work(number: int) -> None:
         try:
             gate.wait()
             outcomes.append(
-                publish_from_folder(sessions, builders.quiz(title=f"Title {number % 2}"), Terms())
+                publish_from_folder(
+                    sessions, builders.quiz(title=f"Title {number % 2}"), PublishTerms()
+                )
             )
         except Exception as error:
             failures.append(error)

@@ -7,7 +7,7 @@ from flask import Flask
 from sqlalchemy import Engine, text
 from sqlalchemy.orm import Session, sessionmaker
 
-from quizapp.jobs.recount import BusyError, recount_version
+from quizapp.jobs.recount import RecountRunningError, recount_version
 from quizapp.models import Snapshot
 from quizapp.services.counting import recount as service
 from quizapp.services.counting import remark
@@ -113,7 +113,7 @@ def test_two_do_not_mend_the_same(
     break_some(session)
     one = recount_version(sessions, counted.version_id, Recount(), mending=True)
     next(one)
-    with pytest.raises(BusyError):
+    with pytest.raises(RecountRunningError):
         compare(sessions, counted.version_id)
     list(one)
     compare(sessions, counted.version_id)

@@ -20,8 +20,8 @@ from quizapp.services.counting import remark
 from quizapp.services.counting.remark import progress_of
 from quizapp.services.counting.snapshots import find_snapshot
 from quizapp.services.publishing import preview_correction as previews
-from quizapp.services.publishing.preview_correction import Moved, preview_correction
-from quizapp.services.publishing.publish_revision import Terms
+from quizapp.services.publishing.preview_correction import ResultShift, preview_correction
+from quizapp.services.publishing.publish_revision import PublishTerms
 from tests.bank import builders
 from tests.helpers import publish
 from tests.services.readers import Readers, recounted
@@ -195,7 +195,7 @@ def test_a_correction_while_readers_answer_and_others_count(  # noqa: C901 - thr
 # The preview
 
 
-def moved(moved: Moved) -> tuple[int, int, int]:
+def moved(moved: ResultShift) -> tuple[int, int, int]:
     return moved.up, moved.down, moved.mixed
 
 
@@ -227,7 +227,7 @@ def test_a_preview_starts_from_what_readers_see_now(
     app: Flask, readers: Readers, finished: list[str], previewed: Previewed
 ) -> None:
     """After a correction that lowered nothing, taking it back raises nobody."""
-    publish(app, changed(answer=75), terms=Terms(correction=True, never_lower=True))
+    publish(app, changed(answer=75), terms=PublishTerms(correction=True, never_lower=True))
     assert previewed(builders.quiz()) == (11, (0, 0, 0), (0, 0, 0))
     assert previewed(changed(answer=80)) == (11, (0, 7, 0), (0, 0, 0))
 

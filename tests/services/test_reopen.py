@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import Assignment, Attempt, ForPupil, LateAnswer, Pupil
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from quizapp.services.assignments.reopen import (
     MOST_MINUTES,
     give_time,
@@ -35,7 +35,7 @@ class Lesson:
         self.classroom, self.pupils = make_class(session, make_teacher(session))
 
     def assign(self, **terms: object) -> Assignment:
-        return make_assignment(self.session, self.classroom, Terms(ZONE, **terms))  # type: ignore[arg-type]
+        return make_assignment(self.session, self.classroom, AssignmentTerms(ZONE, **terms))  # type: ignore[arg-type]
 
     def last(self, pupil: Pupil) -> Attempt:
         self.session.rollback()

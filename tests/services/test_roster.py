@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from quizapp.services.classes.pupils import NewPupil
 from quizapp.services.classes.roster import (
     MOST_BYTES,
-    Fault,
+    FileFault,
     RosterError,
-    Wrong,
+    RowFault,
     clean_name,
     names_of,
     read_roster,
@@ -22,7 +22,7 @@ from quizapp.services.classes.roster import (
 NAMES = ["Zoë", "Łukasz Żak", "Ngữ", "Lee, Ann"]
 
 
-def fault_of(content: bytes) -> Fault:
+def fault_of(content: bytes) -> FileFault:
     with pytest.raises(RosterError) as caught:
         read_roster(content)
     return caught.value.fault
@@ -72,26 +72,26 @@ def test_quoted_fields_may_have_anything_in_them() -> None:
 @pytest.mark.parametrize(
     ("content", "fault"),
     [
-        (b"", Fault.EMPTY),
-        (b"\n \n;;\n", Fault.EMPTY),
-        (b"name\n", Fault.EMPTY),
-        (codecs.BOM_UTF8, Fault.EMPTY),
-        (b"x" * (MOST_BYTES + 1), Fault.TOO_BIG),
-        (b"PK\x03\x04rest", Fault.WORKBOOK),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", Fault.WORKBOOK),
-        (b"\x89PNG\r\n\x1a\n\x00\x00", Fault.BINARY),
-        (b"name\nA\x00nn\n", Fault.BINARY),
-        (b"name\n\x81\x8d\n", Fault.BINARY),
-        (codecs.BOM_UTF16_LE + b"a", Fault.BINARY),
-        (b'name\n"Ann\nBob\n', Fault.BROKEN),
-        (b"pupil no,grade\n1,2\n", Fault.NO_HEADS),
-        (b"Ann,Lee\nBob,Lee\n", Fault.NO_HEADS),
-        (b"time factor\n1.5\n", Fault.NO_HEADS),
-        (b"name\n" + b"x\n" * 501, Fault.TOO_MANY),
-        (b"x\n" * 90_000, Fault.TOO_MANY),
+        (b"", FileFault.EMPTY),
+        (b"\n \n;;\n", FileFault.EMPTY),
+        (b"name\n", FileFault.EMPTY),
+        (codecs.BOM_UTF8, FileFault.EMPTY),
+        (b"x" * (MOST_BYTES + 1), FileFault.TOO_BIG),
+        (b"PK\x03\x04rest", FileFault.WORKBOOK),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileFault.WORKBOOK),
+        (b"\x89PNG\r\n\x1a\n\x00\x00", FileFault.BINARY),
+        (b"name\nA\x00nn\n", FileFault.BINARY),
+        (b"name\n\x81\x8d\n", FileFault.BINARY),
+        (codecs.BOM_UTF16_LE + b"a", FileFault.BINARY),
+        (b'name\n"Ann\nBob\n', FileFault.BROKEN),
+        (b"pupil no,grade\n1,2\n", FileFault.NO_HEADS),
+        (b"Ann,Lee\nBob,Lee\n", FileFault.NO_HEADS),
+        (b"time factor\n1.5\n", FileFault.NO_HEADS),
+        (b"name\n" + b"x\n" * 501, FileFault.TOO_MANY),
+        (b"x\n" * 90_000, FileFault.TOO_MANY),
     ],
 )
-def test_what_is_no_list_is_told_apart(content: bytes, fault: Fault) -> None:
+def test_what_is_no_list_is_told_apart(content: bytes, fault: FileFault) -> None:
     assert fault_of(content) is fault
 
 
@@ -112,13 +112,13 @@ def test_each_row_says_what_is_wrong_with_it() -> None:
     )
     found = read_roster(text.encode(), words={"amber-heron"})
     assert [tuple(row.wrong) for row in found.rows] == [
-        (Wrong.LONG,),
-        (Wrong.WORDS,),
-        (Wrong.TAKEN,),
+        (RowFault.LONG,),
+        (RowFault.WORDS,),
+        (RowFault.TAKEN,),
         (),
-        (Wrong.TWICE,),
-        (Wrong.FACTOR,),
-        (Wrong.WORDS, Wrong.FACTOR),
+        (RowFault.TWICE,),
+        (RowFault.FACTOR,),
+        (RowFault.WORDS, RowFault.FACTOR),
     ]
     assert (found.bad, [pupil.name for pupil in found.good]) == (6, ["Cy"])
 

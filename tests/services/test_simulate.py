@@ -12,8 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.jobs import simulate as jobs
-from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status, mark
+from quizapp.marking import GivenAnswer, Status, mark
 from quizapp.models import Answer, Attempt
 from quizapp.services.attempts.plan import Plan, asked_in
 from quizapp.services.counting.count_attempts import IDLE

@@ -13,7 +13,7 @@ from quizapp.question_types.base import MAX_MARK
 from quizapp.services.attempts.plan import draw_plan
 from quizapp.services.simulating.simulate_answers import Behaviour, draw_answer, draw_behaviours
 from quizapp.services.simulating.simulate_model import Model, draw_person, with_guessing
-from quizapp.services.simulating.simulate_truth import Truth, true_values, true_values_of_facts
+from quizapp.services.simulating.simulate_truth import TrueValues, true_values, true_values_of_facts
 from tests.bank import builders
 
 READERS = 6000
@@ -91,19 +91,24 @@ def test_very_many_readers_show_the_true_values(quiz: Quiz, model: Model) -> Non
 @pytest.mark.parametrize(
     ("model", "expected"),
     [
-        (Model(ability_spread=0, difficulty_spread=0, recall=1, dont_know=1), Truth(0.25, 0.7375)),
+        (
+            Model(ability_spread=0, difficulty_spread=0, recall=1, dont_know=1),
+            TrueValues(0.25, 0.7375),
+        ),
         (
             with_guessing(Model(ability_spread=0, difficulty_spread=0, recall=1), 0),
-            Truth(0.25, 0.7375),
+            TrueValues(0.25, 0.7375),
         ),
         (
             Model(ability_spread=0, difficulty_spread=0, prior=1, recall=0.5, dont_know=1),
-            Truth(0.5, 0.5),
+            TrueValues(0.5, 0.5),
         ),
-        (Model(ability_spread=0, prior=0, learning=0, dont_know=1), Truth(0, 0)),
+        (Model(ability_spread=0, prior=0, learning=0, dont_know=1), TrueValues(0, 0)),
     ],
 )
-def test_where_nobody_guesses_the_truth_is_what_is_known(model: Model, expected: Truth) -> None:
+def test_where_nobody_guesses_the_truth_is_what_is_known(
+    model: Model, expected: TrueValues
+) -> None:
     quiz = asking_before()
     found = true_values(quiz, draw_behaviours(quiz, model, random.Random(3)), model)
     assert (found.before, found.after) == pytest.approx((expected.before, expected.after))

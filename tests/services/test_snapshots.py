@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from quizapp.cli.report_text import report_lines
 from quizapp.db.engine import write_transaction
 from quizapp.jobs.count import count_all, step
-from quizapp.measurement.disclosure import Side, Table
+from quizapp.measurement.disclosure import DisclosedTable, Side
 from quizapp.services.counting.report import VersionReport, report_on, versions_of
 from quizapp.services.counting.snapshots import find_snapshot, renew_snapshot
 from quizapp.services.publishing.take_down import find_quiz
@@ -174,7 +174,7 @@ def test_from_ten_on_it_is_shown(app: Flask, readers: Readers) -> None:
     assert shares(app, readers, token) == ["4 of 10 readers had all of this right."] * 2
     assert "As of 2 March 2026." in section.text
     fact = next(fact for fact in report_of(readers).report.facts if fact.id == "yield")
-    assert isinstance(fact.outcomes, Table)
+    assert isinstance(fact.outcomes, DisclosedTable)
     assert fact.outcomes.levels == {"got_it": 4, "partly": Side.UNDER_10, "not_yet": 6}
 
 

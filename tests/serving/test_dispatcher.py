@@ -13,8 +13,8 @@ from flask import Flask
 
 import quizapp.serving.dispatcher
 from quizapp.config import MAX_REQUEST, MAX_STAFF_REQUEST, STAFF_COOKIE
-from quizapp.db.engine import NotNowError
-from quizapp.serving.dispatcher import PATIENCE, Front
+from quizapp.db.engine import WouldBlockError
+from quizapp.serving.dispatcher import PATIENCE, Dispatcher
 from quizapp.serving.wsgi import IN_MEMORY
 from quizapp.web.signed_in import cookie_name
 from quizapp.web.throttle import ASKED_AGAIN
@@ -103,7 +103,7 @@ def ask(watcher: Watcher, answer: Callable[[dict[str, Any]], Any]) -> dict[str, 
         start("200 OK", [])
         return answer(environ)
 
-    front = Front(app, 1)
+    front = Dispatcher(app, 1)
     front(watcher)
     front._aside.shutdown()
     return told
@@ -202,7 +202,7 @@ def test_who_would_have_to_wait_is_asked_again_aside_with_the_whole_form() -> No
         environ["REMOTE_ADDR"] = "changed"
         asked.append(threading.current_thread())
         if len(asked) == 1:
-            raise NotNowError
+            raise WouldBlockError
         return []
 
     watcher = Watcher("/q/bees/begin", b"rating=50", [("content-length", "9")])
@@ -252,7 +252,7 @@ class Slow(Watcher):
 
 def test_who_is_silent_for_too_long_is_given_up() -> None:
     clock = Clock()
-    front = Front(nothing, 1, clock)  # type: ignore[arg-type]
+    front = Dispatcher(nothing, 1, clock)  # type: ignore[arg-type]
     silent = Watcher("/q/bees/begin", NEVER, [("content-length", str(len(NEVER)))])
     front(silent)
     clock.now = PATIENCE
@@ -271,7 +271,7 @@ def test_who_is_slow_but_never_silent_is_waited_for() -> None:
         start("200 OK", [])
         return []
 
-    front = Front(app, 1, clock)
+    front = Dispatcher(app, 1, clock)
     slow = Slow("/q/bees/begin", b"rating=47", [("content-length", "9")])
     front(slow)
     while not slow.status:
@@ -292,7 +292,7 @@ def test_nobody_is_given_up_for_silent_while_others_wait_to_be_heard() -> None:
         start("200 OK", [])
         return []
 
-    front = Front(work_long, 1, clock)
+    front = Dispatcher(work_long, 1, clock)
     silent = Watcher("/q/bees/begin", NEVER, [("content-length", str(len(NEVER)))])
     front(silent)
     for _ in range(3):  # one right after another: what came meanwhile is not known
@@ -324,7 +324,7 @@ def test_what_was_answered_is_held_no_more(monkeypatch: pytest.MonkeyPatch) -> N
         start("200 OK", [])
         return []
 
-    front = Front(answer, 1)
+    front = Dispatcher(answer, 1)
     for _ in range(3):
         watcher = Watcher("/q/bees", b"x" * 2 * PIECE, [("content-length", str(2 * PIECE))])
         front(watcher)
@@ -333,7 +333,7 @@ def test_what_was_answered_is_held_no_more(monkeypatch: pytest.MonkeyPatch) -> N
 
 def test_nothing_that_goes_wrong_reaches_granian(caplog: pytest.LogCaptureFixture) -> None:
     watcher = Watcher("/edit")
-    front = Front(nothing, 1)  # type: ignore[arg-type]
+    front = Dispatcher(nothing, 1)  # type: ignore[arg-type]
     front._aside.shutdown()
     front(watcher)
     assert "cannot schedule new futures" in caplog.text

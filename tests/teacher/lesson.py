@@ -6,7 +6,7 @@ from typing import Any
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from tests.account.client import Staff
 from tests.classes import ZONE, answer, begin, make_assignment, make_class, right
 
@@ -16,13 +16,13 @@ NAMES = ("Ann <b>", "Bob", "", "Dana")
 class Lesson:
     """`staff` is the teacher's browser; times are now."""
 
-    def __init__(self, app: Flask, session: Session, terms: Terms | None = None) -> None:
+    def __init__(self, app: Flask, session: Session, terms: AssignmentTerms | None = None) -> None:
         self.app, self.session = app, session
         self.staff = Staff(app, ("teacher",))
         self.stranger = Staff(app, ("teacher", "editor"))
         self.now = datetime.now(UTC)
         self.classroom, self.pupils = make_class(session, self.staff.id, NAMES)
-        self.assignment = make_assignment(session, self.classroom, terms or Terms(ZONE))
+        self.assignment = make_assignment(session, self.classroom, terms or AssignmentTerms(ZONE))
 
     def begin(self, place: int) -> str:
         return begin(self.session, self.assignment, self.pupils[place], now=self.now)

@@ -7,7 +7,7 @@ import pytest
 from werkzeug.datastructures import MultiDict
 
 from quizapp.bank.quiz import Settings
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from quizapp.teacher.assignments.assignment_form import AssignForm, TermsForm, choices, values_of
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
@@ -79,7 +79,7 @@ def test_after_the_due_date_needs_a_date(name: str) -> None:
 
 
 def test_the_zone_that_was_chosen_stands_above_that_of_the_class() -> None:
-    assert sent().terms(BERLIN) == Terms(BERLIN)
+    assert sent().terms(BERLIN) == AssignmentTerms(BERLIN)
     assert sent(zone=NEW_YORK).terms(BERLIN).zone == NEW_YORK
 
 
@@ -92,7 +92,7 @@ def test_what_is_not_chosen_is_as_the_quiz_is_set() -> None:
 
 
 def test_terms_come_back_from_the_form_as_they_went_in() -> None:
-    terms = Terms(
+    terms = AssignmentTerms(
         BERLIN,
         opens="2026-11-20T08:00",
         due="2026-11-27T08:00",

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Assignment, Attempt, AuditEvent, Classroom, ForPupil, Pupil
-from quizapp.services.assignments.assignments import Terms
-from quizapp.services.publishing.publish_revision import Terms as Published
+from quizapp.services.assignments.assignments import AssignmentTerms
+from quizapp.services.publishing.publish_revision import PublishTerms as Published
 from tests.account.client import Staff
 from tests.classes import ZONE, begin, done, make_assignment, make_class, unknown
 from tests.helpers import publish
@@ -36,7 +36,7 @@ def room(tess: Staff, session: Session) -> Room:
 @pytest.fixture
 def timed(session: Session, room: Room) -> Assignment:
     """Twenty minutes for everybody."""
-    return make_assignment(session, room[0], Terms(ZONE, minutes=20))
+    return make_assignment(session, room[0], AssignmentTerms(ZONE, minutes=20))
 
 
 def stored(session: Session, assignment: Assignment) -> Assignment:
@@ -206,7 +206,9 @@ def test_the_overview_tells_whose_marks_a_correction_raised(
 def test_an_assignment_keeps_a_zone_under_its_old_name(
     tess: Staff, room: Room, session: Session
 ) -> None:
-    old = make_assignment(session, room[0], Terms("Asia/Calcutta", due="2099-11-27T08:00"))
+    old = make_assignment(
+        session, room[0], AssignmentTerms("Asia/Calcutta", due="2099-11-27T08:00")
+    )
     change(tess, old, due="2099-11-28T08:00")
     assert tess.response.status_code == 200
     found = stored(session, old)

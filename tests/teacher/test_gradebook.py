@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import AuditEvent
-from quizapp.services.assignments.assignments import Terms, for_pupil
+from quizapp.services.assignments.assignments import AssignmentTerms, for_pupil
 from tests.account.client import Staff
 from tests.classes import ZONE, answer, begin, make_assignment, make_class, right, unknown
 from tests.reader.page import Element
@@ -46,7 +46,7 @@ def in_full(page: Element) -> list[list[str]]:
 def late(app: Flask, session: Session, quiz: Quiz) -> Lesson:
     """A class in all states: done late, under way late, missing, excused."""
     due = (datetime.now(UTC) - timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-    lesson = Lesson(app, session, Terms(ZONE, due=due))
+    lesson = Lesson(app, session, AssignmentTerms(ZONE, due=due))
     lesson.done(0)
     answer(session, lesson.begin(1), unknown, pages=1, now=lesson.now)
     with write_transaction(session):

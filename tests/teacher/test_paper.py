@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from quizapp.question_types import TYPES
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from quizapp.services.assignments.paper import sheet_of
 from tests.account.client import Staff
 from tests.bank import builders
@@ -28,7 +28,7 @@ class Paper:
         publish(app, builders.every_type_quiz(**{"settings": ALL, **changes}), now=NOW)
         self.tess = Staff(app, ["teacher"], name="Tess", email="tess@example.org")
         self.classroom, _ = make_class(session, self.tess.id, name="7b <Maple>")
-        terms = Terms(ZONE, ask_before=before, ask_how_sure=True)
+        terms = AssignmentTerms(ZONE, ask_before=before, ask_how_sure=True)
         self.assignment = make_assignment(
             session, self.classroom, terms, now=NOW + timedelta(minutes=1)
         )
@@ -183,7 +183,7 @@ def test_orders_as_written_stay_where_nothing_is_shuffled(app: Flask, session: S
     publish(app, builders.every_type_quiz(settings=ALL), now=NOW)
     tess = Staff(app, ["teacher"])
     classroom, _ = make_class(session, tess.id)
-    terms = Terms(ZONE, shuffle_options=False)
+    terms = AssignmentTerms(ZONE, shuffle_options=False)
     plans = [sheet_of(session, make_assignment(session, classroom, terms)).plan for _ in range(5)]
     orders = {
         a.options for p in plans for f in p.after for a in f.asked if a.question_id == "yield-more"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from quizapp.services.attempts.end_attempts import end_timed_out
 from tests.bank import builders
 from tests.classes import ZONE, answer, right, unknown
@@ -48,7 +48,7 @@ def short(app: Flask, session: Session) -> Lesson:
     The facts come in the order of the article.
     """
     publish(app, four_facts())
-    lesson = Lesson(app, session, Terms(ZONE, minutes=20))
+    lesson = Lesson(app, session, AssignmentTerms(ZONE, minutes=20))
     lesson.done(1, rating=30)
     yields = lesson.begin(0)
     answer(

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import Assignment, Attempt, ForPupil, Pupil, PupilSession
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from quizapp.services.classes.pupil_sessions import begin_pupil_session
 from tests.classes import NOW, ZONE, answer, make_assignment, make_class, unknown
 from tests.helpers import statements
@@ -23,7 +23,7 @@ HELP = WATCH + "/{p}"
 
 @pytest.fixture
 def timed(app: Flask, session: Session, quiz: Quiz) -> Lesson:
-    return Lesson(app, session, Terms(ZONE, minutes=20))
+    return Lesson(app, session, AssignmentTerms(ZONE, minutes=20))
 
 
 def places(page: Element) -> dict[str, str]:

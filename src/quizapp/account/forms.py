@@ -56,7 +56,7 @@ class ForgotForm(_EmailForm):
     """Who has forgotten the password."""
 
 
-class TeacherForm(_EmailForm):
+class NewTeacherForm(_EmailForm):
     """Who is to teach a class."""
 
 

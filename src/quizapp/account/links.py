@@ -8,13 +8,13 @@ from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
 from quizapp.account.forms import ForgotForm, InvitedForm, ResetForm, SetupForm
-from quizapp.account.password_queue import BusyError, turn
+from quizapp.account.password_queue import QueueFullError, turn
 from quizapp.account.sign_in import network, welcome
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.links import (
+    AccountLink,
     HasAccountError,
-    Link,
-    NotAnyMoreError,
+    SpentLinkError,
     find_link,
     use_to_join,
     use_to_reset,
@@ -88,18 +88,18 @@ def forgot_send() -> Response:
     return make_response(render_template("account/forgot_sent.html", email=form.email.data))
 
 
-def _set_password(found: Link, form: SetupForm | InvitedForm | ResetForm) -> Response:
+def _set_password(found: AccountLink, form: SetupForm | InvitedForm | ResetForm) -> Response:
     if not form.validate():
         return make_response(_page(found, form), 422)
     try:
         with turn():
             hashed = hash_password(form.password.data or "")
-    except BusyError:
+    except QueueFullError:
         wrong = _("Very much is going on at this moment. Wait a few seconds, then try again.")
         return make_response(_page(found, form, wrong), 503)
     try:
         token, person_id = _use(found, form, hashed)
-    except NotAnyMoreError:
+    except SpentLinkError:
         return _of_no_use()
     except HasAccountError:
         wrong = _(
@@ -109,7 +109,7 @@ def _set_password(found: Link, form: SetupForm | InvitedForm | ResetForm) -> Res
     return welcome(token, person_id)
 
 
-def _form(found: Link, sent: Any) -> SetupForm | InvitedForm | ResetForm | None:
+def _form(found: AccountLink, sent: Any) -> SetupForm | InvitedForm | ResetForm | None:
     if found.purpose == "sign_in":
         return None  # it asks for nothing
     if found.purpose == "setup":
@@ -121,11 +121,15 @@ def _form(found: Link, sent: Any) -> SetupForm | InvitedForm | ResetForm | None:
     return form
 
 
-def _page(found: Link, form: SetupForm | InvitedForm | ResetForm | None, wrong: str = "") -> str:
+def _page(
+    found: AccountLink, form: SetupForm | InvitedForm | ResetForm | None, wrong: str = ""
+) -> str:
     return render_template(_PAGES[found.purpose], link=found, form=form, wrong=wrong)
 
 
-def _use(found: Link, form: SetupForm | InvitedForm | ResetForm, hashed: str) -> tuple[str, int]:
+def _use(
+    found: AccountLink, form: SetupForm | InvitedForm | ResetForm, hashed: str
+) -> tuple[str, int]:
     now, before = datetime.now(UTC), current()
     with editing() as session:
         if isinstance(form, InvitedForm):
@@ -142,7 +146,7 @@ def _use(found: Link, form: SetupForm | InvitedForm | ResetForm, hashed: str) ->
         return begin_session(session, person_id, now), person_id
 
 
-def _sign_in(found: Link) -> Response:
+def _sign_in(found: AccountLink) -> Response:
     now, before = datetime.now(UTC), current()
     try:
         with editing() as session:
@@ -150,7 +154,7 @@ def _sign_in(found: Link) -> Response:
             if before is not None:
                 end_session(session, before.person.id, before.session_id, now)
             token = begin_session(session, person_id, now)
-    except NotAnyMoreError:
+    except SpentLinkError:
         return _of_no_use()
     return welcome(token, person_id)
 

@@ -6,11 +6,11 @@ from flask import abort, make_response, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
-from quizapp.account.forms import TeacherForm
+from quizapp.account.forms import NewTeacherForm
 from quizapp.account.people import PERSON_ID, people_page
 from quizapp.extensions import db, editing
 from quizapp.services.classes.classes import NoTeacherError
-from quizapp.services.classes.orphaned_classes import give_teacher, stranded_classes
+from quizapp.services.classes.orphaned_classes import give_teacher, orphaned_classes
 from quizapp.web.access import Who, open_to
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
@@ -20,7 +20,7 @@ from quizapp.web.signed_in import person
 @open_to(Who.ADMINISTRATOR)
 def give_class_a_teacher(class_id: int) -> Response:
     """Let somebody with an account as a teacher into the class."""
-    form, given = TeacherForm(request.form), False
+    form, given = NewTeacherForm(request.form), False
     if form.validate():
         try:
             with editing() as session:
@@ -31,7 +31,7 @@ def give_class_a_teacher(class_id: int) -> Response:
                 _("No teacher with this address has an account here: invite them.")
             ]
     if form.errors:
-        if class_id not in {one.id for one in stranded_classes(db.session)}:
+        if class_id not in {one.id for one in orphaned_classes(db.session)}:
             abort(404)
         return make_response(people_page(teacher=form, class_id=class_id), 422)
     if not given:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
 from quizapp.account.forms import ChangeForm
-from quizapp.account.password_queue import BusyError, turn
+from quizapp.account.password_queue import QueueFullError, turn
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.passwords import fits, hash_password
 from quizapp.services.accounts.people import in_order
@@ -61,7 +61,7 @@ def password_send() -> Response:
         with turn():
             right = fits(form.old_password.data or "", old)
             hashed = hash_password(form.password.data or "") if right else ""
-    except BusyError:
+    except QueueFullError:
         wrong = _("Very much is going on at this moment. Wait a few seconds, then try again.")
         return _again(form, 503, wrong)
     if not right:

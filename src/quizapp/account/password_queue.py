@@ -11,11 +11,11 @@ PATIENCE = 3.0
 """Seconds to wait for one's turn."""
 
 
-class BusyError(Exception):
+class QueueFullError(Exception):
     """Too many others wait already. Readers need the threads."""
 
 
-class Turns:
+class PasswordQueue:
     """Lets one at a time work on a password, and so many wait for it."""
 
     def __init__(self, waiting: int, patience: float = PATIENCE) -> None:
@@ -30,10 +30,10 @@ class Turns:
         :raises BusyError: where it does not come soon.
         """
         if not self._room.acquire(blocking=False):
-            raise BusyError
+            raise QueueFullError
         try:
             if not self._turn.acquire(timeout=self._patience):
-                raise BusyError
+                raise QueueFullError
             try:
                 yield
             finally:
@@ -45,10 +45,10 @@ class Turns:
 def init(state: BlueprintSetupState) -> None:
     """Let at most half of the threads be busy with passwords."""
     waiting = max(1, state.app.config["THREADS"] // 2 - 1)
-    state.app.extensions["quizapp-turns"] = Turns(waiting)
+    state.app.extensions["quizapp-turns"] = PasswordQueue(waiting)
 
 
 def turn() -> AbstractContextManager[None]:
     """Give the app's turn to work on a password."""
-    turns: Turns = current_app.extensions["quizapp-turns"]
+    turns: PasswordQueue = current_app.extensions["quizapp-turns"]
     return turns.turn()

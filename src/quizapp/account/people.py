@@ -6,7 +6,7 @@ from flask import abort, current_app, make_response, redirect, render_template, 
 from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
-from quizapp.account.forms import InviteForm, RolesForm, TeacherForm
+from quizapp.account.forms import InviteForm, NewTeacherForm, RolesForm
 from quizapp.extensions import db, editing
 from quizapp.services.accounts import people as the_people
 from quizapp.services.accounts.links import (
@@ -26,7 +26,7 @@ from quizapp.services.accounts.people import (
 )
 from quizapp.services.accounts.staff_sessions import end_all
 from quizapp.services.audit import record
-from quizapp.services.classes.orphaned_classes import stranded_classes
+from quizapp.services.classes.orphaned_classes import orphaned_classes
 from quizapp.web.access import Who, open_to
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
@@ -152,7 +152,7 @@ def _account(person_id: int) -> Account:
 
 
 def people_page(
-    form: InviteForm | None = None, teacher: TeacherForm | None = None, class_id: int = 0
+    form: InviteForm | None = None, teacher: NewTeacherForm | None = None, class_id: int = 0
 ) -> str:
     """Give the list; a form that was not right is shown again, that for a teacher at its class."""
     return render_template(
@@ -160,8 +160,8 @@ def people_page(
         accounts=accounts(db.session),
         invitations=invitations(db.session, datetime.now(UTC)),
         form=form or InviteForm(),
-        stranded=stranded_classes(db.session),
-        teacher=teacher or TeacherForm(),
+        stranded=orphaned_classes(db.session),
+        teacher=teacher or NewTeacherForm(),
         class_id=class_id,
         days=INVITATION_DAYS,
         in_order=in_order,

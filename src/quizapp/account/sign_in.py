@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from quizapp.account import blueprint
 from quizapp.account.devices import known_device, remember_device
 from quizapp.account.forms import SignInForm
-from quizapp.account.password_queue import BusyError, turn
+from quizapp.account.password_queue import QueueFullError, turn
 from quizapp.account.places import after_sign_in, own_place
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.passwords import fits, hash_password, is_outdated
@@ -69,7 +69,7 @@ def sign_in_send() -> Response:
         with turn():
             right = fits(password, known.password_hash)
             renewed = right and is_outdated(known.password_hash or "") and hash_password(password)
-    except BusyError:
+    except QueueFullError:
         with editing() as session:
             give_back(session, buckets, now)
         wrong = _(

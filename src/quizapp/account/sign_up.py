@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
 from quizapp.account.forms import SetupForm
-from quizapp.account.password_queue import BusyError, turn
+from quizapp.account.password_queue import QueueFullError, turn
 from quizapp.account.sign_in import network, welcome
 from quizapp.extensions import editing
 from quizapp.services.accounts.links import HasAccountError
@@ -47,7 +47,7 @@ def sign_up_send(secret: str) -> Response:
     try:
         with turn():
             hashed = hash_password(form.password.data or "")
-    except BusyError:
+    except QueueFullError:
         wrong = _("Very much is going on at this moment. Wait a few seconds, then try again.")
         return make_response(_page(form, wrong), 503)
     try:

@@ -107,7 +107,7 @@ def parse_article(text: str, facts: Mapping[str, str] | None = None) -> Article:
     `facts` gives the fact's id for each fact's heading: the first section with that heading is the
     fact's; its heading gets the id `fact-<id>` and loses its leading number.
     """
-    return _Builder(dict(facts or {})).build(article_markdown().parse(text))
+    return _ArticleBuilder(dict(facts or {})).build(article_markdown().parse(text))
 
 
 @cache
@@ -133,7 +133,7 @@ def plain_heading(text: str) -> str:
     return fold(_NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text)
 
 
-class _Builder:
+class _ArticleBuilder:
     """Collects the parts of an article while walking its tokens once."""
 
     def __init__(self, facts: dict[str, str]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from quizapp.bank.quiz import DROPPED, EVERYONE, Fact, Question, Quiz
-from quizapp.bank.word_diff import Piece, word_diff
+from quizapp.bank.word_diff import DiffPiece, word_diff
 from quizapp.question_types import TYPES
 
 OTHERS_ASKED = "some readers would have been asked other things than the rest"
@@ -41,7 +41,7 @@ _MARKS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class QuizChange:
     """One thing that differs."""
 
     what: str
@@ -52,7 +52,7 @@ class Change:
     """The fact that it is about, or the fact of its question; empty where it is about none."""
     in_text: bool = False
     """Whether it is about the article's text, its title or its summary."""
-    pieces: tuple[Piece, ...] = ()
+    pieces: tuple[DiffPiece, ...] = ()
     """Old and new text, where there is one to show."""
     marks: bool = False
     """Whether answers may be marked otherwise."""
@@ -60,7 +60,7 @@ class Change:
     """Why it cannot be a correction; empty where it can."""
 
 
-def changes(old: Quiz, new: Quiz) -> tuple[Change, ...]:
+def changes(old: Quiz, new: Quiz) -> tuple[QuizChange, ...]:
     """Name everything that differs, in the order of the quiz."""
     return (
         *_whole(old, new),
@@ -97,7 +97,7 @@ def _without_prose(value: Any) -> Any:
     return value
 
 
-def _whole(old: Quiz, new: Quiz) -> Iterator[Change]:
+def _whole(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
     texts = (
         ("the title", old.title, new.title, ""),
         ("the summary", old.summary, new.summary, ""),
@@ -122,7 +122,7 @@ def _source(quiz: Quiz) -> str:
     return "\n".join(filter(None, asdict(source).values())) if source else ""
 
 
-def _lists(old: Quiz, new: Quiz) -> Iterator[Change]:
+def _lists(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
     """Compare which facts and questions there are, and their order."""
     before, after = {f.id: f for f in old.facts}, {f.id: f for f in new.facts}
     for kind, was, now in (("fact", before, after), ("question", old.questions, new.questions)):
@@ -136,33 +136,33 @@ def _lists(old: Quiz, new: Quiz) -> Iterator[Change]:
             yield _listed(new, "question", question_id, "moved to another fact")
     for kind, was, now in (("facts", before, after), ("questions", old.questions, new.questions)):
         if list(was) != list(now) and was.keys() == now.keys():
-            yield Change(f"the order of the {kind} changed", why_not=OTHER_WAY)
+            yield QuizChange(f"the order of the {kind} changed", why_not=OTHER_WAY)
     for name, fact in after.items():
         if name in before:
             what = f"the heading of fact {name} changed"
             yield from _text(what, before[name].heading, fact.heading, fact_id=name)
 
 
-def _listed(quiz: Quiz, kind: str, name: str, what: str) -> Change:
+def _listed(quiz: Quiz, kind: str, name: str, what: str) -> QuizChange:
     fact_id = name if kind == "fact" else quiz.fact_of[name].id
     question_id = name if kind == "question" else ""
-    return Change(f"{kind} {name} {what}", question_id, fact_id, why_not=OTHERS_ASKED)
+    return QuizChange(f"{kind} {name} {what}", question_id, fact_id, why_not=OTHERS_ASKED)
 
 
-def _question(fact: Fact, old: Question, new: Question) -> Iterator[Change]:
+def _question(fact: Fact, old: Question, new: Question) -> Iterator[QuizChange]:
     about: dict[str, Any] = {"question_id": new.id, "fact_id": fact.id}
     of = f"of question {new.id} changed"
     if old.type != new.type:
-        yield Change(f"the type {of}", **about, why_not=OTHERS_ASKED)
+        yield QuizChange(f"the type {of}", **about, why_not=OTHERS_ASKED)
     if old.pair != new.pair:
-        yield Change(f"the pair {of}", **about, why_not=OTHER_WAY)
+        yield QuizChange(f"the pair {of}", **about, why_not=OTHER_WAY)
     if old.marks != new.marks:
-        yield Change(f"question {new.id} {_MARKS[new.marks]}", **about, marks=True)
+        yield QuizChange(f"question {new.id} {_MARKS[new.marks]}", **about, marks=True)
     yield from _text(f"the prompt {of}", old.prompt, new.prompt, **about)
     if old.type == new.type:
         before, after = (TYPES[q.type].dump(q.body) for q in (old, new))
         if _structure(old) != _structure(new):
-            yield Change(f"the options {of}", **about, why_not=OTHERS_ASKED)
+            yield QuizChange(f"the options {of}", **about, why_not=OTHERS_ASKED)
         else:
             yield from _body(f"question {new.id}", before, after, about)
     yield from _text(f"the evidence {of}", old.evidence, new.evidence, **about)
@@ -171,7 +171,7 @@ def _question(fact: Fact, old: Question, new: Question) -> Iterator[Change]:
 
 def _body(
     whose: str, old: Mapping[str, Any], new: Mapping[str, Any], about: Mapping[str, Any]
-) -> Iterator[Change]:
+) -> Iterator[QuizChange]:
     """Compare the keys of a question's own part, or of one of its options."""
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key), new.get(key)
@@ -182,13 +182,13 @@ def _body(
             yield from _listed_parts(key.removesuffix("s"), whose, before, after, about)
         elif key == "correct":
             right = "counts as right now" if after else "does not count as right any more"
-            yield Change(f"{whose} {right}", **about, marks=True)
+            yield QuizChange(f"{whose} {right}", **about, marks=True)
         elif key in _PROSE:
             what = f"the {name} of {whose} changed"
             yield from _text(what, _said(before), _said(after), **about)
         elif key in _ASKS:
             what = f"whether the options of {whose} are shuffled changed"
-            yield Change(what, **about, why_not=OTHER_WAY)
+            yield QuizChange(what, **about, why_not=OTHER_WAY)
         else:
             what = f"the {_KEYS.get(key, name)} of {whose} changed"
             yield from _text(what, _said(before), _said(after), **about, marks=True)
@@ -196,10 +196,10 @@ def _body(
 
 def _listed_parts(
     kind: str, whose: str, old: Any, new: Any, about: Mapping[str, Any]
-) -> Iterator[Change]:
+) -> Iterator[QuizChange]:
     """Compare options, items, choices or gaps; they are the same ones, and their order may be a key."""
     if [part["id"] for part in old] != [part["id"] for part in new]:
-        yield Change(f"the right order of the {kind}s of {whose} changed", **about, marks=True)
+        yield QuizChange(f"the right order of the {kind}s of {whose} changed", **about, marks=True)
     before = {part["id"]: part for part in old}
     for part in new:
         yield from _body(f"{kind} {part['id']} of {whose}", before[part["id"]], part, about)
@@ -214,9 +214,9 @@ _KEYS = {
 }
 
 
-def _text(what: str, old: str, new: str, **about: Any) -> Iterator[Change]:
+def _text(what: str, old: str, new: str, **about: Any) -> Iterator[QuizChange]:
     if old != new:
-        yield Change(what, pieces=word_diff(old, new), **about)
+        yield QuizChange(what, pieces=word_diff(old, new), **about)
 
 
 def _said(value: Any) -> str:

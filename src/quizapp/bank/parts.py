@@ -77,7 +77,7 @@ def digest_of(content: Mapping[str, Any]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Clash:
+class MergeConflict:
     """A part that two people changed: what is stored, and what was sent. None: the part was removed."""
 
     part: str
@@ -93,7 +93,7 @@ def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozen
 
 def merge(
     base: Content, mine: Content, theirs: Content, stale: frozenset[str]
-) -> tuple[Content, tuple[Clash, ...]]:
+) -> tuple[Content, tuple[MergeConflict, ...]]:
     """Put what was changed from `base` to `mine` into `theirs`; give the result, and what could not be put there.
 
     `stale` names the parts that `theirs` has newer than whoever wrote `mine` has seen.
@@ -104,7 +104,7 @@ def merge(
     taken = {name: new.get(name) if name in touched else now.get(name) for name in new | old | now}
     taken |= {name: now.get(name) for name in clashing}
     result = _assemble(base, mine, theirs, taken)
-    clashes = (Clash(name, now.get(name), new.get(name)) for name in sorted(clashing))
+    clashes = (MergeConflict(name, now.get(name), new.get(name)) for name in sorted(clashing))
     return result, tuple(clashes)
 
 

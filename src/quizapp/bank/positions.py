@@ -81,7 +81,7 @@ def read_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     if long_tag:
         place = place_of(text, long_tag.start())
         return None, [Problem(file, *place, "Tags such as `!name` are not used in quiz files.")]
-    builder = _Builder(file)
+    builder = _YamlBuilder(file)
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
@@ -125,7 +125,7 @@ class _Open:
     keys: dict[str, Place] = field(default_factory=dict)
 
 
-class _Builder:
+class _YamlBuilder:
     """Builds the data from the parser's events."""
 
     def __init__(self, file: str) -> None:

@@ -11,27 +11,27 @@ _WORDS = re.compile(r"\S+\s*|\s+")
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class MarkedPiece:
     """A piece of one text."""
 
     text: str
     differs: bool
 
 
-def side_by_side(ours: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
+def side_by_side(ours: str, theirs: str) -> tuple[list[MarkedPiece], list[MarkedPiece]]:
     """Give the pieces of two texts, whose texts together are the whole texts."""
     left, right = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
-    one, other = list[Piece](), list[Piece]()
+    one, other = list[MarkedPiece](), list[MarkedPiece]()
     for same, old, new in _blocks(left, right):
         if same:
-            one.append(Piece("".join(old), differs=False))
-            other.append(Piece("".join(new), differs=False))
+            one.append(MarkedPiece("".join(old), differs=False))
+            other.append(MarkedPiece("".join(new), differs=False))
             continue
         old_words = _WORDS.findall("".join(old))
         new_words = _WORDS.findall("".join(new))
         for alike, before, after in _blocks(old_words, new_words):
-            one.append(Piece("".join(before), differs=not alike))
-            other.append(Piece("".join(after), differs=not alike))
+            one.append(MarkedPiece("".join(before), differs=not alike))
+            other.append(MarkedPiece("".join(after), differs=not alike))
     return _joined(one), _joined(other)
 
 
@@ -57,14 +57,14 @@ def _shared(old: Sequence[str], new: Sequence[str]) -> int:
     return next((n for n, (one, other) in pairs if one != other), min(len(old), len(new)))
 
 
-def _joined(pieces: list[Piece]) -> list[Piece]:
+def _joined(pieces: list[MarkedPiece]) -> list[MarkedPiece]:
     """Join neighbours of one kind, and leave out empty ones."""
-    joined: list[Piece] = []
+    joined: list[MarkedPiece] = []
     for piece in pieces:
         if not piece.text:
             continue
         if joined and joined[-1].differs == piece.differs:
-            joined[-1] = Piece(joined[-1].text + piece.text, piece.differs)
+            joined[-1] = MarkedPiece(joined[-1].text + piece.text, piece.differs)
         else:
             joined.append(piece)
     return joined

@@ -17,7 +17,7 @@ MOST_OFFERED = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Lost:
+class LostEvidence:
     """A question whose evidence is not in the article once."""
 
     fact_id: str
@@ -30,14 +30,14 @@ class Lost:
     """The words of the article to take instead, exact and found in it once; empty where nothing is like it."""
 
 
-def lost_evidence(content: Mapping[str, Any], article: Article | None = None) -> list[Lost]:
+def lost_evidence(content: Mapping[str, Any], article: Article | None = None) -> list[LostEvidence]:
     """Give the questions whose evidence does not stand in the article just once.
 
     Questions that have no evidence yet are left out.
     """
     article = article or parse_article(content["article"])
     bags = _bags(article)
-    lost: list[Lost] = []
+    lost: list[LostEvidence] = []
     for fact, question in questions_of(content):
         evidence = question.get("evidence")
         quote = fold(evidence) if isinstance(evidence, str) else ""
@@ -46,7 +46,7 @@ def lost_evidence(content: Mapping[str, Any], article: Article | None = None) ->
             wanted = not times and len(lost) < MOST_OFFERED
             nearest = _nearest(article, bags, quote, str(fact["heading"])) if wanted else ""
             prompt = str(question.get("prompt", ""))
-            lost.append(Lost(fact["id"], question["id"], prompt, quote, times, nearest))
+            lost.append(LostEvidence(fact["id"], question["id"], prompt, quote, times, nearest))
     return lost
 
 

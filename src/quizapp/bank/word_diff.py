@@ -20,7 +20,7 @@ _TOKEN = re.compile(rf"\s+|{_UNSPACED}|(?:(?!{_UNSPACED})\w)+|[^\w\s]")
 _PARAGRAPH = re.compile(r"(\n\s*\n)")
 
 
-class Fate(StrEnum):
+class PieceFate(StrEnum):
     """What became of a piece of text."""
 
     KEPT = "kept"
@@ -31,38 +31,38 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class DiffPiece:
     """A piece of an old text and a new one. All that are not added make the old text, all not removed the new one."""
 
-    fate: Fate
+    fate: PieceFate
     text: str
 
 
-def word_diff(old: str, new: str) -> tuple[Piece, ...]:
+def word_diff(old: str, new: str) -> tuple[DiffPiece, ...]:
     """Tell what was kept, removed and added: first by paragraphs, then by words in those that differ."""
     return tuple(_joined(_paragraphs(_PARAGRAPH.split(old), _PARAGRAPH.split(new))))
 
 
-def shortened(pieces: Sequence[Piece]) -> tuple[Piece, ...]:
+def shortened(pieces: Sequence[DiffPiece]) -> tuple[DiffPiece, ...]:
     """Leave out most of what was kept: a few words on each side of a change say where it is."""
-    found: list[Piece] = []
+    found: list[DiffPiece] = []
     for place, piece in enumerate(pieces):
         words = _TOKEN.findall(piece.text)
         before = 2 * AROUND if place > 0 else 0
         after = 2 * AROUND if place < len(pieces) - 1 else 0
-        if piece.fate is not Fate.KEPT or len(words) <= before + after + 2 * AROUND:
+        if piece.fate is not PieceFate.KEPT or len(words) <= before + after + 2 * AROUND:
             found.append(piece)
             continue
         ends = ("".join(words[:before]), "".join(words[len(words) - after :]))
         shown = [replace(piece, text=end) for end in ends]
-        found += [shown[0], Piece(Fate.SKIPPED, ""), shown[1]]
-    return tuple(piece for piece in found if piece.text or piece.fate is Fate.SKIPPED)
+        found += [shown[0], DiffPiece(PieceFate.SKIPPED, ""), shown[1]]
+    return tuple(piece for piece in found if piece.text or piece.fate is PieceFate.SKIPPED)
 
 
-def _paragraphs(old: list[str], new: list[str]) -> Iterator[Piece]:
+def _paragraphs(old: list[str], new: list[str]) -> Iterator[DiffPiece]:
     for same, before, after in _compared(old, new):
         if same:
-            yield Piece(Fate.KEPT, "".join(before))
+            yield DiffPiece(PieceFate.KEPT, "".join(before))
         elif len(before) == len(after):
             for was, now in zip(before, after, strict=True):
                 yield from _words(was, now)
@@ -70,21 +70,21 @@ def _paragraphs(old: list[str], new: list[str]) -> Iterator[Piece]:
             yield from _words("".join(before), "".join(after))
 
 
-def _words(old: str, new: str) -> Iterator[Piece]:
+def _words(old: str, new: str) -> Iterator[DiffPiece]:
     before, after = _TOKEN.findall(old), _TOKEN.findall(new)
     if len(before) * len(after) > MOST:
         yield from _replaced(old, new)
         return
     for same, gone, come in _compared(before, after):
         if same:
-            yield Piece(Fate.KEPT, "".join(gone))
+            yield DiffPiece(PieceFate.KEPT, "".join(gone))
         else:
             yield from _replaced("".join(gone), "".join(come))
 
 
-def _replaced(old: str, new: str) -> Iterator[Piece]:
-    yield Piece(Fate.REMOVED, old)
-    yield Piece(Fate.ADDED, new)
+def _replaced(old: str, new: str) -> Iterator[DiffPiece]:
+    yield DiffPiece(PieceFate.REMOVED, old)
+    yield DiffPiece(PieceFate.ADDED, new)
 
 
 def _compared(old: list[str], new: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
@@ -102,23 +102,23 @@ def _compared(old: list[str], new: list[str]) -> Iterator[tuple[bool, list[str],
     yield True, old[len(old) - end :], new[len(new) - end :]
 
 
-def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+def _joined(pieces: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
     """Join what belongs together: between two kept pieces, at most one removed piece and one added."""
     filled = [piece for piece in pieces if piece.text]
-    for kept, run in groupby(_spread(filled), lambda piece: piece.fate is Fate.KEPT):
+    for kept, run in groupby(_spread(filled), lambda piece: piece.fate is PieceFate.KEPT):
         found = list(run)
-        for fate in (Fate.KEPT,) if kept else (Fate.REMOVED, Fate.ADDED):
+        for fate in (PieceFate.KEPT,) if kept else (PieceFate.REMOVED, PieceFate.ADDED):
             text = "".join(piece.text for piece in found if piece.fate is fate)
             if text:
-                yield Piece(fate, text)
+                yield DiffPiece(fate, text)
 
 
-def _spread(pieces: Sequence[Piece]) -> Iterator[Piece]:
+def _spread(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
     """Take a space between two changes as changed: two changed words read better as one change."""
     for place, piece in enumerate(pieces):
         around = [*pieces[max(0, place - 1) : place], *pieces[place + 1 : place + 2]]
-        changed = len(around) == 2 and all(other.fate is not Fate.KEPT for other in around)
-        if piece.fate is Fate.KEPT and changed and piece.text == " ":
+        changed = len(around) == 2 and all(other.fate is not PieceFate.KEPT for other in around)
+        if piece.fate is PieceFate.KEPT and changed and piece.text == " ":
             yield from _replaced(" ", " ")
         else:
             yield piece

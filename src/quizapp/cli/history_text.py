@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from quizapp.services.publishing.history import Entry, History
+from quizapp.services.publishing.history import History, HistoryEntry
 
 _TIME = "%Y-%m-%d %H:%M UTC"
 
@@ -21,7 +21,7 @@ def history_lines(history: History) -> Iterator[str]:
         yield from _entry(entry)
 
 
-def _entry(entry: Entry) -> Iterator[str]:
+def _entry(entry: HistoryEntry) -> Iterator[str]:
     what = "correction" if entry.correction else "new version"
     where = "on the web" if entry.origin == "web" else "from a folder"
     where += f" by {entry.by}" if entry.by else ""

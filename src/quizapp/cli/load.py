@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from quizapp.bank.quiz import Quiz
-    from quizapp.services.publishing.publish_revision import Terms
+    from quizapp.services.publishing.publish_revision import PublishTerms
 
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
-    terms: "Terms"
+    terms: "PublishTerms"
     at: datetime | None
     preview: bool
 
@@ -67,11 +67,15 @@ def load(
     from quizapp.bank.checking.check import check_paths, read_folder  # noqa: PLC0415
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
     from quizapp.cli.loading import folders_in  # noqa: PLC0415
-    from quizapp.services.publishing.publish_revision import NoCorrectionError, PublishError, Terms  # noqa: PLC0415
+    from quizapp.services.publishing.publish_revision import (  # noqa: PLC0415
+        NoCorrectionError,
+        PublishError,
+        PublishTerms,
+    )
 
     if not correction and (never_lower or note or preview):
         raise click.UsageError("--never-lower, --note and --preview go with --correction")
-    terms = Terms(correction, never_lower, note.strip(), over_others=replace)
+    terms = PublishTerms(correction, never_lower, note.strip(), over_others=replace)
     problems = check_paths(list(paths))
     for problem in problems:
         click.echo(problem, err=True)

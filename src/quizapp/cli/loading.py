@@ -16,10 +16,10 @@ from quizapp.models import QuizRow
 from quizapp.services.publishing.preview_correction import preview_correction
 from quizapp.services.publishing.publish_later import publish_later
 from quizapp.services.publishing.publish_revision import (
-    Done,
-    Outcome,
+    PublishAction,
     PublishError,
-    Terms,
+    PublishOutcome,
+    PublishTerms,
     newest_revision,
     publish_revision,
     refuse_terms,
@@ -53,7 +53,7 @@ def _load_unknown(sessions: sessionmaker[Session], folder: Path, known: set[str]
             click.echo(f"not loaded: {problem}", err=True)
     elif quiz.id not in known:
         try:
-            outcome = publish(sessions, quiz, Terms(), only_new=True)
+            outcome = publish(sessions, quiz, PublishTerms(), only_new=True)
         except PublishError as error:
             click.echo(f"not loaded: {folder}: {error}", err=True)
         else:
@@ -63,8 +63,8 @@ def _load_unknown(sessions: sessionmaker[Session], folder: Path, known: set[str]
 
 
 def publish(
-    sessions: sessionmaker[Session], quiz: "Quiz", terms: Terms, *, only_new: bool = False
-) -> Outcome | None:
+    sessions: sessionmaker[Session], quiz: "Quiz", terms: PublishTerms, *, only_new: bool = False
+) -> PublishOutcome | None:
     """Publish a checked quiz in one transaction; None where it was to be new and another process was faster.
 
     :raises PublishError: where it cannot be published.
@@ -77,14 +77,18 @@ def publish(
             return _publish(session, quiz, terms, only_new)
 
 
-def _publish(session: Session, quiz: "Quiz", terms: Terms, only_new: bool) -> Outcome | None:
+def _publish(
+    session: Session, quiz: "Quiz", terms: PublishTerms, only_new: bool
+) -> PublishOutcome | None:
     with write_transaction(session):
         if only_new and session.scalar(select(QuizRow.id).where(QuizRow.uid == quiz.id)):
             return None
         return publish_revision(session, quiz, terms=terms, now=datetime.now(UTC))
 
 
-def publish_at(sessions: sessionmaker[Session], quiz: "Quiz", terms: Terms, at: datetime) -> str:
+def publish_at(
+    sessions: sessionmaker[Session], quiz: "Quiz", terms: PublishTerms, at: datetime
+) -> str:
     """Decide to publish a checked quiz at a set time; say so.
 
     :raises PublishError: where it cannot be published.
@@ -94,7 +98,7 @@ def publish_at(sessions: sessionmaker[Session], quiz: "Quiz", terms: Terms, at: 
     return f"{quiz.slug}: to be published on {at:%Y-%m-%d at %H:%M} UTC"
 
 
-def preview_of(sessions: sessionmaker[Session], quiz: "Quiz", terms: Terms) -> str:
+def preview_of(sessions: sessionmaker[Session], quiz: "Quiz", terms: PublishTerms) -> str:
     """Say how many results a correction would change.
 
     :raises PublishError: where it cannot be published as one.
@@ -113,14 +117,14 @@ def preview_of(sessions: sessionmaker[Session], quiz: "Quiz", terms: Terms) -> s
     )
 
 
-def said(quiz: "Quiz", outcome: Outcome) -> str:
+def said(quiz: "Quiz", outcome: PublishOutcome) -> str:
     """Say what publishing did."""
     match outcome.done:
-        case Done.VERSION:
+        case PublishAction.VERSION:
             return f"{quiz.slug}: published as version {outcome.version}"
-        case Done.CORRECTION:
+        case PublishAction.CORRECTION:
             return f"{quiz.slug}: corrected: version {outcome.version}, revision {outcome.revision}"
-        case Done.REOPENED:
+        case PublishAction.REOPENED:
             return f"{quiz.slug}: published again: version {outcome.version}"
         case _:
             return f"{quiz.slug}: unchanged"

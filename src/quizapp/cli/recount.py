@@ -41,7 +41,7 @@ def _versions(sessions: "sessionmaker[Session]", slug: str | None) -> "list[Vers
 
 def _recount(sessions: "sessionmaker[Session]", version: "VersionToRecount", check: bool) -> bool:
     """Compare one version, mend it where wanted, and say so; give whether all was right."""
-    from quizapp.jobs.recount import BusyError, recount_version  # noqa: PLC0415
+    from quizapp.jobs.recount import RecountRunningError, recount_version  # noqa: PLC0415
     from quizapp.services.counting.recount import Recount  # noqa: PLC0415
 
     found = Recount()
@@ -49,7 +49,7 @@ def _recount(sessions: "sessionmaker[Session]", version: "VersionToRecount", che
     try:
         steps = recount_version(sessions, version.id, found, mending=not check)
         show_progress(name, version.attempts, steps)
-    except BusyError:
+    except RecountRunningError:
         raise click.ClickException(
             "another process is recounting; try again when it is done"
         ) from None

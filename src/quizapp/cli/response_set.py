@@ -4,11 +4,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from quizapp.cli.response_tables import Problems, Row, read_table
+from quizapp.cli.response_tables import Problems, TableRow, read_table
 from quizapp.cli.response_values import Cells
 from quizapp.measurement.analysis import Reader
-from quizapp.measurement.described import Question, by_fact
-from quizapp.measurement.taken import NOT_REACHED, Asked, State, Taken
+from quizapp.measurement.described import DescribedQuestion, by_fact
+from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
 
 ITEMS = ("item", "fact", "maxmark", "key", "n_options", "random_guess_score", "pair")
 READERS = ("reader", "class", "version", "self_rating")
@@ -23,7 +23,7 @@ class ResponseSet:
     """What a response set holds: its questions, and of each reader the attempt that counts."""
 
     name: str
-    questions: tuple[Question, ...]
+    questions: tuple[DescribedQuestion, ...]
     readers: tuple[Reader, ...]
 
 
@@ -74,8 +74,8 @@ def read_response_set(folder: Path) -> ResponseSet:
     return _assembled(folder.resolve().name, questions, people, given)
 
 
-def _questions(rows: Iterable[Row], problems: Problems) -> dict[str, Question]:
-    found: dict[str, Question] = {}
+def _questions(rows: Iterable[TableRow], problems: Problems) -> dict[str, DescribedQuestion]:
+    found: dict[str, DescribedQuestion] = {}
     last: dict[str, Cells] = {}
     options: dict[str, int] = {}
     for row in rows:
@@ -87,7 +87,7 @@ def _questions(rows: Iterable[Row], problems: Problems) -> dict[str, Question]:
         options[name] = cells.whole("n_options", 0, 1000)
         found.setdefault(
             name,
-            Question(
+            DescribedQuestion(
                 name,
                 fact,
                 cells.twelfths("maxmark"),
@@ -115,7 +115,7 @@ def _lettered(key: tuple[str, ...], count: int) -> tuple[str, ...]:
     return letters if count <= len(_LETTERS) and set(key) <= set(letters) else tuple(sorted(key))
 
 
-def _persons(rows: Iterable[Row], problems: Problems) -> dict[str, _Person]:
+def _persons(rows: Iterable[TableRow], problems: Problems) -> dict[str, _Person]:
     found: dict[str, _Person] = {}
     for row in rows:
         cells = Cells(row, problems)
@@ -128,8 +128,8 @@ def _persons(rows: Iterable[Row], problems: Problems) -> dict[str, _Person]:
 
 
 def _responses(
-    rows: Iterable[Row],
-    questions: Mapping[str, Question] | None,
+    rows: Iterable[TableRow],
+    questions: Mapping[str, DescribedQuestion] | None,
     people: Mapping[str, _Person] | None,
     problems: Problems,
 ) -> list[_Response]:
@@ -168,7 +168,7 @@ def _mark(cells: Cells, status: str, maximum: int | None) -> int:
 
 def _assembled(
     name: str,
-    questions: Mapping[str, Question],
+    questions: Mapping[str, DescribedQuestion],
     people: Mapping[str, _Person],
     given: Sequence[_Response],
 ) -> ResponseSet:
@@ -187,8 +187,8 @@ def _assembled(
 
 
 def _with_options(
-    questions: Mapping[str, Question], asked: Iterable[_Response]
-) -> dict[str, Question]:
+    questions: Mapping[str, DescribedQuestion], asked: Iterable[_Response]
+) -> dict[str, DescribedQuestion]:
     """Add the options that were chosen to those that the key and the letters give."""
     chosen: dict[str, set[str]] = {name: set() for name in questions}
     for one in asked:
@@ -198,11 +198,11 @@ def _with_options(
     for name, q in questions.items():
         more = sorted(chosen[name] - set(q.options))
         options = (*q.options, *more)
-        found[name] = Question(q.id, q.fact, q.maximum, q.pair, options, q.key, q.guess)
+        found[name] = DescribedQuestion(q.id, q.fact, q.maximum, q.pair, options, q.key, q.guess)
     return found
 
 
-def _compared(questions: Mapping[str, Question], asked: Iterable[_Response]) -> set[str]:
+def _compared(questions: Mapping[str, DescribedQuestion], asked: Iterable[_Response]) -> set[str]:
     """Tell on which questions before and after are compared: of each fact the pair, else what was asked before."""
     before = {one.item for one in asked if one.phase == "pre"}
     found: set[str] = set()
@@ -212,26 +212,26 @@ def _compared(questions: Mapping[str, Question], asked: Iterable[_Response]) -> 
     return found
 
 
-def _counted(attempts: Mapping[int, list[_Response]]) -> tuple[State, list[_Response]]:
+def _counted(attempts: Mapping[int, list[_Response]]) -> tuple[CountingState, list[_Response]]:
     """Choose the first finished attempt; where none is, the first one, which is incomplete."""
     for _, responses in sorted(attempts.items()):
         after = [one.status for one in responses if one.phase == "post"]
         if after and NOT_REACHED not in after:
-            return State.FINISHED, responses
-    return State.INCOMPLETE, attempts[min(attempts)]
+            return CountingState.FINISHED, responses
+    return CountingState.INCOMPLETE, attempts[min(attempts)]
 
 
 def _taken(
     person: _Person,
-    counted: tuple[State, list[_Response]],
-    questions: Mapping[str, Question],
+    counted: tuple[CountingState, list[_Response]],
+    questions: Mapping[str, DescribedQuestion],
     compared: set[str],
-) -> Taken:
+) -> AttemptFacts:
     state, responses = counted
 
-    def asked(phase: str) -> tuple[Asked, ...]:
+    def asked(phase: str) -> tuple[QuestionFacts, ...]:
         return tuple(
-            Asked(
+            QuestionFacts(
                 one.item,
                 questions[one.item].fact,
                 one.status,
@@ -245,10 +245,10 @@ def _taken(
             if one.phase == phase
         )
 
-    return Taken("", state, person.rating, pre=asked("pre"), post=asked("post"))
+    return AttemptFacts("", state, person.rating, pre=asked("pre"), post=asked("post"))
 
 
-def _chosen(one: _Response, question: Question) -> tuple[str, ...]:
+def _chosen(one: _Response, question: DescribedQuestion) -> tuple[str, ...]:
     if one.status != "answered" or not question.options:
         return ()
     return tuple(dict.fromkeys(one.response.split()))

@@ -26,7 +26,7 @@ class Problems:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TableRow:
     """One row of a table, at its line."""
 
     file: str
@@ -36,7 +36,7 @@ class Row:
 
 def read_table(
     path: Path, columns: Sequence[str], optional: Collection[str], problems: Problems
-) -> list[Row]:
+) -> list[TableRow]:
     """Read a CSV file; other columns than these are left alone. What cannot be read becomes a problem."""
     text = _text(path, problems)
     if text is None:
@@ -55,7 +55,7 @@ def read_table(
             message = f"{len(cells)} cells, where the first line has {len(header)}"
             problems.add(str(path), at, message)
             continue
-        found.append(Row(str(path), at, dict(zip(header, map(str.strip, cells), strict=True))))
+        found.append(TableRow(str(path), at, dict(zip(header, map(str.strip, cells), strict=True))))
     return found
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection
 from fractions import Fraction
 
-from quizapp.cli.response_tables import Problems, Row
+from quizapp.cli.response_tables import Problems, TableRow
 from quizapp.question_types.base import MAX_MARK
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{0,30})?|-?\.[0-9]{1,30}|-?[0-9]{1,9}/[0-9]{1,9}")
@@ -15,7 +15,7 @@ _ROUNDING = Fraction(1, 10_000)
 class Cells:
     """The cells of one row. What cannot be read is noted as a problem and read as what is given instead."""
 
-    def __init__(self, row: Row, problems: Problems) -> None:
+    def __init__(self, row: TableRow, problems: Problems) -> None:
         self._row = row
         self._problems = problems
         self.good = True

@@ -19,7 +19,7 @@ class RefusedError(click.ClickException):
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class ModelParameter:
     """One number of the model, its range, and what it stands for."""
 
     name: str
@@ -50,17 +50,21 @@ class Truth:
 
 
 TRUTHS = (
-    Truth("prior", 0, 1, 0.25, "Share of the facts known before reading"),
-    Truth("learning", 0, 1, 0.65, "Share of the other facts that reading teaches"),
-    Truth(
+    ModelParameter("prior", 0, 1, 0.25, "Share of the facts known before reading"),
+    ModelParameter("learning", 0, 1, 0.65, "Share of the other facts that reading teaches"),
+    ModelParameter(
         "guessing",
         0,
         1,
         0.65,
         "Share of the questions not answered from knowledge that are guessed, not given up",
     ),
-    Truth("overconfidence", -100, 100, 12, "Points by which readers rate themselves too high"),
-    Truth("pair_difficulty", -5, 5, 0, "Logits by which question b of each pair is harder than a"),
+    ModelParameter(
+        "overconfidence", -100, 100, 12, "Points by which readers rate themselves too high"
+    ),
+    ModelParameter(
+        "pair_difficulty", -5, 5, 0, "Logits by which question b of each pair is harder than a"
+    ),
 )
 
 

@@ -9,7 +9,7 @@ from collections import deque
 
 from sqlalchemy import Connection, Engine, event
 
-from quizapp.db.engine import let_in, writer_of
+from quizapp.db.engine import refuse_to_block, writer_of
 
 RESTED = 1.0
 """After so many seconds a connection goes through the pool again, which tries one to PostgreSQL."""
@@ -33,7 +33,7 @@ class Connections:
     def take(self) -> Connection:
         """Give a connection, the one used last where it can be.
 
-        :raises NotNowError: where somebody in haste would have to try one to PostgreSQL, or make one.
+        :raises WouldBlockError: where somebody in haste would have to try one to PostgreSQL, or make one.
         """
         writer_of(self._engine).check_file()
         while self._idle:
@@ -44,7 +44,7 @@ class Connections:
             if time.monotonic() - since < RESTED:
                 return connection
             connection.close()
-        let_in(self._engine)
+        refuse_to_block(self._engine)
         return self._plain.connect()
 
     def give_back(self, connection: Connection) -> None:

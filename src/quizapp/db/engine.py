@@ -25,7 +25,7 @@ SHORT_WAIT = 0.25
 HASTE = 0.02
 """So many where others wait behind the request: it is done aside when it cannot write by then."""
 
-Connected = Session | Connection
+SessionOrConnection = Session | Connection
 """What services ask: a session, or, on the reader's way, a bare connection, which costs a third."""
 
 _SQLITE_PRAGMAS = (
@@ -45,17 +45,17 @@ _POSTGRESQL_CONNECT = {
 _haste = threading.local()
 
 
-class NotNowError(BaseException):
+class WouldBlockError(BaseException):
     """Who is in haste would have to wait. Nobody but who set the haste is to catch it."""
 
 
 @contextmanager
-def in_haste() -> Iterator[None]:
+def non_blocking() -> Iterator[None]:
     """Let nothing in the block wait for another one who writes, nor for PostgreSQL to let us in.
 
     Once something is stored there is no haste any more: what is done cannot be done again.
 
-    :raises NotNowError: where it would have to wait; nothing is stored then.
+    :raises WouldBlockError: where it would have to wait; nothing is stored then.
     """
     _haste.on = True
     try:
@@ -64,18 +64,18 @@ def in_haste() -> Iterator[None]:
         _haste.on = False
 
 
-def hasty() -> bool:
+def is_non_blocking() -> bool:
     """Tell whether this thread is in haste."""
     return getattr(_haste, "on", False)
 
 
-def let_in(engine: Engine) -> None:
+def refuse_to_block(engine: Engine) -> None:
     """Let whoever asks have a connection that is to be tried or made.
 
-    :raises NotNowError: to who is in haste, where PostgreSQL may not answer.
+    :raises WouldBlockError: to who is in haste, where PostgreSQL may not answer.
     """
-    if hasty() and engine.dialect.name != "sqlite":
-        raise NotNowError
+    if is_non_blocking() and engine.dialect.name != "sqlite":
+        raise WouldBlockError
 
 
 class Writer:
@@ -96,7 +96,7 @@ class Writer:
     @property
     def patience(self) -> float:
         """For how many seconds to wait."""
-        return HASTE if hasty() else SHORT_WAIT if self.trouble else WAIT
+        return HASTE if is_non_blocking() else SHORT_WAIT if self.trouble else WAIT
 
     def check_file(self) -> None:
         """Look whether SQLite's file is still the one that was opened.
@@ -111,19 +111,19 @@ class Writer:
         """Wait for one's turn to write, and note how it went.
 
         :raises sqlalchemy.exc.TimeoutError: when it did not come.
-        :raises NotNowError: when it did not come in haste.
+        :raises WouldBlockError: when it did not come in haste.
         """
         if self._turn and not self._turn.acquire(timeout=self.patience):
-            if hasty():
-                raise NotNowError
+            if is_non_blocking():
+                raise WouldBlockError
             self.trouble = self.trouble or BUSY
             raise WaitedTooLong("others were writing all the time")
         try:
             yield
         except BaseException as error:
             reason = outage(error)
-            if reason == LOCKED and hasty():
-                raise NotNowError from error
+            if reason == LOCKED and is_non_blocking():
+                raise WouldBlockError from error
             self.trouble = reason or self.trouble
             raise
         else:
@@ -259,14 +259,14 @@ def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
     if writes and connection.dialect.name == "sqlite":
         _be_patient(connection.connection, connection.info, writer.patience)
         ask(connection, "BEGIN IMMEDIATE")
-    elif writes and hasty():
+    elif writes and is_non_blocking():
         ask(connection, f"BEGIN; SET LOCAL lock_timeout = {int(HASTE * 1000)}")
     else:
         ask(connection, "BEGIN")
 
 
 @contextmanager
-def write_transaction(on: Connected) -> Iterator[None]:
+def write_transaction(on: SessionOrConnection) -> Iterator[None]:
     """Run one transaction that writes: committed at the end of the block, rolled back when it raises.
 
     What the session has read before is let go, so that the block sees what it is about to change as it is now. A bare
@@ -288,10 +288,10 @@ def write_transaction(on: Connected) -> Iterator[None]:
             raise
 
 
-def dialect_of(on: Connected) -> str:
+def dialect_of(on: SessionOrConnection) -> str:
     """Give the kind of database: `sqlite` or `postgresql`."""
     return _bind_of(on).dialect.name
 
 
-def _bind_of(on: Connected) -> Engine | Connection:
+def _bind_of(on: SessionOrConnection) -> Engine | Connection:
     return on.get_bind() if isinstance(on, Session) else on

@@ -18,7 +18,7 @@ Converter = Callable[[Any], Any]
 Values = Mapping[str, object]
 
 
-class Statement:
+class CompiledStatement:
     """A statement with named parameters; its rows have the names of its columns."""
 
     def __init__(self, statement: Executable, columns: Iterable[str] = ()) -> None:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.bank import rearrange
 from quizapp.bank.headings import drop_fact, make_fact, write_article
-from quizapp.bank.parts import Clash, Content
+from quizapp.bank.parts import Content, MergeConflict
 from quizapp.bank.paste import LONGEST_TITLE, tidy
 from quizapp.bank.side_by_side import side_by_side
 from quizapp.bank.texts import normal_lines
@@ -17,7 +17,7 @@ from quizapp.editor.drafting import change, draft_or_404, edition_sent
 from quizapp.editor.presence import here, note_here, said_of_others
 from quizapp.extensions import db
 from quizapp.services.accounts.people import find_account
-from quizapp.services.quizzes.drafts import DraftError, Saved
+from quizapp.services.quizzes.drafts import DraftError, SaveResult
 from quizapp.web.access import Who, open_to
 from quizapp.web.i18n import gettext as _
 
@@ -27,7 +27,7 @@ _PARTS = {"title": "title", "summary": "summary", "article": "text"}
 
 
 @dataclass(frozen=True, slots=True)
-class Entered:
+class ArticleInput:
     """What was entered into the form."""
 
     title: str
@@ -60,7 +60,7 @@ def save_article(uid: str) -> Response | tuple[str, int]:
     """Store the form, tidied where that is asked for; show both texts where two people have written."""
     entered = _entered()
     if request.form.get("do") == "tidy":
-        entered = Entered(entered.title, entered.summary, tidy(entered.text))
+        entered = ArticleInput(entered.title, entered.summary, tidy(entered.text))
     saved = _save(uid, entered)
     if saved.clashes:
         return _clash_page(saved), 409
@@ -124,24 +124,24 @@ def _check_heading(uid: str, heading: str) -> None:
         abort(404)
 
 
-def _save(uid: str, entered: Entered) -> Saved:
+def _save(uid: str, entered: ArticleInput) -> SaveResult:
     try:
         return change(uid, entered.put_into, edition_sent())
     except DraftError:
         abort(404)
 
 
-def _entered() -> Entered:
+def _entered() -> ArticleInput:
     if not set(_PARTS.values()) <= request.form.keys():
         abort(400)
-    return Entered(
+    return ArticleInput(
         title=" ".join(request.form["title"].split())[: 2 * LONGEST_TITLE],
         summary=" ".join(request.form["summary"].split())[:_LONGEST_SUMMARY],
         text=normal_lines(request.form["text"]),
     )
 
 
-def _clash_page(saved: Saved) -> str:
+def _clash_page(saved: SaveResult) -> str:
     clashes = [_compared(clash) for clash in saved.clashes if clash.part in _PARTS]
     clashing = {one["name"] for one in clashes}
     values = article_values(saved.draft)
@@ -158,7 +158,7 @@ def _clash_page(saved: Saved) -> str:
     )
 
 
-def _compared(clash: Clash) -> dict[str, object]:
+def _compared(clash: MergeConflict) -> dict[str, object]:
     theirs, mine = str(clash.theirs or ""), str(clash.mine or "")
     there, here_ = side_by_side(theirs, mine)
     labels = {"title": _("Title"), "summary": _("Summary"), "article": _("Article")}
@@ -172,7 +172,7 @@ def _compared(clash: Clash) -> dict[str, object]:
     }
 
 
-def _who_wrote(saved: Saved) -> str:
+def _who_wrote(saved: SaveResult) -> str:
     """Name who wrote the other text."""
     by = saved.draft.writers.get(saved.clashes[0].part)
     account = find_account(db.session, by) if by is not None else None

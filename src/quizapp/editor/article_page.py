@@ -10,9 +10,9 @@ from quizapp.bank.article import fold, parse_article
 from quizapp.bank.checking.readability import readability
 from quizapp.bank.parts import Content
 from quizapp.bank.stale import lost_evidence
-from quizapp.cache import Kept
+from quizapp.cache import Cache
 from quizapp.editor import drafting
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.article_html import render_article
 from quizapp.web.live import Node, tree
 from quizapp.web.template_helpers import direction
@@ -20,12 +20,12 @@ from quizapp.web.template_helpers import direction
 if TYPE_CHECKING:
     from quizapp.bank.checking.draft_check import DraftProblem
 
-_problems: "Kept[tuple[DraftProblem, ...]]" = Kept(64)
+_problems: "Cache[tuple[DraftProblem, ...]]" = Cache(64)
 _TEXTS = {"title", "summary", "article"}
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class ArticleSection:
     """A section of the article, or a fact that has lost its section."""
 
     heading: str
@@ -35,12 +35,12 @@ class Section:
     """Whether it stands in the article."""
 
 
-def problems_of(draft: Draft) -> "tuple[DraftProblem, ...]":
+def problems_of(draft: LoadedDraft) -> "tuple[DraftProblem, ...]":
     """Give the problems of a draft; kept in the process by its digest."""
     return _problems.get(draft.digest, lambda: tuple(drafting.problems_of(draft.content)))
 
 
-def article_values(draft: Draft) -> dict[str, Any]:
+def article_values(draft: LoadedDraft) -> dict[str, Any]:
     """Give all that the page of the article shows of a draft."""
     quiz = draft.quiz
     facts = quiz.get("facts", [])
@@ -64,7 +64,7 @@ def article_values(draft: Draft) -> dict[str, Any]:
     }
 
 
-def live_parts(draft: Draft) -> dict[str, Sequence[Node]]:
+def live_parts(draft: LoadedDraft) -> dict[str, Sequence[Node]]:
     """Give the parts of the page that follow what is written, for the page's script."""
     values, templates = article_values(draft), current_app.jinja_env
     return {
@@ -75,11 +75,11 @@ def live_parts(draft: Draft) -> dict[str, Sequence[Node]]:
     }
 
 
-def _sections(content: Content, headings: list[str]) -> list[Section]:
+def _sections(content: Content, headings: list[str]) -> list[ArticleSection]:
     """Give the sections in the article's order, then the facts that have none any more."""
     facts = {fold(fact["heading"]): fact for fact in reversed(content["quiz"].get("facts", []))}
     found = [
-        Section(
+        ArticleSection(
             heading,
             facts[heading]["id"] if heading in facts else None,
             len(facts[heading]["questions"]) if heading in facts else 0,
@@ -91,7 +91,7 @@ def _sections(content: Content, headings: list[str]) -> list[Section]:
     return [
         *found,
         *(
-            Section(fact["heading"], fact["id"], len(fact["questions"]), there=False)
+            ArticleSection(fact["heading"], fact["id"], len(fact["questions"]), there=False)
             for fact in reversed(lost)
         ),
     ]

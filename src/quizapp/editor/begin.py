@@ -17,8 +17,8 @@ from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
-from quizapp.services.quizzes.drafts import Draft, open_draft
-from quizapp.services.quizzes.new_drafts import KnownError, begin_draft, free_slug
+from quizapp.services.quizzes.drafts import LoadedDraft, open_draft
+from quizapp.services.quizzes.new_drafts import KnownQuizError, begin_draft, free_slug
 from quizapp.services.quizzes.quiz_list import list_quizzes
 from quizapp.services.tokens import new_uid
 from quizapp.web.access import Who, open_to
@@ -31,7 +31,7 @@ _MOST_PROBLEMS = 20
 
 
 @dataclass
-class Entered:
+class NewQuizInput:
     """What was entered into the forms, to be shown again, and what is wrong with it."""
 
     title: str = ""
@@ -48,7 +48,7 @@ class Entered:
 @open_to(Who.EDITOR)
 def new() -> str:
     """Offer the four ways."""
-    return _page(Entered(copy=request.args.get("copy", "")[:40]))
+    return _page(NewQuizInput(copy=request.args.get("copy", "")[:40]))
 
 
 @blueprint.post("/edit/new/scratch")
@@ -84,7 +84,7 @@ def begin_copy() -> Response | tuple[str, int]:
     source = open_draft(db.session, uid) if uid else None
     if source is None:
         wrong = {"source": _("Choose the quiz to copy.")}
-        return _page(Entered(copy=uid, wrong=wrong)), 422
+        return _page(NewQuizInput(copy=uid, wrong=wrong)), 422
     title = _("%(title)s (copy)", title=str(source.quiz.get("title") or ""))[:LONGEST_TITLE]
     return _begin(copy_of(source.content, "", "", title), f"as a copy of {uid}")
 
@@ -119,7 +119,7 @@ def begin_uploaded() -> Response | tuple[str, int]:
 
 
 def _begin(
-    content: Content, how: str, entered: Entered | None = None
+    content: Content, how: str, entered: NewQuizInput | None = None
 ) -> Response | tuple[str, int]:
     """Store a new quiz, with an identity and an address of its own where it has none, and go to it."""
     now = datetime.now(UTC)
@@ -131,29 +131,29 @@ def _begin(
             draft = begin_draft(session, content, person().id, now)
             subject = str(quiz["title"] or quiz["slug"])
             record(session, person().id, "began a quiz", subject, now, how=how, id=quiz["id"])
-    except (KnownError, IntegrityError):  # or another process has just stored it
-        entered = entered or Entered()
+    except (KnownQuizError, IntegrityError):  # or another process has just stored it
+        entered = entered or NewQuizInput()
         entered.known = quiz["id"]
         entered.wrong["folder"] = _("The quiz of this folder is here already.")
         return _page(entered), 409
     return redirect(_first_page(draft), 303)
 
 
-def _first_page(draft: Draft) -> str:
+def _first_page(draft: LoadedDraft) -> str:
     """Give the page on which writing goes on: the article, unless there are questions."""
     complete = any(fact["questions"] for fact in draft.quiz.get("facts", []))
     return url_for(".quiz" if complete else ".article", uid=draft.uid)
 
 
-def _entered() -> Entered:
-    return Entered(
+def _entered() -> NewQuizInput:
+    return NewQuizInput(
         title=" ".join(FORBIDDEN.sub("", request.form.get("title", "")).split())[:LONGEST_TITLE],
         language=request.form.get("language", "").strip()[:35] or _LANGUAGE,
         text=request.form.get("text", ""),
     )
 
 
-def _page(entered: Entered) -> str:
+def _page(entered: NewQuizInput) -> str:
     known = draft_or_404(entered.known) if entered.known else None
     return render_template(
         "editor/writing/new.html",

@@ -11,7 +11,7 @@ from quizapp.bank.parts import Content
 from quizapp.bank.rearrange import GoneError
 from quizapp.bank.texts import FORBIDDEN
 from quizapp.extensions import db, editing
-from quizapp.services.quizzes.drafts import Draft, Saved, open_draft, save_draft
+from quizapp.services.quizzes.drafts import LoadedDraft, SaveResult, open_draft, save_draft
 from quizapp.web.signed_in import person
 
 if TYPE_CHECKING:
@@ -21,12 +21,14 @@ Problems = dict[str, "list[DraftProblem]"]
 """The problems by the name of the field beside which they stand; the empty name is for all others."""
 
 
-def draft_or_404(uid: str) -> Draft:
+def draft_or_404(uid: str) -> LoadedDraft:
     """Find a draft, or answer that there is none."""
     return open_draft(db.session, uid) or abort(404)
 
 
-def change(uid: str, alter: Callable[[Content], Content], expected: int | None = None) -> Saved:
+def change(
+    uid: str, alter: Callable[[Content], Content], expected: int | None = None
+) -> SaveResult:
     """Change a draft and store it; `expected` is the edition that the editor had seen, where that matters.
 
     What is to be changed may be gone: then the answer is that there is no such thing.
@@ -56,12 +58,12 @@ def problems_of(content: Content) -> "list[DraftProblem]":
     return check_draft(content)
 
 
-def title_of(draft: Draft) -> str:
+def title_of(draft: LoadedDraft) -> str:
     """Give what the audit trail calls a quiz."""
     return FORBIDDEN.sub("", str(draft.quiz.get("title") or draft.uid))
 
 
-def language_of(draft: Draft) -> str:
+def language_of(draft: LoadedDraft) -> str:
     """Give the quiz's language: numbers are written as it writes them."""
     language = draft.quiz.get("language")
     return language if isinstance(language, str) else "en"

@@ -8,7 +8,7 @@ from typing import Any
 from werkzeug.datastructures import MultiDict
 
 from quizapp.bank.texts import normal_text
-from quizapp.editor.shapes import Entry, Kind, Rows, Shape
+from quizapp.editor.shapes import FieldKind, RowsShape, Shape, ValueShape
 from quizapp.question_types.number_text import localised, plain, read_number
 
 Data = dict[str, Any]
@@ -27,7 +27,7 @@ def read(shape: Shape, sent: Sent, language: str, prefix: str = "") -> Data:
     """Give the data of the fields that were sent; what cannot be read as a number stays a text."""
     data: Data = {}
     for part in shape:
-        if isinstance(part, Rows):
+        if isinstance(part, RowsShape):
             rows = _read_rows(part, sent, language, f"{prefix}{part.key}.")
             if rows or part.named:
                 data[part.key] = rows
@@ -38,7 +38,7 @@ def read(shape: Shape, sent: Sent, language: str, prefix: str = "") -> Data:
     return data
 
 
-def _read_rows(rows: Rows, sent: Sent, language: str, prefix: str) -> list[Data]:
+def _read_rows(rows: RowsShape, sent: Sent, language: str, prefix: str) -> list[Data]:
     numbers = sorted(
         {
             int(found[1])
@@ -46,7 +46,9 @@ def _read_rows(rows: Rows, sent: Sent, language: str, prefix: str) -> list[Data]
             if (found := re.match(re.escape(prefix) + r"([0-9]{1,2})\.", name))
         }
     )
-    one = next((c.key for c in rows.columns if isinstance(c, Entry) and c.kind is Kind.ONE), "")
+    one = next(
+        (c.key for c in rows.columns if isinstance(c, ValueShape) and c.kind is FieldKind.ONE), ""
+    )
     read_rows: list[Data] = []
     for number in numbers[:MOST_ROWS]:
         row = read(rows.columns, sent, language, f"{prefix}{number}.")
@@ -61,21 +63,21 @@ def _read_rows(rows: Rows, sent: Sent, language: str, prefix: str) -> list[Data]
     return read_rows
 
 
-def _read_entry(entry: Entry, sent: Sent, language: str, name: str) -> Any:
+def _read_entry(entry: ValueShape, sent: Sent, language: str, name: str) -> Any:
     """Give a value, None where its key is to be left out."""
     text = normal_text(sent.get(name, ""))
     match entry.kind:
-        case Kind.TICK:
+        case FieldKind.TICK:
             return None if (name in sent) is entry.default else name in sent
-        case Kind.TRUTH:
+        case FieldKind.TRUTH:
             return {"true": True, "false": False}.get(text)
-        case Kind.LINES:
+        case FieldKind.LINES:
             return [line.strip() for line in text.split("\n") if line.strip()]
-        case Kind.NUMBER:
+        case FieldKind.NUMBER:
             return _number(text, language)
-        case Kind.LIST | Kind.ONE:
+        case FieldKind.LIST | FieldKind.ONE:
             text = text if text in {value for value, _ in entry.values[1:]} else ""
-        case Kind.LINE:
+        case FieldKind.LINE:
             text = " ".join(text.split("\n"))
     return text if text or entry.required else None
 
@@ -106,11 +108,11 @@ def rows_in(data: Mapping[str, Any], key: str) -> list[Data]:
     return [row for row in items if isinstance(row, dict)] if isinstance(items, list) else []
 
 
-def new_row(rows: Rows, others: list[Data]) -> Data:
+def new_row(rows: RowsShape, others: list[Data]) -> Data:
     """Give an empty row."""
     row: Data = {"id": ""} if rows.named else {}
-    row |= {c.key: "" for c in rows.columns if isinstance(c, Entry) and c.required}
-    row |= {c.key: [] for c in rows.columns if isinstance(c, Rows)}
+    row |= {c.key: "" for c in rows.columns if isinstance(c, ValueShape) and c.required}
+    row |= {c.key: [] for c in rows.columns if isinstance(c, RowsShape)}
     _name([*others, row])
     return row if rows.named else {key: value for key, value in row.items() if key != "id"}
 
@@ -144,20 +146,20 @@ def act(shape: Shape, data: Data, do: str) -> str:
     return _first_field(rows, path, min(at, len(items) - 1))
 
 
-def _first_field(rows: Rows, path: str, at: int) -> str:
+def _first_field(rows: RowsShape, path: str, at: int) -> str:
     """Name the field of a row in which writing goes on."""
     written = (
         column.key
         for column in rows.columns
-        if isinstance(column, Entry) and column.kind not in {Kind.ONE, Kind.TICK}
+        if isinstance(column, ValueShape) and column.kind not in {FieldKind.ONE, FieldKind.TICK}
     )
     key = next(written, "")
     return f"{path}.{at}.{key}" if at >= 0 and key else path
 
 
-def _find(shape: Shape, data: Data, path: list[str]) -> tuple[Rows | None, list[Data] | None]:
+def _find(shape: Shape, data: Data, path: list[str]) -> tuple[RowsShape | None, list[Data] | None]:
     """Follow `options`, or `gaps.1.options`."""
-    rows = next((p for p in shape if isinstance(p, Rows) and p.key == path[0]), None)
+    rows = next((p for p in shape if isinstance(p, RowsShape) and p.key == path[0]), None)
     items = data.get(path[0])
     if rows is None or not isinstance(items, list):
         return None, None
@@ -173,7 +175,7 @@ def names(shape: Shape, data: Mapping[str, Any], prefix: str = "") -> Iterator[s
     for part in shape:
         yield prefix + part.key
         items = data.get(part.key)
-        if isinstance(part, Rows) and isinstance(items, list):
+        if isinstance(part, RowsShape) and isinstance(items, list):
             for number, item in enumerate(items):
                 yield f"{prefix}{part.key}.{number}"
                 if isinstance(item, dict):

@@ -34,23 +34,23 @@ def init_blueprint(blueprint: Blueprint) -> None:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ProblemPlace:
     """Where something can be mended."""
 
     url: str
     words: str
 
 
-def quiz_parts(uid: str) -> list[tuple[str, Place]]:
+def quiz_parts(uid: str) -> list[tuple[str, ProblemPlace]]:
     """Give the pages of a quiz that there are, each with its endpoint."""
     return [
-        (endpoint, Place(url_for(endpoint, uid=uid), _(words)))
+        (endpoint, ProblemPlace(url_for(endpoint, uid=uid), _(words)))
         for endpoint, words in _PARTS
         if endpoint in current_app.view_functions
     ]
 
 
-def place_of(uid: str, content: Mapping[str, Any], problem: "DraftProblem") -> Place:
+def place_of(uid: str, content: Mapping[str, Any], problem: "DraftProblem") -> ProblemPlace:
     """Give the page on which a problem can be mended."""
     if problem.question:
         fact, number = problem.question
@@ -59,15 +59,15 @@ def place_of(uid: str, content: Mapping[str, Any], problem: "DraftProblem") -> P
         address = url_for("editor.question", uid=uid, question_id=question["id"], _anchor=field)
         prompt = str(question.get("prompt") or "")
         words = prompt or _("Question %(n)d of fact %(fact)d", n=number + 1, fact=fact + 1)
-        return Place(address, words)
+        return ProblemPlace(address, words)
     if (
         problem.path[:1] in {("article",), ("title",), ("summary",)}
         and "editor.article" in current_app.view_functions
     ):
-        return Place(url_for("editor.article", uid=uid), _("Article"))
+        return ProblemPlace(url_for("editor.article", uid=uid), _("Article"))
     if problem.path[:1] == ("facts",):
-        return Place(url_for("editor.questions", uid=uid), _("Questions"))
-    return Place(url_for("editor.settings", uid=uid), _("Settings"))
+        return ProblemPlace(url_for("editor.questions", uid=uid), _("Questions"))
+    return ProblemPlace(url_for("editor.settings", uid=uid), _("Settings"))
 
 
 def in_words(value: Any, language: str) -> str:

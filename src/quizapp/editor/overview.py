@@ -13,14 +13,14 @@ from quizapp.bank.stale import lost_evidence
 from quizapp.editor import blueprint
 from quizapp.editor.article_page import problems_of
 from quizapp.editor.drafting import draft_or_404, title_of
-from quizapp.editor.labels import Place, place_of
+from quizapp.editor.labels import ProblemPlace, place_of
 from quizapp.editor.presence import said_of_others
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.people import find_account
 from quizapp.services.audit import record
 from quizapp.services.publishing.delete_draft import can_be_deleted, delete_draft
-from quizapp.services.quizzes.conflict_copies import asides_of
-from quizapp.services.quizzes.drafts import Draft, DraftError, open_draft, rebase, start_over
+from quizapp.services.quizzes.conflict_copies import conflict_copies_of
+from quizapp.services.quizzes.drafts import DraftError, LoadedDraft, open_draft, rebase, start_over
 from quizapp.services.quizzes.unclear_texts import count_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Mending:
+class ProblemLink:
     """A problem, and where it can be mended."""
 
     problem: "DraftProblem"
-    place: Place | None
+    place: ProblemPlace | None
 
 
 @blueprint.get("/edit/<uid>")
@@ -42,7 +42,7 @@ class Mending:
 def quiz(uid: str) -> str:
     """Show how far a quiz is."""
     draft = draft_or_404(uid)
-    mendings = [Mending(problem, _place(draft, problem)) for problem in problems_of(draft)]
+    mendings = [ProblemLink(problem, _place(draft, problem)) for problem in problems_of(draft)]
     saver = find_account(db.session, draft.saved_by) if draft.saved_by is not None else None
     return render_template(
         "editor/quiz.html",
@@ -55,7 +55,7 @@ def quiz(uid: str) -> str:
         lost={one.question_id for one in lost_evidence(draft.content)},
         saver=saver.person.name if saver else None,
         others=said_of_others(draft.quiz_id),
-        asides=asides_of(db.session, draft.quiz_id),
+        asides=conflict_copies_of(db.session, draft.quiz_id),
         deletable=can_be_deleted(db.session, draft),
         unclear=count_unclear(db.session, draft.quiz_id),
         has=current_app.view_functions,
@@ -129,7 +129,7 @@ def delete_for_good(uid: str) -> Response | tuple[str, int]:
 def aside(uid: str) -> str:
     """Show the texts that were kept aside."""
     draft = draft_or_404(uid)
-    texts = [(one, _in_words(one.text)) for one in asides_of(db.session, draft.quiz_id)]
+    texts = [(one, _in_words(one.text)) for one in conflict_copies_of(db.session, draft.quiz_id)]
     return render_template("editor/writing/aside.html", draft=draft, texts=texts)
 
 
@@ -138,7 +138,7 @@ def _in_words(text: str) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
 
 
-def _place(draft: Draft, problem: "DraftProblem") -> Place | None:
+def _place(draft: LoadedDraft, problem: "DraftProblem") -> ProblemPlace | None:
     """Give where a problem can be mended, as far as there are such pages."""
     in_article = problem.path[0] in {"article", "title", "summary"}
     needed = "article" if in_article else "question" if problem.question else "questions"
@@ -147,5 +147,5 @@ def _place(draft: Draft, problem: "DraftProblem") -> Place | None:
     if f"editor.{needed}" not in current_app.view_functions:
         return None
     if in_article:
-        return Place(url_for(".article", uid=draft.uid), "Article")
+        return ProblemPlace(url_for(".article", uid=draft.uid), "Article")
     return place_of(draft.uid, draft.content, problem)

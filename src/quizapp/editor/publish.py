@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import abort, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
-from quizapp.bank.changes import Change
+from quizapp.bank.changes import QuizChange
 from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.bank.word_diff import shortened
 from quizapp.editor import blueprint
@@ -13,14 +13,14 @@ from quizapp.editor.drafting import draft_or_404
 from quizapp.editor.publish_form import PublishForm
 from quizapp.extensions import db, editing
 from quizapp.services.publishing.publish_later import cancel_later, publish_later
-from quizapp.services.publishing.publish_preview import Outlook, look
+from quizapp.services.publishing.publish_preview import PublishPreview, preview_publishing
 from quizapp.services.publishing.publish_revision import (
-    Done,
+    PublishAction,
     PublishError,
     newest_revision,
     publish_revision,
 )
-from quizapp.services.quizzes.drafts import Draft, open_draft, rebase
+from quizapp.services.quizzes.drafts import LoadedDraft, open_draft, rebase
 from quizapp.web.access import Who, open_to
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
@@ -36,7 +36,7 @@ def sentence(clause: str) -> str:
 
 
 @blueprint.app_template_global("place_of_change")
-def place_of_change(uid: str, change: Change) -> str:
+def place_of_change(uid: str, change: QuizChange) -> str:
     """Give the address of the page on which something that differs was written."""
     if change.in_text:
         return url_for(".article", uid=uid)
@@ -54,7 +54,7 @@ class DraftChangedError(Exception):
 def publish(uid: str) -> Response:
     """Show what publishing would be."""
     draft = draft_or_404(uid)
-    outlook = look(db.session, draft, work_out="work_out" in request.args)
+    outlook = preview_publishing(db.session, draft, work_out="work_out" in request.args)
     return _page(draft, outlook, PublishForm())
 
 
@@ -64,7 +64,7 @@ def send_publish(uid: str) -> Response:
     """Publish the draft as its editor saw it, now or later; else say why not, with everything that was entered."""
     now = datetime.now(UTC)
     draft = draft_or_404(uid)
-    outlook = look(db.session, draft)
+    outlook = preview_publishing(db.session, draft)
     form = PublishForm.read(request.form, outlook, now)
     if form.errors or outlook.quiz is None:
         return _page(draft, outlook, form, status=422)
@@ -78,7 +78,7 @@ def send_publish(uid: str) -> Response:
         return redirect(url_for(".history", uid=uid, done=done), 303)
     db.session.rollback()
     draft = draft_or_404(uid)
-    return _page(draft, look(db.session, draft), form, said, 409)
+    return _page(draft, preview_publishing(db.session, draft), form, said, 409)
 
 
 def _publish(uid: str, form: PublishForm, now: datetime) -> str:
@@ -99,10 +99,10 @@ def _publish(uid: str, form: PublishForm, now: datetime) -> str:
         newest = newest_revision(session, draft.quiz_id)
         if newest:
             rebase(session, draft, newest.id)
-        return "published" if outcome.done is Done.VERSION else outcome.done
+        return "published" if outcome.done is PublishAction.VERSION else outcome.done
 
 
-def _looked_at(draft: Draft) -> Quiz:
+def _looked_at(draft: LoadedDraft) -> Quiz:
     """Give the locked draft as a quiz, if it is the one that was looked at: it was checked then.
 
     :raises DraftChangedError: where it is not.
@@ -113,7 +113,11 @@ def _looked_at(draft: Draft) -> Quiz:
 
 
 def _page(
-    draft: Draft, outlook: Outlook, form: PublishForm, said: str = "", status: int = 200
+    draft: LoadedDraft,
+    outlook: PublishPreview,
+    form: PublishForm,
+    said: str = "",
+    status: int = 200,
 ) -> Response:
     page = render_template(
         "editor/publish.html",

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from quizapp.services.publishing.notes import LONGEST
-from quizapp.services.publishing.publish_preview import Outlook
-from quizapp.services.publishing.publish_revision import Seen, Terms
+from quizapp.services.publishing.publish_preview import PublishPreview
+from quizapp.services.publishing.publish_revision import PublishTerms, SeenRevision
 from quizapp.web.i18n import gettext as _
 from quizapp.web.zoned import is_zone
 
@@ -30,7 +30,7 @@ class PublishForm:
     """When to publish, read from the fields; None for now."""
 
     @classmethod
-    def read(cls, sent: Mapping[str, str], outlook: Outlook, now: datetime) -> "PublishForm":
+    def read(cls, sent: Mapping[str, str], outlook: PublishPreview, now: datetime) -> "PublishForm":
         """Read what was sent, and note what is wrong with it."""
         form = cls(
             kind=sent.get("kind", ""),
@@ -51,19 +51,19 @@ class PublishForm:
             form._read_moment(now)
         return form
 
-    def terms(self, seen: int | None, by: int) -> Terms:
+    def terms(self, seen: int | None, by: int) -> PublishTerms:
         """Give how the draft is to be published; a note and "never lower" are for corrections alone."""
         correction = self.kind == "correction"
-        return Terms(
+        return PublishTerms(
             correction=correction,
             never_lower=correction and self.never_lower,
             note=self.note if correction else "",
             origin="web",
             by=by,
-            seen=Seen(seen),
+            seen=SeenRevision(seen),
         )
 
-    def _kind(self, outlook: Outlook) -> str:
+    def _kind(self, outlook: PublishPreview) -> str:
         if not outlook.may_correct:
             return "version"
         if self.kind not in {"correction", "version"}:

@@ -23,7 +23,7 @@ from quizapp.editor.drafting import (
 )
 from quizapp.editor.presence import note_here, said_of_others
 from quizapp.editor.shapes import EVIDENCE, PAIR, QUESTION, SHAPES, WHY, shape_of
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.access import Who, open_to
 
 _DEPTH = 4
@@ -98,7 +98,7 @@ def _stored(content: Content, question_id: str) -> dict[str, Any] | None:
     return rearrange.question_at(content, question_id) if found else None
 
 
-def _entered(draft: Draft, question_id: str) -> dict[str, Any]:
+def _entered(draft: LoadedDraft, question_id: str) -> dict[str, Any]:
     """Read the form. The type is the stored one; of a question that somebody has removed, the form's."""
     stored = _stored(draft.content, question_id)
     type_name = str(stored.get("type") or "") if stored else request.form.get("type", "")
@@ -110,7 +110,7 @@ def _entered(draft: Draft, question_id: str) -> dict[str, Any]:
     return rearrange.in_order(entered)
 
 
-def _act(draft: Draft, entered: dict[str, Any]) -> str | None:
+def _act(draft: LoadedDraft, entered: dict[str, Any]) -> str | None:
     """Do what the button says; give where the page should open."""
     do = request.form.get("do", "")
     if do == "evidence":
@@ -155,7 +155,7 @@ def _problems(content: Content, entered: dict[str, Any]) -> Problems:
     return beside(found, _DEPTH, entries.names(shape_of(entered["type"]), entered))
 
 
-def _page(draft: Draft, entered: dict[str, Any], **values: Any) -> str:
+def _page(draft: LoadedDraft, entered: dict[str, Any], **values: Any) -> str:
     content = _altered(draft.content, entered)
     where = rearrange.find_question(content, entered["id"]) or abort(404)
     fact = content["quiz"]["facts"][where[0]]

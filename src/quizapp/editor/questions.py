@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 
 from quizapp.bank import rearrange
 from quizapp.bank.parts import Content, sound
-from quizapp.bank.stale import Lost, lost_evidence
+from quizapp.bank.stale import LostEvidence, lost_evidence
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import change, draft_or_404, problems_of
 from quizapp.editor.labels import unpacked
 from quizapp.editor.shapes import TYPE_NAMES
 from quizapp.question_types import TYPES
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.access import Who, open_to
 
 if TYPE_CHECKING:
@@ -25,22 +25,22 @@ _MOST_UNDO = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QuestionLine:
     """A question in the list."""
 
     data: dict[str, Any]
     errors: int
     warnings: int
-    lost: Lost | None
+    lost: LostEvidence | None
     """Set where its evidence does not stand in the article once."""
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FactSection:
     """A fact with its questions, and what is wrong with the fact itself."""
 
     data: dict[str, Any]
-    lines: list[Line]
+    lines: list[QuestionLine]
     problems: "list[DraftProblem]"
 
 
@@ -158,14 +158,14 @@ def _back(uid: str, question_id: str = "") -> Response:
     return redirect(url_for(".questions", uid=uid, _anchor=anchor), 303)
 
 
-def _page(draft: Draft, **values: Any) -> str:
+def _page(draft: LoadedDraft, **values: Any) -> str:
     found = problems_of(draft.content)
     lost = {one.question_id: one for one in lost_evidence(draft.content)}
     return render_template(
         "editor/writing/questions.html",
         draft=draft,
         sections=[
-            Section(
+            FactSection(
                 fact,
                 [
                     _line(question, _at(found, n, m), lost)
@@ -185,6 +185,8 @@ def _at(problems: "list[DraftProblem]", fact: int, question: int) -> "list[Draft
     return [problem for problem in problems if problem.question == (fact, question)]
 
 
-def _line(question: dict[str, Any], problems: "list[DraftProblem]", lost: dict[str, Lost]) -> Line:
+def _line(
+    question: dict[str, Any], problems: "list[DraftProblem]", lost: dict[str, LostEvidence]
+) -> QuestionLine:
     warnings = sum(problem.warning for problem in problems)
-    return Line(question, len(problems) - warnings, warnings, lost.get(question["id"]))
+    return QuestionLine(question, len(problems) - warnings, warnings, lost.get(question["id"]))

@@ -6,7 +6,7 @@ from flask import render_template, request
 
 from quizapp.editor import blueprint
 from quizapp.extensions import db
-from quizapp.services.quizzes.quiz_list import Line, State, list_quizzes
+from quizapp.services.quizzes.quiz_list import QuizLine, QuizState, list_quizzes
 from quizapp.web.access import Who, open_to
 
 MANY = 8
@@ -32,9 +32,11 @@ def quizzes() -> str:
     known = list_quizzes(db.session, datetime.now(UTC))
     wanted = request.args.get("search", "").strip()[:200]
     state = request.args.get("state", "")
-    archived = [line for line in known if line.state is State.ARCHIVED]
+    archived = [line for line in known if line.state is QuizState.ARCHIVED]
     every = (
-        archived if state == State.ARCHIVED else [line for line in known if line not in archived]
+        archived
+        if state == QuizState.ARCHIVED
+        else [line for line in known if line not in archived]
     )
     sort = request.args.get("sort", "")
     lines = [line for line in every if _fits(line, wanted, state)]
@@ -49,16 +51,16 @@ def quizzes() -> str:
         archived=len(archived),
         many=len(every) >= MANY,
         search=wanted,
-        state=state if state in set(State) else "",
+        state=state if state in set(QuizState) else "",
         sort=sort if sort in _SORTS else "changed",
         page=page,
         pages=max(1, -(-len(lines) // PAGE)),
     )
 
 
-def _fits(line: Line, wanted: str, state: str) -> bool:
+def _fits(line: QuizLine, wanted: str, state: str) -> bool:
     text = f"{line.title} {line.slug}".casefold()
-    in_state = state == line.state or state not in set(State)
+    in_state = state == line.state or state not in set(QuizState)
     return in_state and all(word in text for word in wanted.casefold().split())
 
 

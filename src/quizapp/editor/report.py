@@ -22,7 +22,7 @@ from quizapp.services.counting.report import (
     report_on,
     versions_of,
 )
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.access import Who, may, open_to
 from quizapp.web.signed_in import person
 
@@ -130,7 +130,7 @@ def _content(found: VersionReport, kind: str) -> bytes:
     return report_as_csv(found) if kind == "csv" else report_as_xlsx(found)
 
 
-def _found(draft: Draft) -> VersionReport:
+def _found(draft: LoadedDraft) -> VersionReport:
     versions = versions_of(db.session, draft.quiz_id)
     return report_on(
         db.session, find_version(versions, request.values.get("version")) or abort(404)

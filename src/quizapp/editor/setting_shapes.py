@@ -1,25 +1,25 @@
 """What can be set for a quiz."""
 
-from quizapp.editor.shapes import Entry, Kind, Shape
+from quizapp.editor.shapes import FieldKind, Shape, ValueShape
 from quizapp.web.i18n import N_
 
 LISTED: Shape = (
-    Entry(
+    ValueShape(
         "slug",
         N_("Name in the address"),
         help=N_("Small letters, digits and single hyphens. The old address leads to a new one."),
         required=True,
     ),
-    Entry(
+    ValueShape(
         "language",
         N_("Language of the article"),
         help=N_("Such as en, de, pt-BR or ar."),
         required=True,
     ),
-    Entry(
+    ValueShape(
         "closing_question",
         N_("Closing question"),
-        Kind.TEXT,
+        FieldKind.TEXT,
         help=N_(
             "Replaces the standard one by which readers say, from 0 to 100, how much they newly "
             "understand. Leave it empty unless you have a reason."
@@ -27,16 +27,16 @@ LISTED: Shape = (
     ),
 )
 SOURCE: Shape = (
-    Entry("author", N_("Author")),
-    Entry("published", N_("Published"), help=N_("A year, or words such as May 2015.")),
-    Entry("title", N_("Title of the original, where it differs")),
-    Entry("url", N_("Address of the original")),
+    ValueShape("author", N_("Author")),
+    ValueShape("published", N_("Published"), help=N_("A year, or words such as May 2015.")),
+    ValueShape("title", N_("Title of the original, where it differs")),
+    ValueShape("url", N_("Address of the original")),
 )
 ASKING: Shape = (
-    Entry(
+    ValueShape(
         "ask_before",
         N_("Who is asked before reading"),
-        Kind.LIST,
+        FieldKind.LIST,
         help=N_("Asking before reading needs a pair of questions for each fact."),
         values=(
             ("none", N_("nobody")),
@@ -45,19 +45,26 @@ ASKING: Shape = (
             ("everyone", N_("everyone")),
         ),
     ),
-    Entry("per_fact", N_("Questions on each fact after reading"), Kind.NUMBER, help=N_("1 to 10.")),
-    Entry("dont_know", N_("Offer “I don’t know”"), Kind.TICK, default=True),
-    Entry("open_book", N_("Let readers look at the article while they answer"), Kind.TICK),
-    Entry(
+    ValueShape(
+        "per_fact",
+        N_("Questions on each fact after reading"),
+        FieldKind.NUMBER,
+        help=N_("1 to 10."),
+    ),
+    ValueShape("dont_know", N_("Offer “I don’t know”"), FieldKind.TICK, default=True),
+    ValueShape(
+        "open_book", N_("Let readers look at the article while they answer"), FieldKind.TICK
+    ),
+    ValueShape(
         "ask_how_sure",
         N_("Ask how sure readers are of each answer"),
-        Kind.TICK,
+        FieldKind.TICK,
         help=N_("After reading, below each question. Nobody has to say it, and it earns no mark."),
     ),
-    Entry(
+    ValueShape(
         "ask_unclear",
         N_("Ask what is still unclear"),
-        Kind.TICK,
+        FieldKind.TICK,
         help=N_(
             "Beside the result, in words of their own. You read it on a page of the quiz. "
             "It can be switched in a correction."

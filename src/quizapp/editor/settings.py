@@ -16,7 +16,7 @@ from quizapp.editor.drafting import (
     problems_of,
 )
 from quizapp.editor.setting_shapes import ASKING, LISTED, SOURCE, STANDARD
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.access import Who, open_to
 
 _KEYS = frozenset({*(entry.key for entry in LISTED), "source", "settings"})
@@ -43,7 +43,7 @@ def save_settings(uid: str) -> Response | tuple[str, int]:
     return redirect(url_for(".settings", uid=uid, saved=1), 303)
 
 
-def _entered(draft: Draft) -> dict[str, Any]:
+def _entered(draft: LoadedDraft) -> dict[str, Any]:
     language = language_of(draft)
     entered = entries.read(LISTED, request.form, language)
     source = entries.read(SOURCE, request.form, language, "source.")
@@ -60,7 +60,7 @@ def _with(content: Content, entered: dict[str, Any]) -> Content:
     return {**content, "quiz": {**rest, **entered}}
 
 
-def _page(draft: Draft, quiz: dict[str, Any], **values: Any) -> str:
+def _page(draft: LoadedDraft, quiz: dict[str, Any], **values: Any) -> str:
     names = [
         *(entry.key for entry in LISTED),
         *(f"source.{entry.key}" for entry in SOURCE),

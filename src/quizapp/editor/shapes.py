@@ -8,7 +8,7 @@ from types import MappingProxyType
 from quizapp.web.i18n import N_
 
 
-class Kind(StrEnum):
+class FieldKind(StrEnum):
     """What kind of field an entry has."""
 
     LINE = "line"
@@ -29,12 +29,12 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class ValueShape:
     """One value."""
 
     key: str
     label: str
-    kind: Kind = Kind.LINE
+    kind: FieldKind = FieldKind.LINE
     help: str = ""
     required: bool = False
     """Whether the key stays where nothing is entered."""
@@ -47,14 +47,14 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
+class RowsShape:
     """A list of mappings, one row each."""
 
     key: str
     label: str
     one: str
     """What one row is called."""
-    columns: "tuple[Entry | Rows, ...]"
+    columns: "tuple[ValueShape | RowsShape, ...]"
     named: bool = True
     """Whether a row has an id, under which answers are stored."""
     ordered: bool = True
@@ -64,34 +64,34 @@ class Rows:
     help: str = ""
 
 
-Shape = tuple[Entry | Rows, ...]
+Shape = tuple[ValueShape | RowsShape, ...]
 
-_TEXT = Entry("text", N_("Text"), required=True)
-_FEEDBACK = Entry("feedback", N_("What to say to who gives it"))
-_OPTIONS_ONE = Rows(
+_TEXT = ValueShape("text", N_("Text"), required=True)
+_FEEDBACK = ValueShape("feedback", N_("What to say to who gives it"))
+_OPTIONS_ONE = RowsShape(
     "options",
     N_("Options"),
     N_("option"),
     (
-        Entry("correct", N_("Right"), Kind.ONE),
+        ValueShape("correct", N_("Right"), FieldKind.ONE),
         _TEXT,
-        Entry("feedback", N_("What to say to who chooses it")),
+        ValueShape("feedback", N_("What to say to who chooses it")),
     ),
 )
-_OPTIONS_MANY = Rows(
+_OPTIONS_MANY = RowsShape(
     "options",
     N_("Options"),
     N_("option"),
     (
-        Entry("correct", N_("Right"), Kind.TICK),
+        ValueShape("correct", N_("Right"), FieldKind.TICK),
         _TEXT,
-        Entry("feedback", N_("What to say to who chooses it")),
+        ValueShape("feedback", N_("What to say to who chooses it")),
     ),
 )
-_SHUFFLE = Entry(
+_SHUFFLE = ValueShape(
     "shuffle",
     N_("Each reader gets them in a random order"),
-    Kind.TICK,
+    FieldKind.TICK,
     help=N_("Switch it off where their order means something, as with years."),
     default=True,
 )
@@ -101,61 +101,63 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
         "single_choice": (_OPTIONS_ONE, _SHUFFLE),
         "multiple_response": (_OPTIONS_MANY, _SHUFFLE),
         "true_false": (
-            Entry("answer", N_("The statement is"), Kind.TRUTH),
-            Entry("feedback", N_("What to say to who gets it wrong"), Kind.TEXT),
+            ValueShape("answer", N_("The statement is"), FieldKind.TRUTH),
+            ValueShape("feedback", N_("What to say to who gets it wrong"), FieldKind.TEXT),
         ),
         "numeric": (
-            Entry("answer", N_("The right number"), Kind.NUMBER),
-            Entry(
+            ValueShape("answer", N_("The right number"), FieldKind.NUMBER),
+            ValueShape(
                 "tolerance",
                 N_("How far off is still right"),
-                Kind.NUMBER,
+                FieldKind.NUMBER,
                 help=N_(
                     "5 lets 145 to 155 pass for 150. Leave it empty where the number is exact."
                 ),
             ),
-            Entry("prefix", N_("Before the field"), help=N_("Such as $.")),
-            Entry("unit", N_("After the field"), help=N_("Such as billion, km or %%.")),
-            Rows(
+            ValueShape("prefix", N_("Before the field"), help=N_("Such as $.")),
+            ValueShape("unit", N_("After the field"), help=N_("Such as billion, km or %%.")),
+            RowsShape(
                 "wrong",
                 N_("Wrong numbers that you foresee"),
                 N_("wrong number"),
-                (Entry("answer", N_("Number"), Kind.NUMBER), _FEEDBACK),
+                (ValueShape("answer", N_("Number"), FieldKind.NUMBER), _FEEDBACK),
                 named=False,
             ),
         ),
         "short_text": (
-            Entry(
+            ValueShape(
                 "accept",
                 N_("Accepted answers"),
-                Kind.LINES,
+                FieldKind.LINES,
                 help=N_(
                     "One in each line; readers are shown the first. Capitals, accents, spaces and "
                     "punctuation never matter."
                 ),
                 required=True,
             ),
-            Entry("typos", N_("Forgive a small slip in a long word"), Kind.TICK),
-            Rows(
+            ValueShape("typos", N_("Forgive a small slip in a long word"), FieldKind.TICK),
+            RowsShape(
                 "wrong",
                 N_("Wrong answers that you foresee"),
                 N_("wrong answer"),
-                (Entry("answer", N_("Answer"), required=True), _FEEDBACK),
+                (ValueShape("answer", N_("Answer"), required=True), _FEEDBACK),
                 named=False,
             ),
         ),
         "matching": (
-            Rows(
+            RowsShape(
                 "items",
                 N_("Items"),
                 N_("item"),
                 (
                     _TEXT,
-                    Entry("match", N_("Goes with"), Kind.PICK, of="choices", required=True),
-                    Entry("feedback", N_("What to say to who matches it wrongly")),
+                    ValueShape(
+                        "match", N_("Goes with"), FieldKind.PICK, of="choices", required=True
+                    ),
+                    ValueShape("feedback", N_("What to say to who matches it wrongly")),
                 ),
             ),
-            Rows(
+            RowsShape(
                 "choices",
                 N_("Choices"),
                 N_("choice"),
@@ -165,27 +167,29 @@ SHAPES: Mapping[str, Shape] = MappingProxyType(
             _SHUFFLE,
         ),
         "ordering": (
-            Rows(
+            RowsShape(
                 "items",
                 N_("Items, in the right order"),
                 N_("item"),
                 (_TEXT,),
                 help=N_("Each reader gets them in a random order."),
             ),
-            Entry("feedback", N_("What to say to who does not get all of it right"), Kind.TEXT),
+            ValueShape(
+                "feedback", N_("What to say to who does not get all of it right"), FieldKind.TEXT
+            ),
         ),
         "cloze": (
-            Entry(
+            ValueShape(
                 "text",
                 N_("Text with gaps"),
-                Kind.TEXT,
+                FieldKind.TEXT,
                 help=N_(
                     "Write a name in braces where a gap goes: A hive costs {price} a year. When "
                     "you save, each new gap appears below."
                 ),
                 required=True,
             ),
-            Rows("gaps", N_("Gaps"), N_("gap"), (_OPTIONS_ONE,), ordered=False, added=False),
+            RowsShape("gaps", N_("Gaps"), N_("gap"), (_OPTIONS_ONE,), ordered=False, added=False),
             _SHUFFLE,
         ),
     }
@@ -206,31 +210,33 @@ TYPE_NAMES: Mapping[str, str] = MappingProxyType(
 )
 """What editors call the types."""
 
-QUESTION: Shape = (Entry("prompt", N_("What the reader is asked"), Kind.TEXT, required=True),)
+QUESTION: Shape = (
+    ValueShape("prompt", N_("What the reader is asked"), FieldKind.TEXT, required=True),
+)
 WHY: Shape = (
-    Entry(
+    ValueShape(
         "explanation",
         N_("Why it is so"),
-        Kind.TEXT,
+        FieldKind.TEXT,
         help=N_("Shown with the result."),
         required=True,
     ),
 )
 PAIR: Shape = (
-    Entry(
+    ValueShape(
         "pair",
         N_("Pair"),
-        Kind.LIST,
+        FieldKind.LIST,
         help=N_(
             "A pair is two questions of one type, equally hard: one can be asked before reading "
             "and the other after."
         ),
         values=(("", N_("not one of a pair")), ("a", N_("question a")), ("b", N_("question b"))),
     ),
-    Entry(
+    ValueShape(
         "marks",
         N_("Marks"),
-        Kind.LIST,
+        FieldKind.LIST,
         help=N_("For a question that went wrong; published as a correction, it holds for all."),
         values=(
             ("", N_("by its key")),
@@ -240,10 +246,10 @@ PAIR: Shape = (
     ),
 )
 EVIDENCE: Shape = (
-    Entry(
+    ValueShape(
         "evidence",
         N_("The words of the article that settle it"),
-        Kind.TEXT,
+        FieldKind.TEXT,
         help=N_("Exact words, within one paragraph, that stand in the article only once."),
         required=True,
     ),

@@ -13,13 +13,13 @@ from wtforms.form import BaseForm
 from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404, problems_of
-from quizapp.marking import Answer, Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.attempts.attempts import State, Stored
+from quizapp.services.attempts.attempts import AttemptState, SavedAnswer
 from quizapp.services.attempts.corrections import uncorrected
 from quizapp.services.attempts.plan import Plan, PlanPage, draw_plan
 from quizapp.services.attempts.results import assemble
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import AnswerField, answer_field
 from quizapp.web.article_html import article_html, with_marked
@@ -30,7 +30,7 @@ _LOTS = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class TrialPage:
     """One page of the way: questions of a phase, the article, or the result at the end."""
 
     kind: str
@@ -70,21 +70,21 @@ def article_as_read(uid: str) -> str:
 class Trial:
     """A way through a draft: what is asked by this lot, and what the pages have carried along."""
 
-    def __init__(self, draft: Draft, quiz: Quiz, lot: int) -> None:
+    def __init__(self, draft: LoadedDraft, quiz: Quiz, lot: int) -> None:
         self.draft, self.quiz, self.lot = draft, quiz, lot
         self.plan: Plan = draw_plan(quiz, Random(lot))  # noqa: S311 - which question comes first
-        self.given: dict[tuple[str, str], tuple[tuple[str, ...], Answer]] = {}
+        self.given: dict[tuple[str, str], tuple[tuple[str, ...], GivenAnswer]] = {}
         """By phase and question: what was entered, and the answer that it makes."""
         self.rating = ""
 
     @property
-    def steps(self) -> list[Step]:
+    def steps(self) -> list[TrialPage]:
         """All pages, in their order."""
-        before = [Step("pre", page, n) for n, page in enumerate(self.plan.before, 1)]
-        after = [Step("post", page, n) for n, page in enumerate(self.plan.after, 1)]
-        return [*before, Step("article"), *after, Step("result")]
+        before = [TrialPage("pre", page, n) for n, page in enumerate(self.plan.before, 1)]
+        after = [TrialPage("post", page, n) for n, page in enumerate(self.plan.after, 1)]
+        return [*before, TrialPage("article"), *after, TrialPage("result")]
 
-    def form(self, step: Step) -> BaseForm:
+    def form(self, step: TrialPage) -> BaseForm:
         """Make the form of a page of questions."""
         assert step.page is not None  # noqa: S101
         fields = {
@@ -107,7 +107,7 @@ class Trial:
             ]
             self.take(step, MultiDict(values))
 
-    def take(self, step: Step, sent: Mapping[str, str]) -> BaseForm:
+    def take(self, step: TrialPage, sent: Mapping[str, str]) -> BaseForm:
         """Read the answers to a page; what cannot be read is no answer."""
         form = self.form(step)
         form.process(MultiDict(sent))
@@ -115,7 +115,7 @@ class Trial:
             field.read(MultiDict(sent))
             values = (*field.entered, *(["?"] if field.chose_dont_know else []))
             answer = field.data if field.data and not field.process_errors else None
-            given = answer or Answer(Status.OMITTED)
+            given = answer or GivenAnswer(Status.OMITTED)
             self.given[step.kind, field.question.id] = (values, given)
         form.validate()
         return form
@@ -127,12 +127,12 @@ class Trial:
             if answer.confidence is not None:
                 yield f"said-{phase}-{question_id}", str(answer.confidence)
 
-    def state(self) -> State:
+    def state(self) -> AttemptState:
         """Give what an attempt with these answers would be."""
         number = _whole(self.rating)
         rating = number if self.rating.isdigit() and number <= 100 else None
-        answers = {key: Stored(answer, 1) for key, (_, answer) in self.given.items()}
-        return State(
+        answers = {key: SavedAnswer(answer, 1) for key, (_, answer) in self.given.items()}
+        return AttemptState(
             id=0,
             version_id=0,
             revision_id=0,
@@ -153,7 +153,7 @@ def fields_of(form: BaseForm) -> list[AnswerField]:
     return [field for field in form if isinstance(field, AnswerField)]
 
 
-def _show(draft: Draft, lot: int, at: int, sent: MultiDict[str, str] | None = None) -> Page:
+def _show(draft: LoadedDraft, lot: int, at: int, sent: MultiDict[str, str] | None = None) -> Page:
     quiz = _quiz(draft)
     if quiz is None:
         return _unfit(draft)
@@ -197,13 +197,13 @@ def _page(trial: Trial, at: int, form: BaseForm | None = None) -> str:
     )
 
 
-def _quiz(draft: Draft) -> Quiz | None:
+def _quiz(draft: LoadedDraft) -> Quiz | None:
     if any(not problem.warning for problem in problems_of(draft.content)):
         return None
     return quiz_from_data(draft.quiz, draft.article)
 
 
-def _unfit(draft: Draft) -> str:
+def _unfit(draft: LoadedDraft) -> str:
     problems = [problem for problem in problems_of(draft.content) if not problem.warning]
     return render_template("editor/try_out/not_yet.html", draft=draft, problems=problems)
 

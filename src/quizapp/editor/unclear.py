@@ -11,7 +11,7 @@ from quizapp.extensions import db, editing
 from quizapp.services.audit import record
 from quizapp.services.quizzes.unclear_texts import (
     PAGE,
-    Written,
+    UnclearText,
     count_unclear,
     delete_unclear,
     find_written,
@@ -82,7 +82,7 @@ def delete_unclear_text(uid: str, number: str) -> Response:
     return _back(uid, "deleted" if done else "gone", hidden=one is not None and one.hidden)
 
 
-def _or_404(quiz_id: int, number: str) -> Written:
+def _or_404(quiz_id: int, number: str) -> UnclearText:
     return find_written(db.session, quiz_id, _whole(number)) or abort(404)
 
 

@@ -15,7 +15,7 @@ LEASE = timedelta(seconds=60)
 """Prolonged with each batch; two who mend the same counters at once would mend them twice."""
 
 
-class BusyError(Exception):
+class RecountRunningError(Exception):
     """Another process is recounting."""
 
 
@@ -44,4 +44,4 @@ def recount_version(
 def _hold(sessions: sessionmaker[Session], holder: str) -> None:
     with sessions() as session, write_transaction(session):
         if not take_lease(session, JOB, holder, datetime.now(UTC), LEASE):
-            raise BusyError
+            raise RecountRunningError

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, sessionmaker
 from quizapp.db.engine import write_transaction
 from quizapp.jobs.count import step
 from quizapp.services.counting.snapshots import renew_snapshot
-from quizapp.services.simulating.simulate import World, simulate_reader
+from quizapp.services.simulating.simulate import SimulatedWorld, simulate_reader
 from quizapp.services.simulating.simulate_remove import remove_simulated
 
 BATCH = 20
@@ -19,7 +19,7 @@ ROOM = 0.25
 
 
 def add_readers(
-    sessions: sessionmaker[Session], world: World, beginnings: Sequence[datetime]
+    sessions: sessionmaker[Session], world: SimulatedWorld, beginnings: Sequence[datetime]
 ) -> Iterator[int]:
     """Let a reader begin at each of these times; after each transaction, give how many it added."""
     with sessions() as session:

@@ -19,9 +19,9 @@ from quizapp.measurement.analysis_readers import analyse_classes, analyse_confid
 from quizapp.measurement.analysis_values import Node, difference_of, ends
 from quizapp.measurement.counters import Key, added
 from quizapp.measurement.counts import Counts
-from quizapp.measurement.described import Question
+from quizapp.measurement.described import DescribedQuestion
 from quizapp.measurement.intervals import always_valid, welch
-from quizapp.measurement.taken import Taken
+from quizapp.measurement.taken import AttemptFacts
 from quizapp.measurement.tallies import moments
 from quizapp.question_types.base import MAX_MARK
 
@@ -30,13 +30,13 @@ from quizapp.question_types.base import MAX_MARK
 class Reader:
     """One reader's counted attempt, and what groups it."""
 
-    taken: Taken
+    taken: AttemptFacts
     version: str = ""
     group: str = ""
     """The class; empty where there is none."""
 
 
-def analyse(name: str, questions: Sequence[Question], readers: Sequence[Reader]) -> Node:
+def analyse(name: str, questions: Sequence[DescribedQuestion], readers: Sequence[Reader]) -> Node:
     """Describe a response set. Versions are never pooled: where there are several, each has tables of its own."""
     versions = sorted({reader.version for reader in readers}, key=lambda v: (len(v), v))
     node: Node = {
@@ -60,7 +60,7 @@ def analyse(name: str, questions: Sequence[Question], readers: Sequence[Reader])
     )
 
 
-def analyse_counters(counters: Mapping[Key, int], questions: Sequence[Question]) -> Node:
+def analyse_counters(counters: Mapping[Key, int], questions: Sequence[DescribedQuestion]) -> Node:
     """Describe one version by its counters: everything that they hold."""
     counts = Counts(counters)
     same = analyse_same_questions(counts, questions)
@@ -77,7 +77,7 @@ def analyse_counters(counters: Mapping[Key, int], questions: Sequence[Question])
     }
 
 
-def _analyse_version(questions: Sequence[Question], readers: Sequence[Reader]) -> Node:
+def _analyse_version(questions: Sequence[DescribedQuestion], readers: Sequence[Reader]) -> Node:
     takens = [reader.taken for reader in readers]
     return analyse_counters(added(takens), questions) | {
         "item_confidence": analyse_confidence(takens),

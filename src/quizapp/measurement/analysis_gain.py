@@ -7,7 +7,7 @@ from math import sqrt
 
 from quizapp.measurement.analysis_values import Node, difference_of, ends, mean_of, number, share
 from quizapp.measurement.counts import Counts
-from quizapp.measurement.described import Question, by_fact
+from quizapp.measurement.described import DescribedQuestion, by_fact
 from quizapp.measurement.felt import felt_and_measured, felt_less_measured
 from quizapp.measurement.gains import Gains, contrasts, gains, transitions
 from quizapp.measurement.intervals import bonett_price, student, welch
@@ -17,7 +17,7 @@ APART = 25
 """Points by which a rating is said to be over or under."""
 
 
-def analyse_gain(counts: Counts, questions: Sequence[Question]) -> Node:
+def analyse_gain(counts: Counts, questions: Sequence[DescribedQuestion]) -> Node:
     """Describe the gain of matched readers, in shares."""
     found = gains(counts)
     raw, g, g_se = found.raw, found.g, found.g_se
@@ -100,7 +100,9 @@ def analyse_transitions(pairs: Pairs, maximum: int) -> Node:
     }
 
 
-def analyse_same_questions(counts: Counts, questions: Sequence[Question]) -> Mapping[str, Node]:
+def analyse_same_questions(
+    counts: Counts, questions: Sequence[DescribedQuestion]
+) -> Mapping[str, Node]:
     """Describe the transitions on each question that was asked before and after."""
     return {
         question.id: analyse_transitions(pairs, question.maximum)
@@ -109,12 +111,12 @@ def analyse_same_questions(counts: Counts, questions: Sequence[Question]) -> Map
     }
 
 
-def analyse_facts(counts: Counts, questions: Sequence[Question]) -> Mapping[str, Node]:
+def analyse_facts(counts: Counts, questions: Sequence[DescribedQuestion]) -> Mapping[str, Node]:
     """Describe each fact by what it was compared on, in shares."""
     return {fact: _fact(counts, fact, listed) for fact, listed in by_fact(questions).items()}
 
 
-def _fact(counts: Counts, fact: str, questions: Sequence[Question]) -> Node:
+def _fact(counts: Counts, fact: str, questions: Sequence[DescribedQuestion]) -> Node:
     maximum = compared_maximum(questions)
     pairs = counts.pairs("post", "fact_gain", fact) if maximum else Counter()
     found = Gains(pairs, maximum or 1)
@@ -131,7 +133,7 @@ def _fact(counts: Counts, fact: str, questions: Sequence[Question]) -> Node:
     return node
 
 
-def compared_maximum(questions: Sequence[Question]) -> int:
+def compared_maximum(questions: Sequence[DescribedQuestion]) -> int:
     """Give the most marks that a fact is compared on, in twelfths: one of its pair; without a pair, all."""
     paired = [question.maximum for question in questions if question.pair]
     return paired[0] if paired else sum(question.maximum for question in questions)

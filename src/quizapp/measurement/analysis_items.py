@@ -7,8 +7,8 @@ from math import sqrt
 from quizapp.measurement.analysis_values import Node, ends, number, share
 from quizapp.measurement.counters import option_level
 from quizapp.measurement.counts import Counts
-from quizapp.measurement.described import Question
-from quizapp.measurement.flags import Verdict, option_verdict
+from quizapp.measurement.described import DescribedQuestion
+from quizapp.measurement.flags import DistractorVerdict, option_verdict
 from quizapp.measurement.intervals import feldt, student, wilson, wilson_mean
 from quizapp.measurement.tallies import (
     Joint,
@@ -21,7 +21,7 @@ from quizapp.measurement.totals import Totals, error_ratio, largest_covariance, 
 from quizapp.question_types.base import MAX_MARK
 
 
-def analyse_phase(counts: Counts, phase: str, questions: Sequence[Question]) -> Node:
+def analyse_phase(counts: Counts, phase: str, questions: Sequence[DescribedQuestion]) -> Node:
     """Describe what was answered in a phase: `quiz` and `items`; marks in marks, shares 0 to 1 but for percentages."""
     totals = Totals(counts, phase, tuple(questions))
     asked = [q for q in questions if counts.n(phase, "status", q.id)]
@@ -76,7 +76,7 @@ def _agreement(totals: Totals) -> Node:
 
 
 def _item(
-    totals: Totals, question: Question, all_marks: int, weights: dict[str, Fraction | None]
+    totals: Totals, question: DescribedQuestion, all_marks: int, weights: dict[str, Fraction | None]
 ) -> Node:
     counts, phase, name = totals.counts, totals.phase, question.id
     status = counts.levels(phase, "status", name)
@@ -108,7 +108,9 @@ def _item(
     }
 
 
-def _against_rest(totals: Totals, question: Question, weights: dict[str, Fraction | None]) -> Node:
+def _against_rest(
+    totals: Totals, question: DescribedQuestion, weights: dict[str, Fraction | None]
+) -> Node:
     name = question.id
     found, with_total = totals.joints.get(name), totals.with_total(name)
     pairs = totals.rests.get(name, {})
@@ -143,7 +145,7 @@ def _variance_share(totals: Totals, own: Fraction | None) -> float | None:
     return number(own / whole, 100) if whole and own is not None and totals.same_for_all else None
 
 
-def _options(totals: Totals, question: Question) -> Node:
+def _options(totals: Totals, question: DescribedQuestion) -> Node:
     counts, phase, name = totals.counts, totals.phase, question.id
     n = counts.n(phase, "question", name)
     chosen = counts.levels(phase, "option", name)
@@ -176,9 +178,9 @@ def _option(count: int, n: int, wrong: int | None) -> Node:
 
 
 _VERDICTS = {
-    Verdict.CHOSEN: "chosen",
-    Verdict.NOT_CHOSEN: "not_chosen",
-    Verdict.NOT_SURE_YET: "not_sure_yet",
+    DistractorVerdict.CHOSEN: "chosen",
+    DistractorVerdict.NOT_CHOSEN: "not_chosen",
+    DistractorVerdict.NOT_SURE_YET: "not_sure_yet",
 }
 
 

@@ -10,14 +10,14 @@ from math import sqrt
 
 from quizapp.measurement.analysis_values import Node, ends, number
 from quizapp.measurement.intervals import student
-from quizapp.measurement.taken import NOT_REACHED, Taken
+from quizapp.measurement.taken import NOT_REACHED, AttemptFacts
 from quizapp.measurement.tallies import Sample, gamma
 
 Sure = list[tuple[int, Fraction]]
 """Confidence, 0 to 100, and the share of the mark, of each answer of one reader."""
 
 
-def analyse_confidence(readers: Sequence[Taken]) -> Node:
+def analyse_confidence(readers: Sequence[AttemptFacts]) -> Node:
     """Describe how sure readers were of their answers after reading, beside their marks: bias in points."""
     sure = [found for reader in readers if (found := _sure(reader))]
     answers = [one for found in sure for one in found]
@@ -36,7 +36,7 @@ def analyse_confidence(readers: Sequence[Taken]) -> Node:
     }
 
 
-def _sure(reader: Taken) -> Sure:
+def _sure(reader: AttemptFacts) -> Sure:
     return [
         (q.confidence, Fraction(q.mark, q.maximum))
         for q in reader.post
@@ -67,7 +67,7 @@ def _spread(values: Sequence[Fraction]) -> Node:
     }
 
 
-def analyse_classes(readers: Iterable[tuple[Taken, str]]) -> Node | None:
+def analyse_classes(readers: Iterable[tuple[AttemptFacts, str]]) -> Node | None:
     """Describe the mean percentage after reading of complete readers who have a class; null where none has.
 
     Readers of a class are alike, so its interval comes from class sums.
@@ -80,7 +80,7 @@ def analyse_classes(readers: Iterable[tuple[Taken, str]]) -> Node | None:
     return _clusters(scores) if scores else None
 
 
-def percent_after(reader: Taken) -> Fraction | None:
+def percent_after(reader: AttemptFacts) -> Fraction | None:
     """Give the percentage after reading, 0 to 100; None where the reader is not complete."""
     maximum = sum(q.maximum for q in reader.post)
     if not maximum or any(q.status == NOT_REACHED for q in reader.post):

@@ -3,7 +3,7 @@
 from fractions import Fraction
 from typing import Any
 
-from quizapp.measurement.intervals import Difference, Interval, student
+from quizapp.measurement.intervals import Interval, MeanDifference, student
 from quizapp.measurement.tallies import Moments, Sample
 
 Node = dict[str, Any]
@@ -30,7 +30,9 @@ def mean_of(found: Moments, scale: float = 1) -> Node:
     }
 
 
-def difference_of(first: Sample | None, second: Sample | None, found: Difference | None) -> Node:
+def difference_of(
+    first: Sample | None, second: Sample | None, found: MeanDifference | None
+) -> Node:
     """Describe the first mean less the second, and Welch's interval."""
     return {
         "n1": first.n if first else 0,

@@ -42,8 +42,8 @@ from hashlib import sha256
 from math import gcd
 from typing import NamedTuple
 
-from quizapp.marking import Outcome
-from quizapp.measurement.taken import NOT_REACHED, Asked, State, Taken
+from quizapp.marking import FactOutcome
+from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
 
 SIMULATED = "simulated"
 """The cohort of readers that a program made up: counted like persons, but never together with them."""
@@ -67,19 +67,19 @@ _key = lru_cache(8192)(Key)
 _NOTHING: Sums = (0, 0)
 
 
-def contribution(taken: Taken) -> Counter[Key]:
+def contribution(taken: AttemptFacts) -> Counter[Key]:
     """Give what an attempt adds to the counters."""
     return Counter(counted(taken))
 
 
-def counted(taken: Taken) -> list[Key]:
+def counted(taken: AttemptFacts) -> list[Key]:
     """Give the counters that an attempt adds 1 to; one that stands there twice, 2.
 
     Abandoned attempts add that they began, their self-rating and where they stopped, and no answers.
     """
     found: list[Key] = []
     _count_way(taken, found)
-    if taken.state != State.HASTY:
+    if taken.state != CountingState.HASTY:
         complete_before = _count_answers(taken, "pre", taken.pre, found)
         complete_after = _count_answers(taken, "post", taken.post, found)
         complete = complete_after and (complete_before or not taken.pre)
@@ -87,7 +87,7 @@ def counted(taken: Taken) -> list[Key]:
     return found
 
 
-def added(attempts: Iterable[Taken]) -> Counter[Key]:
+def added(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
     """Add up what attempts add to the counters."""
     found: Counter[Key] = Counter()
     for attempt in attempts:
@@ -104,14 +104,14 @@ def option_level(option: str) -> str:
     return f"{option[: _LONGEST_OPTION - 13]}~{digest}"
 
 
-def _count_way(taken: Taken, found: list[Key]) -> None:
+def _count_way(taken: AttemptFacts, found: list[Key]) -> None:
     def count(name: str, subject: str, level: str) -> None:
         found.append(_key(taken.cohort, "post", name, subject, level))
 
-    if taken.state == State.HASTY:
+    if taken.state == CountingState.HASTY:
         count("attempt", "", "hasty")
         return
-    finished = taken.state == State.FINISHED
+    finished = taken.state == CountingState.FINISHED
     count("attempt", "", "began")
     if taken.rating is not None:
         count("attempt", "", "rated")
@@ -126,7 +126,9 @@ def _count_way(taken: Taken, found: list[Key]) -> None:
         count("stopped", "", taken.stopped)
 
 
-def _count_answers(taken: Taken, phase: str, asked: tuple[Asked, ...], found: list[Key]) -> bool:
+def _count_answers(
+    taken: AttemptFacts, phase: str, asked: tuple[QuestionFacts, ...], found: list[Key]
+) -> bool:
     """Count what was asked in a phase, question by question, and tell whether it is complete."""
     if not asked:
         return False
@@ -179,7 +181,7 @@ def _of_question(
     return tuple(Key(cohort, phase, name, question, level) for name, level in cells)
 
 
-def _count_total(taken: Taken, phase: str, sums: Sums, found: list[Key]) -> None:
+def _count_total(taken: AttemptFacts, phase: str, sums: Sums, found: list[Key]) -> None:
     total, maximum = sums
     found.append(_key(taken.cohort, phase, "total", str(maximum), str(total)))
     if taken.rating is not None:
@@ -190,11 +192,11 @@ def _count_total(taken: Taken, phase: str, sums: Sums, found: list[Key]) -> None
 def _outcome(mark: int, maximum: int) -> str:
     """Say what the marks of a fact say about it, as `quizapp.marking.outcome` does of full marks of `MAX_MARK`."""
     if mark == maximum:
-        return Outcome.GOT_IT
-    return Outcome.PARTLY if mark else Outcome.NOT_YET
+        return FactOutcome.GOT_IT
+    return FactOutcome.PARTLY if mark else FactOutcome.NOT_YET
 
 
-def _count_comparison(taken: Taken, complete: bool, found: list[Key]) -> None:
+def _count_comparison(taken: AttemptFacts, complete: bool, found: list[Key]) -> None:
     """Count what before and after reading are compared on; readers as a whole only where they are complete."""
     before, after = _compared(taken.pre), _compared(taken.post)
     asked_before = {q.fact for q in taken.pre}
@@ -218,7 +220,7 @@ def _count_comparison(taken: Taken, complete: bool, found: list[Key]) -> None:
         _count_after(taken, _summed(after), found)
 
 
-def _compared(asked: tuple[Asked, ...]) -> dict[str, Sums]:
+def _compared(asked: tuple[QuestionFacts, ...]) -> dict[str, Sums]:
     """Add up the compared questions by fact; facts on which one was not reached are left out."""
     found: dict[str, Sums] = {}
     missing = set()
@@ -242,7 +244,7 @@ def _summed(sums: Mapping[str, Sums], facts: Iterable[str] | None = None) -> Sum
     return mark, maximum
 
 
-def _count_same_questions(taken: Taken, found: list[Key]) -> None:
+def _count_same_questions(taken: AttemptFacts, found: list[Key]) -> None:
     before = {q.question: q.mark for q in taken.pre if q.status != NOT_REACHED}
     for q in taken.post:
         if q.question in before and q.status != NOT_REACHED:
@@ -250,7 +252,9 @@ def _count_same_questions(taken: Taken, found: list[Key]) -> None:
             found.append(_key(taken.cohort, "post", "question_gain", q.question, level))
 
 
-def _count_difference(taken: Taken, name: str, before: Sums, after: Sums, found: list[Key]) -> None:
+def _count_difference(
+    taken: AttemptFacts, name: str, before: Sums, after: Sums, found: list[Key]
+) -> None:
     scope = f"{before[1]}:{after[1]}"
     found.append(_key(taken.cohort, "post", name, scope, f"{before[0]}:{after[0]}"))
     if taken.rating is not None:
@@ -258,7 +262,7 @@ def _count_difference(taken: Taken, name: str, before: Sums, after: Sums, found:
         found.append(_key(taken.cohort, "post", f"felt_{name}", scope, level))
 
 
-def _count_after(taken: Taken, sums: Sums, found: list[Key]) -> None:
+def _count_after(taken: AttemptFacts, sums: Sums, found: list[Key]) -> None:
     total, maximum = sums
     found.append(_key(taken.cohort, "post", "after", str(maximum), str(total)))
     if taken.rating is not None:

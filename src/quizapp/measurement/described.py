@@ -7,7 +7,7 @@ from quizapp.question_types.base import MAX_MARK
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class DescribedQuestion:
     """One question that counts."""
 
     id: str
@@ -24,9 +24,9 @@ class Question:
     """The mean share of the mark, 0 to 1, that blind guessing earns."""
 
 
-def by_fact(questions: Iterable[Question]) -> dict[str, list[Question]]:
+def by_fact(questions: Iterable[DescribedQuestion]) -> dict[str, list[DescribedQuestion]]:
     """Give the questions on each fact, in order."""
-    found: dict[str, list[Question]] = {}
+    found: dict[str, list[DescribedQuestion]] = {}
     for question in questions:
         found.setdefault(question.fact, []).append(question)
     return found

@@ -23,7 +23,7 @@ MINIMUM_FOR_TOTALS = 100
 """For discrimination and for alpha."""
 
 
-class Why(StrEnum):
+class WithheldReason(StrEnum):
     """Why a number cannot be computed."""
 
     NOT_ASKED_BEFORE = "not_asked_before"
@@ -50,7 +50,7 @@ class Side(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisclosedNumber:
     """A number that is told."""
 
     value: float
@@ -85,25 +85,25 @@ class TooFew:
 class Undefined:
     """A number that cannot be computed."""
 
-    why: Why
+    why: WithheldReason
 
 
-Figure = Shown | Extreme | TooFew | Undefined
+Figure = DisclosedNumber | Extreme | TooFew | Undefined
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class DisclosedTable:
     """Readers by level; small groups have sides in place of extreme numbers."""
 
     levels: Mapping[str, int | Side]
     n: int
 
 
-Tabled = Table | TooFew
+Tabled = DisclosedTable | TooFew
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class DisclosureRules:
     """The rules of disclosure, or none."""
 
     on: bool = True
@@ -118,21 +118,25 @@ class Rules:
         """Give a number, if it may be told; None stands for one that needs something that varies."""
         if not self.enough(n, minimum):
             return TooFew(n, minimum if self.on else 1)
-        return Undefined(Why.NOTHING_VARIES) if value is None else Shown(value, interval, n)
+        return (
+            Undefined(WithheldReason.NOTHING_VARIES)
+            if value is None
+            else DisclosedNumber(value, interval, n)
+        )
 
     def percentage(
         self, value: float | None, interval: Interval | None, n: int, minimum: int = MINIMUM
     ) -> Figure:
         """Give a percentage, 0 to 100, if it may be told, and as a side where the group is small."""
         found = self.figure(value, interval, n, minimum)
-        side = self._side(found.value / 100, n) if isinstance(found, Shown) else None
+        side = self._side(found.value / 100, n) if isinstance(found, DisclosedNumber) else None
         return Extreme(side, n) if side else found
 
     def table(self, levels: Mapping[str, int], n: int) -> Tabled:
         """Give numbers of readers out of `n`, if they may be told."""
         if not self.enough(n):
             return TooFew(n, MINIMUM if self.on else 1)
-        return Table(
+        return DisclosedTable(
             {level: self._side(count / n, n) or count for level, count in levels.items()}, n
         )
 

@@ -17,7 +17,7 @@ LEARNED = 0.10
 """The gain below which it does not deliver either."""
 
 
-class Verdict(StrEnum):
+class DistractorVerdict(StrEnum):
     """Whether a wrong option is chosen."""
 
     CHOSEN = "chosen"
@@ -33,14 +33,14 @@ class Flag(StrEnum):
     ARTICLE_DOES_NOT_DELIVER = "article_does_not_deliver"
 
 
-def option_verdict(chosen: int, n: int) -> Verdict:
+def option_verdict(chosen: int, n: int) -> DistractorVerdict:
     """Say whether `chosen` of `n` readers make an option one that is chosen."""
     around = wilson(chosen, n)
     if around is None:
-        return Verdict.NOT_SURE_YET
+        return DistractorVerdict.NOT_SURE_YET
     if around[1] < RARE:
-        return Verdict.NOT_CHOSEN
-    return Verdict.CHOSEN if around[0] >= RARE else Verdict.NOT_SURE_YET
+        return DistractorVerdict.NOT_CHOSEN
+    return DistractorVerdict.CHOSEN if around[0] >= RARE else DistractorVerdict.NOT_SURE_YET
 
 
 def key_is_doubtful(r: float | None, wrong_options: dict[str, float], n: int) -> bool:

@@ -10,10 +10,10 @@ from quizapp.measurement.counts import Counts
 from quizapp.measurement.disclosure import (
     MINIMUM_FOR_BIAS,
     MINIMUM_FOR_G,
+    DisclosureRules,
     Figure,
-    Rules,
     Undefined,
-    Why,
+    WithheldReason,
     beside,
 )
 from quizapp.measurement.felt import bias, felt_and_measured
@@ -23,7 +23,7 @@ from quizapp.measurement.tallies import Moments, Sample, joint, moments
 
 MUCH_KNOWN = 0.7
 """The share known before reading above which the interval of g fails."""
-UNASKED = Undefined(Why.NOT_ASKED_BEFORE)
+UNASKED = Undefined(WithheldReason.NOT_ASKED_BEFORE)
 
 
 class Basis(StrEnum):
@@ -36,7 +36,7 @@ class Basis(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Fresh:
+class FreshUnderstanding:
     """The headline: points of 0 to 100, differences of -100 to 100."""
 
     basis: Basis
@@ -54,7 +54,9 @@ class Fresh:
     """Where nothing was asked before: the rating less all that the answers show."""
 
 
-def fresh(counts: Counts, ask_before: str, facts: int, rules: Rules) -> Fresh:
+def fresh(
+    counts: Counts, ask_before: str, facts: int, rules: DisclosureRules
+) -> FreshUnderstanding:
     """Estimate fresh understanding; `ask_before` is `none`, `half`, `half_the_facts` or `everyone`.
 
     Of a single fact, half the facts are all or none: it is asked before of half the readers.
@@ -63,7 +65,9 @@ def fresh(counts: Counts, ask_before: str, facts: int, rules: Rules) -> Fresh:
     return replace(found, gain=beside(found.gain, found.before, found.after))
 
 
-def _by_setting(counts: Counts, ask_before: str, facts: int, rules: Rules) -> Fresh:
+def _by_setting(
+    counts: Counts, ask_before: str, facts: int, rules: DisclosureRules
+) -> FreshUnderstanding:
     if ask_before == "everyone":
         return _everyone(counts, rules)
     if ask_before == "half" or (ask_before == "half_the_facts" and facts < 2):
@@ -73,22 +77,22 @@ def _by_setting(counts: Counts, ask_before: str, facts: int, rules: Rules) -> Fr
     return _nobody(counts, rules)
 
 
-def _everyone(counts: Counts, rules: Rules) -> Fresh:
+def _everyone(counts: Counts, rules: DisclosureRules) -> FreshUnderstanding:
     found, questions = gains(counts), _facts_compared(counts)
-    return Fresh(
+    return FreshUnderstanding(
         Basis.VOLUNTEERS,
         before=score_figure(found.joint.x, questions, rules),
         after=score_figure(found.joint.y, questions, rules),
         gain=mean_figure(found.raw, 100, rules),
         share_of_unknown=_share_of_unknown(found, rules),
-        pretest_effect=Undefined(Why.EVERYONE_ASKED_BEFORE),
+        pretest_effect=Undefined(WithheldReason.EVERYONE_ASKED_BEFORE),
         felt=_felt(counts, "felt_gain", rules),
         felt_less_measured=mean_figure(bias(counts, "felt_gain"), 1, rules, MINIMUM_FOR_BIAS),
-        felt_at_least=Undefined(Why.GAIN_IS_TOLD),
+        felt_at_least=Undefined(WithheldReason.GAIN_IS_TOLD),
     )
 
 
-def _half(counts: Counts, facts: int, rules: Rules) -> Fresh:
+def _half(counts: Counts, facts: int, rules: DisclosureRules) -> FreshUnderstanding:
     before, after = (
         moments(*counts.shares("pre", "total")),
         moments(*counts.shares("post", "after")),
@@ -97,42 +101,42 @@ def _half(counts: Counts, facts: int, rules: Rules) -> Fresh:
     known = before.sample(100)
     minus_known = known and Sample(known.n, -known.mean, known.variance)
     off = bias(counts, "felt_after").sample()
-    return Fresh(
+    return FreshUnderstanding(
         Basis.RANDOMISED,
         before=score_figure(before, facts, rules),
         after=score_figure(after, facts, rules),
         gain=difference_figure(alone, known, rules),
-        share_of_unknown=Undefined(Why.NOT_THE_SAME_READERS),
+        share_of_unknown=Undefined(WithheldReason.NOT_THE_SAME_READERS),
         pretest_effect=difference_figure(asked_before, alone, rules),
         felt=_felt(counts, "felt_after", rules),
         felt_less_measured=difference_figure(off, minus_known, rules, MINIMUM_FOR_BIAS),
-        felt_at_least=Undefined(Why.GAIN_IS_TOLD),
+        felt_at_least=Undefined(WithheldReason.GAIN_IS_TOLD),
     )
 
 
-def _half_the_facts(counts: Counts, rules: Rules) -> Fresh:
+def _half_the_facts(counts: Counts, rules: DisclosureRules) -> FreshUnderstanding:
     both = contrast_pairs(counts)
     questions = _facts_compared(counts) / 2
-    return Fresh(
+    return FreshUnderstanding(
         Basis.RANDOMISED,
         before=score_figure(both.joint.x, questions, rules),
         after=score_figure(both.joint.y, questions, rules),
         gain=mean_figure(contrasts(counts), 100, rules),
-        share_of_unknown=Undefined(Why.NOT_THE_SAME_READERS),
+        share_of_unknown=Undefined(WithheldReason.NOT_THE_SAME_READERS),
         pretest_effect=difference_figure(
             gains(counts).joint.y.sample(100), both.joint.y.sample(100), rules
         ),
         felt=_felt(counts, "felt_contrast", rules),
         felt_less_measured=mean_figure(bias(counts, "felt_contrast"), 1, rules, MINIMUM_FOR_BIAS),
-        felt_at_least=Undefined(Why.GAIN_IS_TOLD),
+        felt_at_least=Undefined(WithheldReason.GAIN_IS_TOLD),
     )
 
 
-def _nobody(counts: Counts, rules: Rules) -> Fresh:
+def _nobody(counts: Counts, rules: DisclosureRules) -> FreshUnderstanding:
     after = moments(*counts.shares("post", "total"))
     asked = sum(counts.n("post", "rest", name) for name in counts.subjects("post", "rest"))
     questions = asked / after.n if after.n else 0
-    return Fresh(
+    return FreshUnderstanding(
         Basis.AFTER_ONLY,
         before=UNASKED,
         after=score_figure(after, questions, rules),
@@ -150,7 +154,7 @@ def _facts_compared(counts: Counts) -> int:
     return len({fact for name in names for fact in counts.subjects("post", name)})
 
 
-def score_figure(found: Moments, questions: float, rules: Rules) -> Figure:
+def score_figure(found: Moments, questions: float, rules: DisclosureRules) -> Figure:
     """Give a mean score in points; `questions` is how many a reader was asked for it."""
     mean, sd = found.mean, found.sd
     around = (
@@ -164,7 +168,7 @@ def in_points(interval: Interval | None) -> Interval | None:
     return interval and (100 * interval[0], 100 * interval[1])
 
 
-def mean_figure(found: Moments, scale: float, rules: Rules, *minimum: int) -> Figure:
+def mean_figure(found: Moments, scale: float, rules: DisclosureRules, *minimum: int) -> Figure:
     """Give a mean with Student's interval."""
     sample = found.sample(scale)
     value = sample.mean if sample else None
@@ -172,7 +176,7 @@ def mean_figure(found: Moments, scale: float, rules: Rules, *minimum: int) -> Fi
 
 
 def difference_figure(
-    first: Sample | None, second: Sample | None, rules: Rules, *minimum: int
+    first: Sample | None, second: Sample | None, rules: DisclosureRules, *minimum: int
 ) -> Figure:
     """Give a difference of two groups; the smaller one has to be large enough."""
     found = welch(first, second)
@@ -182,10 +186,10 @@ def difference_figure(
     return rules.figure(found.value, found.interval, smaller, *minimum)
 
 
-def _share_of_unknown(found: Gains, rules: Rules) -> Figure:
+def _share_of_unknown(found: Gains, rules: DisclosureRules) -> Figure:
     g, se, before = found.g, found.g_se, found.joint.x.mean
     if before is not None and before > MUCH_KNOWN and rules.enough(found.raw.n, MINIMUM_FOR_G):
-        return Undefined(Why.TOO_MUCH_KNOWN)
+        return Undefined(WithheldReason.TOO_MUCH_KNOWN)
     around = None
     if g is not None and se is not None:
         around = student(Sample(found.raw.n, 100 * float(g), (100 * se) ** 2 * found.raw.n))
@@ -193,7 +197,7 @@ def _share_of_unknown(found: Gains, rules: Rules) -> Figure:
     return rules.figure(value, around, found.raw.n, MINIMUM_FOR_G)
 
 
-def _felt(counts: Counts, name: str, rules: Rules) -> Figure:
+def _felt(counts: Counts, name: str, rules: DisclosureRules) -> Figure:
     """Give the mean self-rating of the readers whose rating can be set beside what was measured."""
     ratings = joint(felt_and_measured(counts, name)[0]).x
     sample = ratings.sample()

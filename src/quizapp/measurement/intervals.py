@@ -13,7 +13,7 @@ Interval = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class MeanDifference:
     """A difference of two means, and Welch's interval."""
 
     value: float
@@ -83,7 +83,7 @@ def newcombe(right1: float, n1: float, right2: float, n2: float) -> Interval | N
     return max(low, -1.0), min(high, 1.0)
 
 
-def welch(first: Sample | None, second: Sample | None) -> Difference | None:
+def welch(first: Sample | None, second: Sample | None) -> MeanDifference | None:
     """Give the first mean less the second, and Welch's interval of it; None where either has no readers.
 
     There is no interval below two readers, nor where nothing varies.
@@ -92,14 +92,14 @@ def welch(first: Sample | None, second: Sample | None) -> Difference | None:
         return None
     value = first.mean - second.mean
     if first.variance is None or second.variance is None:
-        return Difference(value, None, None, None)
+        return MeanDifference(value, None, None, None)
     one, two = first.variance / first.n, second.variance / second.n
     se = sqrt(one + two)
     if se == 0:
-        return Difference(value, se, None, None)
+        return MeanDifference(value, se, None, None)
     df = (one + two) ** 2 / (one**2 / (first.n - 1) + two**2 / (second.n - 1))
     half = student_quantile(0.975, df) * se
-    return Difference(value, se, df, (value - half, value + half))
+    return MeanDifference(value, se, df, (value - half, value + half))
 
 
 def always_valid(value: float, se: float | None, tau: float = 10.0) -> Interval | None:

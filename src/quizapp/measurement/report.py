@@ -9,19 +9,25 @@ from dataclasses import dataclass, replace
 
 from quizapp.measurement.counters import SIMULATED, Key
 from quizapp.measurement.counts import Counts
-from quizapp.measurement.described import Question, by_fact
+from quizapp.measurement.described import DescribedQuestion, by_fact
 from quizapp.measurement.disclosure import (
     MINIMUM_FOR_TOTALS,
+    DisclosedNumber,
+    DisclosureRules,
     Extreme,
     Figure,
-    Rules,
-    Shown,
     Tabled,
     TooFew,
     Undefined,
-    Why,
+    WithheldReason,
 )
-from quizapp.measurement.fresh import Fresh, difference_figure, fresh, mean_figure, score_figure
+from quizapp.measurement.fresh import (
+    FreshUnderstanding,
+    difference_figure,
+    fresh,
+    mean_figure,
+    score_figure,
+)
 from quizapp.measurement.intervals import Interval, always_valid, feldt
 from quizapp.measurement.report_facts import FactReport, report_fact
 from quizapp.measurement.report_questions import QuestionReport, report_question
@@ -34,10 +40,10 @@ BINS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class DescribedQuiz:
     """What a report has to know of a quiz."""
 
-    questions: tuple[Question, ...]
+    questions: tuple[DescribedQuestion, ...]
     """Those that count, in order."""
     ask_before: str = "none"
     """`none`, `half`, `half_the_facts` or `everyone`."""
@@ -84,7 +90,7 @@ class Report:
     """Attempts that were answered faster than anyone can read."""
     simulated: Mapping[str, int]
     """How many of `way` are made up; empty where none is."""
-    headline: Fresh
+    headline: FreshUnderstanding
     score: Score
     ratings: Ratings | TooFew
     facts: tuple[FactReport, ...]
@@ -98,7 +104,7 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class VersionComparison:
     """Two versions by the score after reading: the later one less the earlier one, in points."""
 
     difference: Figure
@@ -115,7 +121,7 @@ class Comparison:
 
 def make_report(
     counters: Mapping[Key, int],
-    quiz: Described,
+    quiz: DescribedQuiz,
     *,
     cohorts: Collection[str] | None = None,
     minimum: bool = True,
@@ -124,7 +130,7 @@ def make_report(
 
     Without `minimum` nothing is withheld: for a teacher's own class, and for made-up readers.
     """
-    counts, rules = Counts(counters, cohorts), Rules(minimum)
+    counts, rules = Counts(counters, cohorts), DisclosureRules(minimum)
     after = Totals(counts, "post", quiz.questions)
     facts = by_fact(quiz.questions)
     way = counts.levels("post", "attempt")
@@ -151,27 +157,27 @@ def make_report(
     )
 
 
-def _number(n: int, rules: Rules) -> int | TooFew:
+def _number(n: int, rules: DisclosureRules) -> int | TooFew:
     found = rules.table({}, n)
     return found if isinstance(found, TooFew) else n
 
 
-def _fact(found: FactReport, quiz: Described) -> FactReport:
+def _fact(found: FactReport, quiz: DescribedQuiz) -> FactReport:
     if quiz.asked_how_sure:
         return found
-    return replace(found, confidently_wrong=Undefined(Why.HOW_SURE_NOT_ASKED))
+    return replace(found, confidently_wrong=Undefined(WithheldReason.HOW_SURE_NOT_ASKED))
 
 
-def _score(totals: Totals, rules: Rules) -> Score:
+def _score(totals: Totals, rules: DisclosureRules) -> Score:
     alpha, sem = _alpha(totals, rules)
     return Score(_mean_score(totals, rules), alpha, sem)
 
 
-def _mean_score(totals: Totals, rules: Rules) -> Figure:
+def _mean_score(totals: Totals, rules: DisclosureRules) -> Figure:
     return score_figure(moments(*totals.counts.shares(totals.phase, "total")), totals.asked, rules)
 
 
-def _alpha(totals: Totals, rules: Rules) -> tuple[Figure, Figure]:
+def _alpha(totals: Totals, rules: DisclosureRules) -> tuple[Figure, Figure]:
     """Give alpha, and the standard error of measurement in points."""
     n, k, alpha = totals.n, len(totals.joints), totals.alpha
     sd = moments(*totals.counts.shares(totals.phase, "total")).sd
@@ -179,20 +185,22 @@ def _alpha(totals: Totals, rules: Rules) -> tuple[Figure, Figure]:
     if not rules.enough(n, MINIMUM_FOR_TOTALS):
         return (found := rules.figure(None, None, n, MINIMUM_FOR_TOTALS)), found
     if k < (QUESTIONS_FOR_ALPHA if rules.on else 2):
-        why = Why.TOO_FEW_QUESTIONS
+        why = WithheldReason.TOO_FEW_QUESTIONS
     elif not totals.same_for_all:
-        why = Why.DIFFERENT_QUESTIONS
+        why = WithheldReason.DIFFERENT_QUESTIONS
     elif alpha is None or sd is None:
-        why = Why.NOTHING_VARIES
+        why = WithheldReason.NOTHING_VARIES
     elif alpha < 0:
-        why = Why.NEGATIVE
+        why = WithheldReason.NEGATIVE
     if why or alpha is None or sd is None:
-        return (none := Undefined(why or Why.NOTHING_VARIES)), none
+        return (none := Undefined(why or WithheldReason.NOTHING_VARIES)), none
     sem = 100 * sd * error_ratio(alpha)
-    return Shown(float(alpha), feldt(float(alpha), n, k), n), Shown(sem, None, n)
+    return DisclosedNumber(float(alpha), feldt(float(alpha), n, k), n), DisclosedNumber(
+        sem, None, n
+    )
 
 
-def _ratings(counts: Counts, rules: Rules) -> Ratings | TooFew:
+def _ratings(counts: Counts, rules: DisclosureRules) -> Ratings | TooFew:
     tally = counts.tally("post", "rating")
     middle, n = median(tally), tally.total()
     if middle is None or not rules.enough(n):
@@ -204,12 +212,12 @@ def _ratings(counts: Counts, rules: Rules) -> Ratings | TooFew:
     return Ratings(float(middle), tuple(bins), n)
 
 
-def _stopped(counts: Counts, rules: Rules) -> Tabled:
+def _stopped(counts: Counts, rules: DisclosureRules) -> Tabled:
     levels = counts.levels("post", "stopped")
     return rules.table(dict(sorted(levels.items())), levels.total())
 
 
-def _day(counts: Counts, day: str, rules: Rules) -> Tabled:
+def _day(counts: Counts, day: str, rules: DisclosureRules) -> Tabled:
     levels = counts.levels("post", "day", day)
     return rules.table({"finished": levels["finished"]}, levels["began"])
 
@@ -217,8 +225,8 @@ def _day(counts: Counts, day: str, rules: Rules) -> Tabled:
 def _cohorts(
     counters: Mapping[Key, int],
     cohorts: Collection[str] | None,
-    questions: Sequence[Question],
-    rules: Rules,
+    questions: Sequence[DescribedQuestion],
+    rules: DisclosureRules,
 ) -> dict[str, Cohort | None]:
     """Split by cohort. A cohort is withheld where it, or what subtraction leaves without it, is too small."""
     names = sorted(
@@ -245,25 +253,25 @@ def _cohorts(
     return {name: None if name in hidden else cohort for name, cohort in found.items()}
 
 
-def _unless(hidden: bool, figure: Figure, rules: Rules) -> Figure:
-    if hidden and isinstance(figure, (Shown, Extreme)):
+def _unless(hidden: bool, figure: Figure, rules: DisclosureRules) -> Figure:
+    if hidden and isinstance(figure, (DisclosedNumber, Extreme)):
         return rules.figure(None, None, 0)
     return figure
 
 
 def compare_versions(
     earlier: Mapping[Key, int], later: Mapping[Key, int], *, minimum: bool = True
-) -> Comparison:
+) -> VersionComparison:
     """Compare the scores after reading of two versions by their counters."""
-    rules = Rules(minimum)
+    rules = DisclosureRules(minimum)
     before, after = (
         moments(*Counts(counters).shares("post", "total")).sample(100)
         for counters in (earlier, later)
     )
     figure = difference_figure(after, before, rules)
-    if not isinstance(figure, Shown) or before is None or after is None:
-        return Comparison(figure, None)
+    if not isinstance(figure, DisclosedNumber) or before is None or after is None:
+        return VersionComparison(figure, None)
     se = None
     if before.variance is not None and after.variance is not None:
         se = (before.variance / before.n + after.variance / after.n) ** 0.5
-    return Comparison(figure, always_valid(figure.value, se))
+    return VersionComparison(figure, always_valid(figure.value, se))

@@ -5,10 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quizapp.marking import Outcome
+from quizapp.marking import FactOutcome
 from quizapp.measurement.counts import Counts
-from quizapp.measurement.described import Question
-from quizapp.measurement.disclosure import Figure, Rules, Tabled, Undefined, Why, beside
+from quizapp.measurement.described import DescribedQuestion
+from quizapp.measurement.disclosure import (
+    DisclosureRules,
+    Figure,
+    Tabled,
+    Undefined,
+    WithheldReason,
+    beside,
+)
 from quizapp.measurement.fresh import UNASKED, in_points, mean_figure
 from quizapp.measurement.gains import Transitions, transitions
 from quizapp.measurement.intervals import bonett_price, newcombe, wilson
@@ -18,7 +25,7 @@ CONFIDENT = 75
 """How sure, of 100, a reader has to be for a wrong answer to be a misconception."""
 
 
-class Change(StrEnum):
+class FactTransition(StrEnum):
     """What became of a fact between before and after reading, for a reader who was asked both times."""
 
     KNEW = "knew"
@@ -41,7 +48,7 @@ class FactReport:
     after: Figure
     gain: Figure
     changes: Tabled | Undefined
-    """Readers by `Change`, where the same readers are compared."""
+    """Readers by `FactTransition`, where the same readers are compared."""
     forms_apart: Figure
     """How many points easier question b of the pair is than a, for readers to whom the lot gave one or the other."""
     confidently_wrong: Figure
@@ -49,7 +56,7 @@ class FactReport:
 
 
 def report_fact(
-    counts: Counts, questions: Sequence[Question], ask_before: str, rules: Rules
+    counts: Counts, questions: Sequence[DescribedQuestion], ask_before: str, rules: DisclosureRules
 ) -> FactReport:
     """Describe a fact by the questions on it, one or more."""
     fact = questions[0].fact
@@ -64,8 +71,8 @@ def report_fact(
     n = outcomes.total()
     return FactReport(
         fact,
-        got_it=share_figure(outcomes[Outcome.GOT_IT], n, rules),
-        outcomes=rules.table({level: outcomes[level] for level in Outcome}, n),
+        got_it=share_figure(outcomes[FactOutcome.GOT_IT], n, rules),
+        outcomes=rules.table({level: outcomes[level] for level in FactOutcome}, n),
         before=before,
         after=after,
         gain=beside(_gain(found, known, fresh, ask_before, rules), before, after),
@@ -77,7 +84,7 @@ def report_fact(
 
 def unmatched(ask_before: str) -> Undefined:
     """Say why the same readers are not compared before and after."""
-    return UNASKED if ask_before == "none" else Undefined(Why.NOT_THE_SAME_READERS)
+    return UNASKED if ask_before == "none" else Undefined(WithheldReason.NOT_THE_SAME_READERS)
 
 
 def _margins(counts: Counts, fact: str, maximum: int) -> tuple[Moments, Moments]:
@@ -91,7 +98,7 @@ def _margins(counts: Counts, fact: str, maximum: int) -> tuple[Moments, Moments]
 
 
 def _gain(
-    found: Transitions, known: Moments, fresh: Moments, ask_before: str, rules: Rules
+    found: Transitions, known: Moments, fresh: Moments, ask_before: str, rules: DisclosureRules
 ) -> Figure:
     if ask_before == "none":
         return UNASKED
@@ -104,7 +111,7 @@ def _gain(
     return rules.figure(None if mean is None else 100 * float(mean), around, found.n)
 
 
-def separate_gain(before: Moments, after: Moments, rules: Rules) -> Figure:
+def separate_gain(before: Moments, after: Moments, rules: DisclosureRules) -> Figure:
     """Give what other readers had after less what readers had before, in points: Newcombe's interval."""
     smaller = min(before.n, after.n)
     around = separate_interval(before, after)
@@ -121,28 +128,30 @@ def separate_interval(before: Moments, after: Moments) -> tuple[float, float] | 
     return newcombe(right[0], before.n, right[1], after.n)
 
 
-def _changes(found: Transitions, rules: Rules) -> Tabled:
+def _changes(found: Transitions, rules: DisclosureRules) -> Tabled:
     levels: dict[str, int] = {
-        Change.KNEW: found.knew,
-        Change.LEARNED: found.learned,
-        Change.LOST: found.lost,
-        Change.STILL_WRONG: found.still_wrong,
+        FactTransition.KNEW: found.knew,
+        FactTransition.LEARNED: found.learned,
+        FactTransition.LOST: found.lost,
+        FactTransition.STILL_WRONG: found.still_wrong,
     }
     return rules.table(levels, found.n)
 
 
 def _forms_apart(
-    counts: Counts, questions: Sequence[Question], ask_before: str, rules: Rules
+    counts: Counts, questions: Sequence[DescribedQuestion], ask_before: str, rules: DisclosureRules
 ) -> Figure:
     """Compare the pair's two questions in the phase in which the lot alone decides who has which."""
     phase = "post" if ask_before == "none" else "pre"
     pair = {q.pair: counts.marks(phase, "question", q.id, q.maximum) for q in questions if q.pair}
     if len(pair) < 2:
-        return Undefined(Why.NO_PAIR)
+        return Undefined(WithheldReason.NO_PAIR)
     return separate_gain(pair["a"], pair["b"], rules)
 
 
-def _confidently_wrong(counts: Counts, questions: Sequence[Question], rules: Rules) -> Figure:
+def _confidently_wrong(
+    counts: Counts, questions: Sequence[DescribedQuestion], rules: DisclosureRules
+) -> Figure:
     n = wrong = most = 0
     for question in questions:
         pairs = counts.pairs("post", "confidence", question.id)
@@ -153,13 +162,13 @@ def _confidently_wrong(counts: Counts, questions: Sequence[Question], rules: Rul
     return share_figure(wrong, n, rules) if rules.enough(most) else rules.figure(None, None, most)
 
 
-def share_figure(part: int, whole: int, rules: Rules, *minimum: int) -> Figure:
+def share_figure(part: int, whole: int, rules: DisclosureRules, *minimum: int) -> Figure:
     """Give a share in points with Wilson's interval."""
     value = 100 * part / whole if whole else None
     return rules.percentage(value, in_points(wilson(part, whole)), whole, *minimum)
 
 
-def moments_figure(found: Moments, rules: Rules, *minimum: int) -> Figure:
+def moments_figure(found: Moments, rules: DisclosureRules, *minimum: int) -> Figure:
     """Give a mean share in points with Wilson's interval, which is cautious for part of the marks."""
     value = None if found.mean is None else 100 * float(found.mean)
     return rules.percentage(value, in_points(share_interval(found)), found.n, *minimum)

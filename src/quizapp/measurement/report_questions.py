@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 from quizapp.measurement.counters import option_level
 from quizapp.measurement.counts import Counts
-from quizapp.measurement.described import Question
+from quizapp.measurement.described import DescribedQuestion
 from quizapp.measurement.disclosure import (
     MINIMUM_FOR_FLAGS,
     MINIMUM_FOR_OPTIONS,
     MINIMUM_FOR_TOTALS,
+    DisclosureRules,
     Figure,
-    Rules,
     Tabled,
     TooFew,
     Undefined,
-    Why,
+    WithheldReason,
 )
 from quizapp.measurement.flags import (
+    DistractorVerdict,
     Flag,
-    Verdict,
     does_not_deliver,
     key_is_doubtful,
     known_without_reading,
@@ -48,21 +48,25 @@ class QuestionReport:
     options_before: Tabled
     options_after: Tabled
     """Readers by option, in the author's order."""
-    verdicts: Mapping[str, Verdict] | TooFew
+    verdicts: Mapping[str, DistractorVerdict] | TooFew
     """By wrong option: whether it is chosen."""
     flags: tuple[Flag, ...]
     discrimination: Figure
     """r with the rest of the quiz."""
 
 
-def report_question(question: Question, totals: Totals, rules: Rules) -> QuestionReport:
+def report_question(
+    question: DescribedQuestion, totals: Totals, rules: DisclosureRules
+) -> QuestionReport:
     """Describe a question; `totals` are those after reading."""
     counts, name = totals.counts, question.id
     known, right = _marks(counts, "pre", question), _marks(counts, "post", question)
     status = counts.levels("post", "status", name)
     return QuestionReport(
         name,
-        before=moments_figure(known, rules) if known.n else Undefined(Why.NOT_ASKED_BEFORE),
+        before=moments_figure(known, rules)
+        if known.n
+        else Undefined(WithheldReason.NOT_ASKED_BEFORE),
         after=moments_figure(right, rules),
         statuses=rules.table({level: status[level] for level in STATUSES}, status.total()),
         options_before=_options(counts, "pre", question, rules),
@@ -73,17 +77,21 @@ def report_question(question: Question, totals: Totals, rules: Rules) -> Questio
     )
 
 
-def _marks(counts: Counts, phase: str, question: Question) -> Moments:
+def _marks(counts: Counts, phase: str, question: DescribedQuestion) -> Moments:
     return counts.marks(phase, "question", question.id, question.maximum)
 
 
-def _options(counts: Counts, phase: str, question: Question, rules: Rules) -> Tabled:
+def _options(
+    counts: Counts, phase: str, question: DescribedQuestion, rules: DisclosureRules
+) -> Tabled:
     chosen = counts.levels(phase, "option", question.id)
     levels = {option: chosen[option_level(option)] for option in question.options}
     return rules.table(levels, counts.n(phase, "question", question.id))
 
 
-def _verdicts(counts: Counts, question: Question, rules: Rules) -> Mapping[str, Verdict] | TooFew:
+def _verdicts(
+    counts: Counts, question: DescribedQuestion, rules: DisclosureRules
+) -> Mapping[str, DistractorVerdict] | TooFew:
     """Judge options by answers before reading; where they are too few, by wrong answers after it."""
     wrong = [option for option in question.options if option not in question.key]
     before = counts.n("pre", "question", question.id)
@@ -98,7 +106,10 @@ def _verdicts(counts: Counts, question: Question, rules: Rules) -> Mapping[str, 
 
 
 def _flags(
-    question: Question, marks: tuple[Moments, Moments], totals: Totals, rules: Rules
+    question: DescribedQuestion,
+    marks: tuple[Moments, Moments],
+    totals: Totals,
+    rules: DisclosureRules,
 ) -> list[Flag]:
     known, right = marks
     found = []
@@ -116,7 +127,11 @@ def _flags(
 
 
 def _gain(
-    question: Question, known: Moments, right: Moments, counts: Counts, rules: Rules
+    question: DescribedQuestion,
+    known: Moments,
+    right: Moments,
+    counts: Counts,
+    rules: DisclosureRules,
 ) -> Interval | None:
     """Give the interval of the gain on one question: of the same readers, where they were asked it twice."""
     found = transitions(counts.pairs("post", "question_gain", question.id), question.maximum or 1)
@@ -127,12 +142,12 @@ def _gain(
     return separate_interval(known, right) if rules.enough(known.n, MINIMUM_FOR_FLAGS) else None
 
 
-def _told(totals: Totals, n: int, rules: Rules) -> bool:
+def _told(totals: Totals, n: int, rules: DisclosureRules) -> bool:
     asked_enough = totals.asked >= QUESTIONS_FOR_R or not rules.on
     return rules.enough(n, MINIMUM_FOR_TOTALS) and asked_enough
 
 
-def _doubtful(question: Question, totals: Totals, rules: Rules) -> bool:
+def _doubtful(question: DescribedQuestion, totals: Totals, rules: DisclosureRules) -> bool:
     found = totals.joints.get(question.id)
     if found is None or not question.key or not _told(totals, found.x.n, rules):
         return False
@@ -145,12 +160,12 @@ def _doubtful(question: Question, totals: Totals, rules: Rules) -> bool:
     return key_is_doubtful(found.correlation, known, found.x.n)
 
 
-def _discrimination(question: Question, totals: Totals, rules: Rules) -> Figure:
+def _discrimination(question: DescribedQuestion, totals: Totals, rules: DisclosureRules) -> Figure:
     found = totals.joints.get(question.id)
     n = found.x.n if found else 0
     if found is None or not rules.enough(n, MINIMUM_FOR_TOTALS):
         return TooFew(n, MINIMUM_FOR_TOTALS if rules.on else 1)
     if not _told(totals, n, rules):
-        return Undefined(Why.TOO_FEW_QUESTIONS)
+        return Undefined(WithheldReason.TOO_FEW_QUESTIONS)
     r = found.correlation
     return rules.figure(r, None if r is None else fisher(r, n), n, MINIMUM_FOR_TOTALS)

@@ -8,13 +8,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from quizapp.marking import Outcome
+from quizapp.marking import FactOutcome
 
 DEAD_BAND = 25
 """Points within which a self-rating is said to fit."""
 
 
-class Verdict(StrEnum):
+class SelfRatingVerdict(StrEnum):
     """How the self-rating stands beside the answers."""
 
     NOT_RATED = "not_rated"
@@ -28,10 +28,10 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SelfRatingComparison:
     """A verdict and what its sentence names: facts by id, in the article's order."""
 
-    verdict: Verdict
+    verdict: SelfRatingVerdict
     got: tuple[str, ...]
     """Facts with everything right after reading."""
     look_again: tuple[str, ...]
@@ -44,36 +44,36 @@ class Comparison:
 
 def compare(
     rating: int | None,
-    after: Mapping[str, Outcome],
+    after: Mapping[str, FactOutcome],
     share_after: float,
-    before: Mapping[str, Outcome],
+    before: Mapping[str, FactOutcome],
     gain: float | None,
-) -> Comparison:
+) -> SelfRatingComparison:
     """Set a self-rating beside the answers.
 
     `rating` is 0 to 100; `after` and `before` give the outcome on each fact asked; `share_after` is the share of the
     marks earned after reading, 0 to 1; `gain` the share after less the share before on the paired questions, -1 to 1,
     None unless every fact was asked before reading.
     """
-    got = tuple(fact for fact, outcome in after.items() if outcome is Outcome.GOT_IT)
+    got = tuple(fact for fact, outcome in after.items() if outcome is FactOutcome.GOT_IT)
     look_again = tuple(fact for fact in after if fact not in got)
-    knew = {fact for fact, outcome in before.items() if outcome is Outcome.GOT_IT}
+    knew = {fact for fact, outcome in before.items() if outcome is FactOutcome.GOT_IT}
     new = tuple(fact for fact in got if fact in before and fact not in knew)
     lost = tuple(
-        fact for fact, outcome in after.items() if fact in knew and outcome is Outcome.NOT_YET
+        fact for fact, outcome in after.items() if fact in knew and outcome is FactOutcome.NOT_YET
     )
-    return Comparison(_verdict(rating, share_after, gain), got, look_again, new, lost)
+    return SelfRatingComparison(_verdict(rating, share_after, gain), got, look_again, new, lost)
 
 
-def _verdict(rating: int | None, share_after: float, gain: float | None) -> Verdict:
+def _verdict(rating: int | None, share_after: float, gain: float | None) -> SelfRatingVerdict:
     if rating is None:
-        return Verdict.NOT_RATED
+        return SelfRatingVerdict.NOT_RATED
     if gain is None:
         return (
-            Verdict.AFTER_ONLY_HIGH
+            SelfRatingVerdict.AFTER_ONLY_HIGH
             if rating > 100 * share_after + DEAD_BAND
-            else Verdict.AFTER_ONLY
+            else SelfRatingVerdict.AFTER_ONLY
         )
     if abs(rating - 100 * gain) <= DEAD_BAND:
-        return Verdict.FITS
-    return Verdict.HIGH if rating > 100 * gain else Verdict.LOW
+        return SelfRatingVerdict.FITS
+    return SelfRatingVerdict.HIGH if rating > 100 * gain else SelfRatingVerdict.LOW

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from quizapp.marking import Outcome
+from quizapp.marking import FactOutcome
 from quizapp.measurement.counters import SIMULATED, Key
 
 MINIMUM = 10
@@ -112,4 +112,4 @@ def histogram(ratings: Tally) -> tuple[int, ...]:
 
 def got_it(fact: Tally) -> int:
     """Count the readers who had everything right on a fact."""
-    return fact.get(Outcome.GOT_IT, 0)
+    return fact.get(FactOutcome.GOT_IT, 0)

@@ -10,7 +10,7 @@ NOT_REACHED = "not_reached"
 STATUSES = ("answered", "dont_know", "omitted", NOT_REACHED)
 
 
-class State(StrEnum):
+class CountingState(StrEnum):
     """How an attempt is counted."""
 
     FINISHED = "finished"
@@ -21,7 +21,7 @@ class State(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionFacts:
     """One question that a reader was asked in one phase, and what came of it."""
 
     question: str
@@ -40,16 +40,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
-class Taken:
+class AttemptFacts:
     """One reader's counted attempt. Questions that are dropped from the marks are left out of it."""
 
     cohort: str
-    state: State
+    state: CountingState
     rating: int | None = None
     """The self-rating, 0 to 100."""
     day: str = ""
     """The ISO date on which it began; empty where it is not to be counted."""
     stopped: str = ""
     """The furthest step of an abandoned attempt, a short text of the caller's; empty where it is not to be counted."""
-    pre: tuple[Asked, ...] = ()
-    post: tuple[Asked, ...] = ()
+    pre: tuple[QuestionFacts, ...] = ()
+    post: tuple[QuestionFacts, ...] = ()

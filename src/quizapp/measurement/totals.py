@@ -12,7 +12,7 @@ from math import sqrt
 
 from quizapp.measurement.counters import option_level
 from quizapp.measurement.counts import Counts
-from quizapp.measurement.described import Question
+from quizapp.measurement.described import DescribedQuestion
 from quizapp.measurement.tallies import Joint, Moments, Pairs, Tally, joint, moments
 from quizapp.question_types.base import MAX_MARK
 
@@ -23,7 +23,7 @@ class Totals:
 
     counts: Counts
     phase: str
-    questions: tuple[Question, ...]
+    questions: tuple[DescribedQuestion, ...]
 
     @cached_property
     def tally(self) -> Counter[int]:

@@ -13,7 +13,7 @@ from quizapp.services.accounts.sign_in_counts import Bucket, bucket, take, wait
 from quizapp.services.classes.join import (
     CLASS_FAILURES,
     UNKNOWN_CODES,
-    Door,
+    JoinableClass,
     find_by_words,
     find_door,
     find_slip,
@@ -130,7 +130,7 @@ def _page(form: JoinForm, status: int = 200, wrong: str = "") -> Response:
     return make_response(page, status)
 
 
-def _counted(door: Door | None) -> list[Bucket]:
+def _counted(door: JoinableClass | None) -> list[Bucket]:
     """Give what a failure counts in: with the code of a class, in that class; with no such code, in the network."""
     if door is not None:
         return [bucket(secret_key(), CLASS_FAILURES, "class", str(door.classroom_id))]
@@ -138,7 +138,7 @@ def _counted(door: Door | None) -> list[Bucket]:
     return [bucket(secret_key(), UNKNOWN_CODES, "join", network)] if network else []
 
 
-def _not_found(form: JoinForm, door: Door | None) -> Response:
+def _not_found(form: JoinForm, door: JoinableClass | None) -> Response:
     if door is None:
         form.code.errors = [
             _("There is no class with this code. Look again: it has six letters and no numbers.")
@@ -152,7 +152,7 @@ def _not_found(form: JoinForm, door: Door | None) -> Response:
     return _page(form, 422)
 
 
-def _too_often(form: JoinForm, seconds: float, door: Door | None) -> Response:
+def _too_often(form: JoinForm, seconds: float, door: JoinableClass | None) -> Response:
     whole = math.ceil(seconds)
     wrong = ngettext(
         "Too many words that fit nobody were entered for this class. Wait %(n)s second, then try again.",

@@ -8,8 +8,8 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, writing
 from quizapp.pupil import blueprint
-from quizapp.services.assignments.begin_assigned import Refused, begin_assigned
-from quizapp.services.assignments.pupil_todo import Stage, work_of
+from quizapp.services.assignments.begin_assigned import BeginRefusal, begin_assigned
+from quizapp.services.assignments.pupil_todo import TodoStage, todo_of
 from quizapp.services.attempts.assignment_rules import find_rules_to_begin
 from quizapp.services.classes.pupil_sessions import touch_pupil_session
 from quizapp.web.access import Who, open_to
@@ -24,8 +24,8 @@ _ID = "int(max=9999999999)"
 def mine() -> str:
     """List what is to do, in progress and done."""
     who, now = pupil(), datetime.now(UTC)
-    stages: dict[Stage, list[object]] = {stage: [] for stage in Stage}
-    for work in work_of(db.connection, who.pupil_id, now):
+    stages: dict[TodoStage, list[object]] = {stage: [] for stage in TodoStage}
+    for work in todo_of(db.connection, who.pupil_id, now):
         stages[work.stage].append(work)
     return render_template("pupil/mine.html", pupil=who, bar=pupil_bar(who), stages=stages, now=now)
 
@@ -46,7 +46,7 @@ def open_assigned(assignment_id: int) -> Response:
             rng=_rng,
         )
         touch_pupil_session(connection, who, now)
-    if isinstance(begun, Refused):
+    if isinstance(begun, BeginRefusal):
         page = render_template(
             "pupil/not_now.html", bar=pupil_bar(who), why=begun.value, rules=rules
         )

@@ -26,7 +26,7 @@ class Option:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class BodyProblem:
     """Something an author should mend: where (a path below the question), what, and how bad."""
 
     path: tuple[str | int, ...]
@@ -62,7 +62,7 @@ class QuestionType(Protocol[Body]):
     def dump(self, body: Body) -> dict[str, Any]:
         """Give the keys that `build` would turn into this body, defaults left out."""
 
-    def problems(self, body: Body) -> Iterator[Problem]:
+    def problems(self, body: Body) -> Iterator[BodyProblem]:
         """Name what the schema cannot: contradictions (errors), item-writing flaws (warnings)."""
 
     def read(self, body: Body, values: Sequence[str], language: str) -> str | None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizapp.question_types.base import Option, Problem
+from quizapp.question_types.base import BodyProblem, Option
 from quizapp.question_types.option_list import (
     OPTION_LIST,
     OptionList,
@@ -30,7 +30,7 @@ class Gap:
 
 
 @dataclass(frozen=True, slots=True)
-class Text:
+class ClozeBody:
     """The body: the text with its gaps as `{id}`, and the gaps."""
 
     text: str
@@ -51,7 +51,7 @@ class Text:
         return [*parts, (self.text[at:], "")]
 
 
-class Cloze(PlacingEach[Text]):
+class Cloze(PlacingEach[ClozeBody]):
     """Fill the gaps of a text. The response is `gap:option` for each, such as `price:a years:c`.
 
     The mark is (gaps filled rightly / all gaps), rounded down to whole twelfths: every gap weighs
@@ -93,15 +93,15 @@ class Cloze(PlacingEach[Text]):
         "required": ["text", "gaps"],
     }
 
-    def build(self, data: Mapping[str, Any]) -> Text:
+    def build(self, data: Mapping[str, Any]) -> ClozeBody:
         """Make the body from checked keys."""
         gaps = (
             Gap(gap["id"], OptionList(tuple(map(option_of, gap["options"]))))
             for gap in data["gaps"]
         )
-        return Text(data["text"], tuple(gaps), data.get("shuffle", True))
+        return ClozeBody(data["text"], tuple(gaps), data.get("shuffle", True))
 
-    def dump(self, body: Text) -> dict[str, Any]:
+    def dump(self, body: ClozeBody) -> dict[str, Any]:
         """Give the keys of a body, defaults left out."""
         gaps = [
             {"id": gap.id, "options": [dump_option(option) for option in gap.options.options]}
@@ -110,37 +110,37 @@ class Cloze(PlacingEach[Text]):
         data: dict[str, Any] = {"text": body.text, "gaps": gaps}
         return data if body.shuffle else {**data, "shuffle": False}
 
-    def problems(self, body: Text) -> Iterator[Problem]:
+    def problems(self, body: ClozeBody) -> Iterator[BodyProblem]:
         """Name gaps that the text does not have once, and the flaws of their options."""
         in_text = GAP.findall(body.text)
         ids = [gap.id for gap in body.gaps]
         for name in dict.fromkeys(in_text):
             if name not in ids:
-                yield Problem(
+                yield BodyProblem(
                     ("text",), f"`{{{name}}}` stands in the text, but there is no gap {name}."
                 )
         for number, gap in enumerate(body.gaps):
             path = ("gaps", number)
             if gap.id in ids[:number]:
-                yield Problem((*path, "id"), f"There are two gaps {gap.id}.")
+                yield BodyProblem((*path, "id"), f"There are two gaps {gap.id}.")
             elif (times := in_text.count(gap.id)) != 1:
                 found = f"stands there {times} times" if times else "is not there"
                 message = (
                     f"The gap {gap.id} must stand in the text once, as `{{{gap.id}}}`, but {found}."
                 )
-                yield Problem((*path, "id"), message)
+                yield BodyProblem((*path, "id"), message)
             right = len(gap.options.right)
             if right != 1:
                 message = (
                     f"Exactly one option has to be correct, but {right or 'none'} of them are."
                 )
-                yield Problem((*path, "options"), message)
+                yield BodyProblem((*path, "options"), message)
             yield from _option_flaws(path, gap)
         if in_text != ids and sorted(in_text) == sorted(ids):
             message = "The gaps stand in the text in another order: put them in the same one."
-            yield Problem(("gaps",), message, warning=True)
+            yield BodyProblem(("gaps",), message, warning=True)
 
-    def options(self, body: Text) -> tuple[Option, ...]:
+    def options(self, body: ClozeBody) -> tuple[Option, ...]:
         """Give every gap with every option of its own."""
         return tuple(
             Option(cell(gap.id, option.id), option.text, option.correct, option.feedback)
@@ -148,7 +148,7 @@ class Cloze(PlacingEach[Text]):
             for option in gap.options.options
         )
 
-    def describe(self, body: Text, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
+    def describe(self, body: ClozeBody, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
         """Give the text with its gaps filled, each in square brackets; nothing for rubbish."""
         filled = {id_: option.text for id_, option in self._filled(body, response).items()}
         if not filled:
@@ -158,23 +158,23 @@ class Cloze(PlacingEach[Text]):
         )
         return ("".join(parts),)
 
-    def shuffles(self, body: Text) -> bool:
+    def shuffles(self, body: ClozeBody) -> bool:
         """Whether each reader gets the options of the gaps in an order of their own."""
         return body.shuffle
 
-    def structure(self, body: Text) -> tuple[str, ...]:
+    def structure(self, body: ClozeBody) -> tuple[str, ...]:
         """Give the gaps in the order of the text, and the ids of their options."""
         gaps = (gap for _, gap in body.parts() if gap)
         return (*gaps, *(option.id for option in self.options(body)))
 
 
-def _option_flaws(path: tuple[str, int], gap: Gap) -> Iterator[Problem]:
+def _option_flaws(path: tuple[str, int], gap: Gap) -> Iterator[BodyProblem]:
     for problem in flaws(gap.options):
-        yield Problem((*path, *problem.path), problem.message, problem.warning)
+        yield BodyProblem((*path, *problem.path), problem.message, problem.warning)
     for number, option in enumerate(gap.options.options):
         if len(option.text) > LONGEST_OPTION:
             message = (
                 f"This is long for a gap: more than {LONGEST_OPTION} characters do not show on a "
                 "phone. Put what all options share into the text."
             )
-            yield Problem((*path, "options", number, "text"), message, warning=True)
+            yield BodyProblem((*path, "options", number, "text"), message, warning=True)

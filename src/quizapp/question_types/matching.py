@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizapp.question_types.base import Option, Problem
+from quizapp.question_types.base import BodyProblem, Option
 from quizapp.question_types.places import FEEDBACK, ID, PlacingEach, cell, text_schema, unlike
 
 
@@ -21,7 +21,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class MatchingChoice:
     """One of the things on the right."""
 
     id: str
@@ -33,7 +33,7 @@ class Matches:
     """The body: what is to be matched with what. A choice may fit several items, or none."""
 
     items: tuple[Item, ...]
-    choices: tuple[Choice, ...]
+    choices: tuple[MatchingChoice, ...]
     shuffle: bool = True
 
 
@@ -100,7 +100,7 @@ class Matching(PlacingEach[Matches]):
         """Make the body from checked keys."""
         return Matches(
             items=tuple(Item(**item) for item in data["items"]),
-            choices=tuple(Choice(**choice) for choice in data["choices"]),
+            choices=tuple(MatchingChoice(**choice) for choice in data["choices"]),
             shuffle=data.get("shuffle", True),
         )
 
@@ -114,7 +114,7 @@ class Matching(PlacingEach[Matches]):
             data["shuffle"] = False
         return data
 
-    def problems(self, body: Matches) -> Iterator[Problem]:
+    def problems(self, body: Matches) -> Iterator[BodyProblem]:
         """Name what cannot be told apart, matches with nothing, and a last match given away."""
         yield from unlike("item", ("items",), [(i.id, i.text) for i in body.items], fatal=False)
         choices = [(choice.id, choice.text) for choice in body.choices]
@@ -122,17 +122,17 @@ class Matching(PlacingEach[Matches]):
         known = {choice.id for choice in body.choices}
         for number, item in enumerate(body.items):
             if item.match not in known:
-                yield Problem(("items", number, "match"), f"There is no choice {item.match}.")
+                yield BodyProblem(("items", number, "match"), f"There is no choice {item.match}.")
         used = Counter(item.match for item in body.items)
         if known == set(used) and set(used.values()) == {1}:
             message = (
                 "Every choice fits exactly one item, so the last match follows from the others: "
                 "add a choice that fits nothing."
             )
-            yield Problem(("choices",), message, warning=True)
+            yield BodyProblem(("choices",), message, warning=True)
         if len(used) == 1:
             message = "Every item goes with the same choice."
-            yield Problem(("items",), message, warning=True)
+            yield BodyProblem(("items",), message, warning=True)
 
     def options(self, body: Matches) -> tuple[Option, ...]:
         """Give every item with every choice."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from math import comb
 
-from quizapp.question_types.base import MAX_MARK, Problem
+from quizapp.question_types.base import MAX_MARK, BodyProblem
 from quizapp.question_types.choices import Choosing
 from quizapp.question_types.option_list import ListsOptions, OptionList, flaws
 
@@ -22,13 +22,13 @@ class MultipleResponse(ListsOptions, Choosing[OptionList]):
 
     name = "multiple_response"
 
-    def problems(self, body: OptionList) -> Iterator[Problem]:
+    def problems(self, body: OptionList) -> Iterator[BodyProblem]:
         """Name a list that is all right or all wrong, and the flaws of the options."""
         if not body.right:
-            yield Problem(("options",), "At least one option has to be correct.")
+            yield BodyProblem(("options",), "At least one option has to be correct.")
         if not body.wrong:
             message = "At least one option has to be wrong, or choosing everything is right."
-            yield Problem(("options",), message)
+            yield BodyProblem(("options",), message)
         yield from flaws(body)
 
     def read(self, body: OptionList, values: Sequence[str], language: str) -> str | None:  # noqa: ARG002

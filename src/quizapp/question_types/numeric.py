@@ -7,7 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from quizapp.question_types.base import MAX_MARK, Problem, UnreadableError
+from quizapp.question_types.base import MAX_MARK, BodyProblem, UnreadableError
 from quizapp.question_types.number_text import MINUS, NBSP, example, localised, plain, read_number
 from quizapp.question_types.written import Writing
 
@@ -27,7 +27,7 @@ class WrongNumber:
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class NumericBody:
     """The body: the right number, how far off is still right, and what stands around the field."""
 
     answer: Decimal
@@ -42,7 +42,7 @@ class Number:
         return self.unit.casefold().strip() in PERCENT
 
 
-class Numeric(Writing[Number]):
+class Numeric(Writing[NumericBody]):
     """Write a number. The response is its plain decimal text, for example `-242.5`.
 
     It is right where |response - answer| <= tolerance, computed exactly.
@@ -88,9 +88,9 @@ class Numeric(Writing[Number]):
         "required": ["answer"],
     }
 
-    def build(self, data: Mapping[str, Any]) -> Number:
+    def build(self, data: Mapping[str, Any]) -> NumericBody:
         """Make the body from checked keys."""
-        return Number(
+        return NumericBody(
             answer=_exact(data["answer"]),
             tolerance=_exact(data.get("tolerance", 0)),
             prefix=data.get("prefix", ""),
@@ -101,7 +101,7 @@ class Numeric(Writing[Number]):
             ),
         )
 
-    def dump(self, body: Number) -> dict[str, Any]:
+    def dump(self, body: NumericBody) -> dict[str, Any]:
         """Give the keys of a body, defaults left out."""
         data: dict[str, Any] = {"answer": _yaml(body.answer)}
         if body.tolerance:
@@ -116,28 +116,28 @@ class Numeric(Writing[Number]):
             ]
         return data
 
-    def problems(self, body: Number) -> Iterator[Problem]:
+    def problems(self, body: NumericBody) -> Iterator[BodyProblem]:
         """Name what is no number, too wide a tolerance, and wrong numbers that are right."""
         if not (body.answer.is_finite() and body.tolerance.is_finite()):
-            yield Problem(("answer",), "The answer and the tolerance have to be plain numbers.")
+            yield BodyProblem(("answer",), "The answer and the tolerance have to be plain numbers.")
             return
         if body.answer and _right(body, "0"):
             message = "The tolerance is so wide that 0 is right."
-            yield Problem(("tolerance",), message, warning=True)
+            yield BodyProblem(("tolerance",), message, warning=True)
         seen: set[Decimal] = set()
         for place, wrong in enumerate(body.wrong):
             path = ("wrong", place, "answer")
             if not wrong.answer.is_finite():
-                yield Problem(path, "This has to be a plain number.")
+                yield BodyProblem(path, "This has to be a plain number.")
             elif _right(body, plain(wrong.answer)):
                 message = f"{plain(wrong.answer)} is right, by the answer and the tolerance."
-                yield Problem(path, message)
+                yield BodyProblem(path, message)
             elif wrong.answer in seen:
                 message = f"{plain(wrong.answer)} is foreseen already."
-                yield Problem(path, message, warning=True)
+                yield BodyProblem(path, message, warning=True)
             seen.add(wrong.answer)
 
-    def read(self, body: Number, values: Sequence[str], language: str) -> str | None:
+    def read(self, body: NumericBody, values: Sequence[str], language: str) -> str | None:
         """Give the number's plain text. The prefix and the unit may be typed, too.
 
         :raises UnreadableError: `number_expected` with the hint `example`, a number as the
@@ -155,21 +155,21 @@ class Numeric(Writing[Number]):
             raise UnreadableError("number_expected", {"example": example(language)})
         return plain(number)
 
-    def entered(self, body: Number, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
+    def entered(self, body: NumericBody, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
         """Give the number with the language's decimal sign, and no groups."""
         if not CANONICAL.fullmatch(response):
             return (response,)
         return (localised(response, language, grouped=False),)
 
-    def mark(self, body: Number, response: str) -> int:
+    def mark(self, body: NumericBody, response: str) -> int:
         """Give full marks for a number within the tolerance, else 0."""
         return MAX_MARK if _right(body, response) else 0
 
-    def key(self, body: Number) -> str:
+    def key(self, body: NumericBody) -> str:
         """Give the answer."""
         return plain(body.answer)
 
-    def describe(self, body: Number, response: str, language: str) -> tuple[str, ...]:
+    def describe(self, body: NumericBody, response: str, language: str) -> tuple[str, ...]:
         """Give the number as the language writes it, with its prefix and unit."""
         if not CANONICAL.fullmatch(response):
             return (response,) if response.strip() else ()
@@ -178,7 +178,7 @@ class Numeric(Writing[Number]):
         gap = NBSP if body.unit and not body.unit.startswith("%") else ""
         return (f"{sign}{body.prefix}{number}{gap}{body.unit}",)
 
-    def feedback(self, body: Number, response: str) -> tuple[str, ...]:
+    def feedback(self, body: NumericBody, response: str) -> tuple[str, ...]:
         """Give what the author says about exactly this wrong number."""
         if not CANONICAL.fullmatch(response):
             return ()
@@ -186,7 +186,7 @@ class Numeric(Writing[Number]):
         return tuple(wrong.feedback for wrong in body.wrong if wrong.answer == number)
 
 
-def _right(body: Number, response: str) -> bool:
+def _right(body: NumericBody, response: str) -> bool:
     if not CANONICAL.fullmatch(response):
         return False
     if not (body.answer.is_finite() and body.tolerance.is_finite()):
@@ -195,7 +195,7 @@ def _right(body: Number, response: str) -> bool:
     return abs(Fraction(response) - Fraction(body.answer)) <= Fraction(body.tolerance)
 
 
-def _affixes(body: Number) -> Iterator[str]:
+def _affixes(body: NumericBody) -> Iterator[str]:
     """Give what may be typed around the number: the unit's first words will do."""
     yield body.prefix
     words = body.unit.split()

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizapp.question_types.base import Option, Problem
+from quizapp.question_types.base import BodyProblem, Option
 from quizapp.question_types.folding import even
 
 LONG_KEY = 20
@@ -116,38 +116,40 @@ class ListsOptions:
         return body.shuffle
 
 
-def flaws(body: OptionList) -> Iterator[Problem]:
+def flaws(body: OptionList) -> Iterator[BodyProblem]:
     """Name what is wrong with a list of options, whatever the type."""
     ids: set[str] = set()
     texts: dict[str, str] = {}
     names = "|".join(re.escape(option.id) for option in body.options)
     for place, option in enumerate(body.options):
         if option.id in ids:
-            yield Problem(("options", place, "id"), f"There are two options {option.id}.")
+            yield BodyProblem(("options", place, "id"), f"There are two options {option.id}.")
         ids.add(option.id)
         yield from _text_flaws(place, option, texts, names)
         if not option.correct and not option.feedback.strip():
             message = f"Option {option.id} has no feedback: say why someone might have thought so."
-            yield Problem(("options", place), message, warning=True)
+            yield BodyProblem(("options", place), message, warning=True)
     yield from _long_key(body)
 
 
-def _text_flaws(place: int, option: Option, seen: dict[str, str], ids: str) -> Iterator[Problem]:
+def _text_flaws(
+    place: int, option: Option, seen: dict[str, str], ids: str
+) -> Iterator[BodyProblem]:
     path = ("options", place, "text")
     text = even(option.text).rstrip(". ")
     if not text:
-        yield Problem(path, f"Option {option.id} has no text.")
+        yield BodyProblem(path, f"Option {option.id} has no text.")
         return
     if text in seen:
         message = f"Options {seen[text]} and {option.id} say the same."
-        yield Problem(path, message, warning=True)
+        yield BodyProblem(path, message, warning=True)
     seen.setdefault(text, option.id)
     if _about_options(text, ids):
         message = (
             f"Option {option.id} speaks of other options: their order changes from reader to "
             "reader, and who knows two of them knows the answer. Say a thing of its own."
         )
-        yield Problem(path, message, warning=True)
+        yield BodyProblem(path, message, warning=True)
 
 
 def _about_options(text: str, ids: str) -> bool:
@@ -158,7 +160,7 @@ def _about_options(text: str, ids: str) -> bool:
     return re.fullmatch(f"{many}|{two}", text) is not None
 
 
-def _long_key(body: OptionList) -> Iterator[Problem]:
+def _long_key(body: OptionList) -> Iterator[BodyProblem]:
     if not body.right or not body.wrong:
         return
     shortest = min(len(option.text) for option in body.right)
@@ -169,7 +171,7 @@ def _long_key(body: OptionList) -> Iterator[Problem]:
             "The right answer is much longer than the others, which gives it away: shorten it, "
             "or say as much in the others."
         )
-        yield Problem(("options", place, "text"), message, warning=True)
+        yield BodyProblem(("options", place, "text"), message, warning=True)
 
 
 def dump_option(option: Option) -> dict[str, Any]:

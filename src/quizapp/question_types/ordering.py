@@ -7,14 +7,14 @@ from itertools import combinations, pairwise
 from math import factorial
 from typing import Any
 
-from quizapp.question_types.base import MAX_MARK, Option, Problem, UnreadableError
+from quizapp.question_types.base import MAX_MARK, BodyProblem, Option, UnreadableError
 from quizapp.question_types.places import FEEDBACK, ID, Placing, cell, text_schema, unlike
 
 _NUMBERED = re.compile(r"\s*(?:[0-9]{1,2}|[a-z])[.)]\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class OrderingItem:
     """One of the things to put in order."""
 
     id: str
@@ -22,15 +22,15 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class OrderingBody:
     """The body: the things in the right order."""
 
-    items: tuple[Step, ...]
+    items: tuple[OrderingItem, ...]
     feedback: str = ""
     """Shown to who did not get all of the order right."""
 
 
-class Ordering(Placing[Order]):
+class Ordering(Placing[OrderingBody]):
     """Put items in order. The response is `place:item` by place, such as `1:b 2:a 3:c`.
 
     The mark is (pairs of items in the right order - pairs in the wrong order) / all pairs, never
@@ -72,26 +72,28 @@ class Ordering(Placing[Order]):
         "required": ["items"],
     }
 
-    def build(self, data: Mapping[str, Any]) -> Order:
+    def build(self, data: Mapping[str, Any]) -> OrderingBody:
         """Make the body from checked keys."""
-        return Order(tuple(Step(**item) for item in data["items"]), data.get("feedback", ""))
+        return OrderingBody(
+            tuple(OrderingItem(**item) for item in data["items"]), data.get("feedback", "")
+        )
 
-    def dump(self, body: Order) -> dict[str, Any]:
+    def dump(self, body: OrderingBody) -> dict[str, Any]:
         """Give the keys of a body, defaults left out."""
         data: dict[str, Any] = {
             "items": [{"id": item.id, "text": item.text} for item in body.items]
         }
         return {**data, "feedback": body.feedback} if body.feedback else data
 
-    def problems(self, body: Order) -> Iterator[Problem]:
+    def problems(self, body: OrderingBody) -> Iterator[BodyProblem]:
         """Name items that cannot be told apart, and numbers that give the order away."""
         yield from unlike("item", ("items",), [(i.id, i.text) for i in body.items], fatal=True)
         numbered = [bool(_NUMBERED.match(item.text)) for item in body.items]
         if all(numbered):
             message = "The items are numbered, which gives the order away: leave the numbers out."
-            yield Problem(("items", 0, "text"), message, warning=True)
+            yield BodyProblem(("items", 0, "text"), message, warning=True)
 
-    def options(self, body: Order) -> tuple[Option, ...]:
+    def options(self, body: OrderingBody) -> tuple[Option, ...]:
         """Give every item in every place."""
         return tuple(
             Option(
@@ -103,19 +105,19 @@ class Ordering(Placing[Order]):
             for item in body.items
         )
 
-    def shown(self, body: Order) -> tuple[str, ...]:
+    def shown(self, body: OrderingBody) -> tuple[str, ...]:
         """Give the ids of the items."""
         return tuple(item.id for item in body.items)
 
-    def shuffles(self, body: Order) -> bool:  # noqa: ARG002
+    def shuffles(self, body: OrderingBody) -> bool:  # noqa: ARG002
         """Say yes: the author's order is the right one."""
         return True
 
-    def structure(self, body: Order) -> tuple[str, ...]:
+    def structure(self, body: OrderingBody) -> tuple[str, ...]:
         """Give the ids of the items, whatever their order: that is what may be corrected."""
         return tuple(sorted(item.id for item in body.items))
 
-    def read(self, body: Order, values: Sequence[str], language: str) -> str | None:
+    def read(self, body: OrderingBody, values: Sequence[str], language: str) -> str | None:
         """Give the items with their places, by place, joined by single spaces.
 
         :raises UnreadableError: `place_twice` with the hint `place` where two items have one,
@@ -133,7 +135,7 @@ class Ordering(Placing[Order]):
         twice = next(a for a, b in pairwise(places) if a == b)
         return UnreadableError("place_twice", {"place": str(twice)})
 
-    def mark(self, body: Order, response: str) -> int:
+    def mark(self, body: OrderingBody, response: str) -> int:
         """Give credit for every pair of items in the right order, and take it for the others."""
         items = [option.id.partition(":")[2] for option in self._filled(body, response).values()]
         ranks = {item.id: rank for rank, item in enumerate(body.items)}
@@ -142,12 +144,12 @@ class Ordering(Placing[Order]):
         wrong = sum(first > second for first, second in combinations(given, 2))
         return _mark(len(given) * (len(given) - 1) // 2 - 2 * wrong, all_)
 
-    def feedback(self, body: Order, response: str) -> tuple[str, ...]:
+    def feedback(self, body: OrderingBody, response: str) -> tuple[str, ...]:
         """Give the author's comment where the order is not all right."""
         right = self.mark(body, response) == MAX_MARK
         return () if right or not body.feedback else (body.feedback,)
 
-    def guess(self, body: Order) -> float:
+    def guess(self, body: OrderingBody) -> float:
         """Give the mean share of the mark over all orders of all items."""
         size = len(body.items)
         pairs = size * (size - 1) // 2

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from quizapp.question_types.base import MAX_MARK, Body, Option, Problem, UnreadableError
+from quizapp.question_types.base import MAX_MARK, Body, BodyProblem, Option, UnreadableError
 from quizapp.question_types.choices import Choosing
 from quizapp.question_types.folding import even
 
@@ -111,7 +111,7 @@ class PlacingEach(Placing[Body]):
 
 def unlike(
     name: str, path: tuple[str | int, ...], things: Sequence[tuple[str, str]], *, fatal: bool
-) -> Iterator[Problem]:
+) -> Iterator[BodyProblem]:
     """Name things (id, text) with one id, with no text, and with the same text.
 
     The same text is an error where it is `fatal`, else a warning.
@@ -120,14 +120,14 @@ def unlike(
     texts: dict[str, str] = {}
     for number, (id_, written) in enumerate(things):
         if id_ in ids:
-            yield Problem((*path, number, "id"), f"There are two {name}s {id_}.")
+            yield BodyProblem((*path, number, "id"), f"There are two {name}s {id_}.")
         ids.add(id_)
         text = even(written).rstrip(". ")
         if not text:
-            yield Problem((*path, number, "text"), f"The {name} {id_} has no text.")
+            yield BodyProblem((*path, number, "text"), f"The {name} {id_} has no text.")
         elif text in texts:
             message = f"The {name}s {texts[text]} and {id_} say the same."
-            yield Problem((*path, number, "text"), message, warning=not fatal)
+            yield BodyProblem((*path, number, "text"), message, warning=not fatal)
         texts.setdefault(text, id_)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from quizapp.question_types.base import MAX_MARK, Problem, UnreadableError
+from quizapp.question_types.base import MAX_MARK, BodyProblem, UnreadableError
 from quizapp.question_types.folding import LONG_WORD, Folded, fold, tidy
 from quizapp.question_types.written import Writing
 
@@ -95,7 +95,7 @@ class ShortText(Writing[Texts]):
             ]
         return data
 
-    def problems(self, body: Texts) -> Iterator[Problem]:
+    def problems(self, body: Texts) -> Iterator[BodyProblem]:
         """Name answers that are blank, stand there twice, or are both right and wrong."""
         accepted = [_folded(answer) for answer in body.accept]
         foreseen = [_folded(wrong.answer) for wrong in body.wrong]
@@ -104,10 +104,10 @@ class ShortText(Writing[Texts]):
         for place, folded in enumerate(foreseen):
             if any(folded.same(right) for right in accepted):
                 message = f'"{body.wrong[place].answer}" is accepted as right.'
-                yield Problem(("wrong", place, "answer"), message)
+                yield BodyProblem(("wrong", place, "answer"), message)
         if body.typos and not any(right.may_slip for right in accepted):
             message = f"No accepted answer has a word of {LONG_WORD} letters: this does nothing."
-            yield Problem(("typos",), message, warning=True)
+            yield BodyProblem(("typos",), message, warning=True)
 
     def read(self, body: Texts, values: Sequence[str], language: str) -> str | None:  # noqa: ARG002
         """Give what was written.
@@ -162,10 +162,10 @@ def _folded(answer: str) -> Folded:
     return fold(tidy(answer))
 
 
-def _twice(answers: Sequence[Folded], path: tuple[str], message: str) -> Iterator[Problem]:
+def _twice(answers: Sequence[Folded], path: tuple[str], message: str) -> Iterator[BodyProblem]:
     for place, folded in enumerate(answers):
         earlier = next((n for n in range(place) if answers[n].same(folded)), None)
         if not folded.forms:
-            yield Problem((*path, place), "The answer is blank.")
+            yield BodyProblem((*path, place), "The answer is blank.")
         elif earlier is not None:
-            yield Problem((*path, place), f"{message} {earlier + 1}.", warning=True)
+            yield BodyProblem((*path, place), f"{message} {earlier + 1}.", warning=True)

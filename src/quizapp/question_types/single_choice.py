@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from quizapp.question_types.base import Problem
+from quizapp.question_types.base import BodyProblem
 from quizapp.question_types.choices import ChoosingOne
 from quizapp.question_types.option_list import ListsOptions, OptionList, flaws
 
@@ -12,10 +12,10 @@ class SingleChoice(ListsOptions, ChoosingOne[OptionList]):
 
     name = "single_choice"
 
-    def problems(self, body: OptionList) -> Iterator[Problem]:
+    def problems(self, body: OptionList) -> Iterator[BodyProblem]:
         """Name a number of right options other than one, and the flaws of the options."""
         right = len(body.right)
         if right != 1:
             message = f"Exactly one option has to be correct, but {right or 'none'} of them are."
-            yield Problem(("options",), message)
+            yield BodyProblem(("options",), message)
         yield from flaws(body)

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from quizapp.question_types.base import Option, Problem
+from quizapp.question_types.base import BodyProblem, Option
 from quizapp.question_types.choices import ChoosingOne
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class TrueFalseBody:
     """The body: whether the statement in the prompt is true."""
 
     answer: bool
@@ -17,7 +17,7 @@ class Statement:
     """Shown to who chose the wrong one."""
 
 
-class TrueFalse(ChoosingOne[Statement]):
+class TrueFalse(ChoosingOne[TrueFalseBody]):
     """Say whether the prompt is true. The response is `true` or `false`.
 
     The texts of the options are the words "True" and "False"; pages translate them.
@@ -39,22 +39,22 @@ class TrueFalse(ChoosingOne[Statement]):
         "required": ["answer"],
     }
 
-    def build(self, data: Mapping[str, Any]) -> Statement:
+    def build(self, data: Mapping[str, Any]) -> TrueFalseBody:
         """Make the body from checked keys."""
-        return Statement(data["answer"], data.get("feedback", ""))
+        return TrueFalseBody(data["answer"], data.get("feedback", ""))
 
-    def dump(self, body: Statement) -> dict[str, Any]:
+    def dump(self, body: TrueFalseBody) -> dict[str, Any]:
         """Give the keys of a body, defaults left out."""
         data: dict[str, Any] = {"answer": body.answer}
         if body.feedback:
             data["feedback"] = body.feedback
         return data
 
-    def problems(self, body: Statement) -> Iterator[Problem]:  # noqa: ARG002
+    def problems(self, body: TrueFalseBody) -> Iterator[BodyProblem]:  # noqa: ARG002
         """Name nothing: the schema says all there is to say."""
         return iter(())
 
-    def options(self, body: Statement) -> tuple[Option, ...]:
+    def options(self, body: TrueFalseBody) -> tuple[Option, ...]:
         """Give the options `true` and `false`, in this order."""
         return tuple(
             Option(
@@ -66,6 +66,6 @@ class TrueFalse(ChoosingOne[Statement]):
             for value in (True, False)
         )
 
-    def shuffles(self, body: Statement) -> bool:  # noqa: ARG002
+    def shuffles(self, body: TrueFalseBody) -> bool:  # noqa: ARG002
         """Say no: readers expect "True" first."""
         return False

@@ -23,16 +23,22 @@ from quizapp.extensions import db, writing
 from quizapp.reader import blueprint
 from quizapp.reader.forms import ClosingForm
 from quizapp.reader.metadata import quiz_metadata
-from quizapp.reader.place import Place
+from quizapp.reader.place import PagePlace
 from quizapp.services.attempts.begin_attempt import begin_attempt
 from quizapp.services.publishing.notes import read_notes
-from quizapp.services.quizzes.published import Closed, Published, find_at, list_published, quiz_of
+from quizapp.services.quizzes.published import (
+    ClosedQuiz,
+    Published,
+    find_at,
+    list_published,
+    quiz_of,
+)
 from quizapp.services.tokens import new_token, token_for
 from quizapp.web.access import Who, open_to
 from quizapp.web.article_html import article_html
 from quizapp.web.assets import pages_version
 from quizapp.web.form_keys import form_key
-from quizapp.web.parts import kept_page
+from quizapp.web.parts import cached_page
 
 _rng = SystemRandom()
 _ROBOTS = (
@@ -56,14 +62,14 @@ def catalogue() -> BaseResponse:
 def article(slug: str) -> BaseResponse:
     """Show the article, or the opening page of a quiz that asks before reading."""
     published = find_at(db.connection, slug) or abort(404)
-    if isinstance(published, Closed):
+    if isinstance(published, ClosedQuiz):
         return closed_page(published)
     if published.slug != slug:
         return redirect(url_for(".article", slug=published.slug), 301)
     quiz = quiz_of(db.connection, published.digest)
     # The same for all readers, as long as the same is published at the same address.
     page = make_response(
-        kept_page(published, lambda: _article_page(published, quiz, ClosingForm()))
+        cached_page(published, lambda: _article_page(published, quiz, ClosingForm()))
     )
     notes = f"-{crc32(published.notes.encode()):x}" if published.notes else ""
     return _cacheable(page, published.digest[:16] + notes, published.changed_at)
@@ -74,7 +80,7 @@ def article(slug: str) -> BaseResponse:
 def begin(slug: str) -> BaseResponse:
     """Begin: store the self-rating, draw the questions, and go on to the first page."""
     published = find_at(db.connection, slug) or abort(404)
-    if isinstance(published, Closed):
+    if isinstance(published, ClosedQuiz):
         return closed_page(published)
     quiz = quiz_of(db.connection, published.digest)
     form = ClosingForm(request.form)
@@ -95,7 +101,7 @@ def begin(slug: str) -> BaseResponse:
             rng=_rng,
         )
     if new and quiz.settings.ask_before == "none":
-        return redirect(Place(token, "fact", 1).url(), 303)
+        return redirect(PagePlace(token, "fact", 1).url(), 303)
     return redirect(url_for(".continue_", token=token), 303)
 
 
@@ -123,7 +129,7 @@ def stored() -> str:
     return render_template("reader/stored.html", months=current_app.config["RESULT_MONTHS"])
 
 
-def closed_page(closed: Closed) -> Response:
+def closed_page(closed: ClosedQuiz) -> Response:
     """Say why nothing can be begun at an address; kept by nobody, because it changes at its time."""
     opens_at = closed.opens_at if closed.opens_at and not closed.was_out else None
     page = render_template("reader/closed.html", opens_at=opens_at)

@@ -9,8 +9,8 @@ from flask import abort, get_template_attribute, make_response, render_template,
 from markupsafe import Markup
 from werkzeug.utils import redirect
 
-from quizapp.db.engine import Connected
-from quizapp.services.attempts.attempts import State, find_attempt, take_open_attempt
+from quizapp.db.engine import SessionOrConnection
+from quizapp.services.attempts.attempts import AttemptState, find_attempt, take_open_attempt
 from quizapp.services.attempts.end_attempts import Clock, as_ended, clock_of
 from quizapp.web.access import staff_page
 from quizapp.web.errors import form_sent
@@ -23,18 +23,18 @@ _CLOCK_WITHIN = timedelta(hours=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Around:
+class PupilPageParts:
     """What stands around a page of a pupil: the bar, and the clock with what is said of the connection."""
 
     bar: str
     clock: str
 
 
-GAPS = Around(gap("bar"), gap("clock"))
+GAPS = PupilPageParts(gap("bar"), gap("clock"))
 """The same in a page that is kept for many."""
 
 
-def shown(on: Connected, token: str) -> State:
+def shown(on: SessionOrConnection, token: str) -> AttemptState:
     """Find what a link opens, to show it: whoever must not see it is answered otherwise."""
     state = _theirs(find_attempt(on, token))
     if state.assigned is None:
@@ -45,19 +45,19 @@ def shown(on: Connected, token: str) -> State:
     return as_ended(state, now)
 
 
-def taken(on: Connected, token: str, now: datetime) -> State:
+def taken(on: SessionOrConnection, token: str, now: datetime) -> AttemptState:
     """Find it to store something that arrived at `now`."""
     return as_ended(_theirs(take_open_attempt(on, token, now) or find_attempt(on, token)), now)
 
 
-def for_readers_only(state: State) -> State:
+def for_readers_only(state: AttemptState) -> AttemptState:
     """Refuse what pupils do another way, or not at all: their work belongs to their class."""
     if state.assigned is not None:
         _say("reader/not_for_pupils.html", 403, bar=_bar())
     return state
 
 
-def around(token: str, state: State) -> Around | None:
+def around(token: str, state: AttemptState) -> PupilPageParts | None:
     """Give what stands around a page of a pupil; None for everybody else."""
     who = current_pupil() if state.assigned else None
     if who is None:
@@ -69,7 +69,7 @@ def around(token: str, state: State) -> Around | None:
         state.assigned, state.finished_at is None, ends_at, seconds, now, token
     )
     connection: Markup = get_template_attribute("pupil_parts.html", "connection")()
-    return Around(pupil_bar(who), clock + connection)
+    return PupilPageParts(pupil_bar(who), clock + connection)
 
 
 def seconds_left(ends_at: datetime | None, now: datetime) -> int | None:
@@ -77,7 +77,7 @@ def seconds_left(ends_at: datetime | None, now: datetime) -> int | None:
     return max(0, math.ceil((ends_at - now).total_seconds())) if ends_at else None
 
 
-def _theirs(state: State | None) -> State:
+def _theirs(state: AttemptState | None) -> AttemptState:
     """Let through what is open to whoever asks: to a link's holder, or to the very pupil it was assigned to."""
     if state is None:
         if had_pupil():
@@ -94,7 +94,7 @@ def _theirs(state: State | None) -> State:
     return state
 
 
-def _signed_out(state: State) -> NoReturn:
+def _signed_out(state: AttemptState) -> NoReturn:
     archived = state.assigned is not None and state.assigned.archived
     if request.method == "POST" or archived:
         _say(

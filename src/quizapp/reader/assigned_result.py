@@ -9,11 +9,11 @@ from quizapp.extensions import db
 from quizapp.question_types.base import MAX_MARK
 from quizapp.reader import assigned
 from quizapp.services.assignments.assigned_results import assigned_result_of
-from quizapp.services.attempts.assignment_rules import Rules
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.assignment_rules import PupilRules
+from quizapp.services.attempts.attempts import AttemptState
 
 
-def assigned_result_page(token: str, state: State, rules: Rules) -> Response:
+def assigned_result_page(token: str, state: AttemptState, rules: PupilRules) -> Response:
     """Give the result of what a pupil handed in."""
     found = assigned_result_of(db.connection, state, rules, datetime.now(UTC))
     page = render_template(

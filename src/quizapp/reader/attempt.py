@@ -9,11 +9,11 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, writing
 from quizapp.reader import assigned, blueprint
 from quizapp.reader.forms import ClosingForm, PageForm, blank_field
-from quizapp.reader.place import Place, kinds_of, steps_at
-from quizapp.services.attempts.attempts import State
+from quizapp.reader.place import PagePlace, kinds_of, steps_at
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.end_attempts import Clock, clock_of
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.attempts.save_page import Outcome, PageSave, newer_elsewhere, save_page
+from quizapp.services.attempts.save_page import PageSave, SaveOutcome, newer_elsewhere, save_page
 from quizapp.services.attempts.save_rating import save_rating
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import words_of
@@ -22,7 +22,7 @@ from quizapp.web.headers import keep_private
 from quizapp.web.parts import filled_frame, gap
 
 
-def state_or_404(token: str) -> State:
+def state_or_404(token: str) -> AttemptState:
     """Find the attempt that a link opens, or answer that there is none."""
     return assigned.shown(db.connection, token)
 
@@ -38,7 +38,7 @@ def continue_(token: str) -> Response:
 @open_to(Who.LINK_HOLDER)
 def questions(token: str, part: str, number: int) -> Response:
     """Show one page of questions, with what is stored for it."""
-    state, place = state_or_404(token), Place(token, part, number)
+    state, place = state_or_404(token), PagePlace(token, part, number)
     page = place.page(state)
     if (
         _comes_later(state, place)
@@ -62,7 +62,7 @@ def questions(token: str, part: str, number: int) -> Response:
 @open_to(Who.LINK_HOLDER)
 def send_questions(token: str, part: str, number: int) -> Response:
     """Store one page of answers and go on."""
-    place, now = Place(token, part, number), datetime.now(UTC)
+    place, now = PagePlace(token, part, number), datetime.now(UTC)
     with writing() as connection:
         state = assigned.taken(connection, token, now)
         page = place.page(state)
@@ -80,7 +80,7 @@ def send_questions(token: str, part: str, number: int) -> Response:
             final=not form.errors and (form.noted or not form.left_out),
             now=now,
         )
-    if saved.outcome is Outcome.STORED and clock_of(saved.state, now) is Clock.JUST_UP:
+    if saved.outcome is SaveOutcome.STORED and clock_of(saved.state, now) is Clock.JUST_UP:
         return keep_private(redirect(url_for(".continue_", token=token), 303))
     return keep_private(_after_sending(place, form, saved))
 
@@ -131,43 +131,43 @@ def carry(token: str) -> Response:
     return keep_private(make_response(page))
 
 
-def next_step(token: str, state: State) -> str:
+def next_step(token: str, state: AttemptState) -> str:
     """Give the address of what a reader has to do next."""
     if state.finished_at:
         return url_for(".result", token=token)
     before = state.first_open_page("pre")
     if before is not None:
-        return Place(token, "before", before + 1).url()
+        return PagePlace(token, "before", before + 1).url()
     if reads_inside(state) and not state.questions_began and state.rating is None:
         return url_for(".read_article", token=token)
     return _first_question(token, state)
 
 
-def reads_inside(state: State) -> bool:
+def reads_inside(state: AttemptState) -> bool:
     """Tell whether the reader reads within the attempt: a pupil, where a quiz asks before reading, on trying again."""
     asks_before = state.quiz.settings.ask_before != "none"
     return asks_before or state.first_id is not None or state.assigned is not None
 
 
-def _first_question(token: str, state: State) -> str:
+def _first_question(token: str, state: AttemptState) -> str:
     if state.finished_at:
         return url_for(".result", token=token)
-    return Place(token, "fact", (state.first_open_page("post") or 0) + 1).url()
+    return PagePlace(token, "fact", (state.first_open_page("post") or 0) + 1).url()
 
 
-def _comes_later(state: State, place: Place) -> bool:
+def _comes_later(state: AttemptState, place: PagePlace) -> bool:
     """Tell whether a page's turn has not come: questions after reading wait for those before it."""
     return place.part == "fact" and not state.reading_began
 
 
-def _after_sending(place: Place, form: PageForm, saved: PageSave) -> Response:
+def _after_sending(place: PagePlace, form: PageForm, saved: PageSave) -> Response:
     """Answer a page that was sent: show it again where something is to be said, else go on."""
     state = saved.state
-    if saved.outcome is Outcome.LATE or state.finished_at:
+    if saved.outcome is SaveOutcome.LATE or state.finished_at:
         view = ".result" if state.finished_at else ".read_article"
-        late = 1 if saved.outcome is Outcome.LATE else None
+        late = 1 if saved.outcome is SaveOutcome.LATE else None
         return redirect(url_for(view, token=place.token, late=late), 303)
-    if saved.outcome is Outcome.CONFLICT:
+    if saved.outcome is SaveOutcome.CONFLICT:
         _show_elsewhere(form, state, place)
         return _questions_page(state, place, form, 409)
     if form.errors:
@@ -178,14 +178,14 @@ def _after_sending(place: Place, form: PageForm, saved: PageSave) -> Response:
     return redirect(_following(place, state), 303)
 
 
-def _following(place: Place, state: State) -> str:
+def _following(place: PagePlace, state: AttemptState) -> str:
     """Give the address of the page after this one; after the last, of the first that was not sent."""
     if place.number < len(state.plan.pages(place.phase)):
-        return Place(place.token, place.part, place.number + 1).url()
+        return PagePlace(place.token, place.part, place.number + 1).url()
     return next_step(place.token, state)
 
 
-def _show_elsewhere(form: PageForm, state: State, place: Place) -> None:
+def _show_elsewhere(form: PageForm, state: AttemptState, place: PagePlace) -> None:
     """Set what another window stored beside what this one sent, and let the next sending decide."""
     answers = {field.question.id: field.data for field in form.fields if field.data is not None}
     for question_id, answer in newer_elsewhere(
@@ -195,7 +195,9 @@ def _show_elsewhere(form: PageForm, state: State, place: Place) -> None:
     form.shown_save = state.saves
 
 
-def _questions_page(state: State, place: Place, form: PageForm, status: int = 200) -> Response:
+def _questions_page(
+    state: AttemptState, place: PagePlace, form: PageForm, status: int = 200
+) -> Response:
     if form.has_summary:
         # Where to go without sending is offered only where another window stored something else.
         onward = _following(place, state) if status == 409 else ""
@@ -208,7 +210,7 @@ def _questions_page(state: State, place: Place, form: PageForm, status: int = 20
     return keep_private(make_response(page, status))
 
 
-def _blank_page(state: State, place: Place, page: PlanPage) -> Response:
+def _blank_page(state: AttemptState, place: PagePlace, page: PlanPage) -> Response:
     """Show a page of which nothing is stored: all of it is kept, so that it takes no form."""
     fields = "".join(blank_field(state, place.phase, page, asked) for asked in page.asked)
     shown = _filled_page(
@@ -222,13 +224,13 @@ def _blank_page(state: State, place: Place, page: PlanPage) -> Response:
 
 
 def _filled_page(
-    state: State, place: Place, form: Callable[[], PageForm], *, save: str, fields: str
+    state: AttemptState, place: PagePlace, form: Callable[[], PageForm], *, save: str, fields: str
 ) -> str:
     """Give a page of questions from its frame; `form` is asked for where that is to be made."""
     kinds, around = kinds_of(state, place.phase), assigned.around(place.token, state)
-    framed = Place(gap("token"), place.part, place.number)
+    framed = PagePlace(gap("token"), place.part, place.number)
     return filled_frame(
-        ("questions", state.kept_as, place.part, place.number, place.page(state).fact_id, kinds),
+        ("questions", state.cache_key, place.part, place.number, place.page(state).fact_id, kinds),
         lambda: _render_questions(
             state, framed, form(), around and assigned.GAPS, save=gap("save"), fields=gap("fields")
         ),
@@ -241,10 +243,10 @@ def _filled_page(
 
 
 def _render_questions(
-    state: State,
-    place: Place,
+    state: AttemptState,
+    place: PagePlace,
     form: PageForm,
-    around: assigned.Around | None,
+    around: assigned.PupilPageParts | None,
     onward: str = "",
     **gaps: str,
 ) -> str:
@@ -262,12 +264,14 @@ def _render_questions(
     )
 
 
-def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200) -> Response:
+def _reading_page(
+    token: str, state: AttemptState, form: ClosingForm, status: int = 200
+) -> Response:
     mark, late = request.args.get("mark", ""), "late" in request.args
     asks = not state.finished_at and not state.questions_began
     around = assigned.around(token, state)
 
-    def render(token: str, onward: str, around: assigned.Around | None) -> str:
+    def render(token: str, onward: str, around: assigned.PupilPageParts | None) -> str:
         return render_template(
             "reader/article.html",
             quiz=state.quiz,
@@ -284,7 +288,7 @@ def _reading_page(token: str, state: State, form: ClosingForm, status: int = 200
         page = render(token, next_step(token, state), around)
     else:  # the same for all who come to read
         page = filled_frame(
-            ("reading", state.kept_as),
+            ("reading", state.cache_key),
             lambda: render(gap("token"), "", around and assigned.GAPS),
             token=token,
             bar=around.bar if around else "",

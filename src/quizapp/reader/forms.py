@@ -10,13 +10,13 @@ from wtforms import Field, Form
 from wtforms.form import BaseForm
 
 from quizapp.bank.texts import FORBIDDEN, normal_text
-from quizapp.marking import Answer
-from quizapp.services.attempts.attempts import State
-from quizapp.services.attempts.plan import Asked, PlanPage
+from quizapp.marking import GivenAnswer
+from quizapp.services.attempts.attempts import AttemptState
+from quizapp.services.attempts.plan import PlannedQuestion, PlanPage
 from quizapp.services.attempts.unclear import LONGEST
 from quizapp.web.answer_fields import AnswerField, answer_field, asks_how_sure, untouched
 from quizapp.web.i18n import gettext as _
-from quizapp.web.parts import kept
+from quizapp.web.parts import cached
 
 _NUMBER = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,12}))?")
 _MINUS = str.maketrans("−–", "--")
@@ -92,7 +92,7 @@ class UnclearForm(Form):
 class PageForm(BaseForm):
     """The questions of one page."""
 
-    def __init__(self, state: State, phase: str, page: PlanPage) -> None:
+    def __init__(self, state: AttemptState, phase: str, page: PlanPage) -> None:
         super().__init__(
             {
                 asked.question_id: answer_field(state.digest, state.quiz, phase, asked)
@@ -114,7 +114,7 @@ class PageForm(BaseForm):
         """Give the field of a question."""
         return next(field for field in self.fields if field.question.id == question_id)
 
-    def show(self, state: State, phase: str) -> None:
+    def show(self, state: AttemptState, phase: str) -> None:
         """Fill the form with what is stored."""
         self.process()
         self.shown_save = state.saves
@@ -122,7 +122,7 @@ class PageForm(BaseForm):
             stored = state.answers.get((phase, field.question.id))
             field.show(stored.answer if stored else None)
 
-    def read(self, sent: MultiDict[str, str]) -> Mapping[str, Answer]:
+    def read(self, sent: MultiDict[str, str]) -> Mapping[str, GivenAnswer]:
         """Read what was sent; give the answers, by question id, that could be read."""
         self.noted = sent.get("noted") == "1"
         self.shown_save = _whole(sent.get("save", ""))
@@ -161,7 +161,7 @@ class PageForm(BaseForm):
             field.missing = self.noted = True
 
 
-def blank_field(state: State, phase: str, page: PlanPage, asked: Asked) -> Markup:
+def blank_field(state: AttemptState, phase: str, page: PlanPage, asked: PlannedQuestion) -> Markup:
     """Give the field of a question in which nothing was entered; it takes a form only where it is not kept yet."""
 
     def make() -> Markup:
@@ -170,7 +170,7 @@ def blank_field(state: State, phase: str, page: PlanPage, asked: Asked) -> Marku
         return form.field(asked.question_id)()
 
     how_sure = asks_how_sure(state.quiz, phase)
-    return kept(untouched(state.digest, asked, how_sure=how_sure), make)
+    return cached(untouched(state.digest, asked, how_sure=how_sure), make)
 
 
 def _whole(text: str) -> int:

@@ -7,7 +7,7 @@ from quizapp.measurement.summary import BINS
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class HistogramBar:
     """One bar of a histogram; `height` is 0 to 100 of the tallest."""
 
     low: int
@@ -24,7 +24,9 @@ class Histogram:
     def __init__(self, counts: Sequence[int], own: int | None) -> None:
         tallest = max(counts, default=0) or 1
         self.bars = [
-            Bar(low, high, n, round(100 * n / tallest, 1), own is not None and low <= own <= high)
+            HistogramBar(
+                low, high, n, round(100 * n / tallest, 1), own is not None and low <= own <= high
+            )
             for (low, high), n in zip(BINS, counts, strict=True)
         ]
         self.n = sum(counts)

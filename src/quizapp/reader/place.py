@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from flask import abort, url_for
 
 from quizapp.marking import Status
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.plan import PlanPage
 from quizapp.web.parts import filled_frame, gap
 
@@ -14,7 +14,7 @@ PHASES = {"before": "pre", "fact": "post"}
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class PagePlace:
     """Where in an attempt a page of questions stands."""
 
     token: str
@@ -42,7 +42,7 @@ class Place:
             token=self.token,
         )
 
-    def page(self, state: State) -> PlanPage:
+    def page(self, state: AttemptState) -> PlanPage:
         """Give the page of the attempt that stands here.
 
         :raises NotFound: where there is none.
@@ -54,7 +54,7 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class PageStep:
     """One page in the row of pages of questions."""
 
     number: int
@@ -64,24 +64,26 @@ class Step:
     """Where it can be gone back to; empty where not."""
 
 
-def steps_at(state: State, place: Place) -> list[Step]:
+def steps_at(state: AttemptState, place: PagePlace) -> list[PageStep]:
     """Give what became of each page of a phase; those that were sent can be gone back to."""
     return [
-        Step(
+        PageStep(
             number,
             kind,
-            Place(place.token, place.part, number).url() if kind and number != place.number else "",
+            PagePlace(place.token, place.part, number).url()
+            if kind and number != place.number
+            else "",
         )
         for number, kind in enumerate(kinds_of(state, place.phase), 1)
     ]
 
 
-def kinds_of(state: State, phase: str) -> tuple[str, ...]:
+def kinds_of(state: AttemptState, phase: str) -> tuple[str, ...]:
     """Give the state of each page's step, in order."""
     return tuple(_kind(state, phase, page) for page in state.plan.pages(phase))
 
 
-def _kind(state: State, phase: str, page: PlanPage) -> str:
+def _kind(state: AttemptState, phase: str, page: PlanPage) -> str:
     if not state.is_stored(phase, page):
         return ""
     answers = (state.answers[phase, question_id].answer for question_id in page.question_ids)

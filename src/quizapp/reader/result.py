@@ -9,7 +9,7 @@ from flask import current_app, make_response, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing, writing
-from quizapp.marking import Outcome
+from quizapp.marking import FactOutcome
 from quizapp.measurement.summary import MINIMUM, got_it, histogram, median, told, total
 from quizapp.question_types.base import MAX_MARK
 from quizapp.reader import assigned, blueprint
@@ -18,17 +18,17 @@ from quizapp.reader.assigned_result import assigned_result_page
 from quizapp.reader.attempt import next_step, state_or_404
 from quizapp.reader.forms import UnclearForm
 from quizapp.reader.histogram import Histogram
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.begin_attempt import try_again
 from quizapp.services.attempts.delete_answers import delete_answers
 from quizapp.services.attempts.results import FactResult, Result, result_of
 from quizapp.services.attempts.unclear import find_unclear
-from quizapp.services.quizzes.published import Closed
+from quizapp.services.quizzes.published import ClosedQuiz
 from quizapp.services.tokens import new_token, token_for
 from quizapp.web.access import Who, open_to
 from quizapp.web.form_keys import form_key, new_form_key
 from quizapp.web.headers import keep_private
-from quizapp.web.parts import filled_frame, gap, kept
+from quizapp.web.parts import cached, filled_frame, gap
 
 _rng = SystemRandom()
 _GAPS = ("token", "form_key", "heading", "overview", "facts", "unclear", "everyone")
@@ -48,7 +48,7 @@ def result(token: str) -> Response:
 
 
 def result_page(
-    token: str, state: State, unclear: UnclearForm | None = None, status: int = 200
+    token: str, state: AttemptState, unclear: UnclearForm | None = None, status: int = 200
 ) -> Response:
     """Give the result of a finished attempt; `unclear` is what was sent of it and needs another look."""
     found = result_of(db.connection, state)
@@ -81,12 +81,12 @@ def _unclear_form(unclear: UnclearForm, token: str) -> str:
     return str(macros.unclear_form(unclear, request.args.get("unclear", ""), token))
 
 
-def _shown(state: State, found: Result) -> dict[str, str]:
+def _shown(state: AttemptState, found: Result) -> dict[str, str]:
     """Give what a reader's own result has in it besides the link and the forms."""
     macros, rating = _macros("reader/result_parts.html"), state.rating
     everyone = _everyone(found, rating)
     outcomes = [fact.outcome for fact in found.facts if fact.outcome]
-    counts = len(found.comparison.got), outcomes.count(Outcome.PARTLY), len(outcomes)
+    counts = len(found.comparison.got), outcomes.count(FactOutcome.PARTLY), len(outcomes)
     names = {fact.id: fact.heading for fact in found.facts}
     as_of, simulated = everyone["as_of"], everyone["simulated"]
     return {
@@ -96,7 +96,7 @@ def _shown(state: State, found: Result) -> dict[str, str]:
             _fact_section(state, fact, number, everyone["facts"].get(fact.id))
             for number, fact in enumerate(found.facts, 1)
         ),
-        "everyone": kept(
+        "everyone": cached(
             ("everyone", state.version_id, as_of, simulated, rating),
             macros.everyone_block,
             everyone,
@@ -106,11 +106,11 @@ def _shown(state: State, found: Result) -> dict[str, str]:
 
 
 def _fact_section(
-    state: State, fact: FactResult, number: int, share: Mapping[str, int] | None
+    state: AttemptState, fact: FactResult, number: int, share: Mapping[str, int] | None
 ) -> str:
     """Give a fact with its questions: the same for all who answered them alike, until others are counted."""
     shown = (share["right"], share["n"]) if share else None
-    return kept(
+    return cached(
         ("fact", state.digest, number, shown, fact.keys),
         _macros("reader/result_parts.html").fact_section,
         *(fact, number, share, state.quiz, MAX_MARK),
@@ -133,7 +133,7 @@ def again(token: str) -> Response:
             return keep_private(redirect(next_step(token, state), 303))
         begun = try_again(connection, state, new, datetime.now(UTC), _rng)
     if not begun:
-        return closed_page(Closed(None, was_out=True))
+        return closed_page(ClosedQuiz(None, was_out=True))
     return keep_private(redirect(url_for(".continue_", token=new), 303))
 
 

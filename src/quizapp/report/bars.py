@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor
 
-from quizapp.measurement.disclosure import Extreme, Figure, Shown, Side
+from quizapp.measurement.disclosure import DisclosedNumber, Extreme, Figure, Side
 from quizapp.report.drawing import WIDTH, Box, Line, Mark, Text, cut, hatched, rounded, width
 from quizapp.report.numbers import amount, whole
 from quizapp.web.i18n import gettext as _
@@ -16,7 +16,7 @@ Drawing = tuple[tuple[Mark, ...], float]
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class IntervalBar:
     """A bar from 0 to a number, with the interval of it."""
 
     name: str
@@ -29,7 +29,7 @@ class Group:
     """Bars below one label; the label may be empty."""
 
     label: str
-    bars: tuple[Bar, ...]
+    bars: tuple[IntervalBar, ...]
 
 
 class Scale:
@@ -70,16 +70,21 @@ def range_bars(groups: Sequence[Group], unit: str, show: Callable[[float], str] 
 
 
 def _lowest(groups: Sequence[Group]) -> float:
-    shown = (bar.figure for group in groups for bar in group.bars if isinstance(bar.figure, Shown))
+    shown = (
+        bar.figure
+        for group in groups
+        for bar in group.bars
+        if isinstance(bar.figure, DisclosedNumber)
+    )
     lowest = min((min(f.value, *(f.interval or (f.value,))) for f in shown), default=0.0)
     return 25.0 * floor(min(lowest, 0.0) / 25)
 
 
-def _bar(bar: Bar, y: float, scale: Scale, show: Callable[[float], str]) -> list[Mark]:
+def _bar(bar: IntervalBar, y: float, scale: Scale, show: Callable[[float], str]) -> list[Mark]:
     base = y + _BAR - 2.5
     marks: list[Mark] = [Text("faint", 0, base, cut(bar.name, _LEFT - 4))]
     figure = bar.figure
-    if isinstance(figure, Shown):
+    if isinstance(figure, DisclosedNumber):
         left, right = sorted((scale.at(0), scale.at(figure.value)))
         marks.append(Box(bar.look, left, y, max(right - left, 0.8), _BAR))
         marks += _whisker(figure, y + _BAR / 2, scale)
@@ -95,7 +100,7 @@ def _bar(bar: Bar, y: float, scale: Scale, show: Callable[[float], str]) -> list
     return marks
 
 
-def _whisker(figure: Shown, y: float, scale: Scale) -> list[Mark]:
+def _whisker(figure: DisclosedNumber, y: float, scale: Scale) -> list[Mark]:
     if figure.interval is None:
         return []
     left, right = (scale.at(end) for end in figure.interval)
@@ -127,7 +132,7 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
-class Parted:
+class StackedBar:
     """A bar that is parted; without parts it says why."""
 
     label: str
@@ -135,7 +140,7 @@ class Parted:
     instead: str = ""
 
 
-def parted_bars(bars: Sequence[Parted], legend: Sequence[Part]) -> Drawing:
+def parted_bars(bars: Sequence[StackedBar], legend: Sequence[Part]) -> Drawing:
     """Draw bars that each stand for all readers."""
     marks, y = _legend(legend)
     for bar in bars:
@@ -180,7 +185,7 @@ def _legend(parts: Sequence[Part]) -> tuple[list[Mark], float]:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class UprightBar:
     """An upright bar: how many, and of these how many in front; None where that is not told."""
 
     name: str
@@ -189,7 +194,7 @@ class Column:
     front: int | None = None
 
 
-def columns(bars: Sequence[Column], ends: tuple[str, str] = ("", "")) -> Drawing:
+def columns(bars: Sequence[UprightBar], ends: tuple[str, str] = ("", "")) -> Drawing:
     """Draw upright bars, the tallest 100 high; `ends` stand below the first and the last."""
     tallest = max((bar.n or 0 for bar in bars), default=0) or 1
     step = min((WIDTH - 2) / max(len(bars), 1), 60.0)
@@ -210,7 +215,7 @@ def columns(bars: Sequence[Column], ends: tuple[str, str] = ("", "")) -> Drawing
     return rounded(marks), below + 4 if any(ends) else 135
 
 
-def _column(bar: Column, x: float, wide: float, tallest: int) -> list[Mark]:
+def _column(bar: UprightBar, x: float, wide: float, tallest: int) -> list[Mark]:
     if bar.n is None:
         return [Line("whisker", x, 114, x + wide, 114)]
     high = 100 * bar.n / tallest

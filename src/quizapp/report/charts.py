@@ -3,19 +3,27 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from quizapp.measurement.disclosure import (
+    DisclosedNumber,
+    DisclosedTable,
     Extreme,
     Figure,
-    Shown,
     Side,
-    Table,
     Tabled,
     TooFew,
 )
-from quizapp.measurement.fresh import Basis, Fresh
-from quizapp.measurement.report_facts import Change, FactReport
+from quizapp.measurement.fresh import Basis, FreshUnderstanding
+from quizapp.measurement.report_facts import FactReport, FactTransition
 from quizapp.measurement.report_questions import QuestionReport
 from quizapp.question_types.base import Option
-from quizapp.report.bars import Bar, Drawing, Group, Part, Parted, parted_bars, range_bars
+from quizapp.report.bars import (
+    Drawing,
+    Group,
+    IntervalBar,
+    Part,
+    StackedBar,
+    parted_bars,
+    range_bars,
+)
 from quizapp.report.drawing import Cell, Chart, Row
 from quizapp.report.headline import felt_sentences
 from quizapp.report.numbers import is_told, side_words, signed, too_few, whole, why_not
@@ -24,17 +32,17 @@ from quizapp.report.words import CHANGES, OUTCOMES, facts_message, question_mess
 from quizapp.web.i18n import gettext as _
 
 _CHANGE_LOOKS: Mapping[str, str] = {
-    Change.KNEW: "light",
-    Change.LEARNED: "dark",
-    Change.LOST: "lost",
-    Change.STILL_WRONG: "hollow",
+    FactTransition.KNEW: "light",
+    FactTransition.LEARNED: "dark",
+    FactTransition.LOST: "lost",
+    FactTransition.STILL_WRONG: "hollow",
 }
 _OUTCOME_LOOKS: Mapping[str, str] = {"got_it": "dark", "partly": "light", "not_yet": "hollow"}
 
 
 def figure_cells(figure: Figure) -> tuple[Cell, ...]:
     """Give a number, where it most likely lies, and its readers; or why it is not told."""
-    if isinstance(figure, Shown):
+    if isinstance(figure, DisclosedNumber):
         low, high = figure.interval or ("", "")
         return round(figure.value), _whole(low), _whole(high), figure.n
     if isinstance(figure, Extreme):
@@ -53,7 +61,7 @@ def level_figure(table: Tabled, level: str) -> Figure:
     found = table.levels.get(level, 0)
     if isinstance(found, Side):
         return Extreme(found, table.n)
-    return Shown(100 * found / table.n if table.n else 0.0, None, table.n)
+    return DisclosedNumber(100 * found / table.n if table.n else 0.0, None, table.n)
 
 
 def _level_cells(table: Tabled, levels: Sequence[str]) -> tuple[Cell, ...]:
@@ -67,7 +75,7 @@ def _range_head(*first: str) -> tuple[str, ...]:
     return (*first, _("Of 100"), _("From"), _("To"), _("Readers"))
 
 
-def felt_chart(fresh: Fresh) -> Chart | None:
+def felt_chart(fresh: FreshUnderstanding) -> Chart | None:
     """Set what readers felt beside what was measured."""
     if fresh.basis is Basis.AFTER_ONLY:
         beside, name = fresh.after, _("right after")
@@ -75,7 +83,7 @@ def felt_chart(fresh: Fresh) -> Chart | None:
         beside, name = fresh.gain, _("measured")
     if not is_told(fresh.felt) or not is_told(beside):
         return None
-    bars = (Bar(_("felt"), "light", fresh.felt), Bar(name, "dark", beside))
+    bars = (IntervalBar(_("felt"), "light", fresh.felt), IntervalBar(name, "dark", beside))
     show = whole if fresh.basis is Basis.AFTER_ONLY else signed
     marks, height = range_bars([Group("", bars)], _("points"), show)
     return Chart(
@@ -95,12 +103,13 @@ def facts_chart(
     facts: Sequence[FactReport], names: Mapping[str, str], ask_before: str
 ) -> Chart | None:
     """Show what became of each fact: one bar, or two where other readers were asked before."""
-    if not any(isinstance(fact.outcomes, Table) for fact in facts):
+    if not any(isinstance(fact.outcomes, DisclosedTable) for fact in facts):
         return None
     title = facts_message(facts, names, ask_before)
     if ask_before in {"none", "everyone"}:
         tables = {
-            f.id: f.changes if isinstance(f.changes, Table | TooFew) else f.outcomes for f in facts
+            f.id: f.changes if isinstance(f.changes, DisclosedTable | TooFew) else f.outcomes
+            for f in facts
         }
         words, looks = (
             (CHANGES, _CHANGE_LOOKS) if ask_before == "everyone" else (OUTCOMES, _OUTCOME_LOOKS)
@@ -109,7 +118,10 @@ def facts_chart(
     groups = [
         Group(
             names[fact.id],
-            (Bar(_("before"), "light", fact.before), Bar(_("after"), "dark", fact.after)),
+            (
+                IntervalBar(_("before"), "light", fact.before),
+                IntervalBar(_("after"), "dark", fact.after),
+            ),
         )
         for fact in facts
     ]
@@ -124,7 +136,9 @@ def _levels_chart(
     looks: Mapping[str, str],
 ) -> Chart:
     levels = list(words)
-    counts = [n for t in tables.values() if isinstance(t, Table) for n in t.levels.values()]
+    counts = [
+        n for t in tables.values() if isinstance(t, DisclosedTable) for n in t.levels.values()
+    ]
     # Of a small group some parts are told as a side of the scale: no bar can be made up of them.
     draw = _apart if any(isinstance(n, Side) for n in counts) else _together
     marks, height = draw({names[name]: table for name, table in tables.items()}, words, looks)
@@ -144,7 +158,9 @@ def _apart(
 ) -> Drawing:
     groups = []
     for name, table in tables.items():
-        bars = (Bar(_(word), looks[at], level_figure(table, at)) for at, word in words.items())
+        bars = (
+            IntervalBar(_(word), looks[at], level_figure(table, at)) for at, word in words.items()
+        )
         groups.append(Group(name, tuple(bars)))
     return range_bars(groups, _("of every 100"))
 
@@ -158,9 +174,9 @@ def _together(
         parts = tuple(
             Part(_(words[level]), looks[level], found.value)
             for level, found in shares.items()
-            if isinstance(found, Shown)
+            if isinstance(found, DisclosedNumber)
         )
-        bars.append(Parted(name, parts, too_few(table) if isinstance(table, TooFew) else ""))
+        bars.append(StackedBar(name, parts, too_few(table) if isinstance(table, TooFew) else ""))
     return parted_bars(bars, [Part(_(word), looks[level], 0) for level, word in words.items()])
 
 
@@ -192,23 +208,24 @@ def questions_chart(
     return _grouped("questions", question_message(questions), groups, _("Question"))
 
 
-def _asked(question: QuestionReport) -> Iterator[Bar]:
+def _asked(question: QuestionReport) -> Iterator[IntervalBar]:
     if is_told(question.before):
-        yield Bar(_("before"), "light", question.before)
-    yield Bar(_("after"), "dark", question.after)
+        yield IntervalBar(_("before"), "light", question.before)
+    yield IntervalBar(_("after"), "dark", question.after)
 
 
 def options_chart(question: QuestionReport, options: Sequence[Option]) -> Chart | None:
     """Show what was chosen, with the right options marked."""
     if isinstance(question.options_after, TooFew) or not options:
         return None
-    before = isinstance(question.options_before, Table)
+    before = isinstance(question.options_before, DisclosedTable)
     groups = []
     for option in options:
-        bars = [Bar(_("after"), "dark", level_figure(question.options_after, option.id))]
+        bars = [IntervalBar(_("after"), "dark", level_figure(question.options_after, option.id))]
         if before:
             bars.insert(
-                0, Bar(_("before"), "light", level_figure(question.options_before, option.id))
+                0,
+                IntervalBar(_("before"), "light", level_figure(question.options_before, option.id)),
             )
         mark = _("✓ Right: %(text)s", text=option.text) if option.correct else option.text
         groups.append(Group(mark, tuple(bars)))
@@ -234,7 +251,7 @@ def _options_message(question: QuestionReport, options: Sequence[Option]) -> str
     counts = {
         option.text: n
         for option in options
-        if not option.correct and isinstance(table, Table)
+        if not option.correct and isinstance(table, DisclosedTable)
         if isinstance(n := table.levels.get(option.id, 0), int)
     }
     most = max(counts.values(), default=0)
@@ -257,7 +274,7 @@ def stopped_chart(stopped: Tabled) -> Chart | None:
             step=step_words(most)[:1].lower() + step_words(most)[1:],
         )
     groups = [
-        Group(step_words(step), (Bar("", "dark", level_figure(stopped, step)),))
+        Group(step_words(step), (IntervalBar("", "dark", level_figure(stopped, step)),))
         for step in in_order(stopped.levels)
     ]
     marks, height = range_bars(groups, _("of every 100"))

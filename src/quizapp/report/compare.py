@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from quizapp.measurement.disclosure import Figure, Shown
-from quizapp.measurement.report import Comparison
-from quizapp.report.bars import Bar, Group, range_bars
+from quizapp.measurement.disclosure import DisclosedNumber, Figure
+from quizapp.measurement.report import VersionComparison
+from quizapp.report.bars import Group, IntervalBar, range_bars
 from quizapp.report.charts import figure_cells
 from quizapp.report.drawing import Chart
 from quizapp.report.headline import felt_amount
@@ -26,7 +26,9 @@ class ComparePage:
     chart: Chart | None
 
 
-def compare_page(earlier: VersionReport, later: VersionReport, found: Comparison) -> ComparePage:
+def compare_page(
+    earlier: VersionReport, later: VersionReport, found: VersionComparison
+) -> ComparePage:
     """Put two versions side by side."""
     sentence = comparison_words(found, earlier.version.number, later.version.number)
     return ComparePage(
@@ -37,11 +39,11 @@ def compare_page(earlier: VersionReport, later: VersionReport, found: Comparison
     )
 
 
-def comparison_words(found: Comparison, earlier: int, later: int) -> str:
+def comparison_words(found: VersionComparison, earlier: int, later: int) -> str:
     """Say how far the later version differs, if a difference is shown that does not come from looking often."""
     figure = found.difference
     names: dict[str, object] = {"earlier": earlier, "later": later}
-    if not isinstance(figure, Shown) or found.always_valid is None:
+    if not isinstance(figure, DisclosedNumber) or found.always_valid is None:
         return _(
             "Version %(later)d against version %(earlier)d: too few readers of one of them to compare.",
             **names,
@@ -128,7 +130,8 @@ def _chart(sentence: str, earlier: VersionReport, later: VersionReport) -> Chart
         return None
     looks = ("light", "dark")
     bars = tuple(
-        Bar(name, look, score) for (name, score), look in zip(scores.items(), looks, strict=True)
+        IntervalBar(name, look, score)
+        for (name, score), look in zip(scores.items(), looks, strict=True)
     )
     marks, height = range_bars([Group("", bars)], _("of every 100"))
     return Chart(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from quizapp.report.drawing import Chart
-from quizapp.report.rows import HEAD, Number, rows_of
+from quizapp.report.rows import HEAD, ReportRow, rows_of
 from quizapp.services.counting.report import VersionReport
 from quizapp.web.tables import Table, Value, as_csv, as_xlsx
 
@@ -25,6 +25,6 @@ def report_as_xlsx(found: VersionReport) -> bytes:
     return as_xlsx([Table("Report", HEAD, list(map(_cells, rows_of(found))), _WIDTHS)])
 
 
-def _cells(number: Number) -> Sequence[Value]:
+def _cells(number: ReportRow) -> Sequence[Value]:
     said = number.part, number.of, number.what
     return *said, number.value, number.low, number.high, number.n, number.said

@@ -4,15 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from quizapp.measurement.disclosure import (
+    DisclosedNumber,
     Extreme,
     Figure,
-    Shown,
     Side,
     TooFew,
     Undefined,
-    Why,
+    WithheldReason,
 )
-from quizapp.measurement.fresh import Basis, Fresh
+from quizapp.measurement.fresh import Basis, FreshUnderstanding
 from quizapp.measurement.summary import MINIMUM
 from quizapp.report.numbers import (
     amount,
@@ -40,7 +40,7 @@ class Headline:
     """What it rests on, how sure it is, what it does not say."""
 
 
-def headline(fresh: Fresh, ask_before: str, score: Figure) -> Headline:
+def headline(fresh: FreshUnderstanding, ask_before: str, score: Figure) -> Headline:
     """Say in a sentence what readers knew, know now, gained and felt.
 
     `score` is what all of them got right after reading, for where those who can be compared are too few.
@@ -51,7 +51,7 @@ def headline(fresh: Fresh, ask_before: str, score: Figure) -> Headline:
         return _nothing_yet(fresh.after)
     if fresh.basis is Basis.AFTER_ONLY:
         return Headline(_after_only(fresh), tuple(_notes(fresh.after, _basis(fresh, ask_before))))
-    if not isinstance(fresh.gain, Shown) or not is_told(fresh.before):
+    if not isinstance(fresh.gain, DisclosedNumber) or not is_told(fresh.before):
         return Headline(_no_gain_yet(fresh, fresh.after), tuple(_notes(fresh.after, "")))
     return Headline(_gain(fresh, fresh.gain), tuple(_notes(fresh.gain, _basis(fresh, ask_before))))
 
@@ -88,7 +88,7 @@ def _nothing_yet(after: Figure) -> Headline:
     )
 
 
-def _gain(fresh: Fresh, gain: Shown) -> str:
+def _gain(fresh: FreshUnderstanding, gain: DisclosedNumber) -> str:
     points = in_points(gain.value) + in_brackets(gain)
     if could_be_chance(gain):
         points = _("%(points)s, which could be chance", points=points)
@@ -102,7 +102,7 @@ def _gain(fresh: Fresh, gain: Shown) -> str:
     return f"{found} {_('They felt %(felt)s.', felt=felt)}" if felt else found
 
 
-def _no_gain_yet(fresh: Fresh, after: Figure) -> str:
+def _no_gain_yet(fresh: FreshUnderstanding, after: Figure) -> str:
     why = fresh.gain if isinstance(fresh.gain, (TooFew, Undefined)) else fresh.before
     reason = why_not(why) if isinstance(why, (TooFew, Undefined)) else ""
     if isinstance(why, TooFew):
@@ -115,7 +115,7 @@ def _no_gain_yet(fresh: Fresh, after: Figure) -> str:
     )
 
 
-def _after_only(fresh: Fresh) -> str:
+def _after_only(fresh: FreshUnderstanding) -> str:
     values = {"after": amount(fresh.after), "around": in_brackets(fresh.after)}
     if felt := felt_amount(fresh.felt):
         return _(
@@ -138,7 +138,7 @@ def felt_amount(felt: Figure) -> str:
     return amount(felt, signed)
 
 
-def _basis(fresh: Fresh, ask_before: str) -> str:
+def _basis(fresh: FreshUnderstanding, ask_before: str) -> str:
     n = readers(n_of(fresh.gain if fresh.basis is not Basis.AFTER_ONLY else fresh.after))
     if fresh.basis is Basis.AFTER_ONLY:
         return _(
@@ -166,7 +166,7 @@ def _basis(fresh: Fresh, ask_before: str) -> str:
 
 def n_of(figure: Figure) -> int:
     """Give how many readers a number is of; 0 where it is not told."""
-    return figure.n if isinstance(figure, (Shown, Extreme)) else 0
+    return figure.n if isinstance(figure, (DisclosedNumber, Extreme)) else 0
 
 
 def _notes(main: Figure, basis: str) -> Iterator[str]:
@@ -174,7 +174,7 @@ def _notes(main: Figure, basis: str) -> Iterator[str]:
         yield basis
     elif is_told(main):
         yield _("%(n)s.", n=readers(n_of(main)))
-    if isinstance(main, Shown) and main.interval:
+    if isinstance(main, DisclosedNumber) and main.interval:
         yield _(
             "In brackets: for all such readers, the number most likely lies from %(span)s.",
             span=span(main.interval),
@@ -183,7 +183,7 @@ def _notes(main: Figure, basis: str) -> Iterator[str]:
         yield said
 
 
-def felt_sentences(fresh: Fresh) -> list[str]:
+def felt_sentences(fresh: FreshUnderstanding) -> list[str]:
     """Set what readers felt beside what was measured."""
     if not is_told(fresh.felt):
         return [_("Too few readers have said how much was new to them to set that beside it.")]
@@ -192,15 +192,15 @@ def felt_sentences(fresh: Fresh) -> list[str]:
     return [_felt_and_gain(fresh), *filter(None, (_of_the_unknown(fresh), _asking(fresh)))]
 
 
-def _felt_and_gain(fresh: Fresh) -> str:
+def _felt_and_gain(fresh: FreshUnderstanding) -> str:
     off = fresh.felt_less_measured
-    if not isinstance(fresh.gain, Shown):
+    if not isinstance(fresh.gain, DisclosedNumber):
         return _(
             "Readers felt %(felt)s; what they gained cannot be said yet.",
             felt=felt_amount(fresh.felt),
         )
     felt, gain = felt_amount(fresh.felt), signed(fresh.gain.value)
-    if not isinstance(off, Shown):
+    if not isinstance(off, DisclosedNumber):
         return _(
             "Readers felt %(felt)s, and their answers show %(gain)s. How far they misjudge themselves is told from "
             "%(n)d readers on.",
@@ -235,12 +235,12 @@ def _felt_and_gain(fresh: Fresh) -> str:
     )
 
 
-def _turned(figure: Shown) -> Shown:
+def _turned(figure: DisclosedNumber) -> DisclosedNumber:
     around = figure.interval and (-figure.interval[1], -figure.interval[0])
-    return Shown(-figure.value, around, figure.n)
+    return DisclosedNumber(-figure.value, around, figure.n)
 
 
-def _felt_after_only(fresh: Fresh) -> str:
+def _felt_after_only(fresh: FreshUnderstanding) -> str:
     least, felt, after = fresh.felt_at_least, felt_amount(fresh.felt), amount(fresh.after)
     if isinstance(least, TooFew):
         return _(
@@ -250,7 +250,7 @@ def _felt_after_only(fresh: Fresh) -> str:
             after=after,
             n=least.minimum,
         )
-    if isinstance(least, Shown) and least.interval and least.interval[0] > 0:
+    if isinstance(least, DisclosedNumber) and least.interval and least.interval[0] > 0:
         return _(
             "Readers felt %(felt)s, but got only %(after)s of 100 right. Even if all of that was new to them, they "
             "over-rate it by %(by)s or more%(around)s.",
@@ -267,22 +267,22 @@ def _felt_after_only(fresh: Fresh) -> str:
     )
 
 
-def _of_the_unknown(fresh: Fresh) -> str:
+def _of_the_unknown(fresh: FreshUnderstanding) -> str:
     g = fresh.share_of_unknown
-    if isinstance(g, Shown):
+    if isinstance(g, DisclosedNumber):
         return _(
             "Of every 100 things they did not know, %(g)s became known%(around)s.",
             g=whole(g.value),
             around=around_and_n(g),
         )
-    if isinstance(g, Undefined) and g.why is Why.TOO_MUCH_KNOWN:
+    if isinstance(g, Undefined) and g.why is WithheldReason.TOO_MUCH_KNOWN:
         return _("They knew most of it before, so there was little left to gain.")
     return ""
 
 
-def _asking(fresh: Fresh) -> str:
+def _asking(fresh: FreshUnderstanding) -> str:
     effect = fresh.pretest_effect
-    if not isinstance(effect, Shown):
+    if not isinstance(effect, DisclosedNumber):
         return ""
     found = _(
         "Having been asked before reading is worth %(by)s afterwards%(around)s",

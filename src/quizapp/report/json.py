@@ -4,10 +4,10 @@ import json
 from dataclasses import is_dataclass
 from typing import Any
 
-from quizapp.measurement.disclosure import Extreme, Shown, TooFew, Undefined
+from quizapp.measurement.disclosure import DisclosedNumber, Extreme, TooFew, Undefined
 from quizapp.services.counting.report import VersionReport
 
-_STATES = {Shown: "shown", Extreme: "extreme", TooFew: "too_few", Undefined: "undefined"}
+_STATES = {DisclosedNumber: "shown", Extreme: "extreme", TooFew: "too_few", Undefined: "undefined"}
 
 
 def report_as_json(slug: str, found: VersionReport) -> str:

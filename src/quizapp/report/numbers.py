@@ -5,33 +5,35 @@ from types import MappingProxyType
 
 from quizapp.measurement.disclosure import (
     SURE,
+    DisclosedNumber,
     Extreme,
     Figure,
-    Shown,
     Side,
     Tabled,
     TooFew,
     Undefined,
-    Why,
+    WithheldReason,
 )
 from quizapp.measurement.intervals import Interval
 from quizapp.web.i18n import N_, ngettext
 from quizapp.web.i18n import gettext as _
 
 _SIDES = MappingProxyType({Side.OVER_90: N_("over 90"), Side.UNDER_10: N_("under 10")})
-_WHY: Mapping[Why, str] = MappingProxyType(
+_WHY: Mapping[WithheldReason, str] = MappingProxyType(
     {
-        Why.NOT_ASKED_BEFORE: N_("nobody is asked before reading"),
-        Why.EVERYONE_ASKED_BEFORE: N_("everyone is asked before reading"),
-        Why.NOT_THE_SAME_READERS: N_("some readers are asked before and others after reading"),
-        Why.GAIN_IS_TOLD: N_("the gain itself is known"),
-        Why.HOW_SURE_NOT_ASKED: N_("readers are not asked how sure they are"),
-        Why.NOTHING_VARIES: N_("all readers gave the same"),
-        Why.TOO_FEW_QUESTIONS: N_("there are too few questions for it"),
-        Why.DIFFERENT_QUESTIONS: N_("readers are asked different questions"),
-        Why.TOO_MUCH_KNOWN: N_("readers knew most of it before"),
-        Why.NO_PAIR: N_("the fact has no two parallel questions"),
-        Why.NEGATIVE: N_("the questions do not agree about who understood"),
+        WithheldReason.NOT_ASKED_BEFORE: N_("nobody is asked before reading"),
+        WithheldReason.EVERYONE_ASKED_BEFORE: N_("everyone is asked before reading"),
+        WithheldReason.NOT_THE_SAME_READERS: N_(
+            "some readers are asked before and others after reading"
+        ),
+        WithheldReason.GAIN_IS_TOLD: N_("the gain itself is known"),
+        WithheldReason.HOW_SURE_NOT_ASKED: N_("readers are not asked how sure they are"),
+        WithheldReason.NOTHING_VARIES: N_("all readers gave the same"),
+        WithheldReason.TOO_FEW_QUESTIONS: N_("there are too few questions for it"),
+        WithheldReason.DIFFERENT_QUESTIONS: N_("readers are asked different questions"),
+        WithheldReason.TOO_MUCH_KNOWN: N_("readers knew most of it before"),
+        WithheldReason.NO_PAIR: N_("the fact has no two parallel questions"),
+        WithheldReason.NEGATIVE: N_("the questions do not agree about who understood"),
     }
 )
 
@@ -75,7 +77,7 @@ def side_words(side: Side) -> str:
 def could_be_chance(figure: Figure) -> bool:
     """Tell whether a difference is shown that may as well be none."""
     return (
-        isinstance(figure, Shown)
+        isinstance(figure, DisclosedNumber)
         and figure.interval is not None
         and figure.interval[0] <= 0 <= figure.interval[1]
     )
@@ -83,24 +85,24 @@ def could_be_chance(figure: Figure) -> bool:
 
 def is_told(figure: Figure) -> bool:
     """Tell whether there is a number, or the side on which it is."""
-    return isinstance(figure, (Shown, Extreme))
+    return isinstance(figure, (DisclosedNumber, Extreme))
 
 
 def amount(figure: Figure, show: Callable[[float], str] = whole) -> str:
     """Give the number alone; nothing where none is told."""
-    if isinstance(figure, Shown):
+    if isinstance(figure, DisclosedNumber):
         return show(figure.value)
     return side_words(figure.side) if isinstance(figure, Extreme) else ""
 
 
 def in_brackets(figure: Figure) -> str:
     """Give the interval in brackets, after a space; nothing where there is none."""
-    if not isinstance(figure, Shown) or figure.interval is None:
+    if not isinstance(figure, DisclosedNumber) or figure.interval is None:
         return ""
     return f" ({span(figure.interval)})"
 
 
-def around_and_n(figure: Shown) -> str:
+def around_and_n(figure: DisclosedNumber) -> str:
     """Give the interval and the readers in brackets, after a space."""
     around = f"{span(figure.interval)}; " if figure.interval else ""
     return f" ({around}{readers(figure.n)})"
@@ -108,7 +110,7 @@ def around_and_n(figure: Shown) -> str:
 
 def share(figure: Figure) -> str:
     """Give a share: 78 of 100 (71 to 84; 150 readers)."""
-    if isinstance(figure, Shown):
+    if isinstance(figure, DisclosedNumber):
         return _("%(value)s of 100", value=whole(figure.value)) + around_and_n(figure)
     if isinstance(figure, Extreme):
         return _("%(side)s of 100 (%(n)s)", side=side_words(figure.side), n=readers(figure.n))
@@ -117,7 +119,7 @@ def share(figure: Figure) -> str:
 
 def points(figure: Figure) -> str:
     """Give a difference, and say where it could be chance: +4 points (−3 to 11; 80 readers), could be chance."""
-    if not isinstance(figure, Shown):
+    if not isinstance(figure, DisclosedNumber):
         return share(figure)
     found = in_points(figure.value) + around_and_n(figure)
     return _("%(found)s, could be chance", found=found) if could_be_chance(figure) else found
@@ -149,7 +151,7 @@ def of_level(table: Tabled, level: str) -> str:
 
 def early(figure: Figure) -> str:
     """Say that a number is of few readers; nothing where it is not, or none is told."""
-    if not isinstance(figure, (Shown, Extreme)) or figure.n >= SURE:
+    if not isinstance(figure, (DisclosedNumber, Extreme)) or figure.n >= SURE:
         return ""
     return _(
         "Early: few readers (%(n)s), so the numbers may still move a lot.",

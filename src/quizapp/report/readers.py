@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from quizapp.measurement.disclosure import Figure, Shown, Table, Tabled, TooFew
+from quizapp.measurement.disclosure import DisclosedNumber, DisclosedTable, Figure, Tabled, TooFew
 from quizapp.measurement.summary import MINIMUM
 from quizapp.report.numbers import hundredths, of_level, readers, span, too_few
 from quizapp.web.i18n import gettext as _
@@ -26,7 +26,7 @@ def simulated_words(simulated: Mapping[str, int], way: Tabled) -> str:
     began = simulated.get("began", 0)
     if not began:
         return ""
-    if isinstance(way, Table) and began >= way.n:
+    if isinstance(way, DisclosedTable) and began >= way.n:
         return _("Simulated: all %(n)s. They are made up by a program.", n=readers(began))
     return _("Simulated: %(n)s of these. They are made up by a program.", n=readers(began))
 
@@ -85,7 +85,7 @@ def cohort_name(name: str) -> str:
 
 def agreement_words(alpha: Figure, sem: Figure) -> list[str]:
     """Say how far the questions agree about who understood; nothing where that cannot be said."""
-    if not isinstance(alpha, Shown) or not isinstance(sem, Shown):
+    if not isinstance(alpha, DisclosedNumber) or not isinstance(sem, DisclosedNumber):
         return []
     around = f"{span(alpha.interval, hundredths)}; " if alpha.interval else ""
     return [

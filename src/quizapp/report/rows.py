@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from quizapp.measurement.disclosure import Extreme, Figure, Shown, Side, Tabled, TooFew
+from quizapp.measurement.disclosure import DisclosedNumber, Extreme, Figure, Side, Tabled, TooFew
 from quizapp.measurement.report import Ratings, Report
 from quizapp.measurement.report_facts import FactReport
 from quizapp.measurement.report_questions import QuestionReport
@@ -17,7 +17,7 @@ from quizapp.web.i18n import gettext as _
 
 
 @dataclass(frozen=True, slots=True)
-class Number:
+class ReportRow:
     """One row: `value`, `low` and `high` are numbers or empty; `said` tells what stands in their place."""
 
     part: str
@@ -34,7 +34,7 @@ HEAD = ("part", "of", "what", "value", "from", "to", "n", "said")
 DIGITS = 4
 
 
-def rows_of(found: VersionReport) -> Iterator[Number]:
+def rows_of(found: VersionReport) -> Iterator[ReportRow]:
     """Give every number of a report."""
     yield from _about(found)
     yield from _headline(found.report)
@@ -46,17 +46,17 @@ def rows_of(found: VersionReport) -> Iterator[Number]:
     yield from _readers(found.report)
 
 
-def _about(found: VersionReport) -> Iterator[Number]:
+def _about(found: VersionReport) -> Iterator[ReportRow]:
     part = _("Report")
-    yield Number(part, "", _("quiz"), said=found.quiz.title)
-    yield Number(part, "", _("version"), float(found.version.number))
-    yield Number(part, "", _("as of"), said=found.as_of.isoformat() if found.as_of else "")
-    yield Number(part, "", _("on the way, in no number"), float(found.open))
+    yield ReportRow(part, "", _("quiz"), said=found.quiz.title)
+    yield ReportRow(part, "", _("version"), float(found.version.number))
+    yield ReportRow(part, "", _("as of"), said=found.as_of.isoformat() if found.as_of else "")
+    yield ReportRow(part, "", _("on the way, in no number"), float(found.open))
 
 
-def _headline(report: Report) -> Iterator[Number]:
+def _headline(report: Report) -> Iterator[ReportRow]:
     fresh, part = report.headline, _("All facts")
-    yield Number(part, "", _("basis"), said=fresh.basis)
+    yield ReportRow(part, "", _("basis"), said=fresh.basis)
     figures = {
         _("known before, of 100"): fresh.before,
         _("known after, of 100"): fresh.after,
@@ -74,7 +74,7 @@ def _headline(report: Report) -> Iterator[Number]:
         yield _number(part, "", what, figure)
 
 
-def _fact(fact: FactReport, heading: str) -> Iterator[Number]:
+def _fact(fact: FactReport, heading: str) -> Iterator[ReportRow]:
     part = _("Fact")
     figures = {
         _("all right after, of 100"): fact.got_it,
@@ -91,14 +91,14 @@ def _fact(fact: FactReport, heading: str) -> Iterator[Number]:
         yield from _levels(part, heading, fact.changes, {k: _(v) for k, v in CHANGES.items()})
 
 
-def _question(found: VersionReport, report: QuestionReport) -> Iterator[Number]:
+def _question(found: VersionReport, report: QuestionReport) -> Iterator[ReportRow]:
     part, question = _("Question"), found.quiz.questions[report.id]
     of = f"{report.id}: {question.prompt}"
     yield _number(part, of, _("right before, of 100"), report.before)
     yield _number(part, of, _("right after, of 100"), report.after)
     yield _number(part, of, _("goes with the rest, -1 to 1"), report.discrimination)
     for flag in report.flags:
-        yield Number(part, of, _("to look at"), said=flag_words(flag).name)
+        yield ReportRow(part, of, _("to look at"), said=flag_words(flag).name)
     names = {
         "answered": _("answered"),
         "dont_know": _("did not know"),
@@ -113,7 +113,7 @@ def _question(found: VersionReport, report: QuestionReport) -> Iterator[Number]:
     yield from _levels(part, of, report.options_after, after)
 
 
-def _readers(report: Report) -> Iterator[Number]:
+def _readers(report: Report) -> Iterator[ReportRow]:
     part = _("Readers")
     yield from _levels(
         part,
@@ -123,7 +123,7 @@ def _readers(report: Report) -> Iterator[Number]:
     )
     yield _count(part, "", _("left out as too fast"), report.hasty)
     for level, n in report.simulated.items():
-        yield Number(part, _("simulated"), level, float(n))
+        yield ReportRow(part, _("simulated"), level, float(n))
     yield from _ratings(part, report.ratings)
     if not isinstance(report.stopped, TooFew):
         names = {step: step_words(step) for step in in_order(report.stopped.levels)}
@@ -134,49 +134,51 @@ def _readers(report: Report) -> Iterator[Number]:
     for name, cohort in report.cohorts.items():
         of = cohort_name(name)
         if cohort is None:
-            yield Number(part, of, _("finished"), said=_("withheld: too few readers"))
+            yield ReportRow(part, of, _("finished"), said=_("withheld: too few readers"))
             continue
-        yield Number(part, of, _("finished"), float(cohort.finished))
+        yield ReportRow(part, of, _("finished"), float(cohort.finished))
         yield _number(part, of, _("right after, of 100"), cohort.score)
         yield _number(part, of, _("felt, points"), cohort.felt)
 
 
-def _ratings(part: str, ratings: Ratings | TooFew) -> Iterator[Number]:
+def _ratings(part: str, ratings: Ratings | TooFew) -> Iterator[ReportRow]:
     of = _("how much was new")
     if isinstance(ratings, TooFew):
         yield _number(part, of, _("median"), ratings)
         return
-    yield Number(part, of, _("median"), ratings.median, n=ratings.n)
+    yield ReportRow(part, of, _("median"), ratings.median, n=ratings.n)
     for (low, high), n in zip(BINS, ratings.bins, strict=True):
-        yield Number(part, of, f"{low}–{high}", float(n), n=ratings.n)
+        yield ReportRow(part, of, f"{low}–{high}", float(n), n=ratings.n)
 
 
-def _count(part: str, of: str, what: str, n: int | TooFew) -> Number:
-    return _number(part, of, what, n) if isinstance(n, TooFew) else Number(part, of, what, float(n))
+def _count(part: str, of: str, what: str, n: int | TooFew) -> ReportRow:
+    return (
+        _number(part, of, what, n) if isinstance(n, TooFew) else ReportRow(part, of, what, float(n))
+    )
 
 
-def _number(part: str, of: str, what: str, figure: Figure) -> Number:
-    if isinstance(figure, Shown):
+def _number(part: str, of: str, what: str, figure: Figure) -> ReportRow:
+    if isinstance(figure, DisclosedNumber):
         low, high = figure.interval or (None, None)
         value, low, high = (_rounded(one) for one in (figure.value, low, high))
-        return Number(part, of, what, value, low, high, figure.n)
+        return ReportRow(part, of, what, value, low, high, figure.n)
     if isinstance(figure, Extreme):
-        return Number(part, of, what, n=figure.n, said=side_words(figure.side))
-    return Number(part, of, what, said=why_not(figure))
+        return ReportRow(part, of, what, n=figure.n, said=side_words(figure.side))
+    return ReportRow(part, of, what, said=why_not(figure))
 
 
 def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, DIGITS)
 
 
-def _levels(part: str, of: str, table: Tabled, names: Mapping[str, str]) -> Iterator[Number]:
+def _levels(part: str, of: str, table: Tabled, names: Mapping[str, str]) -> Iterator[ReportRow]:
     for level, name in names.items():
         if isinstance(table, TooFew):
-            yield Number(part, of, name, said=why_not(table))
+            yield ReportRow(part, of, name, said=why_not(table))
             continue
         found = table.levels.get(level, 0)
         if isinstance(found, Side):
             said = _("%(side)s of 100", side=side_words(found))
-            yield Number(part, of, name, n=table.n, said=said)
+            yield ReportRow(part, of, name, n=table.n, said=said)
         else:
-            yield Number(part, of, name, float(found), n=table.n)
+            yield ReportRow(part, of, name, float(found), n=table.n)

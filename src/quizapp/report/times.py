@@ -5,10 +5,10 @@ from datetime import date, timedelta
 
 from flask_babel import format_date
 
-from quizapp.measurement.disclosure import Side, Table, Tabled, TooFew
+from quizapp.measurement.disclosure import DisclosedTable, Side, Tabled, TooFew
 from quizapp.measurement.report import Ratings
 from quizapp.measurement.summary import BINS
-from quizapp.report.bars import Column, columns
+from quizapp.report.bars import UprightBar, columns
 from quizapp.report.drawing import Chart, Row
 from quizapp.report.numbers import readers, side_words, too_few
 from quizapp.web.i18n import gettext as _
@@ -21,7 +21,7 @@ def ratings_chart(ratings: Ratings | TooFew) -> Chart | None:
     """Show what readers said that was new to them."""
     if isinstance(ratings, TooFew):
         return None
-    bars = [Column(str(low), n) for (low, _high), n in zip(BINS, ratings.bins, strict=True)]
+    bars = [UprightBar(str(low), n) for (low, _high), n in zip(BINS, ratings.bins, strict=True)]
     marks, height = columns(bars, (_("0, nothing new"), _("100, all of it")))
     whole = int(ratings.median)
     median = str(whole) if whole == ratings.median else f"{whole}½"
@@ -42,7 +42,7 @@ def ratings_chart(ratings: Ratings | TooFew) -> Chart | None:
 
 def days_chart(days: Mapping[str, Tabled]) -> Chart | None:
     """Show how many began and finished, day by day."""
-    told = {day: table for day, table in days.items() if isinstance(table, Table)}
+    told = {day: table for day, table in days.items() if isinstance(table, DisclosedTable)}
     if not told:
         return None
     busiest = max(sorted(told), key=lambda day: told[day].n)
@@ -70,14 +70,14 @@ def days_chart(days: Mapping[str, Tabled]) -> Chart | None:
     )
 
 
-def _column(table: Tabled | None) -> Column:
+def _column(table: Tabled | None) -> UprightBar:
     if table is None:
-        return Column("", 0)
+        return UprightBar("", 0)
     if isinstance(table, TooFew):
-        return Column("", None)
+        return UprightBar("", None)
     finished = table.levels.get("finished", 0)
     # Of a small group, a side of the scale stands in place of the number: then only who began is drawn.
-    return Column("", table.n, finished if isinstance(finished, int) else 0)
+    return UprightBar("", table.n, finished if isinstance(finished, int) else 0)
 
 
 def _row(day: str, table: Tabled) -> Row:

@@ -4,18 +4,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from quizapp.marking import Outcome, Status
+from quizapp.marking import FactOutcome, Status
 from quizapp.measurement.disclosure import (
     SURE,
+    DisclosedNumber,
+    DisclosedTable,
     Extreme,
     Figure,
-    Shown,
-    Table,
     TooFew,
     Undefined,
 )
-from quizapp.measurement.flags import Flag, Verdict
-from quizapp.measurement.report_facts import CONFIDENT, Change, FactReport
+from quizapp.measurement.flags import DistractorVerdict, Flag
+from quizapp.measurement.report_facts import CONFIDENT, FactReport, FactTransition
 from quizapp.measurement.report_questions import QuestionReport
 from quizapp.report.numbers import (
     could_be_chance,
@@ -33,14 +33,18 @@ from quizapp.web.i18n import gettext as _
 
 CHANGES: Mapping[str, str] = MappingProxyType(
     {
-        Change.KNEW: N_("knew it"),
-        Change.LEARNED: N_("learned it"),
-        Change.LOST: N_("lost it"),
-        Change.STILL_WRONG: N_("still wrong"),
+        FactTransition.KNEW: N_("knew it"),
+        FactTransition.LEARNED: N_("learned it"),
+        FactTransition.LOST: N_("lost it"),
+        FactTransition.STILL_WRONG: N_("still wrong"),
     }
 )
 OUTCOMES: Mapping[str, str] = MappingProxyType(
-    {Outcome.GOT_IT: N_("got it"), Outcome.PARTLY: N_("partly"), Outcome.NOT_YET: N_("not yet")}
+    {
+        FactOutcome.GOT_IT: N_("got it"),
+        FactOutcome.PARTLY: N_("partly"),
+        FactOutcome.NOT_YET: N_("not yet"),
+    }
 )
 
 
@@ -98,7 +102,7 @@ def facts_message(facts: Sequence[FactReport], names: Mapping[str, str], ask_bef
         for fact in facts
         if is_told(fact.got_it)
     }
-    sure = {name: f for name, f in figures.items() if isinstance(f, Shown) and f.interval}
+    sure = {name: f for name, f in figures.items() if isinstance(f, DisclosedNumber) and f.interval}
     n = min((f.n for f in sure.values()), default=0)
     if len(sure) < 2:
         return _("What became of each fact")
@@ -122,14 +126,14 @@ def fact_lines(fact: FactReport) -> Iterator[str]:
     if isinstance(fact.outcomes, TooFew):
         yield _("%(why)s.", why=too_few(fact.outcomes).capitalize())
         return
-    if isinstance(fact.changes, Table):
+    if isinstance(fact.changes, DisclosedTable):
         yield _(
             "Knew it before: %(knew)s. Learned it: %(learned)s. Had it right before and wrong after: %(lost)s. Still "
             "wrong: %(wrong)s.",
-            knew=of_level(fact.changes, Change.KNEW),
-            learned=of_level(fact.changes, Change.LEARNED),
-            lost=of_level(fact.changes, Change.LOST),
-            wrong=of_level(fact.changes, Change.STILL_WRONG),
+            knew=of_level(fact.changes, FactTransition.KNEW),
+            learned=of_level(fact.changes, FactTransition.LEARNED),
+            lost=of_level(fact.changes, FactTransition.LOST),
+            wrong=of_level(fact.changes, FactTransition.STILL_WRONG),
         )
     if not isinstance(fact.gain, Undefined):
         yield _(
@@ -139,7 +143,7 @@ def fact_lines(fact: FactReport) -> Iterator[str]:
             gain=points(fact.gain),
         )
     yield _("All of it right after reading: %(share)s.", share=share(fact.got_it))
-    if isinstance(fact.forms_apart, Shown) and not could_be_chance(fact.forms_apart):
+    if isinstance(fact.forms_apart, DisclosedNumber) and not could_be_chance(fact.forms_apart):
         yield _(
             "Of its two parallel questions, b is easier than a by %(by)s; half of the readers were asked each, so the "
             "gain is fair all the same.",
@@ -151,7 +155,7 @@ def fact_lines(fact: FactReport) -> Iterator[str]:
 
 def confidently_wrong(figure: Figure) -> str | None:
     """Say how many answers were wrong though their readers were sure; None where nobody is asked how sure."""
-    if isinstance(figure, Shown):
+    if isinstance(figure, DisclosedNumber):
         around = f" ({span(figure.interval)})" if figure.interval else ""
         return _(
             "Wrong though sure (%(sure)d or more): %(value)d of 100 answers%(around)s, of %(n)s.",
@@ -170,7 +174,7 @@ def confidently_wrong(figure: Figure) -> str | None:
 def question_message(questions: Sequence[QuestionReport]) -> str:
     """Say how many questions need a look."""
     flagged = sum(bool(question.flags) for question in questions)
-    told = [q.after.n for q in questions if isinstance(q.after, (Shown, Extreme))]
+    told = [q.after.n for q in questions if isinstance(q.after, (DisclosedNumber, Extreme))]
     if flagged:
         return ngettext(
             "%(n)s of %(all)d questions needs a look",
@@ -191,7 +195,7 @@ def question_lines(question: QuestionReport) -> Iterator[str]:
     if not isinstance(question.before, Undefined):
         yield _("Right before reading: %(share)s.", share=share(question.before))
     statuses = question.statuses
-    if isinstance(statuses, Table):
+    if isinstance(statuses, DisclosedTable):
         yield _(
             "Answered by %(answered)s; “I don’t know” from %(unknown)s; left out by %(omitted)s.",
             answered=of_level(statuses, Status.ANSWERED),
@@ -204,7 +208,7 @@ def question_lines(question: QuestionReport) -> Iterator[str]:
 
 def discrimination(figure: Figure) -> str:
     """Answer whether readers who did well elsewhere get a question right; nothing where that cannot be said."""
-    if not isinstance(figure, Shown) or figure.interval is None:
+    if not isinstance(figure, DisclosedNumber) or figure.interval is None:
         return ""
     if figure.interval[0] > 0:
         answer = _("Yes")
@@ -222,11 +226,15 @@ def discrimination(figure: Figure) -> str:
     )
 
 
-def verdict_words(verdicts: Mapping[str, Verdict] | TooFew, texts: Mapping[str, str]) -> list[str]:
+def verdict_words(
+    verdicts: Mapping[str, DistractorVerdict] | TooFew, texts: Mapping[str, str]
+) -> list[str]:
     """Say which wrong options are chosen by nobody or hardly anybody."""
     if isinstance(verdicts, TooFew):
         return []
-    unused = [texts[name] for name, verdict in verdicts.items() if verdict is Verdict.NOT_CHOSEN]
+    unused = [
+        texts[name] for name, verdict in verdicts.items() if verdict is DistractorVerdict.NOT_CHOSEN
+    ]
     if not unused:
         return []
     named = ", ".join(_("“%(text)s”", text=text) for text in unused)

@@ -14,8 +14,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from quizapp.config import STAFF_PAGES
-from quizapp.db.engine import NotNowError, in_haste
-from quizapp.serving.request_body import Body, Came, declared_length, has_body, limit
+from quizapp.db.engine import WouldBlockError, non_blocking
+from quizapp.serving.request_body import Body, BodyState, declared_length, has_body, limit
 from quizapp.serving.wsgi import Request, environ_of
 from quizapp.web.throttle import ASKED_AGAIN
 
@@ -31,7 +31,7 @@ _IDLE = 0.02
 _log = logging.getLogger("quizapp.serving.dispatcher")
 
 
-class Front:
+class Dispatcher:
     """Takes each request from granian, and has it answered."""
 
     def __init__(
@@ -75,10 +75,10 @@ class Front:
         with self._at_work():
             come = piece.result()
             state = body.take(come, self._clock())
-            if state is Came.WHOLE:
+            if state is BodyState.WHOLE:
                 self._let_go(body)
                 self._answer(body.whole())
-            elif state is Came.BROKEN_OFF:
+            elif state is BodyState.BROKEN_OFF:
                 self._refuse(body, 400, "The form broke off.")
             elif self._hold(len(come)) > HELD:
                 self._refuse(body, 503, "Too much is being sent at once.")
@@ -117,9 +117,9 @@ class Front:
         """Answer a request, now or aside."""
         if not request.environ["PATH_INFO"].startswith(STAFF_PAGES):
             try:
-                with in_haste():
+                with non_blocking():
                     request.work(self._app)
-            except NotNowError:
+            except WouldBlockError:
                 request.environ[ASKED_AGAIN] = True  # nothing is done yet: once more, with patience
             else:
                 return

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIEnvironment
 
 
-class Came(Enum):
+class BodyState(Enum):
     """How much of a body has come."""
 
     IN_PART = auto()
@@ -48,18 +48,20 @@ class Body:
         awaited, self._next = self._next, None
         return awaited is not None and awaited.cancel()
 
-    def take(self, piece: bytes, now: float) -> Came:
+    def take(self, piece: bytes, now: float) -> BodyState:
         """Add a piece; an empty one is the last."""
         self._next = None  # it holds us: Python cannot free what granian's objects hold in a circle
         self.heard_at = now
         self.come += piece
         size = len(self.come)
         if size == self._declared or size > self._most:
-            return Came.WHOLE
+            return BodyState.WHOLE
         if piece:
             self.held = size
-            return Came.IN_PART
-        return Came.WHOLE if self._declared is None and self._is_over() else Came.BROKEN_OFF
+            return BodyState.IN_PART
+        return (
+            BodyState.WHOLE if self._declared is None and self._is_over() else BodyState.BROKEN_OFF
+        )
 
     def _is_over(self) -> bool:
         """Tell whether granian has come to the end of a body of unknown length; of one that broke off it has not."""

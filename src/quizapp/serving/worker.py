@@ -24,7 +24,7 @@ from quizapp import account, create_app, editor, pupil, reader, teacher, web  # 
 from quizapp.extensions import db
 from quizapp.jobs.runner import Runner
 from quizapp.mail import Mailer
-from quizapp.serving.dispatcher import Front
+from quizapp.serving.dispatcher import Dispatcher
 from quizapp.serving.log_format import log_to_stderr
 
 ARENAS = 2
@@ -33,7 +33,7 @@ _M_ARENA_MAX = -8
 """The number of the setting, in glibc's `malloc.h`."""
 
 
-def begin(settings: Mapping[str, Any], parent: int, ready: Semaphore) -> Front:
+def begin(settings: Mapping[str, Any], parent: int, ready: Semaphore) -> Dispatcher:
     """Make the app and what stands before it, and give it when the database is ready."""
     _share_arenas()
     log_to_stderr()
@@ -54,7 +54,7 @@ def begin(settings: Mapping[str, Any], parent: int, ready: Semaphore) -> Front:
         pass
     runner.start()
     Finalize(None, runner.stop, exitpriority=10)
-    front = Front(app, settings["THREADS"])
+    front = Dispatcher(app, settings["THREADS"])
     front.start_watching()
     return front
 
@@ -101,7 +101,7 @@ class _Calls(CallbackScheduler):
 @WorkerProcess.wrap_target  # type: ignore[untyped-decorator]
 def run(
     worker_id: int,
-    front: Front,
+    front: Dispatcher,
     sock: Any,
     ipc: Any,
     _loop: Any,

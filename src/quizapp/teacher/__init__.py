@@ -2,10 +2,10 @@
 
 from flask import Blueprint
 
-from quizapp.teacher.classes.class_navigation import class_parts
+from quizapp.teacher.classes.class_navigation import class_navigation
 
 blueprint = Blueprint("teacher", __name__, template_folder="templates", url_prefix="/teach")
-blueprint.app_context_processor(lambda: {"class_parts": class_parts})
+blueprint.app_context_processor(lambda: {"class_navigation": class_navigation})
 
 from quizapp.teacher.assignments import (  # noqa: E402 - they add their views to the blueprint
     assign,  # noqa: F401

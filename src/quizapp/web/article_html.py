@@ -7,7 +7,7 @@ from markupsafe import Markup
 
 from quizapp.bank.article import Article, article_markdown
 from quizapp.bank.quiz import Quiz
-from quizapp.cache import Kept
+from quizapp.cache import Cache
 
 _TAGS = {
     "p",
@@ -31,7 +31,7 @@ _ATTRIBUTES = {"a": {"href", "title"}, "h2": {"id"}, "span": {"id", "class"}, "o
 _SENTENCES = re.compile(r"(\d{1,4})-(\d{1,4})")
 _MOST_MARKED = 20
 _KEPT = 256
-_made: Kept[Markup] = Kept(_KEPT)
+_made: Cache[Markup] = Cache(_KEPT)
 
 
 def article_html(digest: str, quiz: Quiz) -> Markup:

@@ -33,13 +33,13 @@ def tree(html: str) -> Sequence[Node]:
 
     :raises ValueError: where it has an element that no such part may have.
     """
-    builder = _Builder()
+    builder = _TreeBuilder()
     builder.feed(html)
     builder.close()
     return [node for node in builder.root[2:] if not isinstance(node, dict)]
 
 
-class _Builder(HTMLParser):
+class _TreeBuilder(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.root: list[Node | dict[str, str]] = ["", {}]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Hashable
 from flask import Flask, current_app
 from markupsafe import Markup
 
-from quizapp.cache import Kept
+from quizapp.cache import Cache
 
 _MOST_PAGES = 64
 _MOST_PARTS = 2048
@@ -16,22 +16,22 @@ _EDGE = secrets.token_hex(16)
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `kept`; each app keeps its own, because its settings stand in its pages."""
-    app.extensions["quizapp-pages"] = Kept[str](_MOST_PAGES)
-    app.extensions["quizapp-parts"] = Kept[Markup](_MOST_PARTS)
-    app.extensions["quizapp-frames"] = Kept[list[str]](_MOST_FRAMES)
-    app.jinja_env.globals["kept"] = kept
+    """Give templates `cached`; each app keeps its own, because its settings stand in its pages."""
+    app.extensions["quizapp-pages"] = Cache[str](_MOST_PAGES)
+    app.extensions["quizapp-parts"] = Cache[Markup](_MOST_PARTS)
+    app.extensions["quizapp-frames"] = Cache[list[str]](_MOST_FRAMES)
+    app.jinja_env.globals["kept"] = cached
 
 
-def kept(key: Hashable, make: Callable[..., Markup], *values: object) -> Markup:
+def cached(key: Hashable, make: Callable[..., Markup], *values: object) -> Markup:
     """Give what a macro makes of its values. The key has to tell all that the macro shows, links included."""
-    parts: Kept[Markup] = current_app.extensions["quizapp-parts"]
+    parts: Cache[Markup] = current_app.extensions["quizapp-parts"]
     return parts.get(key, lambda: make(*values))
 
 
-def kept_page(key: Hashable, make: Callable[[], str]) -> str:
+def cached_page(key: Hashable, make: Callable[[], str]) -> str:
     """Give a whole page. The key has to tell all that the page shows, the address of the site included."""
-    pages: Kept[str] = current_app.extensions["quizapp-pages"]
+    pages: Cache[str] = current_app.extensions["quizapp-pages"]
     return pages.get(key, make)
 
 
@@ -46,7 +46,7 @@ def filled_frame(key: Hashable, make: Callable[[], str], **values: str) -> str:
     The values are put in as they are, so they are either markup or safe in it, such as a link's token. The key has to
     tell all that the page shows besides.
     """
-    frames: Kept[list[str]] = current_app.extensions["quizapp-frames"]
+    frames: Cache[list[str]] = current_app.extensions["quizapp-frames"]
     pieces = list(frames.get(key, lambda: make().split(_EDGE)))
     for place in range(1, len(pieces), 2):
         pieces[place] = values[pieces[place][1:-1]]

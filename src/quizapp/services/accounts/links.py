@@ -32,7 +32,7 @@ INVITATION_DAYS = (1, 7, 30)
 """For how many days an invitation can be made to last."""
 
 
-class NotAnyMoreError(Exception):
+class SpentLinkError(Exception):
     """The link cannot be used any more, or what it was made for has been done."""
 
 
@@ -41,7 +41,7 @@ class HasAccountError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class AccountLink:
     """A link that can be used now."""
 
     id: int
@@ -123,7 +123,7 @@ def make_sign_in(session: Session, person_id: int, now: datetime) -> str:
     return _make(session, link, now)
 
 
-def find_link(session: Session, token: str, now: datetime) -> Link | None:
+def find_link(session: Session, token: str, now: datetime) -> AccountLink | None:
     """Give what a link is for; None for one that cannot be used, whatever the reason."""
     hashed = token_hash(token)
     if hashed is None:
@@ -145,11 +145,11 @@ def find_link(session: Session, token: str, now: datetime) -> Link | None:
         return None
     roles = [Role(name) for name in row.roles.split()]
     email, name = (person.email, person.name) if person else (row.email or "", "")
-    return Link(row.id, row.purpose, email, name, roles)
+    return AccountLink(row.id, row.purpose, email, name, roles)
 
 
 def use_to_join(
-    session: Session, link: Link, *, name: str, email: str, password_hash: str, now: datetime
+    session: Session, link: AccountLink, *, name: str, email: str, password_hash: str, now: datetime
 ) -> Person:
     """Add the account that a link is for; `email` counts for the first administrator alone.
 
@@ -160,7 +160,7 @@ def use_to_join(
     _use(session, link, now)
     first = link.purpose == "setup"
     if first and anybody(session):
-        raise NotAnyMoreError
+        raise SpentLinkError
     address = email if first else link.email
     if _find_by_email(session, address) is not None:
         raise HasAccountError
@@ -172,7 +172,7 @@ def use_to_join(
     return person
 
 
-def use_to_reset(session: Session, link: Link, password_hash: str, now: datetime) -> int:
+def use_to_reset(session: Session, link: AccountLink, password_hash: str, now: datetime) -> int:
     """Set the new password that a link is for, and sign out every browser; give the person's id.
 
     :raises NotAnyMoreError: where the link was used meanwhile.
@@ -186,7 +186,7 @@ def use_to_reset(session: Session, link: Link, password_hash: str, now: datetime
     return person.id
 
 
-def use_to_sign_in(session: Session, link: Link, now: datetime) -> int:
+def use_to_sign_in(session: Session, link: AccountLink, now: datetime) -> int:
     """Use up a link that signs somebody in; give the person's id.
 
     :raises NotAnyMoreError: where the link was used meanwhile.
@@ -228,7 +228,7 @@ def _make(session: Session, link: OneTimeLink, now: datetime) -> str:
     return token
 
 
-def _use(session: Session, link: Link, now: datetime) -> None:
+def _use(session: Session, link: AccountLink, now: datetime) -> None:
     """Use a link up; of two who do so at once, one is told that it is too late."""
     statement = (
         update(OneTimeLink)
@@ -239,17 +239,17 @@ def _use(session: Session, link: Link, now: datetime) -> None:
         .returning(OneTimeLink.id)
     )
     if session.execute(statement).first() is None:
-        raise NotAnyMoreError
+        raise SpentLinkError
 
 
-def _use_own(session: Session, link: Link, now: datetime) -> PersonRow:
+def _use_own(session: Session, link: AccountLink, now: datetime) -> PersonRow:
     _use(session, link, now)
     person_id = session.scalars(
         select(OneTimeLink.person_id).where(OneTimeLink.id == link.id)
     ).one()
     person = session.get(PersonRow, person_id)
     if person is None or person.disabled_at is not None:
-        raise NotAnyMoreError
+        raise SpentLinkError
     return person
 
 

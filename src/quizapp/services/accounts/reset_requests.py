@@ -25,7 +25,7 @@ TRIED_FOR = timedelta(hours=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class ResetMail:
     """A letter to be sent."""
 
     request: str
@@ -53,7 +53,7 @@ def is_waiting(session: Session, now: datetime) -> bool:
     return session.scalars(_waiting(now)).first() is not None
 
 
-def next_letter(session: Session, now: datetime) -> Letter | None:
+def next_letter(session: Session, now: datetime) -> ResetMail | None:
     """Make the link for the oldest request; None where nobody is to get a letter.
 
     Requests for addresses without an account are done with thereby.
@@ -64,12 +64,12 @@ def next_letter(session: Session, now: datetime) -> Letter | None:
         ).first()
         if person is not None:
             token = make_reset(session, person.id, made_by=None, now=now, lasting=MAILED_LASTS)
-            return Letter(key, person.email, person.name, token)
+            return ResetMail(key, person.email, person.name, token)
         mark_handled(session, key, now)
     return None
 
 
-def sent(session: Session, letter: Letter, now: datetime) -> None:
+def sent(session: Session, letter: ResetMail, now: datetime) -> None:
     """Note that a letter was sent."""
     mark_handled(session, letter.request, now)
     record(session, None, "mailed a reset link", letter.to, now)

@@ -12,15 +12,15 @@ from ipaddress import IPv6Address, ip_address
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.db.engine import Connected, dialect_of
-from quizapp.db.statements import Statement
+from quizapp.db.engine import SessionOrConnection, dialect_of
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import SignInCount, table_of
 
 _count = table_of(SignInCount)
 _LEVEL = select(_count.c.key, _count.c.level, _count.c.counted_at).where(
     _count.c.key == bindparam("wanted")
 )
-_READ, _LOCK = Statement(_LEVEL), Statement(_LEVEL.with_for_update())
+_READ, _LOCK = CompiledStatement(_LEVEL), CompiledStatement(_LEVEL.with_for_update())
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ def networks_of(address: str) -> tuple[str, str]:
     return str(parsed), str(parsed)
 
 
-def wait(on: Connected, buckets: Sequence[Bucket], now: datetime) -> float:
+def wait(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> float:
     """Give for how many seconds one of these buckets is full still; 0 when there is room. Writes nothing."""
     levels = _levels(on, buckets, now)
     return max((_wait(one, levels.get(one.key, 0.0)) for one in buckets), default=0.0)
 
 
-def take(on: Connected, buckets: Sequence[Bucket], now: datetime) -> float:
+def take(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> float:
     """Count one failure in each bucket, before it is known to be one; give 0, or the wait where one is full."""
     _make(on, buckets, now)
     levels = _levels(on, buckets, now, lock=True)
@@ -93,7 +93,7 @@ def take(on: Connected, buckets: Sequence[Bucket], now: datetime) -> float:
     return longest
 
 
-def give_back(on: Connected, buckets: Sequence[Bucket], now: datetime) -> None:
+def give_back(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> None:
     """Take one failure back out of each bucket: it was none."""
     levels = _levels(on, buckets, now, lock=True)
     for one in buckets:
@@ -101,7 +101,7 @@ def give_back(on: Connected, buckets: Sequence[Bucket], now: datetime) -> None:
             _store(on, one, max(0.0, levels[one.key] - 1), now)
 
 
-def note(on: Connected, one: Bucket, now: datetime) -> bool:
+def note(on: SessionOrConnection, one: Bucket, now: datetime) -> bool:
     """Count a failure in a bucket that refuses nobody; tell whether it has become full just now.
 
     It runs over by half, so that whoever goes on slowly is not told of again and again.
@@ -118,7 +118,7 @@ def _wait(one: Bucket, level: float) -> float:
     return max(0.0, over * one.size.each.total_seconds()) if over > 1e-9 else 0.0
 
 
-def _make(on: Connected, buckets: Sequence[Bucket], now: datetime) -> None:
+def _make(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> None:
     insert = (sqlite.Insert if dialect_of(on) == "sqlite" else postgresql.Insert)(_count)
     for one in sorted(buckets, key=lambda one: one.key):  # as they are locked
         values = {"key": one.key, "level": 0.0, "counted_at": now, "empty_at": now}
@@ -126,7 +126,7 @@ def _make(on: Connected, buckets: Sequence[Bucket], now: datetime) -> None:
 
 
 def _levels(
-    on: Connected, buckets: Sequence[Bucket], now: datetime, *, lock: bool = False
+    on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime, *, lock: bool = False
 ) -> dict[bytes, float]:
     found = {}
     # In the order of their keys: two who take the same buckets must not wait for each other.
@@ -137,6 +137,6 @@ def _levels(
     return found
 
 
-def _store(on: Connected, one: Bucket, level: float, now: datetime) -> None:
+def _store(on: SessionOrConnection, one: Bucket, level: float, now: datetime) -> None:
     values = {"level": level, "counted_at": now, "empty_at": now + level * one.size.each}
     on.execute(update(_count).where(_count.c.key == one.key).values(values))

@@ -43,7 +43,7 @@ class Assigned:
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
+class AssignableClass:
     """A class, as far as assigning goes."""
 
     id: int
@@ -90,11 +90,13 @@ def assigned_quiz(session: Session, version_id: int) -> Assigned:
     return assigned_quizzes(session, [version_id])[version_id]
 
 
-def classes_taught(session: Session, person_id: int) -> list[Room]:
+def classes_taught(session: Session, person_id: int) -> list[AssignableClass]:
     """List the classes of a teacher to which something can be assigned: those that are not archived, by name."""
     rows = session.execute(
         select(Classroom.id, Classroom.name, Classroom.zone)
         .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
         .where(ClassroomTeacher.person_id == person_id, Classroom.archived_at.is_(None))
     )
-    return sorted((Room(*row) for row in rows), key=lambda one: (one.name.casefold(), one.id))
+    return sorted(
+        (AssignableClass(*row) for row in rows), key=lambda one: (one.name.casefold(), one.id)
+    )

@@ -4,16 +4,16 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizapp.db.engine import Connected
+from quizapp.db.engine import SessionOrConnection
 from quizapp.services.assignments.overrides import Override, overrides_of
-from quizapp.services.attempts.assignment_rules import AFTER_DUE, Rules
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.assignment_rules import AFTER_DUE, PupilRules
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.corrections import read_chain
 from quizapp.services.attempts.results import Result, assemble
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class Visibility:
     """Whether pupils see something now."""
 
     now: bool
@@ -26,9 +26,9 @@ class AssignedResult:
     """The result of what a pupil handed in, or had when the time was up."""
 
     result: Result
-    marks: Shown
-    answers: Shown
-    explanations: Shown
+    marks: Visibility
+    answers: Visibility
+    explanations: Visibility
     overrides: Mapping[str, Override]
     """Marks of the teacher's, by question."""
     not_reached: frozenset[str]
@@ -56,7 +56,9 @@ class AssignedResult:
         return [name for name in ("marks", "answers", "explanations") if getattr(self, name).after]
 
 
-def assigned_result_of(on: Connected, state: State, rules: Rules, now: datetime) -> AssignedResult:
+def assigned_result_of(
+    on: SessionOrConnection, state: AttemptState, rules: PupilRules, now: datetime
+) -> AssignedResult:
     """Put together the result of a pupil's finished attempt."""
     chain, stored = read_chain(on, state)
     overrides = {name: one for (_, name), one in overrides_of(on, [state.id]).items()}
@@ -76,7 +78,7 @@ def assigned_result_of(on: Connected, state: State, rules: Rules, now: datetime)
     )
 
 
-def _shown(rules: Rules, when: str, now: datetime) -> Shown:
+def _shown(rules: PupilRules, when: str, now: datetime) -> Visibility:
     shows = rules.shows(when, now)
     after = rules.due or rules.closes
-    return Shown(shows, after if when == AFTER_DUE and not shows else None)
+    return Visibility(shows, after if when == AFTER_DUE and not shows else None)

@@ -13,10 +13,10 @@ from quizapp.services.attempts.assignment_rules import AT_ONCE
 
 __all__ = [
     "Assignment",
+    "AssignmentOrder",
+    "AssignmentProgress",
+    "AssignmentTerms",
     "ForPupil",
-    "Order",
-    "Progress",
-    "Terms",
     "assign",
     "assign_all",
     "assignments_of",
@@ -32,7 +32,7 @@ TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class AssignmentTerms:
     """What a teacher sets for an assignment: the columns of `quizapp.models.Assignment` of the same names."""
 
     zone: str
@@ -53,16 +53,16 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class AssignmentOrder:
     """One class that is to do one version of a quiz."""
 
     class_id: int
     version_id: int
-    terms: Terms
+    terms: AssignmentTerms
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class AssignmentProgress:
     """How many pupils have done an assignment, of those who are to: whoever is excused is in neither number."""
 
     done: int
@@ -73,7 +73,7 @@ def assign(
     session: Session,
     classroom: Classroom,
     version_id: int,
-    terms: Terms,
+    terms: AssignmentTerms,
     person_id: int | None,
     now: datetime,
 ) -> Assignment:
@@ -91,7 +91,7 @@ def assign(
 
 
 def assign_all(
-    session: Session, orders: Sequence[Order], person_id: int, now: datetime
+    session: Session, orders: Sequence[AssignmentOrder], person_id: int, now: datetime
 ) -> list[Assignment]:
     """Assign several quizzes to several classes, each once; what was assigned a moment ago is not assigned again."""
     ids = sorted({order.class_id for order in orders})
@@ -110,7 +110,7 @@ def assign_all(
     ]
 
 
-def _made_just_now(session: Session, order: Order, now: datetime) -> Assignment | None:
+def _made_just_now(session: Session, order: AssignmentOrder, now: datetime) -> Assignment | None:
     recent = session.scalars(
         select(Assignment).where(
             Assignment.classroom_id == order.class_id,
@@ -121,9 +121,11 @@ def _made_just_now(session: Session, order: Order, now: datetime) -> Assignment 
     return next((one for one in recent if terms_of(one) == order.terms), None)
 
 
-def terms_of(assignment: Assignment) -> Terms:
+def terms_of(assignment: Assignment) -> AssignmentTerms:
     """Give what is set for an assignment."""
-    return Terms(**{name: getattr(assignment, name) for name in Terms.__dataclass_fields__})
+    return AssignmentTerms(
+        **{name: getattr(assignment, name) for name in AssignmentTerms.__dataclass_fields__}
+    )
 
 
 def find_assignment(session: Session, person_id: int, assignment_id: int) -> Assignment | None:
@@ -141,7 +143,9 @@ def assignments_of(session: Session, class_id: int) -> Sequence[Assignment]:
     return session.scalars(query.order_by(Assignment.id.desc())).all()
 
 
-def progress_in(session: Session, class_id: int, ids: Iterable[int]) -> Mapping[int, Progress]:
+def progress_in(
+    session: Session, class_id: int, ids: Iterable[int]
+) -> Mapping[int, AssignmentProgress]:
     """Tell of some assignments of a class how many have done them."""
     wanted = list(ids)
     pupils = select(func.count()).select_from(Pupil).where(Pupil.classroom_id == class_id)
@@ -156,7 +160,7 @@ def progress_in(session: Session, class_id: int, ids: Iterable[int]) -> Mapping[
         row.assignment_id for row in finished if (row.assignment_id, row.pupil_id) not in excused
     )
     spared = Counter(assignment_id for assignment_id, _ in excused)
-    return {id_: Progress(done[id_], everybody - spared[id_]) for id_ in wanted}
+    return {id_: AssignmentProgress(done[id_], everybody - spared[id_]) for id_ in wanted}
 
 
 def own_terms(session: Session, assignment_id: int) -> dict[int, ForPupil]:

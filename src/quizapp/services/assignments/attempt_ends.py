@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import Assignment, Attempt, Classroom, Pupil, PupilSession, table_of
-from quizapp.services.attempts.assignment_rules import RULES, Rules, rules_of
+from quizapp.services.attempts.assignment_rules import RULES, PupilRules, rules_of
 from quizapp.services.classes.pupil_sessions import IDLE
 from quizapp.services.tokens import token_hash
 
@@ -23,7 +23,7 @@ _MOVE = (
     .where(_attempt.c.id == bindparam("attempt_id"), _attempt.c.finished_at.is_(None))
     .values(ends_at=bindparam("until"))
 )
-_FIND = Statement(
+_FIND = CompiledStatement(
     select(_attempt.c.ends_at, _assignment.c.zone)
     .join(_assignment, _assignment.c.id == _attempt.c.assignment_id)
     .join(_pupil, _pupil.c.id == _attempt.c.pupil_id)
@@ -48,7 +48,7 @@ class End:
     zone: str
 
 
-def find_end(on: Connected, token: str, session_token: str, now: datetime) -> End | None:
+def find_end(on: SessionOrConnection, token: str, session_token: str, now: datetime) -> End | None:
     """Find when time is up for what a link opens, in the session of the very pupil who is at it; else None."""
     wanted, who = token_hash(token), token_hash(session_token)
     if wanted is None or who is None:
@@ -94,7 +94,7 @@ def moved_end(
     return None if stands is None else max(stands, becomes)
 
 
-def _rules(session: Session, assignment_id: int, rows: Any) -> dict[int, Rules]:
+def _rules(session: Session, assignment_id: int, rows: Any) -> dict[int, PupilRules]:
     ours = table_of(Assignment).c.id == assignment_id
     theirs = table_of(Pupil).c.id.in_({row.pupil_id for row in rows})
     return {row.pupil_id: rules_of(row) for row in session.execute(RULES.where(ours, theirs))}

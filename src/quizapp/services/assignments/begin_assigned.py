@@ -8,10 +8,10 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select, update
 
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import Attempt, Revision, table_of
-from quizapp.services.attempts.assignment_rules import Rules
+from quizapp.services.attempts.assignment_rules import PupilRules
 from quizapp.services.attempts.begin_attempt import insert_attempt
 from quizapp.services.attempts.end_attempts import Clock, clock_at
 from quizapp.services.attempts.plan import draw_plan
@@ -20,7 +20,7 @@ from quizapp.services.quizzes.published import quiz_of
 from quizapp.services.tokens import assigned_token, token_hash
 
 _attempt, _revision = table_of(Attempt), table_of(Revision)
-_OWN = Statement(
+_OWN = CompiledStatement(
     select(
         _attempt.c.id,
         _attempt.c.number,
@@ -34,13 +34,13 @@ _OWN = Statement(
     )
     .order_by(_attempt.c.number)
 )
-_NEWEST = Statement(
+_NEWEST = CompiledStatement(
     select(_revision.c.id, _revision.c.digest)
     .where(_revision.c.version_id == bindparam("version_id"))
     .order_by(_revision.c.id.desc())
     .limit(1)
 )
-_FIRST = Statement(
+_FIRST = CompiledStatement(
     select(func.min(_attempt.c.id).label("id")).where(
         _attempt.c.pupil_id == bindparam("pupil_id"),
         _attempt.c.version_id == bindparam("version_id"),
@@ -53,7 +53,7 @@ _LINK = (
 )
 
 
-class Refused(StrEnum):
+class BeginRefusal(StrEnum):
     """Why nothing can be begun."""
 
     NOT_YET = "not_yet"
@@ -63,15 +63,21 @@ class Refused(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class BegunAttempt:
     """Where a pupil goes on: the token of the attempt."""
 
     token: str
 
 
 def begin_assigned(
-    on: Connected, rules: Rules, *, secret_key: str, again: bool, now: datetime, rng: random.Random
-) -> Begun | Refused:
+    on: SessionOrConnection,
+    rules: PupilRules,
+    *,
+    secret_key: str,
+    again: bool,
+    now: datetime,
+    rng: random.Random,
+) -> BegunAttempt | BeginRefusal:
     """Go on with the attempt of a pupil that is not finished, else begin one; `again` wants another one after the last.
 
     Without `again` a finished last attempt is opened: its result is what there is to see.
@@ -83,13 +89,13 @@ def begin_assigned(
         token = assigned_token(rules.assignment_id, rules.pupil_id, last.number, secret_key)
         if last.token_hash != token_hash(token):  # the secret key was changed since
             on.execute(_LINK, {"attempt_id": last.id, "hashed": token_hash(token)})
-        return Begun(token)
+        return BegunAttempt(token)
     if rules.comes_later(now):
-        return Refused.NOT_YET
+        return BeginRefusal.NOT_YET
     if not rules.is_open(now):
-        return Refused.CLOSED
+        return BeginRefusal.CLOSED
     if not rules.may_begin(len(own)):
-        return Refused.NO_MORE
+        return BeginRefusal.NO_MORE
     number = own[-1].number + 1 if own else 1
     return _begin(on, rules, number, secret_key, now, rng)
 
@@ -99,8 +105,13 @@ def _goes_on(attempt: Any, now: datetime) -> bool:
 
 
 def _begin(
-    on: Connected, rules: Rules, number: int, secret_key: str, now: datetime, rng: random.Random
-) -> Begun:
+    on: SessionOrConnection,
+    rules: PupilRules,
+    number: int,
+    secret_key: str,
+    now: datetime,
+    rng: random.Random,
+) -> BegunAttempt:
     token = assigned_token(rules.assignment_id, rules.pupil_id, number, secret_key)
     newest = _NEWEST.first(on, {"version_id": rules.version_id})
     first = {"pupil_id": rules.pupil_id, "version_id": rules.version_id}
@@ -125,4 +136,4 @@ def _begin(
         number=number,
         ends_at=rules.ends_at(now),
     )
-    return Begun(token)
+    return BegunAttempt(token)

@@ -11,9 +11,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Assignment, Attempt, Pupil, table_of
-from quizapp.services.assignments.assignments import Terms, terms_of
+from quizapp.services.assignments.assignments import AssignmentTerms, terms_of
 from quizapp.services.assignments.attempt_ends import moved_end, moving_ends
-from quizapp.services.attempts.assignment_rules import RULES, Rules, rules_of
+from quizapp.services.attempts.assignment_rules import RULES, PupilRules, rules_of
 
 FIXED = ("ask_before", "open_book")
 """What cannot change once somebody has begun: the results of a class are compared and counted together."""
@@ -65,7 +65,7 @@ class Effects:
         return frozenset(name for name in names if getattr(self, name))
 
 
-def with_fixed(session: Session, assignment: Assignment, terms: Terms) -> Terms:
+def with_fixed(session: Session, assignment: Assignment, terms: AssignmentTerms) -> AssignmentTerms:
     """Give terms as they can become true: with what cannot change any more as it is."""
     return _fixed(assignment, terms) if has_begun(session, assignment.id) else terms
 
@@ -76,7 +76,9 @@ def has_begun(session: Session, assignment_id: int) -> bool:
     return session.scalar(one) is not None
 
 
-def effects(session: Session, assignment: Assignment, terms: Terms, now: datetime) -> Effects:
+def effects(
+    session: Session, assignment: Assignment, terms: AssignmentTerms, now: datetime
+) -> Effects:
     """Tell what other terms would do to those who have begun."""
     attempts = _attempts_of(session, assignment.id)
     if not attempts:
@@ -109,7 +111,7 @@ def effects(session: Session, assignment: Assignment, terms: Terms, now: datetim
     )
 
 
-def change(session: Session, assignment: Assignment, terms: Terms) -> None:
+def change(session: Session, assignment: Assignment, terms: AssignmentTerms) -> None:
     """Change the terms of an assignment, and when time is up for those under way."""
     columns = _columns(with_fixed(session, assignment, terms))
     with moving_ends(session, assignment.id):
@@ -127,7 +129,7 @@ class _Tally:
         self.shown: Counter[str] = Counter()
         self.hidden: Counter[str] = Counter()
 
-    def add(self, old: Rules, new: Rules, attempts: Sequence[Any]) -> None:
+    def add(self, old: PupilRules, new: PupilRules, attempts: Sequence[Any]) -> None:
         finished = [one for one in attempts if one.finished_at is not None]
         for one in attempts:
             if one.finished_at is None:
@@ -149,7 +151,7 @@ class _Tally:
             self.shown[name] += sees > saw
             self.hidden[name] += saw > sees
 
-    def _can_begin(self, rules: Rules, begun: int) -> bool:
+    def _can_begin(self, rules: PupilRules, begun: int) -> bool:
         # One that opens later can be begun again as well, then.
         opened = replace(rules, opens=None)
         return opened.is_open(self._now) and rules.may_begin(begun)
@@ -180,13 +182,15 @@ def _attempts_of(session: Session, assignment_id: int) -> dict[int, list[Any]]:
     return found
 
 
-def _fixed(assignment: Assignment, terms: Terms) -> Terms:
+def _fixed(assignment: Assignment, terms: AssignmentTerms) -> AssignmentTerms:
     return replace(terms, ask_before=assignment.ask_before, open_book=assignment.open_book)
 
 
-def _columns(terms: Terms) -> dict[str, Any]:
-    return {name: getattr(terms, name) for name in Terms.__dataclass_fields__}
+def _columns(terms: AssignmentTerms) -> dict[str, Any]:
+    return {name: getattr(terms, name) for name in AssignmentTerms.__dataclass_fields__}
 
 
-def _differing(names: Sequence[str], one: Terms, other: Terms) -> tuple[str, ...]:
+def _differing(
+    names: Sequence[str], one: AssignmentTerms, other: AssignmentTerms
+) -> tuple[str, ...]:
     return tuple(name for name in names if getattr(one, name) != getattr(other, name))

@@ -9,12 +9,11 @@ from typing import Any
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import Change, changes
+from quizapp.bank.changes import QuizChange, changes
 from quizapp.bank.quiz import Quiz
-from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Assignment, Attempt, Revision, table_of
-from quizapp.services.attempts.marks import Given, Step, seen_marks, worth
+from quizapp.services.attempts.marks import Given, RevisionKey, seen_marks, worth
 from quizapp.services.quizzes.published import quiz_of
 
 _attempt, _answer = table_of(Attempt), table_of(Answer)
@@ -38,24 +37,24 @@ _ANSWERS = (
 
 
 @dataclass(frozen=True, slots=True)
-class Corrected:
+class CorrectedPart:
     """What one correction did to one question, or to the rest of the quiz."""
 
     question_id: str
     """Empty for what is about no question."""
     prompt: str
-    changes: tuple[Change, ...]
+    changes: tuple[QuizChange, ...]
     rose: tuple[int, ...]
     """The pupils who have more for the question's fact now. Nobody has less."""
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class AssignmentCorrection:
     """One correction."""
 
     at: datetime
     note: str
-    questions: tuple[Corrected, ...]
+    questions: tuple[CorrectedPart, ...]
 
     @property
     def rose(self) -> int:
@@ -71,7 +70,7 @@ class _Link:
     note: str
 
 
-def corrected_since(session: Session, assignment: Assignment) -> list[Correction]:
+def corrected_since(session: Session, assignment: Assignment) -> list[AssignmentCorrection]:
     """List the corrections since a quiz was assigned, the newest first."""
     links = [
         _Link(row.id, quiz_of(session, row.digest), row.published_at, row.note)
@@ -85,17 +84,19 @@ def corrected_since(session: Session, assignment: Assignment) -> list[Correction
     if not since:
         return []
     done = [
-        _Done(pupil_id, revision_id, _given(rows))
+        _FinishedAttempt(pupil_id, revision_id, _given(rows))
         for (_, pupil_id, revision_id), rows in _attempts(session, assignment.id)
     ]
     return [
-        Correction(link.at, link.note, tuple(_questions(links[: links.index(link) + 1], done)))
+        AssignmentCorrection(
+            link.at, link.note, tuple(_questions(links[: links.index(link) + 1], done))
+        )
         for link in reversed(since)
     ]
 
 
 @dataclass(frozen=True, slots=True)
-class _Done:
+class _FinishedAttempt:
     """What a pupil has finished."""
 
     pupil_id: int
@@ -112,22 +113,24 @@ def _given(rows: Iterable[Any]) -> Given:
     return [(row.question_id, GivenAnswer(Status(row.status), row.response)) for row in rows]
 
 
-def _questions(links: Sequence[_Link], done: Sequence[_Done]) -> Iterator[Corrected]:
+def _questions(links: Sequence[_Link], done: Sequence[_FinishedAttempt]) -> Iterator[CorrectedPart]:
     """Tell what the last of some revisions changed, question by question; the rest of the quiz comes last."""
     before, after = links[-2].quiz, links[-1].quiz
-    by_question: dict[str, list[Change]] = {}
+    by_question: dict[str, list[QuizChange]] = {}
     for change in changes(before, after):
         by_question.setdefault(change.question_id, []).append(change)
     for name, found in sorted(by_question.items(), key=lambda item: not item[0]):
         marks = any(change.marks for change in found)
         rose = {one.pupil_id for one in done if marks and _rose(links, name, one)}
         prompt = after.questions[name].prompt if name else ""
-        yield Corrected(name, prompt, tuple(found), tuple(sorted(rose)))
+        yield CorrectedPart(name, prompt, tuple(found), tuple(sorted(rose)))
 
 
-def _rose(links: Sequence[_Link], name: str, one: _Done) -> bool:
+def _rose(links: Sequence[_Link], name: str, one: _FinishedAttempt) -> bool:
     """Tell whether the fact of a question is worth more by the last revision than by those before it."""
-    steps = [Step(link.quiz, never_lower=True) for link in links if link.id >= one.revision_id]
+    steps = [
+        RevisionKey(link.quiz, never_lower=True) for link in links if link.id >= one.revision_id
+    ]
     fact = links[-1].quiz.fact_of[name]
     ours = {question.id for question in fact.questions}
     given = [answered for answered in one.given if answered[0] in ours]

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.orm import Session
 
-from quizapp.db.engine import Connected
+from quizapp.db.engine import SessionOrConnection
 from quizapp.models import MarkOverride, table_of
 
 _override = table_of(MarkOverride)
@@ -31,7 +31,9 @@ class Override:
     set_at: datetime
 
 
-def overrides_of(on: Connected, attempt_ids: Collection[int]) -> dict[tuple[int, str], Override]:
+def overrides_of(
+    on: SessionOrConnection, attempt_ids: Collection[int]
+) -> dict[tuple[int, str], Override]:
     """Read what teachers have set in attempts, by the attempt's and the question's ids."""
     if not attempt_ids:
         return {}

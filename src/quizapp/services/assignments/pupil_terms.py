@@ -15,7 +15,7 @@ MOST_MORE = 20
 
 
 @dataclass(frozen=True, slots=True)
-class OwnTerms:
+class PupilTerms:
     """What holds for one pupil instead of, or beside, what holds for all."""
 
     time_percent: int | None = None
@@ -26,11 +26,11 @@ class OwnTerms:
     excused: bool = False
 
 
-NOTHING = OwnTerms()
+NOTHING = PupilTerms()
 
 
 @dataclass(frozen=True, slots=True)
-class UnderWay:
+class AttemptUnderWay:
     """What a pupil has done of an assignment so far."""
 
     begun: int
@@ -39,11 +39,11 @@ class UnderWay:
     under_way: bool
 
 
-def own_terms_of(found: ForPupil | None) -> OwnTerms:
+def terms_of_row(found: ForPupil | None) -> PupilTerms:
     """Give what is set for a pupil."""
     if found is None:
         return NOTHING
-    return OwnTerms(found.time_percent, found.due, found.more_attempts, found.excused)
+    return PupilTerms(found.time_percent, found.due, found.more_attempts, found.excused)
 
 
 def find_own_terms(session: Session, assignment_id: int, pupil_id: int) -> ForPupil | None:
@@ -51,7 +51,9 @@ def find_own_terms(session: Session, assignment_id: int, pupil_id: int) -> ForPu
     return session.get(ForPupil, (assignment_id, pupil_id))
 
 
-def set_for_one(session: Session, assignment: Assignment, pupil_id: int, own: OwnTerms) -> None:
+def set_pupil_terms(
+    session: Session, assignment: Assignment, pupil_id: int, own: PupilTerms
+) -> None:
     """Set what holds for a pupil; the end of an attempt that is under way moves with it."""
     with moving_ends(session, assignment.id, pupil_id):
         found = for_pupil(session, assignment.id, pupil_id)
@@ -59,7 +61,7 @@ def set_for_one(session: Session, assignment: Assignment, pupil_id: int, own: Ow
         found.more_attempts, found.excused = own.more_attempts, own.excused
 
 
-def under_way(session: Session, assignment_id: int, pupil_id: int) -> UnderWay:
+def under_way(session: Session, assignment_id: int, pupil_id: int) -> AttemptUnderWay:
     """Tell how far a pupil is."""
     rows = session.execute(
         select(Attempt.finished_at, Attempt.ends_at)
@@ -67,4 +69,4 @@ def under_way(session: Session, assignment_id: int, pupil_id: int) -> UnderWay:
         .order_by(Attempt.number)
     ).all()
     running = [row for row in rows if row.finished_at is None]
-    return UnderWay(len(rows), running[-1].ends_at if running else None, bool(running))
+    return AttemptUnderWay(len(rows), running[-1].ends_at if running else None, bool(running))

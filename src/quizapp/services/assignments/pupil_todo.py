@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from quizapp.bank.quiz import Quiz
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import Assignment, Attempt, Pupil, Revision, table_of
-from quizapp.services.attempts.assignment_rules import RULES, Rules, rules_of
+from quizapp.services.attempts.assignment_rules import RULES, PupilRules, rules_of
 from quizapp.services.attempts.end_attempts import Clock, clock_at
 from quizapp.services.quizzes.published import quizzes_of
 
@@ -28,12 +28,12 @@ _DIGEST = (
     .scalar_subquery()
     .label("digest")
 )
-_ASSIGNED = Statement(
+_ASSIGNED = CompiledStatement(
     RULES.add_columns(_DIGEST)
     .where(_pupil.c.id == bindparam("pupil_id"))
     .order_by(_assignment.c.id.desc())
 )
-_BEGUN = Statement(
+_BEGUN = CompiledStatement(
     select(
         _attempt.c.assignment_id,
         _attempt.c.number,
@@ -46,7 +46,7 @@ _BEGUN = Statement(
 )
 
 
-class Stage(StrEnum):
+class TodoStage(StrEnum):
     """How far a pupil is with what was assigned."""
 
     LATER = "later"
@@ -59,12 +59,12 @@ class Stage(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class TodoItem:
     """One assignment, as its pupil sees it."""
 
-    rules: Rules
+    rules: PupilRules
     quiz: Quiz
-    stage: Stage
+    stage: TodoStage
     begun: int
     """How often the pupil has begun it."""
     ends_at: datetime | None
@@ -81,37 +81,41 @@ class Work:
     @property
     def word(self) -> str:
         """What the teacher wrote. Kept back from who may still answer: it could be a hint."""
-        return self.rules.word if self.stage in {Stage.DONE, Stage.MISSED} else ""
+        return self.rules.word if self.stage in {TodoStage.DONE, TodoStage.MISSED} else ""
 
 
-def work_of(on: Connected, pupil_id: int, now: datetime) -> list[Work]:
+def todo_of(on: SessionOrConnection, pupil_id: int, now: datetime) -> list[TodoItem]:
     """Give all that is assigned to a pupil: what is due first comes first."""
     rows = _ASSIGNED.all(on, {"pupil_id": pupil_id})
     begun: dict[int, list[Any]] = {}
     for row in _BEGUN.all(on, {"pupil_id": pupil_id}):
         begun.setdefault(row.assignment_id, []).append(row)
     quizzes = quizzes_of(on, {row.digest for row in rows})
-    found = [_work(rules_of(row), quizzes[row.digest], begun.get(row.id, []), now) for row in rows]
+    found = [
+        _todo_item(rules_of(row), quizzes[row.digest], begun.get(row.id, []), now) for row in rows
+    ]
     return sorted(found, key=lambda work: (work.rules.due is None, work.rules.due or now))
 
 
-def _work(rules: Rules, quiz: Quiz, attempts: Sequence[Any], now: datetime) -> Work:
+def _todo_item(rules: PupilRules, quiz: Quiz, attempts: Sequence[Any], now: datetime) -> TodoItem:
     last = attempts[-1] if attempts else None
     finished_at = last.finished_at if last else None
     if last and finished_at is None and clock_at(last.ends_at, now) is Clock.OVER:
         finished_at = last.ends_at
     if last is None:
-        stage = Stage.LATER if rules.comes_later(now) else Stage.TO_DO
-        if stage is Stage.TO_DO and not rules.is_open(now):
-            stage = Stage.MISSED
+        stage = TodoStage.LATER if rules.comes_later(now) else TodoStage.TO_DO
+        if stage is TodoStage.TO_DO and not rules.is_open(now):
+            stage = TodoStage.MISSED
     else:
-        stage = Stage.UNDER_WAY if finished_at is None else Stage.DONE
-    return Work(
+        stage = TodoStage.UNDER_WAY if finished_at is None else TodoStage.DONE
+    return TodoItem(
         rules=rules,
         quiz=quiz,
         stage=stage,
         begun=len(attempts),
         ends_at=last.ends_at if last and finished_at is None else None,
         finished_at=finished_at,
-        may_do_again=stage is Stage.DONE and rules.is_open(now) and rules.may_begin(len(attempts)),
+        may_do_again=stage is TodoStage.DONE
+        and rules.is_open(now)
+        and rules.may_begin(len(attempts)),
     )

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import Assignment, Attempt, Pupil
 from quizapp.services.assignments.assignments import for_pupil
-from quizapp.services.attempts.assignment_rules import Rules, find_rules
+from quizapp.services.attempts.assignment_rules import PupilRules, find_rules
 from quizapp.services.classes.pupil_sessions import end_pupil_sessions
 from quizapp.services.counting.count_attempts import uncount
 from quizapp.services.counting.counters import lock_version
@@ -111,7 +111,7 @@ def _extend(
     session.flush()
 
 
-def _rules(session: Session, assignment: Assignment, pupil: Pupil) -> Rules:
+def _rules(session: Session, assignment: Assignment, pupil: Pupil) -> PupilRules:
     rules = find_rules(session, assignment.id, pupil.id)
     assert rules is not None  # noqa: S101 - both were found
     return rules

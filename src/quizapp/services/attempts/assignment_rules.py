@@ -8,8 +8,8 @@ from typing import Any, Protocol, TypeVar
 from sqlalchemy import bindparam, select
 
 from quizapp.bank.quiz import Quiz
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import Assignment, Classroom, ForPupil, Pupil, table_of
 from quizapp.services.wall_time import instant
 
@@ -41,18 +41,18 @@ RULES = (
     .outerjoin(_for_pupil, _GRANTED)
 )
 """A row for each pupil and each assignment of the pupil's class; `rules_of` reads it."""
-_ONE = Statement(
+_ONE = CompiledStatement(
     RULES.where(
         _assignment.c.id == bindparam("assignment_id"), _pupil.c.id == bindparam("pupil_id")
     )
 )
-_TO_BEGIN = Statement(
+_TO_BEGIN = CompiledStatement(
     RULES.where(
         _assignment.c.id == bindparam("assignment_id"), _pupil.c.id == bindparam("pupil_id")
     ).with_for_update(read=True, of=[_assignment, _pupil])
 )
 """The same, which holds off whoever changes the assignment, or erases one of the two, until this has begun."""
-_BEGUN = Statement(
+_BEGUN = CompiledStatement(
     select(*_COLUMNS)
     .join(_classroom, _classroom.c.id == _assignment.c.classroom_id)
     .join(_pupil, _pupil.c.id == bindparam("pupil_id"))
@@ -63,7 +63,7 @@ _BEGUN = Statement(
 
 
 @dataclass(frozen=True, slots=True)
-class Rules:
+class PupilRules:
     """The rules of an assignment for one pupil. Moments are in UTC; None where there is no such time."""
 
     assignment_id: int
@@ -139,31 +139,35 @@ class Rules:
         return f"{self.ask_before}.{self.ask_how_sure:d}{self.open_book:d}"
 
 
-def find_rules(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
+def find_rules(on: SessionOrConnection, assignment_id: int, pupil_id: int) -> PupilRules | None:
     """Find the rules of an assignment for a pupil; None where it is not one of the pupil's class."""
     row = _ONE.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
     return rules_of(row) if row else None
 
 
-def find_rules_to_begin(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
+def find_rules_to_begin(
+    on: SessionOrConnection, assignment_id: int, pupil_id: int
+) -> PupilRules | None:
     """Find them in a write transaction that is to begin it: nobody changes or erases it meanwhile."""
     row = _TO_BEGIN.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
     return rules_of(row) if row else None
 
 
-def find_rules_of_begun(on: Connected, assignment_id: int, pupil_id: int) -> Rules | None:
+def find_rules_of_begun(
+    on: SessionOrConnection, assignment_id: int, pupil_id: int
+) -> PupilRules | None:
     """Find the rules of what a pupil has begun, in another class by now or not; None where one of the two is gone."""
     row = _BEGUN.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
     return rules_of(row) if row else None
 
 
-def rules_of(row: Any) -> Rules:
+def rules_of(row: Any) -> PupilRules:
     """Make the rules of a row of `RULES`."""
     closes = _moment(row.closes, row.zone)
     own_due = _moment(row.own_due, row.zone)
     percent = row.time_percent or row.pupil_percent
     limit = timedelta(minutes=row.minutes * percent / 100) if row.minutes else None
-    return Rules(
+    return PupilRules(
         assignment_id=row.id,
         classroom_id=row.classroom_id,
         version_id=row.version_id,
@@ -189,7 +193,7 @@ def rules_of(row: Any) -> Rules:
     )
 
 
-class Done(Protocol):
+class AttemptSummary(Protocol):
     """An attempt, as far as it matters which one counts."""
 
     @property
@@ -201,7 +205,7 @@ class Done(Protocol):
         """When it was finished; None while it is not."""
 
 
-A = TypeVar("A", bound=Done)
+A = TypeVar("A", bound=AttemptSummary)
 
 
 def which_counts(attempts: Sequence[A], counts: str, worth: Sequence[float]) -> A | None:

@@ -9,13 +9,12 @@ from typing import Any
 from sqlalchemy import bindparam, select, update
 
 from quizapp.bank.quiz import Quiz
-from quizapp.cache import Kept
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
-from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status
+from quizapp.cache import Cache
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
+from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Attempt, Revision, table_of
-from quizapp.services.attempts.assignment_rules import Rules, find_rules_of_begun
+from quizapp.services.attempts.assignment_rules import PupilRules, find_rules_of_begun
 from quizapp.services.attempts.plan import Plan, PlanPage
 from quizapp.services.counting.count_attempts import come_back
 from quizapp.services.quizzes.published import quiz_of
@@ -52,25 +51,27 @@ _ANSWERS = (
     _answer.c.save,
 )
 
-_assigned: Kept[Quiz] = Kept(64)
+_assigned: Cache[Quiz] = Cache(64)
 """Quizzes as assignments have them asked."""
 
-_WITH_ANSWERS = Statement(
+_WITH_ANSWERS = CompiledStatement(
     select(*_COLUMNS, _DIGEST, *_ANSWERS)
     .select_from(_attempt.outerjoin(_answer, _answer.c.attempt_id == _attempt.c.id))
     .where(_attempt.c.token_hash == bindparam("wanted"))
 )
-_TAKE_OPEN = Statement(
+_TAKE_OPEN = CompiledStatement(
     update(_attempt)
     .where(_attempt.c.token_hash == bindparam("wanted"), _attempt.c.finished_at.is_(None))
     .values(saves=_attempt.c.saves + 1, seen_at=bindparam("now"))
     .returning(*_COLUMNS, _DIGEST, _attempt.c.counted_as)
 )
-_ITS_ANSWERS = Statement(select(*_ANSWERS).where(_answer.c.attempt_id == bindparam("attempt_id")))
+_ITS_ANSWERS = CompiledStatement(
+    select(*_ANSWERS).where(_answer.c.attempt_id == bindparam("attempt_id"))
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class SavedAnswer:
     """An answer as stored, with the number of the save that stored it."""
 
     answer: GivenAnswer
@@ -78,7 +79,7 @@ class Stored:
 
 
 @dataclass(frozen=True, slots=True)
-class State:
+class AttemptState:
     """An attempt with everything that the reader gave so far; answers by (phase, question id)."""
 
     id: int
@@ -91,16 +92,16 @@ class State:
     rating: int | None
     saves: int
     finished_at: datetime | None
-    answers: Mapping[tuple[str, str], Stored]
+    answers: Mapping[tuple[str, str], SavedAnswer]
     quiz: Quiz
     """As the reader was shown it."""
-    assigned: Rules | None = None
+    assigned: PupilRules | None = None
     """What holds for a pupil whom it was assigned to; None for everybody else."""
     ends_at: datetime | None = None
     """When time is up, where it ever is."""
 
     @property
-    def kept_as(self) -> str:
+    def cache_key(self) -> str:
         """What the quiz is kept by, as it is asked: its digest, and what an assignment changes."""
         return f"{self.digest}.{self.assigned.variant}" if self.assigned else self.digest
 
@@ -133,7 +134,7 @@ class State:
         return any(phase == "post" for phase, _ in self.answers)
 
 
-def find_attempt(on: Connected, token: str) -> State | None:
+def find_attempt(on: SessionOrConnection, token: str) -> AttemptState | None:
     """Find the attempt that a token opens, with its answers."""
     wanted = token_hash(token)
     rows = _WITH_ANSWERS.all(on, {"wanted": wanted}) if wanted else []
@@ -142,7 +143,7 @@ def find_attempt(on: Connected, token: str) -> State | None:
     return _state(on, rows[0], [row for row in rows if row.phase is not None])
 
 
-def take_open_attempt(on: Connected, token: str, now: datetime) -> State | None:
+def take_open_attempt(on: SessionOrConnection, token: str, now: datetime) -> AttemptState | None:
     """Take an unfinished attempt for a new save: it is locked till the transaction ends, its save number is raised.
 
     None where no unfinished attempt has this token. One that counts as abandoned does not from now on.
@@ -156,14 +157,14 @@ def take_open_attempt(on: Connected, token: str, now: datetime) -> State | None:
     return _state(on, row, _ITS_ANSWERS.all(on, {"attempt_id": row.id}))
 
 
-def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State | None:
+def _state(on: SessionOrConnection, row: Any, answers: Iterable[Any]) -> AttemptState | None:
     quiz, rules = quiz_of(on, row.digest), None
     if row.assignment_id is not None:
         rules = find_rules_of_begun(on, row.assignment_id, row.pupil_id)
         if rules is None:  # the pupil was removed at this very moment
             return None
         quiz = _assigned.get((row.digest, rules.variant), partial(rules.quiz, quiz))
-    return State(
+    return AttemptState(
         id=row.id,
         version_id=row.version_id,
         revision_id=row.revision_id,
@@ -181,5 +182,5 @@ def _state(on: Connected, row: Any, answers: Iterable[Any]) -> State | None:
     )
 
 
-def _stored(row: Any) -> Stored:
-    return Stored(GivenAnswer(Status(row.status), row.response, row.confidence), row.save)
+def _stored(row: Any) -> SavedAnswer:
+    return SavedAnswer(GivenAnswer(Status(row.status), row.response, row.confidence), row.save)

@@ -5,10 +5,10 @@ from datetime import datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.db.engine import Connected, dialect_of
-from quizapp.db.statements import Statement
+from quizapp.db.engine import SessionOrConnection, dialect_of
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import Attempt, table_of
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.plan import Plan, draw_plan
 from quizapp.services.quizzes.published import Published, find_published, quiz_of
 from quizapp.services.tokens import token_hash
@@ -17,13 +17,15 @@ _attempt = table_of(Attempt)
 _GIVEN = [column.key for column in _attempt.c if column.key != "id"]
 _AT_FIRST = {**dict.fromkeys(_GIVEN), "saves": 0}
 _BEGIN = {
-    name: Statement(insert(_attempt).on_conflict_do_nothing().returning(_attempt.c.id), _GIVEN)
+    name: CompiledStatement(
+        insert(_attempt).on_conflict_do_nothing().returning(_attempt.c.id), _GIVEN
+    )
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
 
 
 def begin_attempt(
-    on: Connected,
+    on: SessionOrConnection,
     published: Published,
     token: str,
     *,
@@ -47,7 +49,7 @@ def begin_attempt(
 
 
 def try_again(
-    on: Connected, state: State, token: str, now: datetime, rng: random.Random
+    on: SessionOrConnection, state: AttemptState, token: str, now: datetime, rng: random.Random
 ) -> str | None:
     """Begin another attempt of the same reader at what is published now.
 
@@ -70,7 +72,9 @@ def try_again(
     return published.slug
 
 
-def insert_attempt(on: Connected, token: str, plan: Plan, now: datetime, **values: object) -> bool:
+def insert_attempt(
+    on: SessionOrConnection, token: str, plan: Plan, now: datetime, **values: object
+) -> bool:
     """Store a new attempt; False where the token, or the pupil's attempt of that number, is there already.
 
     `values` are those of its columns that are not empty at first.

@@ -8,18 +8,18 @@ from functools import cached_property
 from sqlalchemy import bindparam, select
 
 from quizapp.bank.quiz import DROPPED, EVERYONE, Question, Quiz
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
-from quizapp.marking import Answer, mark
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
+from quizapp.marking import GivenAnswer, mark
 from quizapp.models import Publication, Revision, Snapshot, table_of
 from quizapp.question_types import TYPES
-from quizapp.services.attempts.attempts import State
-from quizapp.services.attempts.marks import Given, Marks, Step, seen_marks
+from quizapp.services.attempts.attempts import AttemptState
+from quizapp.services.attempts.marks import Given, Marks, RevisionKey, seen_marks
 from quizapp.services.quizzes.published import quiz_of
 
 _revision, _snapshot = table_of(Revision), table_of(Snapshot)
 _publication = table_of(Publication)
-_SINCE = Statement(
+_SINCE = CompiledStatement(
     select(
         _revision.c.digest,
         _revision.c.never_lower,
@@ -42,7 +42,7 @@ _SINCE = Statement(
 """The revision that was read and its corrections since, each with what is told of all readers."""
 
 
-class What(StrEnum):
+class CorrectionEffect(StrEnum):
     """What a correction did to a question."""
 
     KEY = "key"
@@ -52,10 +52,10 @@ class What(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
+class ResultChangeReason:
     """Why a reader sees another result of a question than at first."""
 
-    what: What
+    what: CorrectionEffect
     at: datetime
     note: str
     """What the editor says about it; empty where nothing, or nothing any more."""
@@ -64,11 +64,11 @@ class Why:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class ChainLink:
     """One revision of the chain."""
 
     digest: str
-    step: Step
+    step: RevisionKey
     at: datetime
     note: str
 
@@ -82,10 +82,10 @@ class Link:
 class Chain:
     """The revision that a reader read and the corrections since, oldest first."""
 
-    links: tuple[Link, ...]
+    links: tuple[ChainLink, ...]
 
     @property
-    def newest(self) -> Link:
+    def newest(self) -> ChainLink:
         """The newest correction, or what was read where there is none."""
         return self.links[-1]
 
@@ -100,7 +100,7 @@ class Chain:
         return tuple(link.digest for link in self.links)
 
     @cached_property
-    def steps(self) -> tuple[Step, ...]:
+    def steps(self) -> tuple[RevisionKey, ...]:
         """The revisions as far as marks go."""
         return tuple(link.step for link in self.links)
 
@@ -108,19 +108,23 @@ class Chain:
         """Give what the reader sees on one fact."""
         return seen_marks(self.steps, phase, given)
 
-    def why(self, phase: str, name: str, answer: Answer, seen: int | None) -> Why | None:
+    def why(
+        self, phase: str, name: str, answer: GivenAnswer, seen: int | None
+    ) -> ResultChangeReason | None:
         """Tell what was last corrected of a question that matters to this answer; None where nothing was."""
         for before, after in zip(self.links[-2::-1], self.links[:0:-1], strict=True):
             old, new = before.quiz.questions[name], after.quiz.questions[name]
             if not _same_for(old, new, answer):
                 plain = seen_marks(self.steps[-1:], phase, [(name, answer)])[0]
-                return Why(_what(old, new), after.at, after.note, spared=plain != seen)
+                return ResultChangeReason(
+                    _what(old, new), after.at, after.note, spared=plain != seen
+                )
         return None
 
 
 def uncorrected(digest: str, quiz: Quiz) -> Chain:
     """Give the chain of a quiz that nothing was corrected of."""
-    return Chain((Link(digest, Step(quiz), datetime.min.replace(tzinfo=UTC), ""),))
+    return Chain((ChainLink(digest, RevisionKey(quiz), datetime.min.replace(tzinfo=UTC), ""),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,14 +136,14 @@ class StoredBeside:
     open: bool
 
 
-def read_chain(on: Connected, state: State) -> tuple[Chain, StoredBeside]:
+def read_chain(on: SessionOrConnection, state: AttemptState) -> tuple[Chain, StoredBeside]:
     """Read the corrections since an attempt's revision. None lowers the marks of a pupil whom it was assigned to."""
     wanted = {"version_id": state.version_id, "revision_id": state.revision_id}
     rows = _SINCE.all(on, wanted)
     links = tuple(
-        Link(
+        ChainLink(
             row.digest,
-            Step(quiz_of(on, row.digest), row.never_lower or state.assigned is not None),
+            RevisionKey(quiz_of(on, row.digest), row.never_lower or state.assigned is not None),
             row.published_at,
             "" if row.note_down_at else row.note,
         )
@@ -149,7 +153,7 @@ def read_chain(on: Connected, state: State) -> tuple[Chain, StoredBeside]:
     return Chain(links), StoredBeside(last.content, last.as_of, last.slug is not None)
 
 
-def _same_for(old: Question, new: Question, answer: Answer) -> bool:
+def _same_for(old: Question, new: Question, answer: GivenAnswer) -> bool:
     if old is new or (old.body == new.body and old.marks == new.marks):
         return True
     if old.marks != new.marks:
@@ -159,7 +163,9 @@ def _same_for(old: Question, new: Question, answer: Answer) -> bool:
     return marks[0] == marks[1] and key(old.body) == key(new.body)
 
 
-def _what(old: Question, new: Question) -> What:
+def _what(old: Question, new: Question) -> CorrectionEffect:
     if old.marks == new.marks:
-        return What.KEY
-    return {DROPPED: What.DROPPED, EVERYONE: What.EVERYONE}.get(new.marks or "", What.COUNTS_AGAIN)
+        return CorrectionEffect.KEY
+    return {DROPPED: CorrectionEffect.DROPPED, EVERYONE: CorrectionEffect.EVERYONE}.get(
+        new.marks or "", CorrectionEffect.COUNTS_AGAIN
+    )

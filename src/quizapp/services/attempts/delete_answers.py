@@ -4,12 +4,12 @@ from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Attempt
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.counting.count_attempts import uncount
 from quizapp.services.counting.counters import lock_version
 
 
-def delete_answers(session: Session, state: State) -> None:
+def delete_answers(session: Session, state: AttemptState) -> None:
     """Delete all attempts of a reader with their answers, and take them out of the counters."""
     chain = or_(Attempt.id == state.reader_id, Attempt.first_id == state.reader_id)
     versions = session.scalars(

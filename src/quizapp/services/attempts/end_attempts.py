@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import Attempt
 from quizapp.services.attempts.assignment_rules import GRACE
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.attempts import AttemptState
 
 SETTLED = GRACE + timedelta(seconds=15)
 """So long after the end the job waits: a page that arrived in time may still be waiting for its turn to be stored."""
@@ -33,12 +33,12 @@ def clock_at(ends_at: datetime | None, now: datetime) -> Clock:
     return Clock.JUST_UP if now <= ends_at + GRACE else Clock.OVER
 
 
-def clock_of(state: State, now: datetime) -> Clock:
+def clock_of(state: AttemptState, now: datetime) -> Clock:
     """Tell how the time of an attempt stands; of one that was finished it does not matter any more."""
     return Clock.RUNS if state.finished_at else clock_at(state.ends_at, now)
 
 
-def as_ended(state: State, now: datetime) -> State:
+def as_ended(state: AttemptState, now: datetime) -> AttemptState:
     """Give an attempt as it is now: finished, where its time is over, though the job has not come to it."""
     over = clock_of(state, now) is Clock.OVER
     return replace(state, finished_at=state.ends_at) if over else state

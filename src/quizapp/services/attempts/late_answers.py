@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, select
 
-from quizapp.db.engine import Connected
+from quizapp.db.engine import SessionOrConnection
 from quizapp.models import LateAnswer, table_of
 
 MOST = 200
@@ -22,7 +22,11 @@ Late = tuple[str, str | None, str, str | None, int | None]
 
 
 def keep_late_answers(
-    on: Connected, attempt_id: int, given: Iterable[Late], counted: set[Late], now: datetime
+    on: SessionOrConnection,
+    attempt_id: int,
+    given: Iterable[Late],
+    counted: set[Late],
+    now: datetime,
 ) -> bool:
     """Keep what is new: neither counted nor kept already. Tell whether anything was."""
     kept = {tuple(row) for row in on.execute(_SO_FAR, {"attempt_id": attempt_id})}

@@ -5,17 +5,17 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from quizapp.bank.quiz import EVERYONE, Question, Quiz
-from quizapp.marking import Answer, mark, share
+from quizapp.marking import GivenAnswer, mark, share
 from quizapp.question_types.base import MAX_MARK
 
-Given = Sequence[tuple[str, Answer]]
+Given = Sequence[tuple[str, GivenAnswer]]
 """What a reader gave to the questions of one fact in one phase: question ids and answers."""
 Marks = tuple[int | None, ...]
 """What each of them earns, in twelfths; None where the question does not count."""
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class RevisionKey:
     """One revision of a version, as far as marks go."""
 
     quiz: Quiz
@@ -23,12 +23,12 @@ class Step:
     """Whether it lowers nothing that a reader has seen."""
 
 
-def counted_mark(question: Question, answer: Answer) -> int | None:
+def counted_mark(question: Question, answer: GivenAnswer) -> int | None:
     """Give the mark that the counters take; None where the question is dropped."""
     return mark(question.type, question.body, answer) if question.counts else None
 
 
-def seen_marks(steps: Sequence[Step], phase: str, given: Given) -> Marks:
+def seen_marks(steps: Sequence[RevisionKey], phase: str, given: Given) -> Marks:
     """Give what a reader sees on one fact after a revision and its corrections, the one that was read first.
 
     A correction that never lowers keeps of each mark the higher one. Where dropping a question, or counting it again,
@@ -51,7 +51,7 @@ def _marks(quiz: Quiz, phase: str, given: Given) -> Marks:
     return tuple(_mark(quiz.questions[name], phase, answer) for name, answer in given)
 
 
-def _mark(question: Question, phase: str, answer: Answer) -> int | None:
+def _mark(question: Question, phase: str, answer: GivenAnswer) -> int | None:
     # Before reading, full marks for everyone would only say that there was nothing to learn.
     if question.marks == EVERYONE and phase == "post":
         return MAX_MARK

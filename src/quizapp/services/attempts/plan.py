@@ -14,7 +14,7 @@ _ORDER_TELLS = frozenset({"matching", "ordering"})
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class PlannedQuestion:
     """One question as this reader meets it: `options` are the ids of what it lists, in the order shown."""
 
     question_id: str
@@ -26,7 +26,7 @@ class PlanPage:
     """The questions on one fact that stand on one page."""
 
     fact_id: str
-    asked: tuple[Asked, ...]
+    asked: tuple[PlannedQuestion, ...]
 
     @cached_property
     def question_ids(self) -> tuple[str, ...]:
@@ -72,7 +72,10 @@ def _read_plan(text: str) -> Plan:
 
     def unpacked(name: str) -> tuple[PlanPage, ...]:
         return tuple(
-            PlanPage(fact_id, tuple(Asked(question, tuple(options)) for question, options in asked))
+            PlanPage(
+                fact_id,
+                tuple(PlannedQuestion(question, tuple(options)) for question, options in asked),
+            )
             for fact_id, asked in value[name]
         )
 
@@ -154,12 +157,12 @@ def _after(fact: Fact, before: Question | None, count: int, rng: random.Random) 
     return [first, *others][:count]
 
 
-def _shown(question: Question, rng: random.Random, shuffle: bool) -> Asked:
+def _shown(question: Question, rng: random.Random, shuffle: bool) -> PlannedQuestion:
     kind = TYPES[question.type]
     ids = list(kind.shown(question.body))
     if kind.shuffles(question.body) and (shuffle or question.type in _ORDER_TELLS):
         rng.shuffle(ids)
-    return Asked(question.id, tuple(ids))
+    return PlannedQuestion(question.id, tuple(ids))
 
 
 def asked_in(plan: Plan) -> Iterator[tuple[str, str, str]]:

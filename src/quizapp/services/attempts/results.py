@@ -6,19 +6,19 @@ from datetime import datetime
 
 from quizapp.bank.article import Passage
 from quizapp.bank.quiz import Question
-from quizapp.cache import Kept
-from quizapp.db.engine import Connected
-from quizapp.marking import Answer, Outcome, Status, mark, outcome
-from quizapp.measurement.self_rating import Comparison, compare
+from quizapp.cache import Cache
+from quizapp.db.engine import SessionOrConnection
+from quizapp.marking import FactOutcome, GivenAnswer, Status, mark, outcome
+from quizapp.measurement.self_rating import SelfRatingComparison, compare
 from quizapp.measurement.sureness import Sureness, sureness
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.attempts.attempts import State
-from quizapp.services.attempts.corrections import Chain, Why, read_chain
+from quizapp.services.attempts.attempts import AttemptState
+from quizapp.services.attempts.corrections import Chain, ResultChangeReason, read_chain
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.counting.snapshots import Told, told_of
+from quizapp.services.counting.snapshots import PublishedSummary, told_of
 
-Key = tuple[str, str, str, str, Answer, int | None, Why | None]
+Key = tuple[str, str, str, str, GivenAnswer, int | None, ResultChangeReason | None]
 """The revision read, the newest correction, the phase, the question, the answer, what the reader sees for it, and why
 that is not what was seen at first; these two are None where nothing was corrected."""
 
@@ -38,7 +38,7 @@ class QuestionResult:
     """What the reader has for it, in twelfths; None where it does not count."""
     earned: int
     """What the newest key gives for it, in twelfths."""
-    why: Why | None
+    why: ResultChangeReason | None
     """What was corrected since the reader read it, where that changes something here."""
     given: tuple[str, ...]
     right: tuple[str, ...]
@@ -53,7 +53,7 @@ class FactResult:
 
     id: str
     heading: str
-    outcome: Outcome | None
+    outcome: FactOutcome | None
     """None where none of its questions counts."""
     questions: tuple[QuestionResult, ...]
     before: tuple[QuestionResult, ...]
@@ -69,10 +69,10 @@ class Result:
     """The whole result; `told` is what is told of all readers, None before anything is."""
 
     facts: tuple[FactResult, ...]
-    comparison: Comparison
+    comparison: SelfRatingComparison
     sureness: Sureness | None
     """None where readers were not asked how sure they are, or this one never said."""
-    told: Told | None
+    told: PublishedSummary | None
     open: bool
     """Whether the quiz is still published."""
     asks_unclear: bool
@@ -81,12 +81,12 @@ class Result:
     """When something was last corrected that changes something here; None where nothing was."""
 
 
-_made: Kept[QuestionResult] = Kept(2048)
-_BLANK = Answer(Status.OMITTED, None)
+_made: Cache[QuestionResult] = Cache(2048)
+_BLANK = GivenAnswer(Status.OMITTED, None)
 _NO_MARKS: Mapping[str, int] = {}
 
 
-def result_of(on: Connected, state: State) -> Result:
+def result_of(on: SessionOrConnection, state: AttemptState) -> Result:
     """Put together the result of a finished attempt."""
     chain, stored = read_chain(on, state)
     told = told_of(stored.told, stored.as_of) if stored.told else None
@@ -94,9 +94,9 @@ def result_of(on: Connected, state: State) -> Result:
 
 
 def assemble(
-    state: State,
+    state: AttemptState,
     chain: Chain,
-    told: Told | None,
+    told: PublishedSummary | None,
     *,
     is_open: bool = True,
     set_marks: Mapping[str, int] = _NO_MARKS,
@@ -126,7 +126,7 @@ def assemble(
 
 
 def _questions(
-    state: State, chain: Chain, phase: str, page: PlanPage
+    state: AttemptState, chain: Chain, phase: str, page: PlanPage
 ) -> tuple[QuestionResult, ...]:
     given = [
         (name, state.answers[phase, name].answer if (phase, name) in state.answers else _BLANK)
@@ -152,20 +152,20 @@ def _with_set_marks(
 
 
 def _kept_question(
-    state: State,
+    state: AttemptState,
     chain: Chain,
     phase: str,
     name: str,
-    answer: Answer,
+    answer: GivenAnswer,
     seen: int | None,
-    why: Why | None,
+    why: ResultChangeReason | None,
 ) -> QuestionResult:
     newest = chain.newest.digest
     key = (state.digest, newest, phase, name, answer, seen, why)
     return _made.get(key, lambda: _question(key, state, chain))
 
 
-def _question(key: Key, state: State, chain: Chain) -> QuestionResult:
+def _question(key: Key, state: AttemptState, chain: Chain) -> QuestionResult:
     _, _, phase, question_id, answer, seen, why = key
     read, corrected = state.quiz.questions[question_id], chain.newest.quiz.questions[question_id]
     kind, language = TYPES[read.type], state.quiz.language
@@ -190,7 +190,7 @@ def _question(key: Key, state: State, chain: Chain) -> QuestionResult:
     )
 
 
-def _outcome(questions: Sequence[QuestionResult]) -> Outcome | None:
+def _outcome(questions: Sequence[QuestionResult]) -> FactOutcome | None:
     marks = _counting(questions)
     return outcome(marks) if marks else None
 
@@ -204,8 +204,8 @@ def _sureness(questions: Sequence[QuestionResult]) -> Sureness | None:
 
 
 def _comparison(
-    state: State, facts: list[FactResult], before: Mapping[str, tuple[QuestionResult, ...]]
-) -> Comparison:
+    state: AttemptState, facts: list[FactResult], before: Mapping[str, tuple[QuestionResult, ...]]
+) -> SelfRatingComparison:
     after = [mark for fact in facts for mark in _counting(fact.questions)]
     share_after = sum(after) / (MAX_MARK * len(after)) if after else 0
     outcomes = {fact.id: fact.outcome for fact in facts if fact.outcome is not None}

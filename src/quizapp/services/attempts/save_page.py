@@ -8,17 +8,17 @@ from functools import lru_cache
 
 from sqlalchemy import bindparam, text, update
 
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
-from quizapp.marking import Answer as GivenAnswer
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
+from quizapp.marking import GivenAnswer
 from quizapp.models import Answer, Attempt, table_of
-from quizapp.services.attempts.attempts import State, Stored
+from quizapp.services.attempts.attempts import AttemptState, SavedAnswer
 from quizapp.services.attempts.late_answers import Late, keep_late_answers
 from quizapp.services.attempts.plan import PlanPage
 
 _attempt, _answer = table_of(Attempt), table_of(Answer)
 
-_FINISH = Statement(
+_FINISH = CompiledStatement(
     update(_attempt)
     .where(_attempt.c.id == bindparam("attempt_id"))
     .values(finished_at=bindparam("now"))
@@ -26,7 +26,7 @@ _FINISH = Statement(
 
 
 @lru_cache(64)
-def _upsert(rows: int) -> Statement:
+def _upsert(rows: int) -> CompiledStatement:
     """Give the statement that stores so many answers in one go."""
     values = ", ".join(
         f"(:attempt_id, :phase, :question_id_{row}, :status_{row}, :response_{row}, :confidence_{row}, :save, :now)"
@@ -38,10 +38,10 @@ def _upsert(rows: int) -> Statement:
         " response = excluded.response, confidence = excluded.confidence, save = excluded.save,"
         " saved_at = excluded.saved_at"
     ).bindparams(bindparam("now", type_=_answer.c.saved_at.type))
-    return Statement(statement)
+    return CompiledStatement(statement)
 
 
-class Outcome(StrEnum):
+class SaveOutcome(StrEnum):
     """What became of a page that was sent."""
 
     STORED = "stored"
@@ -57,13 +57,13 @@ class Outcome(StrEnum):
 class PageSave:
     """The outcome of a save, and the attempt after it."""
 
-    outcome: Outcome
-    state: State
+    outcome: SaveOutcome
+    state: AttemptState
 
 
 def save_page(  # noqa: PLR0913 - everything that a page sends
-    on: Connected,
-    state: State,
+    on: SessionOrConnection,
+    state: AttemptState,
     phase: str,
     page: PlanPage,
     given: Mapping[str, GivenAnswer],
@@ -81,21 +81,22 @@ def save_page(  # noqa: PLR0913 - everything that a page sends
     if state.finished_at or (phase == "pre" and state.reading_began):
         return keep_late(on, state, phase, given, now)
     if newer_elsewhere(state, phase, given, shown_save):
-        return PageSave(Outcome.CONFLICT, state)
+        return PageSave(SaveOutcome.CONFLICT, state)
     if given:
         _upsert(len(given)).all(on, _values(state, phase, given, now))
     stored = {
-        (phase, question_id): Stored(answer, state.saves) for question_id, answer in given.items()
+        (phase, question_id): SavedAnswer(answer, state.saves)
+        for question_id, answer in given.items()
     }
     state = replace(state, answers={**state.answers, **stored})
     if final and page == state.plan.after[-1] and state.first_open_page("post") is None:
         _FINISH.all(on, {"attempt_id": state.id, "now": now})
-        return PageSave(Outcome.FINISHED, replace(state, finished_at=now))
-    return PageSave(Outcome.STORED, state)
+        return PageSave(SaveOutcome.FINISHED, replace(state, finished_at=now))
+    return PageSave(SaveOutcome.STORED, state)
 
 
 def newer_elsewhere(
-    state: State, phase: str, given: Mapping[str, GivenAnswer], shown_save: int
+    state: AttemptState, phase: str, given: Mapping[str, GivenAnswer], shown_save: int
 ) -> dict[str, GivenAnswer]:
     """Give the stored answers, by question id, that are newer than the page sent and differ from it."""
     found = {}
@@ -107,17 +108,21 @@ def newer_elsewhere(
 
 
 def keep_late(
-    on: Connected, state: State, phase: str, given: Mapping[str, GivenAnswer], now: datetime
+    on: SessionOrConnection,
+    state: AttemptState,
+    phase: str,
+    given: Mapping[str, GivenAnswer],
+    now: datetime,
 ) -> PageSave:
     """Keep what arrived after the end without counting it; what says nothing new is not kept again."""
     counted = {_late(p, q, stored.answer) for (p, q), stored in state.answers.items()}
     late = [_late(phase, question_id, answer) for question_id, answer in given.items()]
     new = keep_late_answers(on, state.id, late, counted, now)
-    return PageSave(Outcome.LATE if new else Outcome.STORED, state)
+    return PageSave(SaveOutcome.LATE if new else SaveOutcome.STORED, state)
 
 
 def _values(
-    state: State, phase: str, given: Mapping[str, GivenAnswer], now: datetime
+    state: AttemptState, phase: str, given: Mapping[str, GivenAnswer], now: datetime
 ) -> dict[str, object]:
     values: dict[str, object] = {
         "attempt_id": state.id,

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import bindparam, update
 
-from quizapp.db.engine import Connected
+from quizapp.db.engine import SessionOrConnection
 from quizapp.models import Attempt, table_of
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.late_answers import Late, keep_late_answers
 
 _attempt = table_of(Attempt)
@@ -18,7 +18,9 @@ _RATE = (
 )
 
 
-def save_rating(on: Connected, state: State, rating: int | None, now: datetime) -> State:
+def save_rating(
+    on: SessionOrConnection, state: AttemptState, rating: int | None, now: datetime
+) -> AttemptState:
     """Store the self-rating; the last one wins until a page of questions after reading is stored.
 
     A rating given later has seen the questions and measures something else: it is kept, marked late.

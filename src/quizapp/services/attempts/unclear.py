@@ -6,9 +6,9 @@ from types import MappingProxyType
 from sqlalchemy import bindparam, delete, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.db.engine import Connected, dialect_of
+from quizapp.db.engine import SessionOrConnection, dialect_of
 from quizapp.models import Attempt, Unclear, table_of
-from quizapp.services.attempts.attempts import State
+from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.corrections import read_chain
 
 LONGEST = 500
@@ -36,18 +36,18 @@ _STORE = MappingProxyType(
 )
 
 
-def find_unclear(on: Connected, attempt_id: int) -> str:
+def find_unclear(on: SessionOrConnection, attempt_id: int) -> str:
     """Give what a reader wrote; empty where nothing."""
     text = on.execute(_OF_READER, {"attempt_id": attempt_id}).scalar()
     return "" if text is None else str(text)
 
 
-def asks_unclear(on: Connected, state: State) -> bool:
+def asks_unclear(on: SessionOrConnection, state: AttemptState) -> bool:
     """Tell whether the quiz asks it now: by the newest correction, so that an editor can stop it for everyone."""
     return read_chain(on, state)[0].newest.quiz.settings.ask_unclear
 
 
-def save_unclear(on: Connected, state: State, text: str, now: datetime) -> bool:
+def save_unclear(on: SessionOrConnection, state: AttemptState, text: str, now: datetime) -> bool:
     """Store what a reader wrote in place of what was there; an empty text takes it back.
 
     The same text sent again changes nothing; another one is shown to editors even where the one before was hidden.

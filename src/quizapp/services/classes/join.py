@@ -8,8 +8,8 @@ from typing import Any
 
 from sqlalchemy import bindparam, func, select
 
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import Classroom, Pupil, table_of
 from quizapp.services.accounts.sign_in_counts import Size
 from quizapp.services.tokens import token_hash
@@ -28,14 +28,14 @@ _COLUMNS = (
     _classroom.c.join_code,
     _classroom.c.archived_at,
 )
-_BY_CODE = Statement(select(*_COLUMNS).where(_classroom.c.join_code == bindparam("code")))
-_WORDS = Statement(
+_BY_CODE = CompiledStatement(select(*_COLUMNS).where(_classroom.c.join_code == bindparam("code")))
+_WORDS = CompiledStatement(
     select(_pupil.c.id).where(
         _pupil.c.classroom_id == bindparam("classroom_id"),
         func.replace(_pupil.c.words, "-", "") == bindparam("letters"),
     )
 )
-_BY_SLIP = Statement(
+_BY_SLIP = CompiledStatement(
     select(*_COLUMNS, _pupil.c.id.label("pupil_id"), _pupil.c.words)
     .join(_pupil, _pupil.c.classroom_id == _classroom.c.id)
     .where(_pupil.c.slip_hash == bindparam("wanted"))
@@ -43,7 +43,7 @@ _BY_SLIP = Statement(
 
 
 @dataclass(frozen=True, slots=True)
-class Door:
+class JoinableClass:
     """A class, as far as whoever knows its code may know it."""
 
     classroom_id: int
@@ -53,12 +53,12 @@ class Door:
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class SlipBearer:
     """What a slip tells: whom it signs in, and where."""
 
     pupil_id: int
     words: str
-    door: Door
+    door: JoinableClass
 
 
 def plain_code(typed: str) -> str:
@@ -71,32 +71,32 @@ def plain_words(typed: str) -> str:
     return re.sub(r"[^a-z]", "", _plain(typed).lower())
 
 
-def find_door(on: Connected, typed: str) -> Door | None:
+def find_door(on: SessionOrConnection, typed: str) -> JoinableClass | None:
     """Find the class of a code, archived ones too; None where it is the code of none."""
     code = plain_code(typed)
     row = _BY_CODE.first(on, {"code": code}) if code else None
     return _door(row) if row else None
 
 
-def find_by_words(on: Connected, door: Door, typed: str) -> int | None:
+def find_by_words(on: SessionOrConnection, door: JoinableClass, typed: str) -> int | None:
     """Find the pupil of a class who has these words; give the id. What comes near does not count."""
     row = _WORDS.first(on, {"classroom_id": door.classroom_id, "letters": plain_words(typed)})
     return row.id if row else None
 
 
-def find_slip(on: Connected, secret: str) -> Slip | None:
+def find_slip(on: SessionOrConnection, secret: str) -> SlipBearer | None:
     """Find whom a slip signs in; None where it is an old one, or none at all."""
     wanted = token_hash(secret)
     row = wanted and _BY_SLIP.first(on, {"wanted": wanted})
-    return Slip(row.pupil_id, row.words, _door(row)) if row else None
+    return SlipBearer(row.pupil_id, row.words, _door(row)) if row else None
 
 
 def _plain(typed: str) -> str:
     return unicodedata.normalize("NFKD", typed[:LONGEST])
 
 
-def _door(row: Any) -> Door:
-    return Door(
+def _door(row: Any) -> JoinableClass:
+    return JoinableClass(
         row.classroom_id,
         row.class_name,
         row.join_code,

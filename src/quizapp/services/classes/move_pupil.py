@@ -17,7 +17,7 @@ from quizapp.services.tokens import new_seed, slip_secret, token_hash
 
 
 @dataclass(frozen=True, slots=True)
-class Moved:
+class MoveOutcome:
     """What became of a pupil who was moved."""
 
     pupil_id: int
@@ -36,7 +36,7 @@ def move_pupil(
     secret_key: str,
     now: datetime,
     rng: random.Random,
-) -> Moved:
+) -> MoveOutcome:
     """Move a pupil with name, words, time factor, slip and open browsers.
 
     Whoever has begun something leaves an entry behind, which holds that work; it gets a slip of its own.
@@ -71,4 +71,4 @@ def move_pupil(
     stays, changed = has_work(session, pupil.id), words != pupil.words
     if not stays:
         session.execute(delete(Pupil).where(Pupil.id == pupil.id))
-    return Moved(moved.id, changed, stays)
+    return MoveOutcome(moved.id, changed, stays)

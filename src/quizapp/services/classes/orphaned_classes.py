@@ -12,7 +12,7 @@ from quizapp.services.classes.classes import add_teacher, teachers_of
 
 
 @dataclass(frozen=True, slots=True)
-class Stranded:
+class OrphanedClass:
     """Such a class, as administrators see it: what it is called and who taught it, nothing of its pupils."""
 
     id: int
@@ -21,11 +21,11 @@ class Stranded:
     """Their addresses."""
 
 
-def stranded_classes(session: Session) -> list[Stranded]:
+def orphaned_classes(session: Session) -> list[OrphanedClass]:
     """Give the classes that no teacher can open, by name."""
-    rows = session.execute(select(Classroom.id, Classroom.name).where(_stranded())).all()
+    rows = session.execute(select(Classroom.id, Classroom.name).where(_is_orphaned())).all()
     found = [
-        Stranded(class_id, name, [one.email for one in teachers_of(session, class_id)])
+        OrphanedClass(class_id, name, [one.email for one in teachers_of(session, class_id)])
         for class_id, name in rows
     ]
     return sorted(found, key=lambda one: (one.name.casefold(), one.id))
@@ -38,7 +38,7 @@ def give_teacher(
 
     :raises NoTeacherError: where nobody with this address may teach here.
     """
-    query = select(Classroom).where(Classroom.id == class_id, _stranded()).with_for_update()
+    query = select(Classroom).where(Classroom.id == class_id, _is_orphaned()).with_for_update()
     classroom = session.scalar(query)
     if classroom is None:
         return False
@@ -46,7 +46,7 @@ def give_teacher(
     return True
 
 
-def _stranded() -> ColumnElement[bool]:
+def _is_orphaned() -> ColumnElement[bool]:
     opens = (
         select(ClassroomTeacher.person_id)
         .join(PersonRow, PersonRow.id == ClassroomTeacher.person_id)

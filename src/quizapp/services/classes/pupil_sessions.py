@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import Classroom, Pupil, PupilSession, table_of
 from quizapp.services.tokens import new_token, token_hash
 
@@ -18,7 +18,7 @@ SEEN_EVERY = timedelta(minutes=30)
 
 _session, _pupil, _classroom = table_of(PupilSession), table_of(Pupil), table_of(Classroom)
 _BEGUN = ("token_hash", "pupil_id", "began_at", "seen_at")
-_BEGIN = Statement(
+_BEGIN = CompiledStatement(
     insert(_session)
     .from_select(
         _BEGUN,
@@ -34,7 +34,7 @@ _BEGIN = Statement(
     .returning(_session.c.id)
 )
 """It waits for whoever erases the pupil at this moment, and then finds none."""
-_FIND = Statement(
+_FIND = CompiledStatement(
     select(
         _session.c.id.label("session_id"),
         _session.c.seen_at,
@@ -77,27 +77,27 @@ class SignedInPupil:
         return self.name or self.words
 
 
-def begin_pupil_session(on: Connected, pupil_id: int, now: datetime) -> str | None:
+def begin_pupil_session(on: SessionOrConnection, pupil_id: int, now: datetime) -> str | None:
     """Sign a pupil in; give the session's secret, which only the browser will know. None where the pupil is gone."""
     token = new_token()
     begun = _BEGIN.first(on, {"token_hash": token_hash(token), "pupil_id": pupil_id, "now": now})
     return token if begun else None
 
 
-def find_pupil_session(on: Connected, token: str, now: datetime) -> SignedInPupil | None:
+def find_pupil_session(on: SessionOrConnection, token: str, now: datetime) -> SignedInPupil | None:
     """Give the pupil who is signed in by a secret; None where the session has ended or the class is archived."""
     wanted = token_hash(token)
     row = wanted and _FIND.first(on, {"wanted": wanted, "since": now - IDLE})
     return SignedInPupil(**row._asdict()) if row else None
 
 
-def touch_pupil_session(on: Connected, who: SignedInPupil, now: datetime) -> None:
+def touch_pupil_session(on: SessionOrConnection, who: SignedInPupil, now: datetime) -> None:
     """Note that a session is used, where that was not noted for a while."""
     if now - who.seen_at > SEEN_EVERY:
         on.execute(update(_session).where(_session.c.id == who.session_id).values(seen_at=now))
 
 
-def end_pupil_session(on: Connected, session_id: int) -> None:
+def end_pupil_session(on: SessionOrConnection, session_id: int) -> None:
     """Sign a pupil out in one browser."""
     on.execute(delete(PupilSession).where(PupilSession.id == session_id))
 

@@ -27,7 +27,7 @@ _HEADS: Mapping[str, str] = {
 _FACTOR = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))?\s*(%|x|times)?", re.IGNORECASE)
 
 
-class Fault(StrEnum):
+class FileFault(StrEnum):
     """What is wrong with a file."""
 
     EMPTY = "empty"
@@ -42,7 +42,7 @@ class Fault(StrEnum):
     TOO_MANY = "too_many"
 
 
-class Wrong(StrEnum):
+class RowFault(StrEnum):
     """What is wrong with a row."""
 
     LONG = "long"
@@ -58,19 +58,19 @@ class Wrong(StrEnum):
 class RosterError(Exception):
     """A file that cannot be read as a list of pupils."""
 
-    def __init__(self, fault: Fault) -> None:
+    def __init__(self, fault: FileFault) -> None:
         super().__init__(fault)
         self.fault = fault
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RosterRow:
     """A row of a list, with what is wrong with it."""
 
     line: int
     """Counted from 1, as a spreadsheet does."""
     pupil: NewPupil
-    wrong: Sequence[Wrong] = ()
+    wrong: Sequence[RowFault] = ()
     known: bool = False
     """Whether somebody with this name is in the class, or above: a warning, for that may well be."""
 
@@ -79,7 +79,7 @@ class Row:
 class Roster:
     """A list that was read."""
 
-    rows: Sequence[Row] = field(default_factory=tuple)
+    rows: Sequence[RosterRow] = field(default_factory=tuple)
 
     @property
     def good(self) -> list[NewPupil]:
@@ -99,20 +99,20 @@ def read_roster(content: bytes, words: Collection[str] = (), names: Collection[s
     """
     table = list(_table(decoded(content)))
     if not table:
-        raise RosterError(Fault.EMPTY)
+        raise RosterError(FileFault.EMPTY)
     columns = [_HEADS.get(_head(cell), "") for cell in table[0][1]]
     if any(columns):
         table = table[1:]
     elif max(len(cells) for _, cells in table) > 1:
-        raise RosterError(Fault.NO_HEADS)
+        raise RosterError(FileFault.NO_HEADS)
     else:
         columns = ["name"]
     if not {"name", "first", "last", "words"} & set(columns):
-        raise RosterError(Fault.NO_HEADS)
+        raise RosterError(FileFault.NO_HEADS)
     if not table:
-        raise RosterError(Fault.EMPTY)
+        raise RosterError(FileFault.EMPTY)
     if len(table) > MOST_PUPILS:
-        raise RosterError(Fault.TOO_MANY)
+        raise RosterError(FileFault.TOO_MANY)
     return Roster(list(_rows(table, columns, set(words), {name.casefold() for name in names})))
 
 
@@ -159,15 +159,15 @@ def decoded(content: bytes) -> str:
     :raises RosterError: for what is no text.
     """
     if len(content) > MOST_BYTES:
-        raise RosterError(Fault.TOO_BIG)
+        raise RosterError(FileFault.TOO_BIG)
     if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        raise RosterError(Fault.WORKBOOK)
+        raise RosterError(FileFault.WORKBOOK)
     try:
         text = content.decode(_encoding(content))
     except UnicodeDecodeError:
-        raise RosterError(Fault.BINARY) from None
+        raise RosterError(FileFault.BINARY) from None
     if re.search(r"[\x00-\x08\x0e-\x1f]", text):
-        raise RosterError(Fault.BINARY)
+        raise RosterError(FileFault.BINARY)
     return text.removeprefix("\ufeff")
 
 
@@ -197,9 +197,9 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 yield number, cells
             if number > _MOST_ROWS:
-                raise RosterError(Fault.TOO_MANY)
+                raise RosterError(FileFault.TOO_MANY)
     except csv.Error:
-        raise RosterError(Fault.BROKEN) from None
+        raise RosterError(FileFault.BROKEN) from None
 
 
 def _separator(text: str) -> str:
@@ -217,7 +217,7 @@ def _rows(
     columns: Sequence[str],
     words: set[str],
     names: set[str],
-) -> Iterator[Row]:
+) -> Iterator[RosterRow]:
     above: set[str] = set()
     for line, cells in table:
         given: dict[str, str] = {}
@@ -234,22 +234,22 @@ def _rows(
 
 def _row(
     line: int, given: Mapping[str, str], words: set[str], above: set[str], names: set[str]
-) -> Row:
+) -> RosterRow:
     wrong = []
     both = f"{given.get('first', '')} {given.get('last', '')}".strip()
     name = given.get("name", "") or both
     if len(name) > LONGEST_NAME:
-        wrong.append(Wrong.LONG)
+        wrong.append(RowFault.LONG)
     own = plain_words(given.get("words", "")) or given.get("words", "")
     if own and not are_ours(own):
-        wrong.append(Wrong.WORDS)
+        wrong.append(RowFault.WORDS)
     elif own in words:
-        wrong.append(Wrong.TAKEN)
+        wrong.append(RowFault.TAKEN)
     elif own in above:
-        wrong.append(Wrong.TWICE)
+        wrong.append(RowFault.TWICE)
     factor = given.get("factor", "")
     percent = time_percent(factor) if factor else 100
     if percent is None:
-        wrong.append(Wrong.FACTOR)
+        wrong.append(RowFault.FACTOR)
     known = bool(name) and name.casefold() in names
-    return Row(line, NewPupil(name, own, percent or 100), wrong, known)
+    return RosterRow(line, NewPupil(name, own, percent or 100), wrong, known)

@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.db.engine import Connected
+from quizapp.db.engine import SessionOrConnection
 from quizapp.models import Assignment, Attempt, table_of
-from quizapp.services.counting.counted_attempts import COLUMNS, Batch, Counted, answers_of
+from quizapp.services.counting.counted_attempts import COLUMNS, AttemptRow, Batch, answers_of
 from quizapp.services.counting.counters import apply_change, lock_version
-from quizapp.services.counting.remarking_state import keys_in_force
+from quizapp.services.counting.remarking_state import remarking_state
 
 IDLE = timedelta(days=7)
 """An attempt left alone for so long counts as abandoned."""
@@ -73,7 +73,7 @@ def count_batch(session: Session, version_id: int, now: datetime, fastest: int =
     if not rows:
         return 0
     answers = answers_of(session, (row.id for row in rows))
-    batch = Batch(answers, keys_in_force(session, version_id).quiz)
+    batch = Batch(answers, remarking_state(session, version_id).quiz)
     states = _states_now(session, rows, batch, fastest)
     for state in {one.counted_as for one in states}:
         ids = [one.id for one in states if one.counted_as == state]
@@ -82,16 +82,16 @@ def count_batch(session: Session, version_id: int, now: datetime, fastest: int =
     return len(rows)
 
 
-def uncount(on: Connected, version_id: int, attempt_ids: Sequence[int]) -> None:
+def uncount(on: SessionOrConnection, version_id: int, attempt_ids: Sequence[int]) -> None:
     """Take attempts of a (locked) version out of its counters; none of them may be counted meanwhile."""
     wanted = select(*COLUMNS).where(_attempt.c.id.in_(attempt_ids)).with_for_update()
     rows = on.execute(wanted).all()
-    batch = Batch(answers_of(on, attempt_ids), keys_in_force(on, version_id).quiz)
-    change = batch.fold(Counted(*row) for row in rows)
+    batch = Batch(answers_of(on, attempt_ids), remarking_state(on, version_id).quiz)
+    change = batch.fold(AttemptRow(*row) for row in rows)
     apply_change(on, version_id, {key: -n for key, n in change.items()})
 
 
-def come_back(on: Connected, version_id: int, attempt_id: int) -> None:
+def come_back(on: SessionOrConnection, version_id: int, attempt_id: int) -> None:
     """Take an attempt out of the counters that counted as abandoned, before its reader changes anything in it."""
     lock_version(on, version_id)
     uncount(on, version_id, [attempt_id])
@@ -107,7 +107,9 @@ def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
     )
 
 
-def _states_now(session: Session, rows: Sequence[Any], batch: Batch, fastest: int) -> list[Counted]:
+def _states_now(
+    session: Session, rows: Sequence[Any], batch: Batch, fastest: int
+) -> list[AttemptRow]:
     """Say how each attempt is counted from now on. A reader's first finished attempt counts, later ones do not."""
     finished: set[int] = set()
     """Readers who have finished one in this batch."""
@@ -129,7 +131,7 @@ def _states_now(session: Session, rows: Sequence[Any], batch: Batch, fastest: in
             took = row.finished_at - row.began_at
             if fastest and marker.is_hasty(took, row.plan, fastest):
                 counted_as = "hasty"
-        found.append(Counted(*row[: len(COLUMNS)])._replace(counted_as=counted_as))
+        found.append(AttemptRow(*row[: len(COLUMNS)])._replace(counted_as=counted_as))
     return found
 
 

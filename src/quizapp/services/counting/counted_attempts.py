@@ -11,11 +11,10 @@ from sqlalchemy import bindparam, select
 
 from quizapp.bank.article import count_words
 from quizapp.bank.quiz import Fact, Quiz, Settings
-from quizapp.db.engine import Connected
-from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status, mark
+from quizapp.db.engine import SessionOrConnection
+from quizapp.marking import GivenAnswer, Status, mark
 from quizapp.measurement.counters import Key, added
-from quizapp.measurement.taken import NOT_REACHED, Asked, State, Taken
+from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
 from quizapp.models import Answer, Attempt, table_of
 from quizapp.question_types import TYPES
 
@@ -44,7 +43,7 @@ ASSIGNED = "assigned"
 """The cohort of all that teachers have assigned."""
 
 
-class Counted(NamedTuple):
+class AttemptRow(NamedTuple):
     """An attempt as the counters have it, or are to have it: the `COLUMNS` above."""
 
     id: int
@@ -56,7 +55,7 @@ class Counted(NamedTuple):
     first_id: int | None
 
 
-class Given(NamedTuple):
+class RawAnswer(NamedTuple):
     """An answer as stored."""
 
     status: str
@@ -64,26 +63,26 @@ class Given(NamedTuple):
     confidence: int | None
 
 
-Answers = Mapping[tuple[str, str], Given]
+Answers = Mapping[tuple[str, str], RawAnswer]
 """What one reader gave, by phase and question id."""
 _NO_ANSWERS: Answers = {}
 
 
 def answers_of(
-    on: Connected, attempt_ids: Iterable[int]
-) -> dict[int, dict[tuple[str, str], Given]]:
+    on: SessionOrConnection, attempt_ids: Iterable[int]
+) -> dict[int, dict[tuple[str, str], RawAnswer]]:
     """Read the answers of attempts, by the attempts' ids."""
-    found: dict[int, dict[tuple[str, str], Given]] = {}
+    found: dict[int, dict[tuple[str, str], RawAnswer]] = {}
     ids = list(attempt_ids)
     if ids:
         rows = on.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
         for attempt_id, phase, name, status, response, confidence in rows:
-            given = Given(status, response, confidence)
+            given = RawAnswer(status, response, confidence)
             found.setdefault(attempt_id, {})[phase, name] = given
     return found
 
 
-class Pages(NamedTuple):
+class PlannedPages(NamedTuple):
     """What a stored plan asks: for each page its fact and its questions."""
 
     pre: Sequence[tuple[str, Sequence[str]]]
@@ -91,14 +90,14 @@ class Pages(NamedTuple):
 
 
 @lru_cache(2048)
-def pages_of(plan: str) -> Pages:
+def pages_of(plan: str) -> PlannedPages:
     """Read of a stored plan what is asked, which costs a third of reading all of it."""
     value = json.loads(plan)
     pre, post = (
         [(fact, [name for name, _ in asked]) for fact, asked in value[part]]
         for part in ("before", "after")
     )
-    return Pages(pre, post)
+    return PlannedPages(pre, post)
 
 
 class Marker:
@@ -107,20 +106,20 @@ class Marker:
     def __init__(self, quiz: Quiz) -> None:
         self._quiz = quiz  # held, so that no other quiz gets its id
         self._compared = {name for fact in quiz.facts for name in _compared(fact, quiz.settings)}
-        self._known: dict[tuple[str, str, Given | None], Asked | None] = {}
+        self._known: dict[tuple[str, str, RawAnswer | None], QuestionFacts | None] = {}
         self._words: dict[str, int] = {}
 
-    def taken(self, row: Counted, answers: Answers) -> Taken | None:
+    def taken(self, row: AttemptRow, answers: Answers) -> AttemptFacts | None:
         """Give a counted attempt as the counters take it; None where they have nothing of it."""
         if row.counted_as == "hasty":
-            return Taken(row.cohort, State.HASTY)
+            return AttemptFacts(row.cohort, CountingState.HASTY)
         if row.counted_as not in {"finished", "abandoned"}:
             return None
         pages = pages_of(row.plan)
         finished = row.counted_as == "finished"
-        return Taken(
+        return AttemptFacts(
             row.cohort,
-            State.FINISHED if finished else State.INCOMPLETE,
+            CountingState.FINISHED if finished else CountingState.INCOMPLETE,
             row.rating,
             day=row.began_at.astimezone(UTC).date().isoformat(),
             stopped="" if finished else self._step(row, pages, answers),
@@ -153,7 +152,7 @@ class Marker:
         asked = (name for part in pages_of(plan) for _, names in part for name in names)
         return timedelta(minutes=sum(map(self._words_in, asked)) / words_a_minute)
 
-    def _step(self, row: Counted, pages: Pages, answers: Answers) -> str:
+    def _step(self, row: AttemptRow, pages: PlannedPages, answers: Answers) -> str:
         """Say how far a reader came who has not finished.
 
         `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and
@@ -171,7 +170,7 @@ class Marker:
 
     def _asked(
         self, phase: str, pages: Sequence[tuple[str, Sequence[str]]], answers: Answers
-    ) -> tuple[Asked, ...]:
+    ) -> tuple[QuestionFacts, ...]:
         found = []
         for fact, names in pages:
             for name in names:
@@ -183,13 +182,13 @@ class Marker:
                     found.append(asked)
         return tuple(found)
 
-    def _marked(self, fact: str, name: str, given: Given | None) -> Asked | None:
+    def _marked(self, fact: str, name: str, given: RawAnswer | None) -> QuestionFacts | None:
         question, compared = self._quiz.questions[name], name in self._compared
         if not question.counts:
             return None
         if given is None:
-            return Asked(name, fact, NOT_REACHED, 0, compared=compared)
-        return Asked(
+            return QuestionFacts(name, fact, NOT_REACHED, 0, compared=compared)
+        return QuestionFacts(
             name,
             fact,
             given.status,
@@ -241,7 +240,7 @@ class Batch:
             marker = self._markers[id(quiz)] = Marker(quiz)
         return marker
 
-    def fold(self, rows: Iterable[Counted]) -> Count[Key]:
+    def fold(self, rows: Iterable[AttemptRow]) -> Count[Key]:
         """Add up what attempts add to the counters, each in the state in which it is counted."""
         taken = (self.marker(row.id).taken(row, self.answers(row.id)) for row in rows)
         return added(one for one in taken if one is not None)

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from sqlalchemy import ARRAY, BigInteger, Text, bindparam, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from quizapp.db.engine import Connected, dialect_of
+from quizapp.db.engine import SessionOrConnection, dialect_of
 from quizapp.measurement.counters import Key
 from quizapp.models import Counter, Version, table_of
 
@@ -20,18 +20,18 @@ _ALL = select(*(_counter.c[name] for name in Key._fields), _counter.c.n).where(
 )
 
 
-def lock_version(on: Connected, version_id: int) -> None:
+def lock_version(on: SessionOrConnection, version_id: int) -> None:
     """Make every other transaction on this version's counters wait; readers begin meanwhile."""
     on.execute(_LOCK, {"version_id": version_id})
 
 
-def counters_of(on: Connected, version_id: int) -> dict[Key, int]:
+def counters_of(on: SessionOrConnection, version_id: int) -> dict[Key, int]:
     """Read the counters of a version; those of nothing are left out."""
     rows = on.execute(_ALL, {"version_id": version_id})
     return {Key(*key): n for *key, n in rows}
 
 
-def apply_change(on: Connected, version_id: int, change: Mapping[Key, int]) -> None:
+def apply_change(on: SessionOrConnection, version_id: int, change: Mapping[Key, int]) -> None:
     """Add to the counters of a (locked) version; what falls to nothing stays as a row with n = 0.
 
     In the order of the keys, so that two transactions never wait for each other.
@@ -51,7 +51,7 @@ def _taken(
         yield {"key_version_id": version_id, **named, "taken": -change[key]}
 
 
-def _add(on: Connected, rows: Sequence[Mapping[str, int | str]]) -> None:
+def _add(on: SessionOrConnection, rows: Sequence[Mapping[str, int | str]]) -> None:
     if dialect_of(on) == "sqlite":
         on.execute(_ADD_ONE, rows)
     else:

@@ -15,15 +15,15 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.db.stored_state import read_one_state
-from quizapp.measurement.taken import Asked, State
+from quizapp.measurement.taken import CountingState, QuestionFacts
 from quizapp.models import Attempt, table_of
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.counting.counted_attempts import (
     COLUMNS,
     Answers,
+    AttemptRow,
     Batch,
-    Counted,
     Marker,
     answers_of,
 )
@@ -89,7 +89,7 @@ class _Names:
     def __init__(self, key: bytes) -> None:
         self._key = key
 
-    def of(self, attempt: Counted) -> str:
+    def of(self, attempt: AttemptRow) -> str:
         """Give the name of the reader of an attempt."""
         reader = str(attempt.first_id or attempt.id).encode()
         return hmac.digest(self._key, reader, "sha256").hex()[:16]
@@ -114,11 +114,11 @@ def _items(quiz: Quiz) -> Iterator[Sequence[object]]:
                 )
 
 
-def _batches(session: Session, version_id: int) -> Iterator[list[Counted]]:
+def _batches(session: Session, version_id: int) -> Iterator[list[AttemptRow]]:
     reached = 0
     while True:
         wanted = {"version_id": version_id, "reached": reached, "most": BATCH}
-        rows = [Counted(*row) for row in session.execute(_NEXT, wanted)]
+        rows = [AttemptRow(*row) for row in session.execute(_NEXT, wanted)]
         if not rows:
             return
         yield rows
@@ -149,7 +149,7 @@ def _responses(session: Session, version_id: int, quiz: Quiz, names: _Names) -> 
         yield len(rows), _csv(sorted(found))
 
 
-def _number(session: Session, version_id: int, row: Counted) -> int:
+def _number(session: Session, version_id: int, row: AttemptRow) -> int:
     """Give which try at this version it is, counted from 1."""
     if row.counted_as != "practice":
         return 1
@@ -157,17 +157,17 @@ def _number(session: Session, version_id: int, row: Counted) -> int:
     return 1 + session.execute(_BEFORE, wanted).scalar_one()
 
 
-def _of_attempt(marker: Marker, row: Counted, answers: Answers) -> Iterator[tuple[object, ...]]:
+def _of_attempt(marker: Marker, row: AttemptRow, answers: Answers) -> Iterator[tuple[object, ...]]:
     practice = row.counted_as == "practice"
     taken = marker.taken(row._replace(counted_as="finished") if practice else row, answers)
-    if taken is None or taken.state is State.HASTY:
+    if taken is None or taken.state is CountingState.HASTY:
         return
     for phase, asked in (("pre", taken.pre), ("post", taken.post)):
         for one in asked:
             yield (phase, *_line(one, answers.get((phase, one.question))))
 
 
-def _line(one: Asked, given: object) -> tuple[object, ...]:
+def _line(one: QuestionFacts, given: object) -> tuple[object, ...]:
     response = getattr(given, "response", None) or ""
     mark = f"{one.mark / MAX_MARK:.6g}"
     sure = "" if one.confidence is None else one.confidence

@@ -14,9 +14,9 @@ from sqlalchemy.orm import Session
 from quizapp.db.stored_state import read_one_state
 from quizapp.measurement.counters import Key
 from quizapp.models import Attempt, Slug, Snapshot, Version, table_of
-from quizapp.services.counting.counted_attempts import COLUMNS, Batch, Counted, answers_of
+from quizapp.services.counting.counted_attempts import COLUMNS, AttemptRow, Batch, answers_of
 from quizapp.services.counting.counters import apply_change, counters_of, lock_version
-from quizapp.services.counting.remarking_state import keys_in_force
+from quizapp.services.counting.remarking_state import remarking_state
 
 BATCH = 1000
 
@@ -75,12 +75,12 @@ def recount(session: Session, version_id: int, found: Recount) -> Iterator[int]:
     To be run to its end within one transaction, in which nothing was read before.
     """
     read_one_state(session)
-    keys = keys_in_force(session, version_id)
+    keys = remarking_state(session, version_id)
     counted: Count[Key] = Count()
     reached = 0
     while True:
         wanted = {"version_id": version_id, "reached": reached, "most": BATCH}
-        rows = [Counted(*row) for row in session.execute(_NEXT, wanted)]
+        rows = [AttemptRow(*row) for row in session.execute(_NEXT, wanted)]
         if not rows:
             break
         batch = Batch(answers_of(session, (row.id for row in rows)), keys.quiz)

@@ -20,9 +20,9 @@ from quizapp.models import (
     Version,
     table_of,
 )
-from quizapp.services.counting.counted_attempts import COLUMNS, Batch, Counted, answers_of
+from quizapp.services.counting.counted_attempts import COLUMNS, AttemptRow, Batch, answers_of
 from quizapp.services.counting.counters import apply_change, lock_version
-from quizapp.services.counting.remarking_state import keys_in_force
+from quizapp.services.counting.remarking_state import remarking_state
 
 BATCH = 500
 
@@ -40,7 +40,7 @@ _NEXT = (
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class RemarkProgress:
     """How far a correction has come."""
 
     version_id: int
@@ -93,10 +93,10 @@ def remark_batch(session: Session, version_id: int, now: datetime) -> int:
     job = session.scalars(oldest).first()
     if job is None:
         return 0
-    keys = keys_in_force(session, version_id)
+    keys = remarking_state(session, version_id)
     facts = marked_otherwise(keys.older, keys.newer)
     wanted = {"version_id": version_id, "reached": job.reached, "most": BATCH}
-    rows = [Counted(*row) for row in session.execute(_NEXT, wanted)]
+    rows = [AttemptRow(*row) for row in session.execute(_NEXT, wanted)]
     if rows and facts:
         answers = answers_of(session, (row.id for row in rows))
         change = Batch(answers, lambda _: keys.newer).fold(rows)
@@ -110,7 +110,7 @@ def remark_batch(session: Session, version_id: int, now: datetime) -> int:
     return len(rows)
 
 
-def progress_of(session: Session, quiz_id: int) -> dict[int, Progress]:
+def progress_of(session: Session, quiz_id: int) -> dict[int, RemarkProgress]:
     """Tell how far the corrections of a quiz have come, by the ids of their revisions."""
     rows = session.scalars(
         select(Remarking)
@@ -119,7 +119,7 @@ def progress_of(session: Session, quiz_id: int) -> dict[int, Progress]:
         .execution_options(populate_existing=True)
     )
     return {
-        job.to_id: Progress(
+        job.to_id: RemarkProgress(
             job.version_id,
             job.to_id,
             job.done,

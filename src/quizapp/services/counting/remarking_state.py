@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
 
 from quizapp.bank.quiz import Quiz
-from quizapp.db.engine import Connected
+from quizapp.db.engine import SessionOrConnection
 from quizapp.models import Remarking, Revision
 from quizapp.services.quizzes.published import quiz_of
 
 
 @dataclass(frozen=True, slots=True)
-class KeysInForce:
+class RemarkingState:
     """The quiz by which attempts stand in the counters: a newer one up to `reached`, an older one after it."""
 
     newer: Quiz
@@ -24,7 +24,7 @@ class KeysInForce:
         return self.newer if attempt_id <= self.reached else self.older
 
 
-def keys_in_force(on: Connected, version_id: int) -> KeysInForce:
+def remarking_state(on: SessionOrConnection, version_id: int) -> RemarkingState:
     """Find what the counters of a (locked) version go by now."""
     former, latter = aliased(Revision), aliased(Revision)
     open_one = (
@@ -38,8 +38,8 @@ def keys_in_force(on: Connected, version_id: int) -> KeysInForce:
     row = on.execute(open_one).first()
     if row is None:
         newest = newest_quiz(on, version_id)
-        return KeysInForce(newest, newest, 0)
-    return KeysInForce(quiz_of(on, row.newer), quiz_of(on, row.digest), row.reached)
+        return RemarkingState(newest, newest, 0)
+    return RemarkingState(quiz_of(on, row.newer), quiz_of(on, row.digest), row.reached)
 
 
 def is_remarked(session: Session, version_id: int) -> bool:
@@ -50,7 +50,7 @@ def is_remarked(session: Session, version_id: int) -> bool:
     return session.scalar(open_ones.limit(1)) is not None
 
 
-def newest_quiz(on: Connected, version_id: int) -> Quiz:
+def newest_quiz(on: SessionOrConnection, version_id: int) -> Quiz:
     """Give the quiz of a version with its newest corrections."""
     newest = (
         select(Revision.digest)

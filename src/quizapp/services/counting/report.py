@@ -10,11 +10,17 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Question as BankQuestion
 from quizapp.bank.quiz import Quiz
-from quizapp.cache import Kept
+from quizapp.cache import Cache
 from quizapp.measurement.analysis import analyse_counters
 from quizapp.measurement.counters import Key
-from quizapp.measurement.described import Question
-from quizapp.measurement.report import Comparison, Described, Report, compare_versions, make_report
+from quizapp.measurement.described import DescribedQuestion
+from quizapp.measurement.report import (
+    DescribedQuiz,
+    Report,
+    VersionComparison,
+    compare_versions,
+    make_report,
+)
 from quizapp.models import Attempt, Revision, Version
 from quizapp.question_types import TYPES
 from quizapp.services.counting.counters import counters_of
@@ -52,7 +58,7 @@ class VersionReport:
     """The analyst's tables, as of `quizapp analyse`; None where anything is withheld."""
 
 
-_reports: Kept[tuple[Quiz, Report]] = Kept(64)
+_reports: Cache[tuple[Quiz, Report]] = Cache(64)
 """With the quiz, so that while a report is kept no other quiz can have its identity."""
 _versions = (
     select(Version.id, Version.number, func.min(Revision.published_at), func.count() - 1)
@@ -87,12 +93,12 @@ def full_report_on(session: Session, version: VersionEntry, now: datetime) -> Ve
     return replace(_with_state(session, quiz, version, report, now), analysis=analysis)
 
 
-def compare(session: Session, earlier: VersionEntry, later: VersionEntry) -> Comparison:
+def compare(session: Session, earlier: VersionEntry, later: VersionEntry) -> VersionComparison:
     """Compare the scores of two versions, as far as they may be told."""
     return compare_versions(_told(session, earlier), _told(session, later))
 
 
-def described(quiz: Quiz) -> Described:
+def described(quiz: Quiz) -> DescribedQuiz:
     """Give what statistics have to know of a quiz."""
     questions = (
         _described(fact.id, question)
@@ -101,12 +107,12 @@ def described(quiz: Quiz) -> Described:
         if question.counts
     )
     settings = quiz.settings
-    return Described(tuple(questions), settings.ask_before, settings.ask_how_sure)
+    return DescribedQuiz(tuple(questions), settings.ask_before, settings.ask_how_sure)
 
 
-def _described(fact_id: str, question: BankQuestion) -> Question:
+def _described(fact_id: str, question: BankQuestion) -> DescribedQuestion:
     kind, body = TYPES[question.type], question.body
-    return Question(
+    return DescribedQuestion(
         question.id,
         fact_id,
         pair=question.pair,

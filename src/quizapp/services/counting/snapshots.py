@@ -26,23 +26,23 @@ _COUNTERS = select(_snapshot.c.counters, _snapshot.c.as_of).where(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class PublishedSummary:
     """A summary and when it was made."""
 
     summary: Summary
     as_of: datetime
 
 
-def find_snapshot(session: Session, version_id: int) -> Told | None:
+def find_snapshot(session: Session, version_id: int) -> PublishedSummary | None:
     """Give what was last told about a version; None before the first time."""
     row = session.execute(_BY_VERSION, {"version_id": version_id}).first()
     return row and told_of(row.content, row.as_of)
 
 
 @lru_cache(256)
-def told_of(content: str, as_of: datetime) -> Told:
+def told_of(content: str, as_of: datetime) -> PublishedSummary:
     """Read what is stored of a snapshot."""
-    return Told(Summary(**json.loads(content)), as_of)
+    return PublishedSummary(Summary(**json.loads(content)), as_of)
 
 
 def told_counters(session: Session, version_id: int) -> tuple[dict[Key, int], datetime] | None:

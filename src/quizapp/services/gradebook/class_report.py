@@ -6,14 +6,14 @@ from dataclasses import dataclass
 from statistics import median
 
 from quizapp.bank.quiz import Question, Quiz
-from quizapp.marking import Outcome, Status
+from quizapp.marking import FactOutcome, Status
 from quizapp.measurement.pooled import Mean, class_mean
 from quizapp.models import Assignment, Pupil
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.counting.counted_attempts import Given
-from quizapp.services.gradebook.class_results import Cell, Results, Stands
-from quizapp.services.gradebook.pupil_work import FactWork, Work
+from quizapp.services.counting.counted_attempts import RawAnswer
+from quizapp.services.gradebook.class_results import Cell, Results, Standing
+from quizapp.services.gradebook.pupil_work import FactWork, MarkedAttempt
 
 FEW_RIGHT = 1
 """Pupils with so many facts right or fewer are named."""
@@ -22,7 +22,7 @@ ENOUGH_FACTS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class FactTaught:
+class FactTally:
     """How one fact came across to the `n` pupils who came to its questions."""
 
     id: str
@@ -40,7 +40,7 @@ class FactTaught:
 
 
 @dataclass(frozen=True, slots=True)
-class Chosen:
+class ChosenAnswer:
     """An option, or an answer that was written, and how many gave it."""
 
     text: str
@@ -49,7 +49,7 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class QuestionTally:
     """What became of one question; `n` pupils were asked and came to it."""
 
     question: Question
@@ -64,13 +64,13 @@ class Asked:
     """Who left it out."""
     unreached: int
     """For how many more time was up before."""
-    chosen: Sequence[Chosen]
+    chosen: Sequence[ChosenAnswer]
     written: bool
     """Whether pupils wrote their answers, instead of choosing."""
 
 
 @dataclass(frozen=True, slots=True)
-class Felt:
+class FeltAndShown:
     """What pupils said was new to them, beside what the same pupils showed; without those whose time was up."""
 
     n: int
@@ -90,25 +90,25 @@ class ClassReport:
     done: Sequence[tuple[Pupil, Cell]]
     """Those whose results are in here."""
     mean: Mean | None
-    facts: Sequence[FactTaught]
+    facts: Sequence[FactTally]
     """Most missed first."""
-    low: Sequence[tuple[Pupil, Work]]
+    low: Sequence[tuple[Pupil, MarkedAttempt]]
     """Pupils with hardly any fact right: a hint to look, no more."""
-    questions: Sequence[Asked]
+    questions: Sequence[QuestionTally]
     """In the order of the article."""
-    felt: Felt | None
+    felt: FeltAndShown | None
 
-    def standing(self, stands: Stands) -> list[Pupil]:
+    def standing(self, stands: Standing) -> list[Pupil]:
         """Give the pupils who stand so."""
         return [pupil for pupil, cell in self.column if cell.stands is stands]
 
     @property
     def to_do(self) -> int:
         """How many pupils are to do it: whoever is excused is not."""
-        return sum(cell.stands is not Stands.EXCUSED for _, cell in self.column)
+        return sum(cell.stands is not Standing.EXCUSED for _, cell in self.column)
 
     @property
-    def cut_short(self) -> list[tuple[Pupil, Work]]:
+    def cut_short(self) -> list[tuple[Pupil, MarkedAttempt]]:
         """Give those whose time was up before all was sent."""
         return [(p, c.result) for p, c in self.done if c.result and c.result.cut_short]
 
@@ -141,8 +141,8 @@ def report_of(results: Results, assignment: Assignment) -> ClassReport:
     )
 
 
-def _facts(quiz: Quiz, works: Sequence[Work]) -> list[FactTaught]:
-    found: dict[str, Counter[Outcome]] = {fact.id: Counter() for fact in quiz.facts}
+def _facts(quiz: Quiz, works: Sequence[MarkedAttempt]) -> list[FactTally]:
+    found: dict[str, Counter[FactOutcome]] = {fact.id: Counter() for fact in quiz.facts}
     unreached: Counter[str] = Counter()
     for work in works:
         for fact in work.facts:
@@ -153,12 +153,12 @@ def _facts(quiz: Quiz, works: Sequence[Work]) -> list[FactTaught]:
             else:
                 unreached[fact.id] += 1
     facts = [
-        FactTaught(
+        FactTally(
             fact.id,
             fact.heading,
             found[fact.id].total(),
-            found[fact.id][Outcome.GOT_IT],
-            found[fact.id][Outcome.PARTLY],
+            found[fact.id][FactOutcome.GOT_IT],
+            found[fact.id][FactOutcome.PARTLY],
             unreached[fact.id],
         )
         for fact in quiz.facts
@@ -166,8 +166,8 @@ def _facts(quiz: Quiz, works: Sequence[Work]) -> list[FactTaught]:
     return sorted(facts, key=lambda fact: fact.got / fact.n if fact.n else 2)
 
 
-def _questions(quiz: Quiz, works: Sequence[Work]) -> list[Asked]:
-    given: dict[str, list[tuple[Given, int | None]]] = {}
+def _questions(quiz: Quiz, works: Sequence[MarkedAttempt]) -> list[QuestionTally]:
+    given: dict[str, list[tuple[RawAnswer, int | None]]] = {}
     unreached: Counter[str] = Counter()
     for work in works:
         for fact in work.facts:
@@ -194,9 +194,9 @@ def _asked(
     question: Question,
     heading: str,
     language: str,
-    given: Sequence[tuple[Given, int | None]],
+    given: Sequence[tuple[RawAnswer, int | None]],
     unreached: int,
-) -> Asked:
+) -> QuestionTally:
     kind, body = TYPES[question.type], question.body
     statuses = Counter(answer.status for answer, _ in given)
     options = kind.options(body)
@@ -204,14 +204,14 @@ def _asked(
     if options:
         counts = Counter(name for response in responses for name in kind.chosen(body, response))
         key = set(kind.chosen(body, kind.key(body)))
-        chosen = [Chosen(one.text, counts[one.id], one.id in key) for one in options]
+        chosen = [ChosenAnswer(one.text, counts[one.id], one.id in key) for one in options]
     else:
         texts: Counter[tuple[str, bool]] = Counter(
             ("; ".join(kind.describe(body, one, language)), kind.mark(body, one) == MAX_MARK)
             for one in responses
         )
-        chosen = [Chosen(text, n, right) for (text, right), n in texts.most_common()]
-    return Asked(
+        chosen = [ChosenAnswer(text, n, right) for (text, right), n in texts.most_common()]
+    return QuestionTally(
         question,
         heading,
         len(given),
@@ -224,7 +224,7 @@ def _asked(
     )
 
 
-def _felt(works: Sequence[Work]) -> Felt | None:
+def _felt(works: Sequence[MarkedAttempt]) -> FeltAndShown | None:
     complete = [work for work in works if work.asked and not work.cut_short]
     rated = [(work.rating, work) for work in complete if work.rating is not None]
     if not rated:
@@ -232,11 +232,11 @@ def _felt(works: Sequence[Work]) -> Felt | None:
     ratings = [rating for rating, _ in rated]
     shares = [work.right / work.asked for _, work in rated]
     mean = sum(shares) / len(shares)
-    return Felt(len(rated), float(median(ratings)), min(ratings), max(ratings), mean)
+    return FeltAndShown(len(rated), float(median(ratings)), min(ratings), max(ratings), mean)
 
 
 @dataclass(frozen=True, slots=True)
-class Stumps:
+class StumblingQuestion:
     """A question that pupils get wrong so far, or do not know."""
 
     prompt: str
@@ -244,7 +244,7 @@ class Stumps:
     n: int
 
 
-def stumps(results: Results, assignment: Assignment, most: int = 3) -> list[Stumps]:
+def stumps(results: Results, assignment: Assignment, most: int = 3) -> list[StumblingQuestion]:
     """Give the questions that most pupils miss, of all that was sent so far, by those under way, too."""
     quiz = results.quiz(assignment)
     sent: Counter[str] = Counter()
@@ -254,7 +254,11 @@ def stumps(results: Results, assignment: Assignment, most: int = 3) -> list[Stum
             for name, mark in zip(fact.names, fact.marks, strict=True):
                 sent[name] += 1
                 missed[name] += mark is not None and mark < MAX_MARK
-    found = [Stumps(quiz.questions[name].prompt, n, sent[name]) for name, n in missed.items() if n]
+    found = [
+        StumblingQuestion(quiz.questions[name].prompt, n, sent[name])
+        for name, n in missed.items()
+        if n
+    ]
     return sorted(found, key=lambda one: (-one.missed, one.n))[:most]
 
 

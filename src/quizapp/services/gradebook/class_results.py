@@ -20,10 +20,10 @@ from quizapp.models import (
     table_of,
 )
 from quizapp.services.assignments.overrides import Override
-from quizapp.services.attempts.assignment_rules import RULES, Rules, rules_of, which_counts
+from quizapp.services.attempts.assignment_rules import RULES, PupilRules, rules_of, which_counts
 from quizapp.services.classes.pupils import in_order
-from quizapp.services.counting.counted_attempts import Answers, Given
-from quizapp.services.gradebook.pupil_work import Overrides, Work, WorkMarker
+from quizapp.services.counting.counted_attempts import Answers, RawAnswer
+from quizapp.services.gradebook.pupil_work import MarkedAttempt, Overrides, WorkMarker
 from quizapp.services.gradebook.version_chains import VersionChains, read_chains
 
 __all__ = [
@@ -32,7 +32,7 @@ __all__ = [
     "Classroom",
     "Pupil",
     "Results",
-    "Stands",
+    "Standing",
     "class_results",
     "read_results",
 ]
@@ -69,7 +69,7 @@ _OVERRIDES = select(
 _NOTHING: Answers = {}
 
 
-class Stands(StrEnum):
+class Standing(StrEnum):
     """How a pupil stands with an assignment."""
 
     NOT_BEGUN = "not_begun"
@@ -84,22 +84,22 @@ class Stands(StrEnum):
 class Cell:
     """One pupil and one assignment."""
 
-    rules: Rules
-    works: tuple[Work, ...]
+    rules: PupilRules
+    works: tuple[MarkedAttempt, ...]
     """The pupil's attempts, in their order."""
-    counts: Work | None
+    counts: MarkedAttempt | None
     """The one that counts; None where none was begun."""
-    stands: Stands
+    stands: Standing
     late: bool
     """Whether what counts came after the pupil's own due date, or that has passed while it is under way."""
 
     @property
-    def result(self) -> Work | None:
+    def result(self) -> MarkedAttempt | None:
         """What counts for the pupil: a finished attempt of somebody who is not excused."""
-        return self.counts if self.stands is Stands.DONE else None
+        return self.counts if self.stands is Standing.DONE else None
 
     @property
-    def under_way(self) -> Work | None:
+    def under_way(self) -> MarkedAttempt | None:
         """The attempt that is not finished, if there is one."""
         return next((work for work in self.works if work.finished_at is None), None)
 
@@ -161,14 +161,14 @@ def read_results(
         return session.execute(query).all()  # all at once: row by row costs twice
 
     attempts = rows(_ATTEMPTS)
-    answers: dict[int, dict[tuple[str, str], Given]] = {}
+    answers: dict[int, dict[tuple[str, str], RawAnswer]] = {}
     for attempt_id, phase, name, *given in rows(_ANSWERS):
-        answers.setdefault(attempt_id, {})[phase, name] = Given(*given)
+        answers.setdefault(attempt_id, {})[phase, name] = RawAnswer(*given)
     overrides = {(row[0], row[1]): Override(*row[2:]) for row in rows(_OVERRIDES)}
     versions = {row.version_id for row in (*attempts, *assignments)}
     chains = read_chains(session, versions)
     marker = WorkMarker(chains, overrides)
-    works: dict[tuple[int, int], list[Work]] = {}
+    works: dict[tuple[int, int], list[MarkedAttempt]] = {}
     for row in attempts:
         work = marker.work(row, answers.get(row.id, _NOTHING))
         works.setdefault((work.assignment_id, work.pupil_id), []).append(work)
@@ -188,24 +188,24 @@ def _pupils(session: Session, class_ids: set[int], pupil_id: int | None) -> list
     return in_order(session.scalars(query))
 
 
-def _rules(session: Session, ids: Sequence[int], pupil_id: int | None) -> list[Rules]:
+def _rules(session: Session, ids: Sequence[int], pupil_id: int | None) -> list[PupilRules]:
     query = RULES.where(_assignment.c.id.in_(ids))
     if pupil_id is not None:
         query = query.where(_pupil.c.id == pupil_id)
     return [rules_of(row) for row in session.execute(query).all()]
 
 
-def _cell(rules: Rules, works: Sequence[Work], now: datetime) -> Cell:
+def _cell(rules: PupilRules, works: Sequence[MarkedAttempt], now: datetime) -> Cell:
     counts = which_counts(works, rules.counts, [work.worth for work in works])
     ended = counts.finished_at if counts else None
     passed = rules.is_late(now) or rules.is_closed(now)
     if rules.excused:
-        stands = Stands.EXCUSED
+        stands = Standing.EXCUSED
     elif ended:
-        stands = Stands.DONE
+        stands = Standing.DONE
     elif counts:
-        stands = Stands.IN_PROGRESS
+        stands = Standing.IN_PROGRESS
     else:
-        stands = Stands.MISSING if passed else Stands.NOT_BEGUN
+        stands = Standing.MISSING if passed else Standing.NOT_BEGUN
     late = counts is not None and rules.is_late(ended or now)
     return Cell(rules, tuple(works), counts, stands, late)

@@ -7,23 +7,23 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.marking import Answer, Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Assignment, Pupil
 from quizapp.services.assignments.assignments import assignments_of, for_pupil
 from quizapp.services.assignments.overrides import Override
-from quizapp.services.attempts.attempts import State, Stored
+from quizapp.services.attempts.attempts import AttemptState, SavedAnswer
 from quizapp.services.attempts.plan import Plan
 from quizapp.services.attempts.results import Result, assemble
 from quizapp.services.counting.counted_attempts import ASSIGNED, Answers
 from quizapp.services.gradebook.class_results import Cell, Results, read_results
-from quizapp.services.gradebook.pupil_work import OMITTED, Work
+from quizapp.services.gradebook.pupil_work import OMITTED, MarkedAttempt
 
 
 @dataclass(frozen=True, slots=True)
-class Tried:
+class AttemptWork:
     """One attempt."""
 
-    work: Work
+    work: MarkedAttempt
     counts: bool
     result: Result | None
     """None while it is under way."""
@@ -41,13 +41,13 @@ class Tried:
 
 
 @dataclass(frozen=True, slots=True)
-class Done:
+class AssignmentWork:
     """What a pupil has done of one assignment."""
 
     assignment: Assignment
     quiz: Quiz
     cell: Cell
-    tried: Sequence[Tried]
+    tried: Sequence[AttemptWork]
     word_waits: bool
     """Whether a word is kept back from the pupil, who may still answer."""
 
@@ -57,7 +57,7 @@ class AllWork:
     """All that a pupil has done, in the order in which it was assigned."""
 
     results: Results
-    done: Sequence[Done]
+    done: Sequence[AssignmentWork]
 
     @property
     def latest(self) -> int | None:
@@ -82,7 +82,7 @@ def write_word(
     session.flush()
 
 
-def _done(results: Results, assignment: Assignment, pupil_id: int) -> Done:
+def _done(results: Results, assignment: Assignment, pupil_id: int) -> AssignmentWork:
     cell = results.cells[assignment.id, pupil_id]
     tried = []
     for work in cell.works:
@@ -94,13 +94,13 @@ def _done(results: Results, assignment: Assignment, pupil_id: int) -> Done:
         result = _result(results, work) if work.finished_at else None
         unreached = frozenset(name for fact in work.facts if not fact.sent for name in fact.names)
         counts = cell.result is not None and cell.counts is work
-        tried.append(Tried(work, counts, result, overrides, unreached))
+        tried.append(AttemptWork(work, counts, result, overrides, unreached))
     may_begin = not cell.works and not cell.rules.is_closed(results.read_at)
     waits = may_begin or cell.under_way is not None
-    return Done(assignment, results.quiz(assignment), cell, tried, waits)
+    return AssignmentWork(assignment, results.quiz(assignment), cell, tried, waits)
 
 
-def _result(results: Results, work: Work) -> Result:
+def _result(results: Results, work: MarkedAttempt) -> Result:
     """Put together what the pupil sees; what was never sent is as if it was left out."""
     chain = results.chains.chain(work.version_id, work.revision_id)
     plan = Plan.from_json(work.plan)
@@ -112,7 +112,7 @@ def _result(results: Results, work: Work) -> Result:
         for name in page.question_ids
     ]
     answers = {key: _stored(given, key) for key in asked}
-    state = State(
+    state = AttemptState(
         id=work.id,
         version_id=work.version_id,
         revision_id=work.revision_id,
@@ -129,6 +129,6 @@ def _result(results: Results, work: Work) -> Result:
     return assemble(state, chain, None)
 
 
-def _stored(given: Answers, key: tuple[str, str]) -> Stored:
+def _stored(given: Answers, key: tuple[str, str]) -> SavedAnswer:
     one = given.get(key, OMITTED)
-    return Stored(Answer(Status(one.status), one.response, one.confidence), 0)
+    return SavedAnswer(GivenAnswer(Status(one.status), one.response, one.confidence), 0)

@@ -7,20 +7,20 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import Any
 
-from quizapp.cache import Kept
-from quizapp.marking import Answer, Outcome, Status, outcome
+from quizapp.cache import Cache
+from quizapp.marking import FactOutcome, GivenAnswer, Status, outcome
 from quizapp.services.assignments.overrides import Override
 from quizapp.services.attempts.corrections import Chain
 from quizapp.services.attempts.marks import Marks, worth
-from quizapp.services.counting.counted_attempts import Answers, Given, pages_of
+from quizapp.services.counting.counted_attempts import Answers, RawAnswer, pages_of
 from quizapp.services.gradebook.version_chains import VersionChains
 
-OMITTED = Given(Status.OMITTED, None, None)
+OMITTED = RawAnswer(Status.OMITTED, None, None)
 """What was never sent is marked as what was left out."""
 Overrides = Mapping[tuple[int, str], Override]
 
 
-class Stage(StrEnum):
+class WorkStage(StrEnum):
     """Where a pupil is who is under way."""
 
     BEFORE = "before"
@@ -36,13 +36,13 @@ class FactWork:
     id: str
     names: tuple[str, ...]
     """The questions."""
-    given: tuple[Given, ...]
+    given: tuple[RawAnswer, ...]
     sent: bool
     by_key: Marks
     """Under the newest correction, which lowers nothing."""
     marks: Marks
     """The same, or what the teacher has set."""
-    outcome: Outcome | None
+    outcome: FactOutcome | None
     """None where none of its questions counts."""
 
     @property
@@ -52,7 +52,7 @@ class FactWork:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class MarkedAttempt:
     """One attempt of a pupil, marked."""
 
     id: int
@@ -68,7 +68,7 @@ class Work:
     ends_at: datetime | None
     facts: tuple[FactWork, ...]
     """In the order in which they were asked."""
-    stage: Stage
+    stage: WorkStage
 
     @property
     def asked(self) -> int:
@@ -78,7 +78,7 @@ class Work:
     @property
     def right(self) -> int:
         """How many of them came across."""
-        return sum(fact.outcome is Outcome.GOT_IT for fact in self.facts)
+        return sum(fact.outcome is FactOutcome.GOT_IT for fact in self.facts)
 
     @property
     def sent(self) -> int:
@@ -122,7 +122,7 @@ class Work:
         return float(share * 1000 + worth(self.marks))
 
 
-_marked: Kept[FactWork] = Kept(4096)
+_marked: Cache[FactWork] = Cache(4096)
 """What many pupils gave to a fact's questions is marked once."""
 
 
@@ -134,8 +134,8 @@ class WorkMarker:
         self._overrides = overrides
         self._overridden = {attempt_id for attempt_id, _ in overrides}
 
-    def work(self, row: Any, answers: Answers) -> Work:
-        """Mark an attempt; `row` has the columns that `Work` has besides."""
+    def work(self, row: Any, answers: Answers) -> MarkedAttempt:
+        """Mark an attempt; `row` has the columns that `MarkedAttempt` has besides."""
         pages = pages_of(row.plan)
         facts = []
         for fact_id, names in pages.post:
@@ -145,8 +145,8 @@ class WorkMarker:
             facts.append(fact)
         before = any(("pre", name) not in answers for _, names in pages.pre for name in names)
         began = row.rating is not None or any(fact.sent for fact in facts)
-        stage = Stage.QUESTIONS if began else Stage.BEFORE if before else Stage.READING
-        return Work(
+        stage = WorkStage.QUESTIONS if began else WorkStage.BEFORE if before else WorkStage.READING
+        return MarkedAttempt(
             row.id,
             row.assignment_id,
             row.pupil_id,
@@ -181,15 +181,15 @@ class WorkMarker:
 
 
 def _mark_fact(
-    chain: Chain, fact_id: str, names: tuple[str, ...], stored: tuple[Given | None, ...]
+    chain: Chain, fact_id: str, names: tuple[str, ...], stored: tuple[RawAnswer | None, ...]
 ) -> FactWork:
     given = tuple(one or OMITTED for one in stored)
     both = zip(names, given, strict=True)
-    said = [(name, Answer(Status(one.status), one.response)) for name, one in both]
+    said = [(name, GivenAnswer(Status(one.status), one.response)) for name, one in both]
     marks = chain.seen("post", said)
     return FactWork(fact_id, names, given, None not in stored, marks, marks, _outcome(marks))
 
 
-def _outcome(marks: Marks) -> Outcome | None:
+def _outcome(marks: Marks) -> FactOutcome | None:
     counting = [mark for mark in marks if mark is not None]
     return outcome(counting) if counting else None

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.measurement.pooled import Mean, class_mean, classes_mean
 from quizapp.models import Assignment, Classroom, ClassroomTeacher
-from quizapp.services.gradebook.class_report import FactTaught, report_of
+from quizapp.services.gradebook.class_report import FactTally, report_of
 from quizapp.services.gradebook.class_results import read_results
 from quizapp.services.gradebook.version_chains import VersionChains, read_chains
 
 
 @dataclass(frozen=True, slots=True)
-class Given:
+class AssignedVersion:
     """A version of a quiz that a teacher's classes were given."""
 
     version_id: int
@@ -25,7 +25,7 @@ class Given:
 
 
 @dataclass(frozen=True, slots=True)
-class OneClass:
+class ClassSummary:
     """What one class has done of it."""
 
     assignment: Assignment
@@ -36,7 +36,7 @@ class OneClass:
     """Its `n` is how many are done."""
     cut_short: int
     """For how many of them time was up."""
-    facts: dict[str, FactTaught]
+    facts: dict[str, FactTally]
     """By their ids."""
 
 
@@ -45,11 +45,11 @@ class SideBySide:
     """The classes, and all of them together where they are enough."""
 
     chains: VersionChains
-    classes: Sequence[OneClass]
+    classes: Sequence[ClassSummary]
     together: Mean | None
 
 
-def quizzes_given(session: Session, person_id: int) -> list[Given]:
+def quizzes_given(session: Session, person_id: int) -> list[AssignedVersion]:
     """List what a teacher's classes were given, the newest first."""
     query = (
         select(Assignment.version_id, func.count(func.distinct(Assignment.classroom_id)))
@@ -63,7 +63,7 @@ def quizzes_given(session: Session, person_id: int) -> list[Given]:
     found = []
     for version_id, classes in rows:
         quiz = chains.newest(version_id)
-        found.append(Given(version_id, quiz.title, quiz.language, classes))
+        found.append(AssignedVersion(version_id, quiz.title, quiz.language, classes))
     return found
 
 
@@ -92,5 +92,5 @@ def side_by_side(
         shares.setdefault(assignment.classroom_id, [right / asked for right, asked in pairs])
         facts = {fact.id: fact for fact in report.facts}
         mean, cut = class_mean(pairs), len(report.cut_short)
-        classes.append(OneClass(assignment, name, report.to_do, mean, cut, facts))
+        classes.append(ClassSummary(assignment, name, report.to_do, mean, cut, facts))
     return SideBySide(results.chains, classes, classes_mean(list(shares.values())))

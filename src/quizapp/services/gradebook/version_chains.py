@@ -6,10 +6,10 @@ from typing import Any
 from sqlalchemy import bindparam, select
 
 from quizapp.bank.quiz import Quiz
-from quizapp.db.engine import Connected
+from quizapp.db.engine import SessionOrConnection
 from quizapp.models import Revision, table_of
-from quizapp.services.attempts.corrections import Chain, Link
-from quizapp.services.attempts.marks import Step
+from quizapp.services.attempts.corrections import Chain, ChainLink
+from quizapp.services.attempts.marks import RevisionKey
 from quizapp.services.quizzes.published import quizzes_of
 
 _revision = table_of(Revision)
@@ -53,13 +53,13 @@ class VersionChains:
             self._chains[revision_id] = Chain(tuple(map(self._link, rows)))
         return self._chains[revision_id]
 
-    def _link(self, row: Any) -> Link:
+    def _link(self, row: Any) -> ChainLink:
         note = "" if row.note_down_at else row.note
-        step = Step(self._quizzes[row.digest], never_lower=True)
-        return Link(row.digest, step, row.published_at, note)
+        step = RevisionKey(self._quizzes[row.digest], never_lower=True)
+        return ChainLink(row.digest, step, row.published_at, note)
 
 
-def read_chains(on: Connected, versions: Collection[int]) -> VersionChains:
+def read_chains(on: SessionOrConnection, versions: Collection[int]) -> VersionChains:
     """Read the revisions of versions."""
     rows = on.execute(_REVISIONS, {"versions": sorted(versions)}).all() if versions else []
     return VersionChains(rows, quizzes_of(on, {row.digest for row in rows}))

@@ -6,16 +6,16 @@ from sqlalchemy.orm import Session
 from quizapp.models import Draft as DraftRow
 from quizapp.models import QuizRow, Revision
 from quizapp.services.publishing.publish_later import cancel_later
-from quizapp.services.quizzes.drafts import Draft, DraftError
+from quizapp.services.quizzes.drafts import DraftError, LoadedDraft
 
 
-def can_be_deleted(session: Session, draft: Draft) -> bool:
+def can_be_deleted(session: Session, draft: LoadedDraft) -> bool:
     """Tell whether the quiz was never published: what readers have answered is not deleted with a draft."""
     published = select(Revision.id).where(Revision.quiz_id == draft.quiz_id).limit(1)
     return session.scalar(published) is None
 
 
-def delete_draft(session: Session, draft: Draft) -> None:
+def delete_draft(session: Session, draft: LoadedDraft) -> None:
     """Delete a quiz that is a draft alone, with what was kept aside of it.
 
     :raises DraftError: where it was published once.

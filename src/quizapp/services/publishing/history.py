@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import PersonRow, Publication, QuizRow, Revision, Version
-from quizapp.services.counting.remark import Progress, progress_of
-from quizapp.services.publishing.publish_later import Waiting, find_waiting
+from quizapp.services.counting.remark import RemarkProgress, progress_of
+from quizapp.services.publishing.publish_later import ScheduledRevision, find_waiting
 from quizapp.services.quizzes.published import quiz_of
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class HistoryEntry:
     """One revision."""
 
     revision_id: int
@@ -29,7 +29,7 @@ class Entry:
     never_lower: bool
     note: str
     note_stands: bool
-    progress: Progress | None
+    progress: RemarkProgress | None
     """How far the counters have followed it; None where it marks nothing otherwise."""
 
 
@@ -40,8 +40,8 @@ class History:
     slug: str | None
     """The address; None while it is not published."""
     archived_at: datetime | None
-    entries: tuple[Entry, ...]
-    waiting: Waiting | None
+    entries: tuple[HistoryEntry, ...]
+    waiting: ScheduledRevision | None
 
 
 def history_of(session: Session, quiz_id: int) -> History:
@@ -56,7 +56,7 @@ def history_of(session: Session, quiz_id: int) -> History:
     )
 
 
-def _entries(session: Session, quiz_id: int) -> Iterator[Entry]:
+def _entries(session: Session, quiz_id: int) -> Iterator[HistoryEntry]:
     progress = progress_of(session, quiz_id)
     rows = session.execute(
         select(
@@ -77,7 +77,7 @@ def _entries(session: Session, quiz_id: int) -> Iterator[Entry]:
     ).all()
     versions: set[int] = set()
     for row in rows:
-        yield Entry(
+        yield HistoryEntry(
             revision_id=row.id,
             number=row.number,
             version=row.version,

@@ -10,10 +10,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.changes import marked_otherwise
 from quizapp.bank.quiz import Fact, Quiz
-from quizapp.marking import Answer as GivenAnswer
-from quizapp.marking import Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Attempt, Revision, table_of
-from quizapp.services.attempts.marks import Step, seen_marks, worth
+from quizapp.services.attempts.marks import RevisionKey, seen_marks, worth
 from quizapp.services.quizzes.published import quiz_of
 
 BATCH = 1000
@@ -52,7 +51,7 @@ Row = tuple[str, str, str | None]
 """Question id, status and response."""
 
 
-class OfFact(NamedTuple):
+class FactAnswers(NamedTuple):
     """What was given on one fact in one phase."""
 
     phase: str
@@ -64,7 +63,7 @@ class OfFact(NamedTuple):
         return [(name, GivenAnswer(Status(status), text)) for name, status, text in self.rows]
 
 
-class Way(StrEnum):
+class ShiftDirection(StrEnum):
     """Which way a result goes."""
 
     SAME = "same"
@@ -75,7 +74,7 @@ class Way(StrEnum):
 
 
 @dataclass(slots=True)
-class Moved:
+class ResultShift:
     """How many results go which way."""
 
     up: int = 0
@@ -87,9 +86,9 @@ class Moved:
         """How many change at all."""
         return self.up + self.down + self.mixed
 
-    def note(self, way: Way) -> None:
+    def note(self, way: ShiftDirection) -> None:
         """Count one result."""
-        if way is not Way.SAME:
+        if way is not ShiftDirection.SAME:
             setattr(self, way, getattr(self, way) + 1)
 
 
@@ -99,9 +98,9 @@ class Preview:
 
     results: int
     """How many results there are."""
-    plain: Moved
+    plain: ResultShift
     """How they change."""
-    never_lower: Moved
+    never_lower: ResultShift
     """How they change where nothing is lowered that a reader sees."""
 
 
@@ -116,14 +115,14 @@ def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Pr
     Reads the answers of the facts whose marking changes, in batches: memory stays flat, whatever their number.
     """
     chain = [
-        (row.id, Step(quiz_of(session, row.digest), row.never_lower))
+        (row.id, RevisionKey(quiz_of(session, row.digest), row.never_lower))
         for row in session.execute(
             select(Revision.id, Revision.digest, Revision.never_lower)
             .where(Revision.version_id == version_id)
             .order_by(Revision.id)
         )
     ]
-    preview = Preview(count_results(session, version_id), Moved(), Moved())
+    preview = Preview(count_results(session, version_id), ResultShift(), ResultShift())
     facts = marked_otherwise(chain[-1][1].quiz, corrected)
     if not facts:
         return preview
@@ -149,7 +148,7 @@ def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Pr
 
 def _answers_by_fact(
     session: Session, attempt_ids: Iterable[int], facts: Iterable[Fact]
-) -> Iterator[tuple[int, OfFact]]:
+) -> Iterator[tuple[int, FactAnswers]]:
     """Give what attempts gave on each of some facts in each phase, attempt by attempt.
 
     Questions that were not asked have no answer, so the answers tell what was asked.
@@ -160,18 +159,18 @@ def _answers_by_fact(
     for attempt_id, phase, name, *answer in session.execute(_ANSWERS, given):
         found.setdefault((attempt_id, phase, fact_of[name]), []).append((name, *answer))
     for (attempt_id, phase, fact_id), rows in found.items():
-        yield attempt_id, OfFact(phase, fact_id, tuple(rows))
+        yield attempt_id, FactAnswers(phase, fact_id, tuple(rows))
 
 
 class _Compared:
     """Compares facts before and after a correction; what many give is compared once."""
 
-    def __init__(self, chain: Sequence[tuple[int, Step]], corrected: Quiz) -> None:
+    def __init__(self, chain: Sequence[tuple[int, RevisionKey]], corrected: Quiz) -> None:
         self._chain = chain
-        self._last = (Step(corrected), Step(corrected, never_lower=True))
-        self._found: dict[tuple[int, bool, OfFact], tuple[int, int]] = {}
+        self._last = (RevisionKey(corrected), RevisionKey(corrected, never_lower=True))
+        self._found: dict[tuple[int, bool, FactAnswers], tuple[int, int]] = {}
 
-    def signs(self, revision_id: int, assigned: bool, given: OfFact) -> tuple[int, int]:
+    def signs(self, revision_id: int, assigned: bool, given: FactAnswers) -> tuple[int, int]:
         """Tell whether a fact goes up (1), down (-1) or stays (0), without and with "never lower".
 
         Nothing goes down for pupils whom it was `assigned` to.
@@ -184,7 +183,7 @@ class _Compared:
             self._found[revision_id, assigned, given] = known
         return known
 
-    def _compare(self, revision_id: int, assigned: bool, given: OfFact) -> tuple[int, int]:
+    def _compare(self, revision_id: int, assigned: bool, given: FactAnswers) -> tuple[int, int]:
         steps = [
             replace(step, never_lower=step.never_lower or assigned)
             for id_, step in self._chain
@@ -199,9 +198,9 @@ class _Compared:
         return (plain > before) - (plain < before), (never_lower > before) - (never_lower < before)
 
 
-def _way(signs: set[int]) -> Way:
+def _way(signs: set[int]) -> ShiftDirection:
     if {1, -1} <= signs:
-        return Way.MIXED
+        return ShiftDirection.MIXED
     if 1 in signs:
-        return Way.UP
-    return Way.DOWN if -1 in signs else Way.SAME
+        return ShiftDirection.UP
+    return ShiftDirection.DOWN if -1 in signs else ShiftDirection.SAME

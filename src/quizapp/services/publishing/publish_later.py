@@ -11,10 +11,10 @@ from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.models import Draft, Publication, QuizRow, Revision, Schedule, Slug
 from quizapp.services.audit import record
 from quizapp.services.publishing.publish_revision import (
-    Outcome,
     PublishError,
-    Seen,
-    Terms,
+    PublishOutcome,
+    PublishTerms,
+    SeenRevision,
     claim_slug,
     content_of,
     digest_of,
@@ -27,18 +27,18 @@ from quizapp.services.quizzes.published import quiz_of
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class ScheduledRevision:
     """What is to be published of a quiz."""
 
     at: datetime
     quiz: Quiz
-    terms: Terms
+    terms: PublishTerms
     failed: str | None
     """Why it could not be; None while it waits."""
 
 
 def publish_later(
-    session: Session, quiz: Quiz, terms: Terms, at: datetime, now: datetime
+    session: Session, quiz: Quiz, terms: PublishTerms, at: datetime, now: datetime
 ) -> datetime:
     """Decide to publish a quiz at a set time, in place of what was decided before; give that time.
 
@@ -79,12 +79,12 @@ def publish_later(
     return at
 
 
-def find_waiting(session: Session, quiz_id: int) -> Waiting | None:
+def find_waiting(session: Session, quiz_id: int) -> ScheduledRevision | None:
     """Give what is to be published of a quiz later, or could not be."""
     found = session.get(Schedule, quiz_id, populate_existing=True)
     if found is None:
         return None
-    return Waiting(found.at, _quiz(found), _terms(found), found.failed)
+    return ScheduledRevision(found.at, _quiz(found), _terms(found), found.failed)
 
 
 def cancel_later(session: Session, quiz_id: int) -> bool:
@@ -116,7 +116,7 @@ def something_due(session: Session, now: datetime) -> int | None:
     return session.scalar(due.order_by(Schedule.at).limit(1))
 
 
-def publish_due(session: Session, quiz_id: int, now: datetime) -> Outcome | None:
+def publish_due(session: Session, quiz_id: int, now: datetime) -> PublishOutcome | None:
     """Publish what is due of a quiz; None where nothing is any more.
 
     :raises PublishError: where it cannot be published; `note_failure` keeps that for its editor.
@@ -158,12 +158,12 @@ def _quiz(found: Schedule) -> Quiz:
     return quiz_from_data(data["quiz"], data["article"])
 
 
-def _terms(found: Schedule) -> Terms:
-    return Terms(
+def _terms(found: Schedule) -> PublishTerms:
+    return PublishTerms(
         correction=found.correction,
         never_lower=found.never_lower,
         note=found.note,
         origin=found.origin,
         by=found.made_by,
-        seen=Seen(found.seen_id),
+        seen=SeenRevision(found.seen_id),
     )

@@ -5,16 +5,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import Change, changes, marked_otherwise
+from quizapp.bank.changes import QuizChange, changes, marked_otherwise
 from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.services.publishing.preview_correction import (
     Preview,
     count_results,
     preview_correction,
 )
-from quizapp.services.publishing.publish_later import Waiting, find_waiting
+from quizapp.services.publishing.publish_later import ScheduledRevision, find_waiting
 from quizapp.services.publishing.publish_revision import content_of, digest_of, newest_revision
-from quizapp.services.quizzes.drafts import Draft
+from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.services.quizzes.published import quiz_of
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ AT_ONCE = 200_000
 
 
 @dataclass(frozen=True, slots=True)
-class Newest:
+class NewestRevision:
     """The newest revision: what a correction would correct."""
 
     id: int
@@ -35,7 +35,7 @@ class Newest:
 
 
 @dataclass(frozen=True, slots=True)
-class Outlook:
+class PublishPreview:
     """Everything that an editor looks at before publishing."""
 
     problems: "list[DraftProblem]"
@@ -43,11 +43,11 @@ class Outlook:
     warnings: "list[DraftProblem]"
     quiz: Quiz | None
     """The draft as a quiz; None where it has to be mended first."""
-    newest: Newest | None
+    newest: NewestRevision | None
     """None where nothing was ever published."""
     is_out: bool
     """Whether readers get something of the quiz now."""
-    changes: tuple[Change, ...]
+    changes: tuple[QuizChange, ...]
     same: bool
     """Whether the newest revision is the same as the draft."""
     results: int
@@ -56,11 +56,11 @@ class Outlook:
     """What a correction would change; None where it is not one, or marks nothing otherwise, or was not worked out."""
     marks: bool
     """Whether a correction would mark answers otherwise."""
-    waiting: Waiting | None
+    waiting: ScheduledRevision | None
     """What is to be published later."""
 
     @property
-    def barred(self) -> list[Change]:
+    def barred(self) -> list[QuizChange]:
         """Give what cannot be a correction."""
         return [change for change in self.changes if change.why_not]
 
@@ -75,7 +75,9 @@ class Outlook:
         return self.same and self.is_out
 
 
-def look(session: Session, draft: Draft, *, work_out: bool = False) -> Outlook:
+def preview_publishing(
+    session: Session, draft: LoadedDraft, *, work_out: bool = False
+) -> PublishPreview:
     """Look at a draft before publishing; `work_out` previews a correction whatever the number of results."""
     # What reads YAML comes with it, and is not loaded for readers.
     from quizapp.bank.checking.draft_check import check_draft  # noqa: PLC0415
@@ -86,7 +88,7 @@ def look(session: Session, draft: Draft, *, work_out: bool = False) -> Outlook:
     row = newest_revision(session, draft.quiz_id)
     newest = None
     if row is not None:
-        newest = Newest(row.id, row.number, row.version_id, quiz_of(session, row.digest))
+        newest = NewestRevision(row.id, row.number, row.version_id, quiz_of(session, row.digest))
     same = bool(quiz and row and row.digest == digest_of(content_of(quiz)))
     changed = changes(newest.quiz, quiz) if newest and quiz and not same else ()
     correctable = newest and quiz and changed and not any(change.why_not for change in changed)
@@ -95,7 +97,7 @@ def look(session: Session, draft: Draft, *, work_out: bool = False) -> Outlook:
     preview = None
     if marks and newest and quiz and (work_out or results <= AT_ONCE):
         preview = preview_correction(session, newest.version_id, quiz)
-    return Outlook(
+    return PublishPreview(
         problems=problems,
         warnings=[problem for problem in found if problem.warning],
         quiz=quiz,

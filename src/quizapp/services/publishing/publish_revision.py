@@ -20,7 +20,7 @@ from quizapp.services.publishing.notes import LONGEST, let_notes_stand
 from quizapp.services.quizzes.published import quiz_of
 
 
-class Done(StrEnum):
+class PublishAction(StrEnum):
     """What publishing did."""
 
     UNCHANGED = "unchanged"
@@ -31,31 +31,31 @@ class Done(StrEnum):
 
 
 _ACTIONS = {
-    Done.REOPENED: "published again",
-    Done.VERSION: "published",
-    Done.CORRECTION: "corrected",
+    PublishAction.REOPENED: "published again",
+    PublishAction.VERSION: "published",
+    PublishAction.CORRECTION: "corrected",
 }
 """What the audit trail calls it."""
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class PublishOutcome:
     """What publishing did, and the numbers of the version and revision that are out now."""
 
-    done: Done
+    done: PublishAction
     version: int
     revision: int
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class SeenRevision:
     """The newest revision that an editor had before the eyes; None: none at all."""
 
     revision_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
+class PublishTerms:
     """How something is published."""
 
     correction: bool = False
@@ -67,7 +67,7 @@ class Terms:
     """Where it was written: `folder` or `web`."""
     by: int | None = None
     """The person who publishes; None for the command line."""
-    seen: Seen | None = None
+    seen: SeenRevision | None = None
     """What the editor decided upon; None where that does not matter."""
     over_others: bool = True
     """Whether a folder may replace what was published, or taken down, on the web."""
@@ -97,8 +97,8 @@ def publish_revision(
     *,
     correction: bool = False,
     now: datetime,
-    terms: Terms | None = None,
-) -> Outcome:
+    terms: PublishTerms | None = None,
+) -> PublishOutcome:
     """Publish a checked quiz where it differs from what is out, or put it out again where it was taken down.
 
     `terms` say how; without them, only `correction` does.
@@ -107,7 +107,7 @@ def publish_revision(
         correction may (see `docs/questions.md`).
     :raises PublishedMeanwhileError: where the newest revision is not the one that the editor saw.
     """
-    terms = terms or Terms(correction=correction)
+    terms = terms or PublishTerms(correction=correction)
     row = _quiz_row(session, quiz, now)
     publication = session.get(Publication, row.id, with_for_update=True)
     newest = newest_revision(session, row.id)
@@ -116,25 +116,25 @@ def publish_revision(
     digest = digest_of(content)
     refuse_over_others(newest, publication, digest, terms)
     if newest and newest.digest == digest:
-        done = Done.UNCHANGED if publication else Done.REOPENED
+        done = PublishAction.UNCHANGED if publication else PublishAction.REOPENED
         revision = newest
     else:
         version_id = _version_id(session, newest, quiz, row.id, terms)
         revision = _add_revision(session, row.id, version_id, content, digest, terms, now)
-        done = Done.CORRECTION if terms.correction else Done.VERSION
-    if done is not Done.UNCHANGED:
+        done = PublishAction.CORRECTION if terms.correction else PublishAction.VERSION
+    if done is not PublishAction.UNCHANGED:
         _point_at(session, publication, revision, claim_slug(session, quiz.slug, row.id), now)
     if (
         newest
-        and done is Done.CORRECTION
+        and done is PublishAction.CORRECTION
         and marked_otherwise(quiz_of(session, newest.digest), quiz)
     ):
         begin_remarking(session, revision.version_id, newest.id, revision.id, now)
     version = session.get_one(Version, revision.version_id).number
-    if done is not Done.UNCHANGED:
+    if done is not PublishAction.UNCHANGED:
         facts = {"quiz": quiz.id, "version": version, "revision": revision.number}
         record(session, terms.by, _ACTIONS[done], quiz.title, now, **facts)
-    return Outcome(done, version, revision.number)
+    return PublishOutcome(done, version, revision.number)
 
 
 def newest_revision(session: Session, quiz_id: int) -> Revision | None:
@@ -177,7 +177,7 @@ def _new_slug(session: Session, slug: str, quiz_id: int) -> Slug:
     return session.get_one(Slug, slug, populate_existing=True)
 
 
-def refuse_terms(newest: Quiz | None, quiz: Quiz, terms: Terms) -> None:
+def refuse_terms(newest: Quiz | None, quiz: Quiz, terms: PublishTerms) -> None:
     """Check that a quiz can be published on these terms, after what is out now.
 
     :raises PublishError: where it cannot.
@@ -197,7 +197,7 @@ def refuse_terms(newest: Quiz | None, quiz: Quiz, terms: Terms) -> None:
         )
 
 
-def _refuse_unseen(session: Session, newest: Revision | None, terms: Terms) -> None:
+def _refuse_unseen(session: Session, newest: Revision | None, terms: PublishTerms) -> None:
     if terms.seen is None or terms.seen.revision_id == (newest.id if newest else None):
         return
     if newest is None:
@@ -207,7 +207,7 @@ def _refuse_unseen(session: Session, newest: Revision | None, terms: Terms) -> N
 
 
 def refuse_over_others(
-    newest: Revision | None, publication: Publication | None, digest: str, terms: Terms
+    newest: Revision | None, publication: Publication | None, digest: str, terms: PublishTerms
 ) -> None:
     """Check that a folder does not replace what was published or taken down on the web, unless it may.
 
@@ -241,7 +241,7 @@ def _add_revision(
     version_id: int,
     content: str,
     digest: str,
-    terms: Terms,
+    terms: PublishTerms,
     now: datetime,
 ) -> Revision:
     revision = Revision(
@@ -275,7 +275,7 @@ def _point_at(
 
 
 def _version_id(
-    session: Session, newest: Revision | None, quiz: Quiz, quiz_id: int, terms: Terms
+    session: Session, newest: Revision | None, quiz: Quiz, quiz_id: int, terms: PublishTerms
 ) -> int:
     refuse_terms(quiz_of(session, newest.digest) if newest else None, quiz, terms)
     if newest and terms.correction:

@@ -13,7 +13,7 @@ MOST = 100
 
 
 @dataclass(frozen=True, slots=True)
-class Aside:
+class ConflictCopy:
     """A text that was kept aside."""
 
     part: str
@@ -23,7 +23,7 @@ class Aside:
     at: datetime
 
 
-def asides_of(session: Session, quiz_id: int) -> list[Aside]:
+def conflict_copies_of(session: Session, quiz_id: int) -> list[ConflictCopy]:
     """Give the texts that are kept aside for a quiz, the newest first."""
     rows = session.execute(
         select(DraftAside, PersonRow.name)
@@ -32,4 +32,4 @@ def asides_of(session: Session, quiz_id: int) -> list[Aside]:
         .order_by(DraftAside.set_aside_at.desc(), DraftAside.part, DraftAside.digest)
         .limit(MOST)
     )
-    return [Aside(row.part, row.text, name, row.set_aside_at) for row, name in rows]
+    return [ConflictCopy(row.part, row.text, name, row.set_aside_at) for row, name in rows]

@@ -13,7 +13,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.parts import Clash, Content, changed_parts, digest_of, merge, parts, sound
+from quizapp.bank.parts import Content, MergeConflict, changed_parts, digest_of, merge, parts, sound
 from quizapp.models import Draft as DraftRow
 from quizapp.models import DraftAside, Publication, QuizRow, Revision
 
@@ -23,7 +23,7 @@ class DraftError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class LoadedDraft:
     """A draft as it is to be shown and changed; content must be copied before it is changed."""
 
     quiz_id: int
@@ -73,14 +73,14 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Saved:
+class SaveResult:
     """What a save came to: the draft as it is now, and the parts that were left as somebody else has written them."""
 
-    draft: Draft
-    clashes: tuple[Clash, ...] = ()
+    draft: LoadedDraft
+    clashes: tuple[MergeConflict, ...] = ()
 
 
-def open_draft(session: Session, uid: str, *, lock: bool = False) -> Draft | None:
+def open_draft(session: Session, uid: str, *, lock: bool = False) -> LoadedDraft | None:
     """Give the draft of a quiz, begun from what is published where nothing was saved yet; None for no such quiz.
 
     With `lock`, in a transaction that writes, nobody else saves until its end.
@@ -97,7 +97,7 @@ def open_draft(session: Session, uid: str, *, lock: bool = False) -> Draft | Non
     published = session.get(Revision, newest) if newest else None
     if row is None or (published and _untouched(session, row, published.id)):
         return _begun(quiz, published, row, out=publication is not None)
-    return Draft(
+    return LoadedDraft(
         quiz_id=quiz.id,
         uid=uid,
         content=json.loads(row.content),
@@ -115,12 +115,12 @@ def open_draft(session: Session, uid: str, *, lock: bool = False) -> Draft | Non
 
 def save_draft(
     session: Session,
-    draft: Draft,
+    draft: LoadedDraft,
     content: Content,
     expected_edition: int,
     person_id: int | None,
     now: datetime,
-) -> Saved:
+) -> SaveResult:
     """Store what differs between `draft`, as it was opened in this transaction, and `content`.
 
     `expected_edition` is the edition that the writer had seen. Parts that somebody else has changed since are not
@@ -136,11 +136,11 @@ def save_draft(
     for clash in clashes:
         _put_aside(session, current.quiz_id, clash, person_id, now)
     if merged == current.content:
-        return Saved(current, clashes)
-    return Saved(_store(session, current, merged, person_id, now), clashes)
+        return SaveResult(current, clashes)
+    return SaveResult(_store(session, current, merged, person_id, now), clashes)
 
 
-def rebase(session: Session, draft: Draft, revision_id: int) -> None:
+def rebase(session: Session, draft: LoadedDraft, revision_id: int) -> None:
     """Note that a draft goes on from this revision: it was published from the draft, or the editor has seen it."""
     row = session.get(DraftRow, draft.quiz_id)
     if row is not None:
@@ -148,7 +148,9 @@ def rebase(session: Session, draft: Draft, revision_id: int) -> None:
         session.flush()
 
 
-def start_over(session: Session, draft: Draft, person_id: int | None, now: datetime) -> Draft:
+def start_over(
+    session: Session, draft: LoadedDraft, person_id: int | None, now: datetime
+) -> LoadedDraft:
     """Go back to what is published; what was written since is kept aside, part by part."""
     published = session.get(Revision, draft.published_id) if draft.published_id else None
     if published is None:
@@ -157,7 +159,7 @@ def start_over(session: Session, draft: Draft, person_id: int | None, now: datet
     for name in changed_parts(draft.content, content):
         mine = parts(draft.content).get(name)
         if mine is not None:
-            _put_aside(session, draft.quiz_id, Clash(name, None, mine), person_id, now)
+            _put_aside(session, draft.quiz_id, MergeConflict(name, None, mine), person_id, now)
     return _store(session, replace(draft, revision_id=published.id), content, person_id, now)
 
 
@@ -179,11 +181,13 @@ def create_row(
     return row
 
 
-def _begun(quiz: QuizRow, published: Revision | None, row: DraftRow | None, *, out: bool) -> Draft:
+def _begun(
+    quiz: QuizRow, published: Revision | None, row: DraftRow | None, *, out: bool
+) -> LoadedDraft:
     """Give the draft that nobody has written in: what is published."""
     if published is None:
         raise DraftError("This quiz has neither a draft nor a revision.")
-    return Draft(
+    return LoadedDraft(
         quiz_id=quiz.id,
         uid=quiz.uid,
         content=json.loads(published.content),
@@ -211,7 +215,7 @@ def _untouched(session: Session, row: DraftRow, published_id: int) -> bool:
     return base is not None and base.digest == row.digest
 
 
-def _stale(session: Session, current: Draft, expected: int) -> frozenset[str]:
+def _stale(session: Session, current: LoadedDraft, expected: int) -> frozenset[str]:
     """Name the parts that are newer than what the writer has seen."""
     newer = {part for part, edition in current.changed.items() if edition > max(expected, 0)}
     if expected >= 0:
@@ -225,18 +229,18 @@ def _stale(session: Session, current: Draft, expected: int) -> frozenset[str]:
     return frozenset(newer | changed_parts(json.loads(seen.content), current.content))
 
 
-def _since(session: Session, current: Draft) -> frozenset[str]:
+def _since(session: Session, current: LoadedDraft) -> frozenset[str]:
     row = session.get(DraftRow, current.quiz_id) if current.edition < 0 else None
     return changed_parts(json.loads(row.content), current.content) if row else frozenset()
 
 
 def _store(
     session: Session,
-    current: Draft,
+    current: LoadedDraft,
     content: Content,
     person_id: int | None,
     now: datetime,
-) -> Draft:
+) -> LoadedDraft:
     row = session.get(DraftRow, current.quiz_id)
     before = json.loads(row.content) if row else current.content
     if row is None:
@@ -266,7 +270,7 @@ def _writers(row: DraftRow) -> dict[str, int | None]:
 
 
 def _put_aside(
-    session: Session, quiz_id: int, clash: Clash, person_id: int | None, now: datetime
+    session: Session, quiz_id: int, clash: MergeConflict, person_id: int | None, now: datetime
 ) -> None:
     text = json.dumps(clash.mine)
     key = (quiz_id, clash.part[:80], hashlib.sha256(text.encode()).hexdigest())

@@ -11,10 +11,10 @@ from quizapp.bank.names import name_for
 from quizapp.bank.parts import Content, sound
 from quizapp.models import Draft as DraftRow
 from quizapp.models import QuizRow, Slug
-from quizapp.services.quizzes.drafts import Draft, DraftError, create_row, open_draft
+from quizapp.services.quizzes.drafts import DraftError, LoadedDraft, create_row, open_draft
 
 
-class KnownError(DraftError):
+class KnownQuizError(DraftError):
     """A quiz with this id is here already; `uid` says which."""
 
     def __init__(self, uid: str) -> None:
@@ -22,7 +22,9 @@ class KnownError(DraftError):
         self.uid = uid
 
 
-def begin_draft(session: Session, content: Content, person_id: int | None, now: datetime) -> Draft:
+def begin_draft(
+    session: Session, content: Content, person_id: int | None, now: datetime
+) -> LoadedDraft:
     """Add a quiz that consists of a draft alone.
 
     :raises KnownError: where there is a quiz with this id.
@@ -31,7 +33,7 @@ def begin_draft(session: Session, content: Content, person_id: int | None, now: 
         raise DraftError("This has not the shape of a quiz.")
     uid = content["quiz"]["id"]
     if session.scalar(select(QuizRow.id).where(QuizRow.uid == uid)) is not None:
-        raise KnownError(uid)
+        raise KnownQuizError(uid)
     quiz = QuizRow(uid=uid, created_at=now)
     session.add(quiz)
     session.flush()

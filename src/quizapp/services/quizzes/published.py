@@ -9,18 +9,18 @@ from functools import partial
 from sqlalchemy import bindparam, select
 
 from quizapp.bank.quiz import Quiz, quiz_from_data
-from quizapp.cache import Kept
-from quizapp.db.engine import Connected
-from quizapp.db.statements import Statement
+from quizapp.cache import Cache
+from quizapp.db.engine import SessionOrConnection
+from quizapp.db.statements import CompiledStatement
 from quizapp.models import Publication, QuizRow, Revision, Schedule, Slug, table_of
 
 _KEPT = 256
-_parsed: Kept[Quiz] = Kept(_KEPT)
+_parsed: Cache[Quiz] = Cache(_KEPT)
 
 _slug, _publication, _revision = table_of(Slug), table_of(Publication), table_of(Revision)
 _quiz, _schedule = table_of(QuizRow), table_of(Schedule)
 
-_BY_SLUG = Statement(
+_BY_SLUG = CompiledStatement(
     select(
         _publication.c.slug,
         _publication.c.revision_id,
@@ -77,7 +77,7 @@ class Published:
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class ClosedQuiz:
     """What is said at the address of a quiz that is not published."""
 
     opens_at: datetime | None
@@ -87,7 +87,7 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class CatalogueEntry:
     """One line of the catalogue."""
 
     slug: str
@@ -96,13 +96,13 @@ class Entry:
     digest: str
 
 
-def find_published(on: Connected, slug: str) -> Published | None:
+def find_published(on: SessionOrConnection, slug: str) -> Published | None:
     """Find what is published at an address, old addresses included."""
     found = find_at(on, slug)
     return found if isinstance(found, Published) else None
 
 
-def find_at(on: Connected, slug: str) -> Published | Closed | None:
+def find_at(on: SessionOrConnection, slug: str) -> Published | ClosedQuiz | None:
     """Find what is published at an address, or why nothing is; None where the address is nobody's."""
     if "\0" in slug:  # PostgreSQL refuses even to look for it
         return None
@@ -113,7 +113,7 @@ def find_at(on: Connected, slug: str) -> Published | Closed | None:
         closed = on.execute(_CLOSED, {"quiz_id": row.quiz_id}).one()
         if closed.opens_at is None and closed.was_out is None:
             return None
-        return Closed(closed.opens_at, closed.was_out is not None)
+        return ClosedQuiz(closed.opens_at, closed.was_out is not None)
     return Published(
         row.slug,
         row.revision_id,
@@ -125,21 +125,23 @@ def find_at(on: Connected, slug: str) -> Published | Closed | None:
     )
 
 
-def list_published(on: Connected) -> list[Entry]:
+def list_published(on: SessionOrConnection) -> list[CatalogueEntry]:
     """List everything that is published, newest first."""
     rows = on.execute(_ALL).all()
     quizzes = quizzes_of(on, [row.digest for row in rows])
-    return [Entry(row.slug, row.published_at, quizzes[row.digest], row.digest) for row in rows]
+    return [
+        CatalogueEntry(row.slug, row.published_at, quizzes[row.digest], row.digest) for row in rows
+    ]
 
 
-def quiz_of(on: Connected, digest: str) -> Quiz:
+def quiz_of(on: SessionOrConnection, digest: str) -> Quiz:
     """Give the quiz of a revision, by the revision's digest."""
     return _parsed.get(
         digest, lambda: _parse(on.execute(_CONTENT, {"digest": digest}).scalar_one())
     )
 
 
-def quizzes_of(on: Connected, digests: Iterable[str]) -> dict[str, Quiz]:
+def quizzes_of(on: SessionOrConnection, digests: Iterable[str]) -> dict[str, Quiz]:
     """Give the quizzes of revisions by their digests; those that are not kept yet are read in one statement."""
     found = {digest: _parsed.find(digest) for digest in digests}
     missing = [digest for digest, quiz in found.items() if quiz is None]

@@ -11,14 +11,14 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.parts import Content
 from quizapp.bank.stale import lost_evidence
-from quizapp.cache import Kept
+from quizapp.cache import Cache
 from quizapp.models import Attempt, PersonRow, Publication, QuizRow, Revision, Version
 from quizapp.models import Draft as DraftRow
 
 WEEK = timedelta(days=7)
 
 
-class State(StrEnum):
+class QuizState(StrEnum):
     """How far a quiz is."""
 
     DRAFT = "draft"
@@ -42,14 +42,14 @@ class Attention:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class QuizLine:
     """One quiz."""
 
     uid: str
     title: str
     slug: str
     language: str
-    state: State
+    state: QuizState
     readers: int
     """Readers who began within the last seven days."""
     changed_at: datetime
@@ -67,11 +67,11 @@ class _Head:
 
 
 _NOTHING = Attention()
-_heads: Kept[_Head] = Kept(2048)
-_attention: Kept[Attention] = Kept(512)
+_heads: Cache[_Head] = Cache(2048)
+_attention: Cache[Attention] = Cache(512)
 
 
-def list_quizzes(session: Session, now: datetime) -> list[Line]:
+def list_quizzes(session: Session, now: datetime) -> list[QuizLine]:
     """List every quiz, the one that was changed last first."""
     readers = _readers(session, now - WEEK)
     newest = (
@@ -114,7 +114,7 @@ def _is_quiz(row: Any) -> bool:
     return row.digest is not None or row.draft_digest is not None
 
 
-def _line(session: Session, row: Any, readers: int) -> Line:
+def _line(session: Session, row: Any, readers: int) -> QuizLine:
     written = row.draft_digest is not None and row.draft_digest != row.digest
     # A draft that says what an older revision said, and nothing else, follows the newer one.
     if written and row.base is not None and row.base != row.revision_id:
@@ -126,7 +126,7 @@ def _line(session: Session, row: Any, readers: int) -> Line:
         content = _content(session, row, written=written)
         head = _heads.get(digest, lambda: _head(content))
         needs = attention(content, digest) if written else _NOTHING
-    return Line(
+    return QuizLine(
         uid=row.uid,
         title=head.title,
         slug=head.slug,
@@ -139,14 +139,14 @@ def _line(session: Session, row: Any, readers: int) -> Line:
     )
 
 
-def _state(row: Any, *, written: bool) -> State:
+def _state(row: Any, *, written: bool) -> QuizState:
     if row.archived_at is not None:
-        return State.ARCHIVED
+        return QuizState.ARCHIVED
     if row.digest is None:
-        return State.DRAFT
+        return QuizState.DRAFT
     if row.out is None:
-        return State.UNPUBLISHED
-    return State.CHANGED if written else State.PUBLISHED
+        return QuizState.UNPUBLISHED
+    return QuizState.CHANGED if written else QuizState.PUBLISHED
 
 
 def _content(session: Session, row: Any, *, written: bool) -> Content:

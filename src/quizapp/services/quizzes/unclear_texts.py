@@ -14,7 +14,7 @@ PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class UnclearText:
     """One reader's text."""
 
     id: int
@@ -26,14 +26,14 @@ class Written:
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class UnclearCount:
     """How many texts there are."""
 
     shown: int
     hidden: int
 
 
-def count_unclear(session: Session, quiz_id: int) -> Count:
+def count_unclear(session: Session, quiz_id: int) -> UnclearCount:
     """Count the texts of a quiz."""
     rows = session.execute(
         select(Unclear.hidden, func.count())
@@ -42,10 +42,12 @@ def count_unclear(session: Session, quiz_id: int) -> Count:
         .group_by(Unclear.hidden)
     )
     found = {bool(hidden): count for hidden, count in rows}
-    return Count(found.get(False, 0), found.get(True, 0))
+    return UnclearCount(found.get(False, 0), found.get(True, 0))
 
 
-def list_unclear(session: Session, quiz_id: int, page: int, *, hidden: bool) -> Sequence[Written]:
+def list_unclear(
+    session: Session, quiz_id: int, page: int, *, hidden: bool
+) -> Sequence[UnclearText]:
     """Give a page of texts, counted from 1, the newest first."""
     rows = session.execute(
         select(Unclear, Version.number)
@@ -58,7 +60,7 @@ def list_unclear(session: Session, quiz_id: int, page: int, *, hidden: bool) -> 
     return [_written(row, number) for row, number in rows]
 
 
-def find_written(session: Session, quiz_id: int, number: int) -> Written | None:
+def find_written(session: Session, quiz_id: int, number: int) -> UnclearText | None:
     """Find one text of a quiz; None where there is none any more."""
     row = _row(session, quiz_id, number)
     if row is None:
@@ -95,5 +97,5 @@ def _row(session: Session, quiz_id: int, number: int, *, lock: bool = False) -> 
     return session.scalars(wanted.with_for_update(of=Unclear) if lock else wanted).first()
 
 
-def _written(row: Unclear, version: int) -> Written:
-    return Written(row.id, row.text, row.sent_at, version, row.hidden)
+def _written(row: Unclear, version: int) -> UnclearText:
+    return UnclearText(row.id, row.text, row.sent_at, version, row.hidden)

@@ -8,12 +8,12 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.marking import Answer
+from quizapp.marking import GivenAnswer
 from quizapp.measurement.counters import SIMULATED
-from quizapp.services.attempts.attempts import State, take_open_attempt
+from quizapp.services.attempts.attempts import AttemptState, take_open_attempt
 from quizapp.services.attempts.begin_attempt import begin_attempt
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.attempts.save_page import Outcome, save_page
+from quizapp.services.attempts.save_page import SaveOutcome, save_page
 from quizapp.services.attempts.save_rating import save_rating
 from quizapp.services.quizzes.published import Published, quiz_of
 from quizapp.services.simulating.simulate_answers import (
@@ -22,7 +22,12 @@ from quizapp.services.simulating.simulate_answers import (
     draw_behaviours,
     with_confidence,
 )
-from quizapp.services.simulating.simulate_model import Model, Person, draw_minutes, draw_person
+from quizapp.services.simulating.simulate_model import (
+    Model,
+    SimulatedPerson,
+    draw_minutes,
+    draw_person,
+)
 from quizapp.services.tokens import new_token
 
 _PAGE, _ARTICLE = 1.0, 3.0
@@ -30,7 +35,7 @@ _PAGE, _ARTICLE = 1.0, 3.0
 
 
 @dataclass(frozen=True, slots=True)
-class World:
+class SimulatedWorld:
     """A published quiz, the truth about its readers and questions, and the lots that all else is drawn by."""
 
     published: Published
@@ -44,19 +49,19 @@ class World:
 
 def make_world(
     session: Session, published: Published, model: Model, rng: random.Random, now: datetime
-) -> World:
+) -> SimulatedWorld:
     """Draw the truth about a quiz's questions."""
     quiz = quiz_of(session, published.digest)
-    return World(published, quiz, model, draw_behaviours(quiz, model, rng), rng, now)
+    return SimulatedWorld(published, quiz, model, draw_behaviours(quiz, model, rng), rng, now)
 
 
-def draw_beginnings(world: World, readers: int) -> list[datetime]:
+def draw_beginnings(world: SimulatedWorld, readers: int) -> list[datetime]:
     """Draw when each reader begins, in their order: in the model's days up to now."""
     ago = sorted((world.rng.uniform(0, world.model.days) for _ in range(readers)), reverse=True)
     return [world.now - timedelta(days=days) for days in ago]
 
 
-def simulate_reader(session: Session, world: World, began: datetime) -> None:
+def simulate_reader(session: Session, world: SimulatedWorld, began: datetime) -> None:
     """Let one reader begin, and do whatever that reader has done by now."""
     person = draw_person(world.quiz, world.model, world.rng)
     inside = world.quiz.settings.ask_before != "none"
@@ -82,8 +87,8 @@ def simulate_reader(session: Session, world: World, began: datetime) -> None:
 class _Visit:
     """One reader's way, from what was begun to its end, or to where the reader stops."""
 
-    world: World
-    person: Person
+    world: SimulatedWorld
+    person: SimulatedPerson
     rated: bool
     """Whether the closing question was asked."""
     reading: bool
@@ -106,7 +111,7 @@ class _Visit:
             yield moment
             stops = rng.random() < model.stop
 
-    def go_on(self, session: Session, state: State, now: datetime) -> None:
+    def go_on(self, session: Session, state: AttemptState, now: datetime) -> None:
         """Send what comes next: a page before reading, the self-rating, or a page after reading."""
         phase = "post" if state.reading_began else "pre"
         if phase == "post" and not self.rated:
@@ -126,10 +131,10 @@ class _Visit:
         saved = save_page(
             session, state, phase, page, given, shown_save=state.saves - 1, final=True, now=now
         )
-        self.last, self.finished = (phase, page), saved.outcome is Outcome.FINISHED
+        self.last, self.finished = (phase, page), saved.outcome is SaveOutcome.FINISHED
         self.reading = saved.state.reading_began and not self.rated
 
-    def _answer(self, phase: str, page: PlanPage, question_id: str) -> Answer:
+    def _answer(self, phase: str, page: PlanPage, question_id: str) -> GivenAnswer:
         world, facts = self.world, self.person.before if phase == "pre" else self.person.after
         behaviour, knows = world.behaviours[question_id], page.fact_id in facts
         settings = world.quiz.settings
@@ -138,7 +143,7 @@ class _Visit:
             return answer
         return with_confidence(answer, behaviour, knows, world.model, world.rng)
 
-    def _changed(self, state: State, phase: str, page: PlanPage) -> dict[str, Answer]:
+    def _changed(self, state: AttemptState, phase: str, page: PlanPage) -> dict[str, GivenAnswer]:
         """Give a page's answers as stored, but for one that is thought over."""
         given = {name: state.answers[phase, name].answer for name in page.question_ids}
         name = self.world.rng.choice(page.question_ids)

@@ -12,15 +12,15 @@ from types import MappingProxyType
 from typing import Any
 
 from quizapp.bank.quiz import Question, Quiz
-from quizapp.marking import Answer, Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.measurement.sureness import LEVELS
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK, Option
 from quizapp.question_types.folding import tidy
 from quizapp.question_types.number_text import plain
-from quizapp.question_types.numeric import MAX_DIGITS, Number
+from quizapp.question_types.numeric import MAX_DIGITS, NumericBody
 from quizapp.question_types.option_list import OptionList
-from quizapp.question_types.ordering import Order
+from quizapp.question_types.ordering import OrderingBody
 from quizapp.question_types.places import cell
 from quizapp.question_types.short_text import Texts
 from quizapp.services.simulating.simulate_model import Model, shifted
@@ -58,23 +58,23 @@ def draw_behaviours(quiz: Quiz, model: Model, rng: random.Random) -> dict[str, B
 
 def draw_answer(
     behaviour: Behaviour, knows: bool, dont_know: bool, model: Model, rng: random.Random
-) -> Answer:
+) -> GivenAnswer:
     """Draw the answer of a reader who knows the question's fact or does not; `dont_know`: whether that is offered."""
     if knows and rng.random() < behaviour.recall:
         rank = min(int(rng.expovariate(1)), len(behaviour.right) - 1)
-        return Answer(Status.ANSWERED, behaviour.right[rank])
+        return GivenAnswer(Status.ANSWERED, behaviour.right[rank])
     lot = rng.random()
     if dont_know and lot < model.dont_know:
-        return Answer(Status.DONT_KNOW)
+        return GivenAnswer(Status.DONT_KNOW)
     if lot >= 1 - model.blank or not behaviour.guesses:
-        return Answer(Status.OMITTED)
+        return GivenAnswer(Status.OMITTED)
     guess = rng.choices(behaviour.guesses, cum_weights=behaviour.popularity)[0]
-    return Answer(Status.ANSWERED, guess)
+    return GivenAnswer(Status.ANSWERED, guess)
 
 
 def with_confidence(
-    answer: Answer, behaviour: Behaviour, knows: bool, model: Model, rng: random.Random
-) -> Answer:
+    answer: GivenAnswer, behaviour: Behaviour, knows: bool, model: Model, rng: random.Random
+) -> GivenAnswer:
     """Let a reader say how sure of an answer: in the middle as sure as is right, but for the model's overconfidence."""
     if answer.status is not Status.ANSWERED or rng.random() < model.unsaid:
         return answer
@@ -114,7 +114,7 @@ def _some(body: OptionList, _words: Sequence[str], rng: random.Random) -> list[s
     return [rng.choice(ids), *filter(None, sets)]
 
 
-def _order(body: Order, _words: Sequence[str], rng: random.Random) -> list[str]:
+def _order(body: OrderingBody, _words: Sequence[str], rng: random.Random) -> list[str]:
     """Give the order the wrong way round, others by lot, and one where the last place is empty."""
     ids = [item.id for item in body.items]
     orders = [ids[::-1], *(rng.sample(ids, len(ids)) for _ in range(_SETS))]
@@ -138,7 +138,7 @@ def _each(name: str) -> "Guesses":
     return fill
 
 
-def _near(body: Number, _words: Sequence[str], _rng: random.Random) -> list[str]:
+def _near(body: NumericBody, _words: Sequence[str], _rng: random.Random) -> list[str]:
     """Give the wrong numbers that the author foresaw, and others near the right one and no more exact than it is."""
     exponent = body.answer.as_tuple().exponent
     unit = Fraction(Decimal(f"1e{exponent}"))

@@ -58,7 +58,7 @@ class Model:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class SimulatedPerson:
     """A simulated reader: ids of the facts known before and after reading, and a self-rating, None if left out."""
 
     before: frozenset[str]
@@ -66,14 +66,14 @@ class Person:
     rating: int | None
 
 
-def draw_person(quiz: Quiz, model: Model, rng: random.Random) -> Person:
+def draw_person(quiz: Quiz, model: Model, rng: random.Random) -> SimulatedPerson:
     """Draw a reader."""
     ability = rng.gauss(0, model.ability_spread)
     prior, learning = shifted(model.prior, ability), shifted(model.learning, ability)
     facts = [fact.id for fact in quiz.facts]
     before = frozenset(fact for fact in facts if rng.random() < prior)
     learned = frozenset(fact for fact in facts if rng.random() < learning) - before
-    return Person(before, before | learned, _rating(len(learned) / len(facts), model, rng))
+    return SimulatedPerson(before, before | learned, _rating(len(learned) / len(facts), model, rng))
 
 
 def shifted(share: float, logits: float) -> float:

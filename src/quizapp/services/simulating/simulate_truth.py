@@ -13,7 +13,7 @@ from quizapp.services.simulating.simulate_model import Model
 
 
 @dataclass(frozen=True, slots=True)
-class Truth:
+class TrueValues:
     """The expected share of the marks, 0 to 1, of the questions that are compared before and after reading."""
 
     before: float
@@ -25,13 +25,13 @@ class Truth:
         return self.after - self.before
 
 
-def true_values(quiz: Quiz, behaviours: Mapping[str, Behaviour], model: Model) -> Truth:
+def true_values(quiz: Quiz, behaviours: Mapping[str, Behaviour], model: Model) -> TrueValues:
     """Give the true values of a quiz, each fact counting as much as the others.
 
     :raises ValueError: where the model's readers differ in ability: then there is no short sum.
     """
     facts = true_values_of_facts(quiz, behaviours, model).values()
-    return Truth(
+    return TrueValues(
         sum(truth.before for truth in facts) / len(facts),
         sum(truth.after for truth in facts) / len(facts),
     )
@@ -39,7 +39,7 @@ def true_values(quiz: Quiz, behaviours: Mapping[str, Behaviour], model: Model) -
 
 def true_values_of_facts(
     quiz: Quiz, behaviours: Mapping[str, Behaviour], model: Model
-) -> dict[str, Truth]:
+) -> dict[str, TrueValues]:
     """Give the true values of each fact, by its id.
 
     Of a pair, half of the readers are asked a before and b after, and half the reverse, so the pair's difference in
@@ -54,7 +54,7 @@ def true_values_of_facts(
 
 def true_values_of_questions(
     quiz: Quiz, behaviours: Mapping[str, Behaviour], model: Model
-) -> dict[str, Truth]:
+) -> dict[str, TrueValues]:
     """Give the true values of each question, by its id, whether it is asked before reading or not.
 
     :raises ValueError: where the model's readers differ in ability.
@@ -65,15 +65,17 @@ def true_values_of_questions(
     know = knew + (1 - knew) * model.learning
     offered = quiz.settings.dont_know
     return {
-        name: Truth(*(_expected(behaviours[name], known, offered, model) for known in (knew, know)))
+        name: TrueValues(
+            *(_expected(behaviours[name], known, offered, model) for known in (knew, know))
+        )
         for name in quiz.questions
     }
 
 
-def _of_fact(fact: Fact, questions: Mapping[str, Truth]) -> Truth:
+def _of_fact(fact: Fact, questions: Mapping[str, TrueValues]) -> TrueValues:
     asked = fact.to_ask()
     compared = [questions[q.id] for q in asked.pair() or asked.questions[:1]]
-    return Truth(
+    return TrueValues(
         sum(truth.before for truth in compared) / len(compared),
         sum(truth.after for truth in compared) / len(compared),
     )

@@ -11,12 +11,17 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, editing
 from quizapp.services.assignments.assignable import (
     Assignable,
-    Room,
+    AssignableClass,
     assignable,
     assigned_quiz,
     classes_taught,
 )
-from quizapp.services.assignments.assignments import Order, assign_all, find_assignment, terms_of
+from quizapp.services.assignments.assignments import (
+    AssignmentOrder,
+    assign_all,
+    find_assignment,
+    terms_of,
+)
 from quizapp.services.classes.classes import find_class
 from quizapp.services.wall_time import FORM
 from quizapp.teacher import blueprint
@@ -42,7 +47,7 @@ class _Offer:
     """What can be assigned, and to whom."""
 
     quizzes: Sequence[Assignable]
-    classes: Sequence[Room]
+    classes: Sequence[AssignableClass]
 
     @classmethod
     def read(cls) -> "_Offer":
@@ -55,7 +60,7 @@ class _Offer:
         form.classes.choices = choices((str(one.id), one.name) for one in self.classes)
         return form
 
-    def chosen_classes(self, form: AssignForm) -> list[Room]:
+    def chosen_classes(self, form: AssignForm) -> list[AssignableClass]:
         """Give the classes that are chosen."""
         return [one for one in self.classes if str(one.id) in (form.classes.data or ())]
 
@@ -65,11 +70,11 @@ class _Offer:
             return [form.one_zone]
         return sorted({one.zone for one in self.chosen_classes(form)})
 
-    def orders(self, form: AssignForm) -> list[Order]:
+    def orders(self, form: AssignForm) -> list[AssignmentOrder]:
         """Give what is to be assigned."""
         quizzes = [one for one in self.quizzes if one.slug in (form.quizzes.data or ())]
         return [
-            Order(room.id, one.version_id, form.terms(room.zone, one.quiz.settings))
+            AssignmentOrder(room.id, one.version_id, form.terms(room.zone, one.quiz.settings))
             for room in self.chosen_classes(form)
             for one in quizzes
         ]

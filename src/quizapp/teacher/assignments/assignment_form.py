@@ -11,7 +11,7 @@ from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
 from quizapp.bank.quiz import Settings
-from quizapp.services.assignments.assignments import Terms
+from quizapp.services.assignments.assignments import AssignmentTerms
 from quizapp.services.attempts.assignment_rules import AFTER_DUE
 from quizapp.services.wall_time import instant
 from quizapp.teacher.assignments import assignment_words as words
@@ -31,7 +31,7 @@ _MINUTES = re.compile(r"[0-9]{1,4}")
 _WHEN = ("opens", "due", "closes")
 
 
-class Choice(SelectField):
+class SelectOption(SelectField):
     """One of a list."""
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - so WTForms calls it
@@ -66,18 +66,18 @@ class TermsForm(Form):
     opens = WallField(N_("Opens"))
     due = WallField(N_("Due"))
     closes = WallField(N_("Closes"))
-    zone = Choice(N_("Time zone"), default=OF_CLASS)
-    attempts = Choice(N_("How often"), default="1")
-    counts = Choice(N_("Which one counts"), default="best")
+    zone = SelectOption(N_("Time zone"), default=OF_CLASS)
+    attempts = SelectOption(N_("How often"), default="1")
+    counts = SelectOption(N_("Which one counts"), default="best")
     minutes = StringField(N_("Time limit, in minutes"), filters=[lambda text: (text or "").strip()])
     shuffle_questions = BooleanField(N_("Shuffle the questions"))
     shuffle_options = BooleanField(N_("Shuffle the options of each question"), default=True)
-    open_book = Choice(N_("Article at hand"), default=AS_QUIZ)
-    ask_before = Choice(N_("Asking before reading"), default=AS_QUIZ)
-    ask_how_sure = Choice(N_("“How sure are you?”"), default=AS_QUIZ)
-    show_marks = Choice(N_("Marks"), default="at_once")
-    show_answers = Choice(N_("Right answers"), default="at_once")
-    show_explanations = Choice(N_("Explanations"), default="at_once")
+    open_book = SelectOption(N_("Article at hand"), default=AS_QUIZ)
+    ask_before = SelectOption(N_("Asking before reading"), default=AS_QUIZ)
+    ask_how_sure = SelectOption(N_("“How sure are you?”"), default=AS_QUIZ)
+    show_marks = SelectOption(N_("Marks"), default="at_once")
+    show_answers = SelectOption(N_("Right answers"), default="at_once")
+    show_explanations = SelectOption(N_("Explanations"), default="at_once")
 
     def __init__(self, *args: Any, each_quiz: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -127,7 +127,7 @@ class TermsForm(Form):
         return not self.errors
 
     def warnings(
-        self, meant_in: Sequence[str], now: datetime, known: Terms | None = None
+        self, meant_in: Sequence[str], now: datetime, known: AssignmentTerms | None = None
     ) -> dict[str, str]:
         """Give what may not be meant, by a key that tells it apart; of what is changed only."""
         found = {}
@@ -150,10 +150,10 @@ class TermsForm(Form):
                 )
         return found
 
-    def terms(self, zone: str, settings: Settings | None = None) -> Terms:
+    def terms(self, zone: str, settings: Settings | None = None) -> AssignmentTerms:
         """Give what was chosen, for a class in this zone and a quiz with these settings."""
         settings = settings or Settings()
-        return Terms(
+        return AssignmentTerms(
             zone=self.one_zone or zone,
             opens=self.opens.data,
             due=self.due.data,
@@ -211,10 +211,10 @@ class AssignForm(TermsForm):
             )
 
 
-def values_of(terms: Terms) -> Mapping[str, Any]:
+def values_of(terms: AssignmentTerms) -> Mapping[str, Any]:
     """Give what stands in the form for these terms."""
     return {
-        **{name: getattr(terms, name) for name in Terms.__dataclass_fields__},
+        **{name: getattr(terms, name) for name in AssignmentTerms.__dataclass_fields__},
         "attempts": str(terms.attempts),
         "minutes": str(terms.minutes or ""),
         "open_book": "yes" if terms.open_book else "no",

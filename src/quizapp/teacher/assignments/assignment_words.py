@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from quizapp.services.assignments.assignments import Terms
-from quizapp.services.assignments.pupil_terms import OwnTerms
+from quizapp.services.assignments.assignments import AssignmentTerms
+from quizapp.services.assignments.pupil_terms import PupilTerms
 from quizapp.services.attempts.assignment_rules import AFTER_DUE, AT_ONCE, NEVER
 from quizapp.services.wall_time import instant
 from quizapp.web.i18n import N_, ngettext
@@ -54,7 +54,7 @@ NAMES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Difference:
+class TermsDifference:
     """One thing that differs between two sets of terms."""
 
     name: str
@@ -85,7 +85,7 @@ def time_words(wall: str | None, zone: str, *, late: bool = True) -> str:
     return _("%(time)s, the first time that clocks show it", time=said)
 
 
-def sentences(terms: Terms) -> Iterator[tuple[str, str]]:
+def sentences(terms: AssignmentTerms) -> Iterator[tuple[str, str]]:
     """Say what holds: what it is about, and a sentence."""
     zone = terms.zone
     opens = time_words(terms.opens, zone, late=False)
@@ -116,23 +116,23 @@ def sentences(terms: Terms) -> Iterator[tuple[str, str]]:
     )
 
 
-def differences(old: Terms, new: Terms) -> list[Difference]:
+def differences(old: AssignmentTerms, new: AssignmentTerms) -> list[TermsDifference]:
     """Tell what differs between two sets of terms."""
     return [
-        Difference(_(NAMES[name]), _value(old, name), _value(new, name))
-        for name in Terms.__dataclass_fields__
+        TermsDifference(_(NAMES[name]), _value(old, name), _value(new, name))
+        for name in AssignmentTerms.__dataclass_fields__
         if getattr(old, name) != getattr(new, name)
     ]
 
 
-def status(terms: Terms, now: datetime, *, archived: bool) -> str:
+def status(terms: AssignmentTerms, now: datetime, *, archived: bool) -> str:
     """Tell whether an assignment is `open`, `later` (to come) or `closed`."""
     if archived or (terms.closes and now >= instant(terms.closes, terms.zone, late=True)):
         return "closed"
     return "later" if terms.opens and now < instant(terms.opens, terms.zone) else "open"
 
 
-def _how_often(terms: Terms) -> str:
+def _how_often(terms: AssignmentTerms) -> str:
     if terms.attempts == 1:
         return _("Each pupil does it once.")
     often = attempts_words(terms.attempts)
@@ -143,7 +143,7 @@ def _how_often(terms: Terms) -> str:
     )
 
 
-def _limit(terms: Terms) -> str:
+def _limit(terms: AssignmentTerms) -> str:
     if not terms.minutes:
         return _("There is none.")
     return ngettext(
@@ -153,7 +153,7 @@ def _limit(terms: Terms) -> str:
     )
 
 
-def _order(terms: Terms) -> str:
+def _order(terms: AssignmentTerms) -> str:
     facts = _("The facts come in the order of the article.")
     if terms.shuffle_questions:
         facts = _("Each pupil gets the facts in another order.")
@@ -163,7 +163,7 @@ def _order(terms: Terms) -> str:
     return f"{facts} {options}"
 
 
-def _before(terms: Terms) -> str:
+def _before(terms: AssignmentTerms) -> str:
     return {
         "none": _("Nobody is asked anything before reading."),
         "half": _("Half of the pupils, by lot, are asked before reading."),
@@ -172,7 +172,7 @@ def _before(terms: Terms) -> str:
     }[terms.ask_before]
 
 
-def _value(terms: Terms, name: str) -> str:
+def _value(terms: AssignmentTerms, name: str) -> str:
     value = getattr(terms, name)
     if name in {"opens", "due", "closes"}:
         return time_words(value, terms.zone, late=name != "opens") or _("none")
@@ -193,7 +193,7 @@ def factor_words(percent: int) -> str:
     return _("%(n)s times the usual time", n=f"{percent / 100:g}")
 
 
-def own_words(own: OwnTerms, more_minutes: int, zone: str) -> list[str]:
+def own_words(own: PupilTerms, more_minutes: int, zone: str) -> list[str]:
     """Say what holds for one pupil alone."""
     said = []
     if own.excused:

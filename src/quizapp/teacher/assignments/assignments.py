@@ -10,14 +10,14 @@ from quizapp.extensions import db, editing
 from quizapp.services.assignments.assignable import Assigned, assigned_quiz, assigned_quizzes
 from quizapp.services.assignments.assignments import (
     Assignment,
-    Progress,
+    AssignmentProgress,
     assignments_of,
     own_terms,
     progress_in,
     terms_of,
 )
 from quizapp.services.assignments.corrected_since import corrected_since
-from quizapp.services.assignments.pupil_terms import NOTHING, own_terms_of
+from quizapp.services.assignments.pupil_terms import NOTHING, terms_of_row
 from quizapp.services.assignments.remove_assignment import pupils_begun, remove_assignment
 from quizapp.services.audit import record
 from quizapp.services.classes.pupils import pupils_of
@@ -33,7 +33,7 @@ _LAST = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class AssignmentLine:
     """An assignment in the list of its class."""
 
     id: int
@@ -42,7 +42,7 @@ class Line:
     opens: str
     due: str
     closes: str
-    progress: Progress
+    progress: AssignmentProgress
     order: datetime
 
 
@@ -89,10 +89,10 @@ def assignment(assignment_id: int) -> str:
         pupils=pupils,
         names={pupil.id: pupil.called for pupil in pupils},
         own=[
-            (pupil, own_words(own_terms_of(own[pupil.id]), own[pupil.id].more_minutes, terms.zone))
+            (pupil, own_words(terms_of_row(own[pupil.id]), own[pupil.id].more_minutes, terms.zone))
             for pupil in pupils
             if pupil.id in own
-            and (own_terms_of(own[pupil.id]) != NOTHING or own[pupil.id].more_minutes)
+            and (terms_of_row(own[pupil.id]) != NOTHING or own[pupil.id].more_minutes)
         ],
         corrections=corrected_since(db.session, found),
     )
@@ -125,12 +125,12 @@ def remove_assignment_send(assignment_id: int) -> Response:
 
 
 def _line(
-    one: Assignment, quiz: Assigned, progress: Progress, now: datetime, *, archived: bool
-) -> Line:
+    one: Assignment, quiz: Assigned, progress: AssignmentProgress, now: datetime, *, archived: bool
+) -> AssignmentLine:
     terms = terms_of(one)
     how = status(terms, now, archived=archived)
     when = terms.opens if how == "later" else terms.due or terms.closes
-    return Line(
+    return AssignmentLine(
         id=one.id,
         title=quiz.quiz.title,
         status=how,
@@ -142,5 +142,5 @@ def _line(
     )
 
 
-def _with(lines: list[Line], how: str) -> list[Line]:
+def _with(lines: list[AssignmentLine], how: str) -> list[AssignmentLine]:
     return [line for line in lines if line.status == how]

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
 from quizapp.services.assignments.assignable import assigned_quiz
-from quizapp.services.assignments.assignments import Assignment, Terms, terms_of
+from quizapp.services.assignments.assignments import Assignment, AssignmentTerms, terms_of
 from quizapp.services.assignments.change_assignment import (
     Effects,
     change,
@@ -62,7 +62,9 @@ def send_change(assignment_id: int) -> Response:
     return redirect(url_for(".assignment", assignment_id=assignment_id, changed=said), 303)
 
 
-def _refuse(found: Assignment, form: TermsForm, known: Terms, now: datetime) -> Response | None:
+def _refuse(
+    found: Assignment, form: TermsForm, known: AssignmentTerms, now: datetime
+) -> Response | None:
     """Give the page that says why nothing is changed yet; None where nothing is in the way."""
     zones = [form.one_zone] if form.one_zone else []
     if not form.check(zones):
@@ -91,7 +93,9 @@ def _page(found: Assignment, form: TermsForm, **values: Any) -> str:
     )
 
 
-def _ask(found: Assignment, known: Terms, terms: Terms, does: Effects) -> Response:
+def _ask(
+    found: Assignment, known: AssignmentTerms, terms: AssignmentTerms, does: Effects
+) -> Response:
     page = render_template(
         "teacher/assignments/assignment_confirm.html",
         found=found,
@@ -115,5 +119,5 @@ def _sent() -> Sequence[tuple[str, str]]:
     ]
 
 
-def _digest(terms: Terms) -> str:
+def _digest(terms: AssignmentTerms) -> str:
     return hashlib.sha256(repr(astuple(terms)).encode()).hexdigest()[:16]

@@ -16,15 +16,15 @@ from quizapp.services.assignments.pupil_terms import (
     MOST_MORE,
     MOST_PERCENT,
     NOTHING,
-    OwnTerms,
-    own_terms_of,
-    set_for_one,
+    PupilTerms,
+    set_pupil_terms,
+    terms_of_row,
     under_way,
 )
 from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.wall_time import instant
 from quizapp.teacher import blueprint
-from quizapp.teacher.assignments.assignment_form import Choice, choices, skipped_words
+from quizapp.teacher.assignments.assignment_form import SelectOption, choices, skipped_words
 from quizapp.teacher.assignments.assignment_words import factor_words, own_words, time_words
 from quizapp.teacher.assignments.wall_fields import WallField, skipped
 from quizapp.teacher.classes.places import ID, assignment_or_404, pupil_or_404
@@ -39,15 +39,15 @@ _USUAL = "usual"
 _AT = f"/assignments/<{ID}:assignment_id>/pupils/<{ID}:pupil_id>"
 
 
-class OwnForm(Form):
+class PupilTermsForm(Form):
     """What holds for one pupil."""
 
-    time_percent = Choice(N_("Time"), default=_USUAL)
+    time_percent = SelectOption(N_("Time"), default=_USUAL)
     due = WallField(N_("Due for this pupil"))
-    more_attempts = Choice(N_("More attempts"), default="0")
+    more_attempts = SelectOption(N_("More attempts"), default="0")
     excused = BooleanField(N_("Excused: does not have to do it"))
 
-    def __init__(self, *args: Any, own: OwnTerms, percent: int, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, own: PupilTerms, percent: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         usual = _("as for every assignment: %(factor)s", factor=factor_words(percent))
         percents = sorted({*_PERCENTS, *filter(None, [own.time_percent])})
@@ -67,7 +67,7 @@ class OwnForm(Form):
                 self.due.errors = [_("It would be due before it opens: choose a later time.")]
         return not self.errors
 
-    def meant(self, assignment: Assignment, old: OwnTerms, now: datetime) -> list[str]:
+    def meant(self, assignment: Assignment, old: PupilTerms, now: datetime) -> list[str]:
         """Name what may not be meant, and say so in the field: a new due date that is over already."""
         due = self.due.data
         if not due or due == old.due or instant(due, assignment.zone, late=True) > now:
@@ -79,10 +79,10 @@ class OwnForm(Form):
         ]
         return [_over(due)]
 
-    def own(self) -> OwnTerms:
+    def own(self) -> PupilTerms:
         """Give what was chosen."""
         percent = self.time_percent.data
-        return OwnTerms(
+        return PupilTerms(
             time_percent=None if percent == _USUAL else int(percent),
             due=self.due.data,
             more_attempts=int(self.more_attempts.data),
@@ -109,14 +109,14 @@ def save_for_one(assignment_id: int, pupil_id: int) -> Response:
     with editing() as session:
         found, room = assignment_or_404(assignment_id)
         pupil = pupil_or_404(room.id, pupil_id)
-        old = own_terms_of(own_terms(session, found.id).get(pupil.id))
-        form = OwnForm(request.form, own=old, percent=pupil.time_percent)
+        old = terms_of_row(own_terms(session, found.id).get(pupil.id))
+        form = PupilTermsForm(request.form, own=old, percent=pupil.time_percent)
         if not form.check(found):
             return make_response(_page(assignment_id, pupil_id, form), 422)
         meant = form.meant(found, old, now)
         if not set(meant) <= set(request.form.getlist("meant")):
             return make_response(_page(assignment_id, pupil_id, form, meant), 422)
-        set_for_one(session, found, pupil.id, form.own())
+        set_pupil_terms(session, found, pupil.id, form.own())
     return _back(assignment_id, pupil_id, saved=1)
 
 
@@ -127,8 +127,8 @@ def clear_for_one(assignment_id: int, pupil_id: int) -> Response:
     with editing() as session:
         found, room = assignment_or_404(assignment_id)
         pupil = pupil_or_404(room.id, pupil_id)
-        old = own_terms_of(own_terms(session, found.id).get(pupil.id))
-        set_for_one(session, found, pupil.id, NOTHING)
+        old = terms_of_row(own_terms(session, found.id).get(pupil.id))
+        set_pupil_terms(session, found, pupil.id, NOTHING)
     was = {
         "time_percent": old.time_percent or _USUAL,
         "due": old.due or "",
@@ -144,12 +144,12 @@ def _back(assignment_id: int, pupil_id: int, **said: Any) -> Response:
 
 
 def _page(
-    assignment_id: int, pupil_id: int, form: OwnForm | None = None, meant: Sequence[str] = ()
+    assignment_id: int, pupil_id: int, form: PupilTermsForm | None = None, meant: Sequence[str] = ()
 ) -> str:
     found, room = assignment_or_404(assignment_id)
     pupil = pupil_or_404(room.id, pupil_id)
     stored = own_terms(db.session, found.id).get(pupil.id)
-    own, terms = own_terms_of(stored), terms_of(found)
+    own, terms = terms_of_row(stored), terms_of(found)
     if form is None:
         values = {
             "time_percent": str(own.time_percent or _USUAL),
@@ -157,7 +157,7 @@ def _page(
             "more_attempts": str(own.more_attempts),
             "excused": own.excused,
         }
-        form = OwnForm(data=values, own=own, percent=pupil.time_percent)
+        form = PupilTermsForm(data=values, own=own, percent=pupil.time_percent)
     rules = find_rules(db.session, found.id, pupil.id)
     far = under_way(db.session, found.id, pupil.id)
     return render_template(
@@ -187,8 +187,8 @@ def _was(found: Assignment) -> dict[str, Any] | None:
     """Give what held before it was cleared, to be put back; None where that makes no sense (any more)."""
     args = request.args
     percent, more = args.get("time_percent", type=int), args.get("more_attempts", 0, type=int)
-    own = OwnTerms(percent, args.get("due") or None, more, "excused" in args)
-    form = OwnForm(args, own=NOTHING, percent=LEAST_PERCENT)
+    own = PupilTerms(percent, args.get("due") or None, more, "excused" in args)
+    form = PupilTermsForm(args, own=NOTHING, percent=LEAST_PERCENT)
     form.validate()
     fits = (percent is None or LEAST_PERCENT <= percent <= MOST_PERCENT) and 0 <= more <= MOST_MORE
     if own == NOTHING or not fits or form.errors:

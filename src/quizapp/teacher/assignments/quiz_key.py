@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from quizapp.bank.article import Passage
 from quizapp.bank.checking.readability import Readability, readability
 from quizapp.bank.quiz import Fact, Question, Quiz
-from quizapp.cache import Kept
+from quizapp.cache import Cache
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import Option
 from quizapp.web.answer_fields import spoken
 
-_levels: Kept[Readability | None] = Kept(256)
+_levels: Cache[Readability | None] = Cache(256)
 _LISTED = frozenset({"single_choice", "multiple_response", "true_false", "cloze"})
 """Types whose options say something by themselves; of the others, a text of the key says it all."""
 

@@ -9,7 +9,7 @@ from quizapp.web.i18n import N_
 from quizapp.web.i18n import gettext as _
 
 
-class Place(NamedTuple):
+class NavigationItem(NamedTuple):
     """A page of a class."""
 
     endpoint: str
@@ -26,8 +26,8 @@ _PARTS = (
 """Endpoint and label. Endpoints that do not exist are left out."""
 
 
-def class_parts(class_id: int) -> Iterator[Place]:
+def class_navigation(class_id: int) -> Iterator[NavigationItem]:
     """Give the pages of a class."""
     for endpoint, words in _PARTS:
         if endpoint in current_app.view_functions:
-            yield Place(endpoint, _(words), url_for(endpoint, class_id=class_id))
+            yield NavigationItem(endpoint, _(words), url_for(endpoint, class_id=class_id))

@@ -10,7 +10,7 @@ from quizapp.services.classes import classes as the_classes
 from quizapp.services.classes.classes import LastTeacherError, NoTeacherError
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.common import ID, class_or_404
-from quizapp.teacher.classes.forms import TeacherForm
+from quizapp.teacher.classes.forms import ColleagueForm
 from quizapp.teacher.classes.settings import settings_page
 from quizapp.web.access import Who, open_to
 from quizapp.web.i18n import gettext as _
@@ -23,7 +23,7 @@ _AT = f"/classes/<{ID}:class_id>/teachers"
 @open_to(Who.TEACHER)
 def add_teacher(class_id: int) -> Response:
     """Let another teacher into the class."""
-    form, now = TeacherForm(request.form), datetime.now(UTC)
+    form, now = ColleagueForm(request.form), datetime.now(UTC)
     if not form.validate():
         return make_response(settings_page(class_or_404(class_id), teacher=form), 422)
     email = form.email.data or ""

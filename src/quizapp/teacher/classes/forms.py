@@ -130,7 +130,7 @@ class PupilForm(Form):
             )
 
 
-class TeacherForm(Form):
+class ColleagueForm(Form):
     """Who is to teach the class, too."""
 
     email = StringField("E-mail address of the teacher", filters=[_clean])

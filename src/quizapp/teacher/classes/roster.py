@@ -18,10 +18,10 @@ from quizapp.services.classes.pupils import (
 )
 from quizapp.services.classes.roster import (
     MOST_BYTES,
-    Fault,
+    FileFault,
     Roster,
     RosterError,
-    Wrong,
+    RowFault,
     read_roster,
     write_roster,
 )
@@ -39,32 +39,34 @@ _AT = f"/classes/<{ID}:class_id>/add"
 
 FAULTS: Mapping[str, str] = MappingProxyType(
     {
-        Fault.EMPTY: N_("There are no pupils in this file."),
-        Fault.TOO_BIG: N_("This file is larger than a list of 500 pupils. Choose the list itself."),
-        Fault.WORKBOOK: N_(
+        FileFault.EMPTY: N_("There are no pupils in this file."),
+        FileFault.TOO_BIG: N_(
+            "This file is larger than a list of 500 pupils. Choose the list itself."
+        ),
+        FileFault.WORKBOOK: N_(
             "This is a spreadsheet’s own file. In the spreadsheet, choose “Save as” and there “CSV”, then choose "
             "the new file here. Or copy the names and paste them above."
         ),
-        Fault.BINARY: N_("This is not a text file. Choose a CSV file."),
-        Fault.BROKEN: N_(
+        FileFault.BINARY: N_("This is not a text file. Choose a CSV file."),
+        FileFault.BROKEN: N_(
             "This file cannot be read: a quotation mark is opened and never closed. Save it anew as CSV."
         ),
-        Fault.NO_HEADS: N_(
+        FileFault.NO_HEADS: N_(
             "The first row has to say what the columns are. Call the one with the names “name”; “words” and “time "
             "factor” may be there, too."
         ),
-        Fault.TOO_MANY: N_("A class may have 500 pupils; this file has more rows."),
+        FileFault.TOO_MANY: N_("A class may have 500 pupils; this file has more rows."),
     }
 )
 WRONG: Mapping[str, str] = MappingProxyType(
     {
-        Wrong.LONG: N_("The name is longer than 80 characters."),
-        Wrong.WORDS: N_(
+        RowFault.LONG: N_("The name is longer than 80 characters."),
+        RowFault.WORDS: N_(
             "These are not two of our words. Leave the place empty, and two are drawn."
         ),
-        Wrong.TAKEN: N_("Somebody in the class has these words already."),
-        Wrong.TWICE: N_("A row above has the same words."),
-        Wrong.FACTOR: N_("The time factor has to be a number from 1 to 4, such as 1.5."),
+        RowFault.TAKEN: N_("Somebody in the class has these words already."),
+        RowFault.TWICE: N_("A row above has the same words."),
+        RowFault.FACTOR: N_("The time factor has to be a number from 1 to 4, such as 1.5."),
     }
 )
 _FULL = N_("A class may have 500 pupils; with these there would be more. Nothing was added.")

@@ -12,7 +12,7 @@ from quizapp.services.classes.pupils import forget_names, pupils_of
 from quizapp.services.retention.erase import erased_after
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.common import ID, class_or_404, lots, zones
-from quizapp.teacher.classes.forms import ClassForm, TeacherForm
+from quizapp.teacher.classes.forms import ClassForm, ColleagueForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
@@ -84,7 +84,7 @@ def settings_page(
     classroom: Classroom,
     *,
     form: ClassForm | None = None,
-    teacher: TeacherForm | None = None,
+    teacher: ColleagueForm | None = None,
     wrong: str = "",
 ) -> str:
     """Give the page with what can be set; `wrong` says what could not be done."""
@@ -93,7 +93,7 @@ def settings_page(
         "teacher/classes/settings.html",
         classroom=classroom,
         form=form or ClassForm(name=classroom.name, zone=classroom.zone),
-        teacher=teacher or TeacherForm(),
+        teacher=teacher or ColleagueForm(),
         teachers=teachers_of(db.session, classroom.id),
         own=person().id,
         named=sum(bool(pupil.name) for pupil in pupils_of(db.session, classroom.id)),

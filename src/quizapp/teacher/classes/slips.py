@@ -19,7 +19,7 @@ _AT = f"/classes/<{ID}:class_id>"
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
+class PrintedSlip:
     """A slip to print."""
 
     pupil: Pupil
@@ -69,6 +69,6 @@ def class_list(class_id: int) -> str:
     )
 
 
-def _slip(pupil: Pupil) -> Slip:
+def _slip(pupil: Pupil) -> PrintedSlip:
     secret = slip_of(pupil, secret_key())
-    return Slip(pupil, qr_code(slip_link(secret), mask=_MASK) if secret else None)
+    return PrintedSlip(pupil, qr_code(slip_link(secret), mask=_MASK) if secret else None)

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quizapp.services.gradebook.class_report import Stumps, stumps
-from quizapp.services.gradebook.class_results import Assignment, Cell, Results, Stands
-from quizapp.services.gradebook.pupil_work import Stage
+from quizapp.services.gradebook.class_report import StumblingQuestion, stumps
+from quizapp.services.gradebook.class_results import Assignment, Cell, Results, Standing
+from quizapp.services.gradebook.pupil_work import WorkStage
 from quizapp.teacher.results.class_words import called, minutes_left
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import ngettext
 
 
 @dataclass(frozen=True, slots=True)
-class Looks:
+class WatchOptions:
     """What the teacher wants to see on the page."""
 
     words: bool = False
@@ -22,7 +22,7 @@ class Looks:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class PupilLine:
     """One pupil."""
 
     id: int
@@ -37,18 +37,18 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Watched:
+class ClassAtWork:
     """A class at work."""
 
-    lines: Sequence[Line]
+    lines: Sequence[PupilLine]
     counts: Sequence[tuple[str, str, int]]
     """Kind, words and how many, for each kind that there is."""
-    stumps: Sequence[Stumps]
+    stumps: Sequence[StumblingQuestion]
     timed: bool
     """Whether anybody who is under way has a limit."""
 
 
-def watched(results: Results, assignment: Assignment, looks: Looks) -> Watched:
+def watched(results: Results, assignment: Assignment, looks: WatchOptions) -> ClassAtWork:
     """Say who is where."""
     lines, timed = [], False
     for pupil, cell in results.column(assignment):
@@ -59,7 +59,7 @@ def watched(results: Results, assignment: Assignment, looks: Looks) -> Watched:
         work = going or cell.counts
         sent, facts = (work.sent, len(work.facts)) if work else (0, 0)
         name = called(pupil, words=looks.words)
-        lines.append(Line(pupil.id, name, kind, said, left, sent, facts))
+        lines.append(PupilLine(pupil.id, name, kind, said, left, sent, facts))
     if looks.words:
         lines.sort(key=lambda line: line.name)
     names = {
@@ -73,13 +73,13 @@ def watched(results: Results, assignment: Assignment, looks: Looks) -> Watched:
         (kind, said, sum(line.kind == kind for line in lines)) for kind, said in names.items()
     ]
     most = stumps(results, assignment) if looks.questions else []
-    return Watched(lines, [one for one in counts if one[2] or one[0] != "excused"], most, timed)
+    return ClassAtWork(lines, [one for one in counts if one[2] or one[0] != "excused"], most, timed)
 
 
 def _where(cell: Cell) -> tuple[str, str]:
     going = cell.under_way
     if going is None:
-        if cell.stands is Stands.EXCUSED:
+        if cell.stands is Standing.EXCUSED:
             return "excused", _("excused")
         if cell.counts is None:
             return "not_begun", _("not begun")
@@ -87,15 +87,15 @@ def _where(cell: Cell) -> tuple[str, str]:
         late = cell.rules.is_late(work.finished_at) if work.finished_at else False
         said = _("done") if work.complete else _("time was up")
         return "done", _("%(what)s, late", what=said) if late else said
-    if going.stage is Stage.BEFORE:
+    if going.stage is WorkStage.BEFORE:
         return "questions", _("questions before reading")
-    if going.stage is Stage.READING:
+    if going.stage is WorkStage.READING:
         return "reading", _("reading")
     said = _("on fact %(n)d of %(all)d", n=going.on_fact, all=len(going.facts))
     return "questions", said
 
 
-def stump_words(one: Stumps) -> str:
+def stump_words(one: StumblingQuestion) -> str:
     """Say how many miss a question."""
     return ngettext(
         "%(missed)d of %(n)s has it wrong or does not know",

@@ -7,7 +7,7 @@ from flask import Response, abort, render_template, request
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
 from quizapp.services.gradebook.class_report import ENOUGH_FACTS, report_of
-from quizapp.services.gradebook.class_results import Stands, read_results
+from quizapp.services.gradebook.class_results import Standing, read_results
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.places import ID, assignment_or_404, file_name
 from quizapp.teacher.results.class_tables import chosen_texts, report_tables
@@ -28,7 +28,7 @@ def results(assignment_id: int) -> str:
         assignment=assignment,
         classroom=classroom,
         report=report_of(found, assignment),
-        states=Stands,
+        states=Standing,
         called=called,
         mean_words=mean_words,
         cut_words=cut_words,

@@ -6,8 +6,8 @@ from datetime import datetime
 from quizapp.bank.quiz import Quiz
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.attempts.results import QuestionResult
-from quizapp.services.gradebook.class_report import Asked, ClassReport
-from quizapp.services.gradebook.one_pupil import AllWork, Tried
+from quizapp.services.gradebook.class_report import ClassReport, QuestionTally
+from quizapp.services.gradebook.one_pupil import AllWork, AttemptWork
 from quizapp.services.gradebook.several_classes import SideBySide
 from quizapp.teacher.results.class_words import said_of
 from quizapp.web.answer_fields import spoken
@@ -94,7 +94,7 @@ _CLASSES = (
 )
 
 
-def chosen_texts(asked: Asked) -> list[str]:
+def chosen_texts(asked: QuestionTally) -> list[str]:
     """Give the texts of what was chosen, in the words of the page."""
     return spoken(asked.question, [one.text for one in asked.chosen])
 
@@ -137,7 +137,7 @@ def work_lines(work: AllWork, at: Callable[[datetime], str]) -> list[Sequence[Va
     return found
 
 
-def _answer(found: QuestionResult, tried: Tried) -> Sequence[Value]:
+def _answer(found: QuestionResult, tried: AttemptWork) -> Sequence[Value]:
     before = found.phase == "pre"
     given, right = ("; ".join(spoken(found.question, said)) for said in (found.given, found.right))
     name = found.question.id

@@ -8,15 +8,15 @@ from zoneinfo import ZoneInfo
 
 from quizapp.measurement.pooled import MINIMUM, Mean, Pooled, pooled
 from quizapp.question_types.base import MAX_MARK
-from quizapp.services.gradebook.class_results import Cell, Pupil, Stands
-from quizapp.services.gradebook.pupil_work import Stage, Work
+from quizapp.services.gradebook.class_results import Cell, Pupil, Standing
+from quizapp.services.gradebook.pupil_work import MarkedAttempt, WorkStage
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import ngettext
 from quizapp.web.template_helpers import day
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class StandingText:
     """How a pupil stands with an assignment: short, for a cell; in full, for a screen reader and a file."""
 
     short: str
@@ -32,18 +32,18 @@ def called(pupil: Pupil, *, words: bool = False) -> str:
     return pupil.words if words else pupil.called
 
 
-def said_of(cell: Cell, now: datetime) -> Said:
+def said_of(cell: Cell, now: datetime) -> StandingText:
     """Say how a pupil stands with an assignment."""
     kind = str(cell.stands)
-    if cell.stands is Stands.EXCUSED:
-        return Said(_("excused"), _("excused"), kind)
-    if cell.stands is Stands.MISSING:
-        return Said(_("missing"), _("missing"), kind)
+    if cell.stands is Standing.EXCUSED:
+        return StandingText(_("excused"), _("excused"), kind)
+    if cell.stands is Standing.MISSING:
+        return StandingText(_("missing"), _("missing"), kind)
     if cell.counts is None:
         later = cell.rules.comes_later(now)
-        return Said("–", _("not open yet") if later else _("not begun"), kind)
+        return StandingText("–", _("not open yet") if later else _("not begun"), kind)
     note = ""
-    if cell.stands is Stands.IN_PROGRESS:
+    if cell.stands is Standing.IN_PROGRESS:
         short, full = _under_way(cell.counts)
     else:
         short, full = _result(cell.counts)
@@ -53,19 +53,19 @@ def said_of(cell: Cell, now: datetime) -> Said:
             note = _("time up, reached %(n)d/%(all)d", **far)
     if cell.late:
         full = _("%(what)s, late", what=full)
-    return Said(short, full, kind, cell.late, note)
+    return StandingText(short, full, kind, cell.late, note)
 
 
-def _under_way(work: Work) -> tuple[str, str]:
-    if work.stage is Stage.BEFORE:
+def _under_way(work: MarkedAttempt) -> tuple[str, str]:
+    if work.stage is WorkStage.BEFORE:
         return _("begun"), _("under way: at the questions before reading")
-    if work.stage is Stage.READING:
+    if work.stage is WorkStage.READING:
         return _("reading"), _("under way: reading")
     where = {"n": work.on_fact, "all": len(work.facts)}
     return _("on %(n)d/%(all)d", **where), _("under way: on fact %(n)d of %(all)d", **where)
 
 
-def _result(work: Work) -> tuple[str, str]:
+def _result(work: MarkedAttempt) -> tuple[str, str]:
     if not work.asked:
         return _("n/a"), _("done; no question counts any more")
     short = _("%(right)d of %(all)d", right=work.right, all=work.asked)
@@ -83,7 +83,7 @@ def facts_right(right: int, asked: int) -> str:
     )
 
 
-def facts_reached(work: Work) -> str:
+def facts_reached(work: MarkedAttempt) -> str:
     """Say how far a pupil came before time was up."""
     return ngettext(
         "%(far)d of %(all)d fact reached",

@@ -7,14 +7,21 @@ from datetime import date
 from flask_babel import format_date
 
 from quizapp.measurement.pooled import Pooled
-from quizapp.services.gradebook.class_results import Assignment, Cell, Pupil, Results, Stands
-from quizapp.teacher.results.class_words import Said, called, local, pool, pool_words, said_of
+from quizapp.services.gradebook.class_results import Assignment, Cell, Pupil, Results, Standing
+from quizapp.teacher.results.class_words import (
+    StandingText,
+    called,
+    local,
+    pool,
+    pool_words,
+    said_of,
+)
 from quizapp.web.i18n import gettext as _
 from quizapp.web.tables import Table, Value
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class GradebookView:
     """What a teacher asks to see; what cannot be understood is as if it was not asked."""
 
     sort: str = "name"
@@ -27,11 +34,11 @@ class Choice:
     @property
     def is_made(self) -> bool:
         """Whether anything else is asked for than everything, by name."""
-        return self != Choice()
+        return self != GradebookView()
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class AssignmentColumn:
     """One assignment."""
 
     assignment: Assignment
@@ -50,12 +57,12 @@ class Column:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PupilRow:
     """One pupil."""
 
     pupil: Pupil
     name: str
-    cells: Sequence[tuple[Cell, Said]]
+    cells: Sequence[tuple[Cell, StandingText]]
     """For each column."""
     right: int
     """Of all questions of what counts, in every assignment: so many had full marks."""
@@ -68,27 +75,27 @@ class Row:
 class Gradebook:
     """Rows by columns."""
 
-    choice: Choice
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    all_columns: Sequence[Column]
+    choice: GradebookView
+    columns: Sequence[AssignmentColumn]
+    rows: Sequence[PupilRow]
+    all_columns: Sequence[AssignmentColumn]
     """Those that are not shown, too."""
     pupils: int
     """How many there are in the class."""
 
 
-def chosen(args: Mapping[str, str], results: Results) -> Choice:
+def chosen(args: Mapping[str, str], results: Results) -> GradebookView:
     """Read what a teacher asks to see."""
     ids = {str(assignment.id) for assignment in results.assignments}
     sort, show, only = (args.get(name, "") for name in ("sort", "show", "assignment"))
-    return Choice(
+    return GradebookView(
         sort if sort in {"name", "pooled", *ids} else "name",
         "missing" if show == "missing" else "all",
         only if only in ids else "",
     )
 
 
-def gradebook_of(results: Results, choice: Choice) -> Gradebook:
+def gradebook_of(results: Results, choice: GradebookView) -> Gradebook:
     """Lay out what a class has done."""
     every = [_column(results, one, number) for number, one in enumerate(results.assignments, 1)]
     columns = [c for c in every if choice.only in {"", str(c.assignment.id)}]
@@ -103,29 +110,31 @@ def gradebook_of(results: Results, choice: Choice) -> Gradebook:
     return Gradebook(choice, columns, rows, every, len(results.pupils))
 
 
-def _column(results: Results, assignment: Assignment, number: int) -> Column:
+def _column(results: Results, assignment: Assignment, number: int) -> AssignmentColumn:
     quiz = results.quiz(assignment)
     cells = [cell for _, cell in results.column(assignment)]
     due = format_date(date.fromisoformat(assignment.due[:10]), "d MMM") if assignment.due else ""
     works = [cell.result for cell in cells if cell.result]
     cut = sum(work.cut_short for work in works)
     named = f"{number}. {quiz.title}"
-    asked = sum(cell.stands is not Stands.EXCUSED for cell in cells)
-    return Column(assignment, quiz.title, named, len(quiz.facts), due, asked, len(works), cut)
+    asked = sum(cell.stands is not Standing.EXCUSED for cell in cells)
+    return AssignmentColumn(
+        assignment, quiz.title, named, len(quiz.facts), due, asked, len(works), cut
+    )
 
 
-def _row(results: Results, pupil: Pupil, columns: Sequence[Column]) -> Row:
+def _row(results: Results, pupil: Pupil, columns: Sequence[AssignmentColumn]) -> PupilRow:
     cells = [results.cells[column.assignment.id, pupil.id] for column in columns]
     every = [cell for _, cell in results.row(pupil)]
     right, asked, found = pool(every)
-    return Row(
+    return PupilRow(
         pupil,
         called(pupil),
         [(cell, said_of(cell, results.read_at)) for cell in cells],
         right,
         asked,
         found,
-        sum(cell.stands is Stands.MISSING for cell in cells),
+        sum(cell.stands is Standing.MISSING for cell in cells),
     )
 
 

@@ -12,7 +12,7 @@ from quizapp.services.assignments.assignments import find_assignment
 from quizapp.services.assignments.overrides import set_override, take_back
 from quizapp.services.audit import record
 from quizapp.services.gradebook.class_results import Classroom, Pupil
-from quizapp.services.gradebook.one_pupil import AllWork, Tried, work_of, write_word
+from quizapp.services.gradebook.one_pupil import AllWork, AttemptWork, work_of, write_word
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.places import ID, class_or_404, file_name, pupil_or_404
 from quizapp.teacher.results.class_tables import WORK_HEAD, work_lines
@@ -34,7 +34,7 @@ _PLACE = f"/classes/<{ID}:class_id>/pupils/<{ID}:pupil_id>/work"
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class RefusedForm:
     """A form that needs another look, and where it stands."""
 
     form: MarkForm | WordForm
@@ -55,7 +55,7 @@ def write_to_pupil(class_id: int, pupil_id: int) -> Response:
     form, wanted = WordForm(request.form), request.form.get("assignment", "")
     classroom, pupil = _found(class_id, pupil_id)
     if not form.validate():
-        return _page(class_id, pupil_id, wanted, Wrong(form, f"word-{wanted}"))
+        return _page(class_id, pupil_id, wanted, RefusedForm(form, f"word-{wanted}"))
     with editing() as session:
         number = int(wanted) if wanted.isdecimal() and len(wanted) <= 10 else 0
         assignment = find_assignment(session, person().id, number) or abort(404)
@@ -73,7 +73,7 @@ def set_mark(class_id: int, pupil_id: int) -> Response:
     tried, assignment_id = _tried(class_id, pupil_id, name)
     at = f"mark-{tried.work.id}-{name}"
     if not form.validate():
-        return _page(class_id, pupil_id, str(assignment_id), Wrong(form, at))
+        return _page(class_id, pupil_id, str(assignment_id), RefusedForm(form, at))
     with editing() as session:
         mark, reason = int(form.mark.data), form.reason.data or ""
         set_override(
@@ -112,7 +112,7 @@ def _found(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:
     return class_or_404(class_id), pupil_or_404(class_id, pupil_id)
 
 
-def _tried(class_id: int, pupil_id: int, question_id: str) -> tuple[Tried, int]:
+def _tried(class_id: int, pupil_id: int, question_id: str) -> tuple[AttemptWork, int]:
     """Find the finished attempt that a form is about, where the question was asked in it after reading."""
     _found(class_id, pupil_id)
     work = work_of(db.session, class_id, pupil_id, datetime.now(UTC))
@@ -137,7 +137,7 @@ def _back(class_id: int, pupil_id: int, assignment: str, anchor: str) -> Respons
     return redirect(url_for(".pupil_work", **place, _anchor=anchor), 303)  # type: ignore[arg-type]
 
 
-def _page(class_id: int, pupil_id: int, wanted: str, wrong: Wrong | None = None) -> Response:
+def _page(class_id: int, pupil_id: int, wanted: str, wrong: RefusedForm | None = None) -> Response:
     classroom, pupil = _found(class_id, pupil_id)
     now = datetime.now(UTC)
     work = work_of(db.session, class_id, pupil_id, now)

@@ -11,7 +11,7 @@ from quizapp.services.assignments.reopen import give_time_to_all
 from quizapp.services.gradebook.class_results import read_results
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.places import ID, assignment_or_404, plain
-from quizapp.teacher.results.class_at_work import Looks, stump_words, watched
+from quizapp.teacher.results.class_at_work import WatchOptions, stump_words, watched
 from quizapp.web.access import Who, open_to
 from quizapp.web.live import tree
 
@@ -51,7 +51,7 @@ def more_time_for_all(assignment_id: int) -> AnyResponse:
 
 def _seen(assignment_id: int) -> dict[str, Any]:
     assignment, classroom = assignment_or_404(assignment_id)
-    looks = Looks(*(request.args.get(name) == "1" for name in ("words", "questions")))
+    looks = WatchOptions(*(request.args.get(name) == "1" for name in ("words", "questions")))
     results = read_results(db.session, [assignment], datetime.now(UTC))
     given = request.args.get("given", "")
     return {

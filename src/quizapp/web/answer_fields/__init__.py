@@ -6,9 +6,9 @@ from typing import Any
 from wtforms.fields.core import UnboundField
 
 from quizapp.bank.quiz import Question, Quiz
-from quizapp.marking import Answer, Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.question_types import TYPES
-from quizapp.services.attempts.plan import Asked
+from quizapp.services.attempts.plan import PlannedQuestion
 from quizapp.web.answer_fields.base import AnswerField, untouched
 from quizapp.web.answer_fields.choice import OneChoiceField, SomeChoicesField
 from quizapp.web.answer_fields.how_sure import LEVELS, sure_words
@@ -28,7 +28,9 @@ ANSWER_FIELDS: Mapping[str, type[AnswerField]] = {
 }
 
 
-def answer_field(digest: str, quiz: Quiz, phase: str, asked: Asked) -> "UnboundField[Any]":
+def answer_field(
+    digest: str, quiz: Quiz, phase: str, asked: PlannedQuestion
+) -> "UnboundField[Any]":
     """Give the field of a question of a revision, for a form; `phase` is `pre` or `post`."""
     question = quiz.questions[asked.question_id]
     return UnboundField(
@@ -47,7 +49,7 @@ def asks_how_sure(quiz: Quiz, phase: str) -> bool:
     return quiz.settings.ask_how_sure and phase == "post"
 
 
-def words_of(quiz: Quiz, question_id: str, answer: Answer) -> str:
+def words_of(quiz: Quiz, question_id: str, answer: GivenAnswer) -> str:
     """Give a stored answer in words."""
     if answer.status is Status.DONT_KNOW:
         return _("I don’t know")

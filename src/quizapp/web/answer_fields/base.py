@@ -10,20 +10,20 @@ from werkzeug.datastructures import MultiDict
 from wtforms import Field
 
 from quizapp.bank.quiz import Question
-from quizapp.marking import Answer, Status
+from quizapp.marking import GivenAnswer, Status
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import UnreadableError
-from quizapp.services.attempts.plan import Asked
+from quizapp.services.attempts.plan import PlannedQuestion
 from quizapp.web.answer_fields.how_sure import read_confidence
 from quizapp.web.i18n import gettext as _
-from quizapp.web.parts import kept
+from quizapp.web.parts import cached
 
 DONT_KNOW = "?"
 """The form's value for "I don't know"; no option has this id."""
-BLANK = Answer(Status.OMITTED, None)
+BLANK = GivenAnswer(Status.OMITTED, None)
 
 
-def untouched(digest: str, asked: Asked, *, how_sure: bool) -> Hashable:
+def untouched(digest: str, asked: PlannedQuestion, *, how_sure: bool) -> Hashable:
     """Give the key under which the field of a revision's question is kept, as long as nothing was entered."""
     return "field", digest, asked, how_sure
 
@@ -38,7 +38,7 @@ class AnswerField(Field):
         self,
         *,
         question: Question,
-        asked: Asked,
+        asked: PlannedQuestion,
         language: str,
         dont_know: bool,
         how_sure: bool,
@@ -57,7 +57,7 @@ class AnswerField(Field):
         self.chose_dont_know = False
         self.confidence: int | None = None
         """How sure the reader says to be, whatever became of the answer."""
-        self.data: Answer | None = None
+        self.data: GivenAnswer | None = None
         self.missing = False
         """Whether the page tells the reader that this question was left out."""
         self.elsewhere = ""
@@ -67,7 +67,7 @@ class AnswerField(Field):
         """Give the field as HTML. An empty one is the same for all readers who got the options in the same order."""
         if self.is_untouched:
             key = untouched(self.digest, self.asked, how_sure=self.asks_how_sure)
-            return kept(key, self._render)
+            return cached(key, self._render)
         return self._render()
 
     def _render(self) -> Markup:
@@ -95,7 +95,7 @@ class AnswerField(Field):
         """How many of several places a given answer leaves empty."""
         return 0
 
-    def show(self, answer: Answer | None) -> None:
+    def show(self, answer: GivenAnswer | None) -> None:
         """Fill the field with a stored answer, None where there is none yet."""
         if answer is None:
             return
@@ -127,20 +127,20 @@ class AnswerField(Field):
         self.data = None
         self.data = self._read()
 
-    def _read(self) -> Answer:
+    def _read(self) -> GivenAnswer:
         try:
             response = self.kind.read(self.body, self.entered, self.language)
         except UnreadableError as error:
             raise ValueError(message(error)) from None
         if response is None:
-            return Answer(Status.DONT_KNOW, None) if self.chose_dont_know else BLANK
+            return GivenAnswer(Status.DONT_KNOW, None) if self.chose_dont_know else BLANK
         if self.chose_dont_know:
             raise ValueError(
                 _(
                     "You gave an answer and also ticked “I don’t know”. Please choose one of the two."
                 )
             )
-        return Answer(Status.ANSWERED, response)
+        return GivenAnswer(Status.ANSWERED, response)
 
 
 def message(error: UnreadableError) -> str:

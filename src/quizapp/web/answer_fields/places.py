@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from quizapp.marking import Status
 from quizapp.question_types.base import Option
 from quizapp.question_types.cloze import Gap
-from quizapp.question_types.matching import Choice
-from quizapp.question_types.ordering import Step
+from quizapp.question_types.matching import MatchingChoice
+from quizapp.question_types.ordering import OrderingItem
 from quizapp.question_types.places import cell
 from quizapp.web.answer_fields.base import AnswerField
 
@@ -35,7 +35,7 @@ class MatchingField(PlacesField):
     template = "answers/matching.html"
 
     @property
-    def choices(self) -> list[Choice]:
+    def choices(self) -> list[MatchingChoice]:
         """The choices in the order that was drawn for this reader."""
         by_id = {choice.id: choice for choice in self.body.choices}
         return [by_id[choice_id] for choice_id in self.asked.options]
@@ -47,14 +47,14 @@ class OrderingField(PlacesField):
     template = "answers/ordering.html"
 
     @property
-    def items(self) -> list[Step]:
+    def items(self) -> list[OrderingItem]:
         """The items in the order that was drawn for this reader."""
         by_id = {item.id: item for item in self.body.items}
         return [by_id[item_id] for item_id in self.asked.options]
 
 
 @dataclass(frozen=True, slots=True)
-class Piece:
+class ClozePiece:
     """A piece of a text with gaps: the words, and the gap that follows; none at the end."""
 
     text: str
@@ -71,7 +71,7 @@ class ClozeField(PlacesField):
     template = "answers/cloze.html"
 
     @property
-    def pieces(self) -> list[Piece]:
+    def pieces(self) -> list[ClozePiece]:
         """The text in pieces, the options in the order that was drawn for this reader."""
         gaps = {gap.id: gap for gap in self.body.gaps}
         parts = self.body.parts()
@@ -79,7 +79,7 @@ class ClozeField(PlacesField):
         for number, (text, gap_id) in enumerate(parts, 1):
             gap = gaps.get(gap_id)
             after = parts[number][0] if gap else ""
-            pieces.append(Piece(text, gap, number, self._options(gap), _around(text, after)))
+            pieces.append(ClozePiece(text, gap, number, self._options(gap), _around(text, after)))
         return pieces
 
     def _options(self, gap: Gap | None) -> tuple[Option, ...]:
