@@ -13,7 +13,7 @@ def create_app(settings: Mapping[str, Any] | None = None) -> "Flask":
 
     :raises SettingError: where a setting in the environment cannot be used.
     """
-    # Imported here, so that the pure rooms can be used without Flask and the database.
+    # Imported here so that the pure rooms can be used without Flask and the database.
     from flask import Flask  # noqa: PLC0415
 
     from quizapp import account, editor, pupil, reader, teacher, web  # noqa: PLC0415

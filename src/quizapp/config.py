@@ -17,13 +17,13 @@ PREFIX = "QUIZAPP_"
 MAX_REQUEST = 256 * 1024
 """The largest body of a request, in bytes. A page of answers needs a few hundred."""
 MAX_STAFF_REQUEST = 2 * 1024 * 1024
-"""The same for an editor, who sends an article or a zipped quiz folder."""
+"""The same for an editor, who may send an article or a zipped quiz folder."""
 STAFF_FORMS = "/edit/"
-"""Where the addresses of these forms begin."""
+"""The path prefix of these forms."""
 STAFF_COOKIE = "quizapp-staff"
-"""What the name of the cookie ends with by which they are known at the door."""
+"""The suffix of the name of the cookie that staff have."""
 STAFF_PAGES = ("/account", "/edit", "/teach")
-"""Where the addresses of pages begin that may take longer to make than a reader's."""
+"""Path prefixes of pages that may take longer to make than a reader's."""
 
 
 class SettingError(Exception):
@@ -32,7 +32,7 @@ class SettingError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One setting: its name without the prefix, what it is for, how its text is read, and its default."""
+    """One setting: its name without the prefix, its meaning, the reader of its text, and its default."""
 
     name: str
     meaning: str
@@ -58,7 +58,7 @@ def _whole_number(low: int, high: int) -> Callable[[str], int]:
 
 
 def _database_url(text: str) -> str:
-    # Imported here: the process that watches over the server needs no database.
+    # Imported here because the supervising process needs no database.
     from sqlalchemy.engine import make_url  # noqa: PLC0415
     from sqlalchemy.exc import ArgumentError  # noqa: PLC0415
 
@@ -211,9 +211,9 @@ SETTINGS = (
 
 
 def read_settings(environ: Mapping[str, str]) -> dict[str, Any]:
-    """Read every setting from the environment, creating the data folder and the secret key where needed.
+    """Read every setting from the environment, creating the data folder and the secret key if needed.
 
-    :raises SettingError: naming the first setting that cannot be used.
+    :raises SettingError: for the first setting that cannot be used.
     """
     values = {setting.name: _value(setting, environ) for setting in SETTINGS}
     _refuse_unknown(environ)
@@ -270,10 +270,10 @@ def _make_folder(folder: Path) -> None:
 
 
 def _kept_secret(folder: Path) -> str:
-    """Read the secret key of the data folder, making it first where there is none.
+    """Return the secret key of the data folder, making it first if there is none.
 
-    Two processes that start at once agree: the key is written whole under another name, then linked, which only one
-    of them can do.
+    Two processes that start together agree on one: each writes a whole key under another name and then links it, which
+    only one of them can do.
     """
     kept = folder / "secret_key"
     if not kept.exists():

@@ -1,4 +1,4 @@
-"""The app's database and translations: the app's one way to a transaction."""
+"""The app's database and translations: every transaction of a request begins here."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -22,14 +22,14 @@ class _Opened:
 
 
 class Database:
-    """The database of each app: its engine, and a connection or a session for each request or other app context.
+    """The app's engine, with a connection or a session for each app context.
 
-    The reader's way takes the connection, which costs a third of a session.
+    Requests of the reader's way use the connection, which costs a third of a session.
     """
 
     def init_app(self, app: Flask) -> None:
         """Open the database that the settings name."""
-        threads = app.config["THREADS"] + 1  # one more answers readers
+        threads = app.config["THREADS"] + 1  # plus the thread that answers readers
         engine = open_engine(app.config["DATABASE_URL"], threads)
         connections = Connections(engine, threads)
         opened = _Opened(engine, connections, sessionmaker(engine))
@@ -38,12 +38,11 @@ class Database:
 
     @property
     def engine(self) -> Engine:
-        """The engine of the current app."""
         return _opened().engine
 
     @property
     def session(self) -> Session:
-        """The session of the current app context; closed when that ends."""
+        """The session of the current app context, closed when the context ends."""
         if "database_session" not in g:
             opened = _opened()
             refuse_to_block(opened.engine)
@@ -52,13 +51,13 @@ class Database:
         return session
 
     def another_session(self) -> Session:
-        """Give a session beside that of the request, for whoever takes it to close: to read one state for itself."""
+        """Return a second session, which the caller closes: it reads one consistent state of its own."""
         return _opened().new_session()
 
     @property
     def connection(self) -> Connection:
-        """The connection of the current app context, without a transaction to read in; closed when that ends."""
-        here = g._get_current_object()  # Flask would look it up each time
+        """The connection of the current app context, outside any transaction, returned when the context ends."""
+        here = g._get_current_object()  # the proxy would be resolved at each access
         connection: Connection | None = here.get("database_connection")
         if connection is None:
             connection = here.database_connection = _opened().connections.take()
@@ -86,7 +85,7 @@ babel = Babel()
 
 @contextmanager
 def writing() -> Iterator[Connection]:
-    """Run one write transaction on the request's connection and commit it: what a POST view does once."""
+    """Run the block in one write transaction on the request's connection. A POST view does this once."""
     connection = db.connection
     with write_transaction(connection):
         yield connection
@@ -94,7 +93,7 @@ def writing() -> Iterator[Connection]:
 
 @contextmanager
 def editing() -> Iterator[Session]:
-    """Do the same on the request's session, for services that use the ORM."""
+    """Run the block in one write transaction on the request's session, for services that use the ORM."""
     session = db.session
     with write_transaction(session):
         yield session

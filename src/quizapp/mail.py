@@ -1,4 +1,4 @@
-"""Letters, over SMTP. Links in them begin with the site's address from the settings, never with what a request says."""
+"""Sends e-mail over SMTP. Links begin with the configured site address, never with anything from a request."""
 
 import smtplib
 import ssl
@@ -8,16 +8,16 @@ from email.utils import formatdate, make_msgid
 from urllib.parse import unquote, urlsplit
 
 TIMEOUT = 20
-"""Seconds that a mail server has for each of its answers."""
+"""Seconds that the mail server has for each reply."""
 
 
 class MailError(Exception):
-    """Why a letter could not be sent; the text has nothing in it that leads to a person."""
+    """An e-mail that could not be sent; the text identifies nobody."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mailer:
-    """The way to the mail server."""
+    """The configured mail server and sender."""
 
     smtp_url: str
     sender: str
@@ -25,9 +25,9 @@ class Mailer:
     site_name: str
 
     def send(self, to: str, subject: str, text: str) -> None:
-        """Send a letter.
+        """Send one e-mail.
 
-        :raises MailError: where the mail server does not take it.
+        :raises MailError: if the mail server does not take it.
         """
         letter = EmailMessage()
         try:
@@ -56,7 +56,7 @@ class Mailer:
         with server:
             server.ehlo()
             if address.scheme == "smtp" and (server.has_extn("starttls") or address.username):
-                # With a password, a server that offers no encryption is refused here.
+                # A server that offers no encryption must not see a password: this raises.
                 server.starttls(context=safe)
                 server.ehlo()
             if address.username:

@@ -1,4 +1,4 @@
-"""Where the app's own files are: in a checkout beside `src/`, in an installed wheel inside the package."""
+"""Locates the app's own files: beside `src/` in a checkout, inside the package in an installed wheel."""
 
 import os
 import sys
@@ -10,17 +10,16 @@ IN_CHECKOUT = (_ROOT / "pyproject.toml").is_file() and (_ROOT / "migrations").is
 
 
 def migrations_folder() -> Path:
-    """Give the folder with the database migrations."""
     return _ROOT / "migrations" if IN_CHECKOUT else PACKAGE / "_migrations"
 
 
 def questions_folder() -> Path:
-    """Give the question bank that ships with the app."""
+    """Return the folder of the question bank that ships with the app."""
     return _ROOT / "questions" if IN_CHECKOUT else PACKAGE / "_questions"
 
 
 def default_data_folder() -> Path:
-    """Give the place for the database and the secret key: `var/` in a checkout, else the user's data folder."""
+    """Return the folder for the database and the secret key: `var/` in a checkout, else the user's data folder."""
     if IN_CHECKOUT:
         return _ROOT / "var"
     if sys.platform == "darwin":

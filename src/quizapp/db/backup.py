@@ -1,7 +1,7 @@
-"""Backups: one SQLite file with every row of the database, whichever kind that is, to be restored into either kind.
+"""Back up and restore: one SQLite file holds every row, whichever database it came from or goes to.
 
-The tables of the file are those of the database's revision, made by the migrations. A backup of an older revision is
-migrated in a copy before it is restored, so what is restored always fits the tables of this program.
+The file's tables are those of the database's revision, made by the migrations. A backup of an older revision is
+migrated in a copy before it is restored, so what is restored always fits this program's tables.
 """
 
 import os
@@ -39,32 +39,32 @@ from quizapp.models import Base
 from quizapp.models.base import UtcDateTime
 
 BATCH = 500
-"""Rows that are in memory at a time."""
+"""Rows held in memory at a time."""
 _OURS = {"alembic_version", "quiz", "attempt", "answer"}
-"""Tables by which a backup is known."""
+"""Tables that every database of quizapp has."""
 
 Progress = Callable[[int, int], None]
-"""Is told now and then how many rows of how many are copied."""
+"""Called now and then with the number of rows copied and the total."""
 
 
 class BackupError(Exception):
-    """Why there is no backup, or why one was not restored; the text is one line for the operator."""
+    """A backup or a restore that failed; the text is one line for the operator."""
 
 
 @dataclass(frozen=True, slots=True)
 class Copied:
-    """What a backup has: its revision, and the number of all rows."""
+    """The revision of a backup and the number of its rows."""
 
     revision: str
     rows: int
 
 
 def back_up(engine: Engine, file: Path, *, force: bool, progress: Progress) -> Copied:
-    """Write everything that the database has at one moment into a file; readers and writers go on meanwhile.
+    """Write every row, as of one moment, to a file, without stopping readers or writers.
 
-    The file appears under its name when it is whole and on the disk.
+    The file appears under its name only once it is complete and on disk.
 
-    :raises BackupError: where it cannot be made; then nothing of it is left.
+    :raises BackupError: if it cannot be made; nothing of it is left then.
     """
     database = engine.url.database or ""
     if engine.dialect.name == "sqlite" and not Path(database).exists():
@@ -82,17 +82,17 @@ def back_up(engine: Engine, file: Path, *, force: bool, progress: Progress) -> C
             _to_disk(file.parent)
     except (OSError, SQLAlchemyError, sqlite3.Error) as error:
         reason = outage(error)
-        said = error.strerror if isinstance(error, OSError) else in_one_line(error)
+        detail = error.strerror if isinstance(error, OSError) else in_one_line(error)
         raise BackupError(
-            f"no backup was made at {file}: {f'{reason}: ' if reason else ''}{said}"
+            f"no backup was made at {file}: {f'{reason}: ' if reason else ''}{detail}"
         ) from error
     return copied
 
 
 def restore(engine: Engine, file: Path, *, replace: bool, progress: Progress) -> Copied:
-    """Put what a backup has into a migrated database, in one transaction.
+    """Load a backup into a migrated database in one transaction.
 
-    :raises BackupError: where it cannot be done; then the database is as it was.
+    :raises BackupError: if it cannot be loaded; the database is unchanged then.
     """
     if _is_database(file, engine):
         raise BackupError(f"{file} is the database itself")
@@ -125,7 +125,7 @@ def _write(engine: Engine, draft: Path, progress: Progress) -> Copied:
 
 @contextmanager
 def _snapshot(engine: Engine) -> Iterator[Connection]:
-    """Read everything as it is at one moment."""
+    """Open a transaction in which every read sees the same moment."""
     postgresql = engine.dialect.name == "postgresql"
     options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
     with engine.connect() as connection:
@@ -135,7 +135,7 @@ def _snapshot(engine: Engine) -> Iterator[Connection]:
 
 
 def _tables(connection: Connection) -> list[Table]:
-    """Give the tables of a database of any revision, those referred to first."""
+    """Return the tables of a database of any revision, referenced tables first."""
     found = MetaData()
 
     @event.listens_for(found, "column_reflect")
@@ -153,7 +153,7 @@ def _copy(
     counts = [source.scalar(select(func.count()).select_from(table)) or 0 for table in tables]
     done, total = 0, sum(counts)
     for table in tables:
-        # In the order of the keys: an attempt stands after the first one of the same reader, to which it refers.
+        # In key order: an attempt refers to the first attempt of the same reader, which must be there before it.
         everything = select(table).order_by(*table.primary_key.columns)
         rows = source.execute(everything.execution_options(yield_per=BATCH)).mappings()
         for batch in rows.partitions():
@@ -164,7 +164,7 @@ def _copy(
 
 
 def _finish(draft: Path) -> None:
-    """Make one file of what SQLite keeps in several while it works, for its owner alone, and see that it is sound."""
+    """Fold SQLite's side files into one, readable by its owner alone, and check that it is sound."""
     with closing(sqlite3.connect(draft)) as connection:
         connection.execute("PRAGMA journal_mode = DELETE")
         if connection.execute("PRAGMA integrity_check").fetchone() != ("ok",):
@@ -183,9 +183,9 @@ def _to_disk(path: Path) -> None:
 
 @contextmanager
 def _newest(file: Path, folder: Path) -> Iterator[Connection]:
-    """Open a backup with the tables of this program: itself, or a migrated copy in a folder.
+    """Open a backup at this program's revision: the file itself, or a migrated copy in `folder`.
 
-    :raises BackupError: where it is none, is damaged, or is newer than this program.
+    :raises BackupError: if it is not a backup, is damaged, or is newer than this program.
     """
     with _reading(file) as connection:
         revision = _checked(connection, file)
@@ -221,7 +221,7 @@ def _connect(file: Path) -> sqlite3.Connection:
 
 
 def _checked(connection: Connection, file: Path) -> str:
-    """Give the revision of a sound backup that this program can restore."""
+    """Return the revision of a backup after checking that it is sound and that this program can restore it."""
     try:
         sound = connection.scalar(text("PRAGMA integrity_check(1)")) == "ok"
         names = set(inspect(connection).get_table_names())
@@ -269,7 +269,7 @@ def _has_rows(target: Connection, table: Table) -> bool:
 
 
 def _go_on_numbering(target: Connection, tables: Sequence[Table]) -> None:
-    """Let PostgreSQL number new rows after those that are there; SQLite does so anyway."""
+    """Set PostgreSQL's sequences past the restored ids; SQLite needs no help."""
     if target.dialect.name != "postgresql":
         return
     for table in tables:

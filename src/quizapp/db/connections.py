@@ -1,7 +1,7 @@
-"""The connections of the reader's way: kept between requests, with as little around them as may be.
+"""A small pool of bare connections for the reader's way.
 
-A session costs three times as much. So would a connection with SQLAlchemy's listeners, which asks them at each
-statement, or one that is taken from the pool anew for each request: together a seventh of a reader's way.
+A session costs three times as much as a bare connection. SQLAlchemy's listeners, which are called for each statement,
+and a checkout from the pool for each request would cost as much again: together a seventh of a reader's journey.
 """
 
 import time
@@ -12,18 +12,18 @@ from sqlalchemy import Connection, Engine, event
 from quizapp.db.engine import refuse_to_block, writer_of
 
 RESTED = 1.0
-"""After so many seconds a connection goes through the pool again, which tries one to PostgreSQL."""
+"""Seconds of rest after which a connection goes back through the pool, which tests it if it leads to PostgreSQL."""
 
 
 class Connections:
-    """Lends connections to read on, without transactions: each statement sees what is stored when it is asked.
+    """Lends connections for reading outside a transaction: each statement sees what is committed when it runs.
 
-    On PostgreSQL that is what a transaction would see, too, less two ways to the server and back.
-    `quizapp.db.engine.write_transaction` makes one when something is to be stored.
+    On PostgreSQL a transaction would see the same (READ COMMITTED) and cost two more round trips.
+    `quizapp.db.engine.write_transaction` opens one when something is to be stored.
     """
 
     def __init__(self, engine: Engine, most: int) -> None:
-        """Keep at most so many open that nobody uses."""
+        """Keep at most `most` idle connections open."""
         self._engine = engine
         self._plain = _without_listeners(engine)
         self._most = most
@@ -31,15 +31,15 @@ class Connections:
         event.listen(engine, "engine_disposed", self._dispose)
 
     def take(self) -> Connection:
-        """Give a connection, the one used last where it can be.
+        """Return a connection, preferably the one used last.
 
-        :raises WouldBlockError: where somebody in haste would have to try one to PostgreSQL, or make one.
+        :raises WouldBlockError: in `non_blocking()`, if a connection to PostgreSQL would have to be opened or tested.
         """
         writer_of(self._engine).check_file()
         while self._idle:
             try:
                 connection, since = self._idle.pop()
-            except IndexError:  # another thread was faster
+            except IndexError:  # another thread took the last one
                 break
             if time.monotonic() - since < RESTED:
                 return connection
@@ -48,7 +48,7 @@ class Connections:
         return self._plain.connect()
 
     def give_back(self, connection: Connection) -> None:
-        """Take a connection back; it is kept where nothing is wrong with it."""
+        """Take a connection back, and close it unless it is known to be healthy."""
         sound = not (connection.closed or connection.invalidated or writer_of(self._engine).trouble)
         if sound and len(self._idle) < self._most:
             self._idle.append((connection, time.monotonic()))
@@ -56,7 +56,7 @@ class Connections:
             connection.close()
 
     def _dispose(self, engine: Engine) -> None:
-        """Let the pool go that the engine has disposed of, with all that nobody uses."""
+        """Follow the engine, which has replaced its pool: drop the old pool and every idle connection."""
         self._plain = _without_listeners(engine)
         while self._idle:
             connection, _ = self._idle.pop()
@@ -65,7 +65,7 @@ class Connections:
 
 
 def _without_listeners(engine: Engine) -> Engine:
-    """Give an engine on the same pool."""
+    """Return an engine on the same pool that has none of the engine's event listeners."""
     return Engine(
         engine.pool,
         engine.dialect,

@@ -1,4 +1,4 @@
-"""The engine and its transactions: SQLite with its traps closed, or PostgreSQL."""
+"""Opens the database, SQLite or PostgreSQL, and runs its transactions."""
 
 import os
 import sqlite3
@@ -19,22 +19,22 @@ from quizapp.db.outages import BUSY, LOCKED, outage
 from quizapp.db.statements import ask
 
 WAIT = 5.0
-"""So many seconds a request waits for its turn to write, for a lock or for a connection."""
+"""Seconds that a request waits for its turn to write, for a lock or for a connection."""
 SHORT_WAIT = 0.25
-"""So many where the last write failed: readers who send again must not queue up behind each other for minutes."""
+"""The same after a failed write: readers who send again must not queue behind each other for minutes."""
 HASTE = 0.02
-"""So many where others wait behind the request: it is done aside when it cannot write by then."""
+"""The same in `non_blocking()`, where other requests wait behind this one."""
 
 SessionOrConnection = Session | Connection
-"""What services ask: a session, or, on the reader's way, a bare connection, which costs a third."""
+"""What services query: a session or, on the reader's way, a bare connection, which costs a third."""
 
 _SQLITE_PRAGMAS = (
-    "PRAGMA synchronous = FULL",  # a commit that was answered is on disk, also after a power cut
+    "PRAGMA synchronous = FULL",  # a commit that was acknowledged survives a power cut
     "PRAGMA foreign_keys = ON",
 )
 _POSTGRESQL_CONNECT = {
     "connect_timeout": 5,
-    # A server that has vanished from the network is noticed after so many seconds, or milliseconds.
+    # How soon a server that has vanished from the network is noticed (seconds; the last in milliseconds).
     "keepalives_idle": 20,
     "keepalives_interval": 5,
     "keepalives_count": 3,
@@ -46,16 +46,16 @@ _haste = threading.local()
 
 
 class WouldBlockError(BaseException):
-    """Who is in haste would have to wait. Nobody but who set the haste is to catch it."""
+    """The block of `non_blocking()` would have to wait. Only the code that opened that block may catch this."""
 
 
 @contextmanager
 def non_blocking() -> Iterator[None]:
-    """Let nothing in the block wait for another one who writes, nor for PostgreSQL to let us in.
+    """Raise in this block rather than wait for another writer or for a connection to PostgreSQL.
 
-    Once something is stored there is no haste any more: what is done cannot be done again.
+    Once the block has committed something, it may wait again: it could not be repeated from its beginning.
 
-    :raises WouldBlockError: where it would have to wait; nothing is stored then.
+    :raises WouldBlockError: if the block would have to wait; nothing has been stored then.
     """
     _haste.on = True
     try:
@@ -65,27 +65,26 @@ def non_blocking() -> Iterator[None]:
 
 
 def is_non_blocking() -> bool:
-    """Tell whether this thread is in haste."""
     return getattr(_haste, "on", False)
 
 
 def refuse_to_block(engine: Engine) -> None:
-    """Let whoever asks have a connection that is to be tried or made.
+    """Check that a connection may be opened or tested here, which can take long on PostgreSQL.
 
-    :raises WouldBlockError: to who is in haste, where PostgreSQL may not answer.
+    :raises WouldBlockError: in `non_blocking()`, on PostgreSQL.
     """
     if is_non_blocking() and engine.dialect.name != "sqlite":
         raise WouldBlockError
 
 
 class Writer:
-    """Lets those who write take turns, and remembers how the last write went.
+    """Queues the writers of this process, and remembers whether the last write succeeded.
 
     SQLite has one writer at a time. Waiting here is fair and cheap; waiting inside SQLite is neither.
     """
 
     def __init__(self, file: "_File | None") -> None:
-        """`file` is SQLite's, None for other databases."""
+        """`file` is SQLite's database file, or None for other databases."""
         self._file = file
         self._turn = threading.Lock() if file else None
         self.trouble: str | None = None
@@ -95,23 +94,23 @@ class Writer:
 
     @property
     def patience(self) -> float:
-        """For how many seconds to wait."""
+        """Seconds to wait for a turn."""
         return HASTE if is_non_blocking() else SHORT_WAIT if self.trouble else WAIT
 
     def check_file(self) -> None:
-        """Look whether SQLite's file is still the one that was opened.
+        """Check that SQLite's file is still the one that was opened.
 
-        :raises sqlalchemy.exc.OperationalError: where it is not.
+        :raises sqlalchemy.exc.OperationalError: if it was moved or replaced.
         """
         if self._file:
             self._file.check()
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for one's turn to write, and note how it went.
+        """Wait for a turn to write, and record the outcome.
 
-        :raises sqlalchemy.exc.TimeoutError: when it did not come.
-        :raises WouldBlockError: when it did not come in haste.
+        :raises sqlalchemy.exc.TimeoutError: if no turn came in time.
+        :raises WouldBlockError: in `non_blocking()`, if no turn came at once.
         """
         if self._turn and not self._turn.acquire(timeout=self.patience):
             if is_non_blocking():
@@ -135,25 +134,25 @@ class Writer:
 
 
 class _MovedError(sqlite3.OperationalError):
-    """The file of the database is not where it was."""
+    """The database file is no longer where it was."""
 
     sqlite_errorcode = sqlite3.SQLITE_CANTOPEN
     sqlite_errorname = "SQLITE_CANTOPEN"
 
 
 class _File:
-    """The file that an engine opened first. What is written to one that was moved or replaced would be lost."""
+    """The file that the engine opened first. Writes to a file that was moved or replaced would be lost."""
 
     def __init__(self, path: str) -> None:
         self._path = path
         self._known: tuple[int, int] | None = None
 
     def note(self, *_: Any) -> None:
-        """Remember the file, now that it is open."""
+        """Remember the file now that it is open."""
         self._known = self._known or self._there()
 
     def check(self, *_: Any) -> None:
-        """Refuse another file."""
+        """Raise if another file has taken its place."""
         if self._known and self._known != self._there():
             moved = _MovedError(
                 "the file is not the one that was opened: put it back, or start the server anew"
@@ -169,9 +168,9 @@ class _File:
 
 
 def open_engine(url: str | URL, threads: int = 4) -> Engine:
-    """Open the database for a process with so many threads (and one for the jobs), each of which may need two at once.
+    """Open the database for a process with `threads` threads and one for jobs, each of which may hold two connections.
 
-    Each SQLite connection is set up, and SQLAlchemy, not the driver, begins the transactions.
+    SQLAlchemy, not the driver, begins transactions; every SQLite connection gets our pragmas.
     """
     parsed = make_url(url)
     sqlite = parsed.get_backend_name() == "sqlite"
@@ -183,7 +182,7 @@ def open_engine(url: str | URL, threads: int = 4) -> Engine:
         max_overflow=threads,
         pool_timeout=WAIT,
         pool_pre_ping=not sqlite,
-        # Parameters are readers' answers: they do not belong into messages and logs.
+        # Parameters are readers' answers: they do not belong in messages and logs.
         hide_parameters=True,
         connect_args={} if sqlite else _unless_set(parsed.query, _POSTGRESQL_CONNECT),
         execution_options={"writer": writer},
@@ -200,7 +199,7 @@ def open_engine(url: str | URL, threads: int = 4) -> Engine:
 
 
 def writer_of(engine: Engine | Connection) -> Writer:
-    """Give the writer of an engine that `open_engine` made."""
+    """Return the writer of an engine that `open_engine` made."""
     writer: Writer = engine.get_execution_options()["writer"]
     return writer
 
@@ -210,7 +209,7 @@ def _unless_set(given: Any, defaults: dict[str, Any]) -> dict[str, Any]:
 
 
 def _open_postgresql(dbapi_connection: Any, _record: ConnectionPoolEntry) -> None:
-    dbapi_connection.autocommit = True  # psycopg begins no transaction by itself: `_begin` does
+    dbapi_connection.autocommit = True  # `_begin` begins transactions, not psycopg
     dbapi_connection.execute(f"SET lock_timeout = {int(WAIT * 1000)}")
 
 
@@ -229,10 +228,10 @@ def _be_patient(dbapi_connection: Any, info: dict[Any, Any], seconds: float) -> 
 
 
 def _use_wal(dbapi_connection: Any) -> None:
-    """Let readers and the writer work side by side.
+    """Switch to write-ahead logging, in which readers and the writer do not block each other.
 
-    A new file is switched once, which takes it exclusively. SQLite does not always wait its turn for
-    that: where several processes open a new database at once, some are told that it is locked.
+    Switching a new file takes an exclusive lock, for which SQLite does not always honour the busy timeout: of several
+    processes that open a new database together, some are told at once that it is locked. So we try again.
     """
     last = time.monotonic() + WAIT
     while True:
@@ -253,8 +252,8 @@ def _hear_begin(writer: Writer, connection: Connection) -> None:
 def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
     """Begin a transaction.
 
-    One that reads first and writes later fails at once, in SQLite, when another one wrote in between. One that is going
-    to write says so at its beginning and waits for its turn.
+    In SQLite, a transaction that reads first and writes later fails at once if another writer came between. So one that
+    is going to write takes the write lock at its beginning.
     """
     if writes and connection.dialect.name == "sqlite":
         _be_patient(connection.connection, connection.info, writer.patience)
@@ -267,10 +266,10 @@ def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
 
 @contextmanager
 def write_transaction(on: SessionOrConnection) -> Iterator[None]:
-    """Run one transaction that writes: committed at the end of the block, rolled back when it raises.
+    """Run the block in one write transaction: commit at its end, roll back if it raises.
 
-    What the session has read before is let go, so that the block sees what it is about to change as it is now. A bare
-    connection is one of `quizapp.db.connections`.
+    Anything that the session has read before is expired, so the block sees current rows. A bare connection must come
+    from `quizapp.db.connections`.
     """
     on.rollback()
     writer = writer_of(_bind_of(on))
@@ -289,7 +288,7 @@ def write_transaction(on: SessionOrConnection) -> Iterator[None]:
 
 
 def dialect_of(on: SessionOrConnection) -> str:
-    """Give the kind of database: `sqlite` or `postgresql`."""
+    """Return the kind of database: `sqlite` or `postgresql`."""
     return _bind_of(on).dialect.name
 
 

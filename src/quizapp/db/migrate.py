@@ -1,4 +1,4 @@
-"""Bringing the database to the newest revision, exactly once however many processes start together."""
+"""Migrates the database to the newest revision, exactly once however many processes start together."""
 
 import fcntl
 from collections.abc import Iterator
@@ -16,28 +16,28 @@ _LOCK_NUMBER = (
 
 
 class MigrationError(Exception):
-    """A migration that cannot be done; the text says why."""
+    """A migration that cannot be run; the text says why."""
 
 
 @cache
 def head() -> str:
-    """Give the newest revision that this program knows: migrations are files numbered in their order."""
+    """Return the newest revision that this program knows; migration files are numbered in order."""
     return max(path.stem for path in (migrations_folder() / "versions").glob("[0-9]*.py")).split(
         "_"
     )[0]
 
 
 def current(connection: Connection) -> str | None:
-    """Give the revision of the database, None for an empty one."""
+    """Return the database's revision, or None if it is empty."""
     if not inspect(connection).has_table("alembic_version"):
         return None
     return connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
 
 
 def migrate(engine: Engine, target: str = "head") -> bool:
-    """Bring the database to `target` and say whether anything had to be done.
+    """Migrate the database to `target` and return whether there was anything to do.
 
-    :raises MigrationError: when the database is newer than this program, or a migration left dangling references.
+    :raises MigrationError: if the database is newer than this program, or a migration left dangling references.
     """
     wanted = {"head": head(), "base": None}.get(target, target)
     with engine.connect() as connection:
@@ -59,7 +59,7 @@ def migrate(engine: Engine, target: str = "head") -> bool:
 
 
 def _run(connection: Connection, target: str, *, down: bool) -> None:
-    # Alembic takes a third of a second to import: a start that has nothing to migrate does without.
+    # Importing Alembic takes a third of a second, which a start with nothing to migrate saves.
     from alembic import command  # noqa: PLC0415
     from alembic.config import Config  # noqa: PLC0415
 
@@ -74,9 +74,9 @@ def _run(connection: Connection, target: str, *, down: bool) -> None:
 
 @contextmanager
 def _alone(connection: Connection, engine: Engine) -> Iterator[None]:
-    """Let one process migrate; the others wait and then find nothing to do."""
+    """Hold a lock while this process migrates; the others wait and then find nothing to do."""
     if engine.dialect.name == "postgresql":
-        connection.execute(text("SET lock_timeout = 0"))  # a migration may take its time
+        connection.execute(text("SET lock_timeout = 0"))  # a migration may take long
         connection.execute(text("SELECT pg_advisory_lock(:number)"), {"number": _LOCK_NUMBER})
         connection.commit()
         try:
@@ -94,7 +94,7 @@ def _alone(connection: Connection, engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _foreign_keys_off(connection: Connection) -> Iterator[None]:
-    """Keep SQLite from deleting children while a table is rebuilt.
+    """Keep SQLite from deleting child rows while a table is rebuilt.
 
     A batch migration drops the old table; with foreign keys on, that deletes every row that refers to it with
     ON DELETE CASCADE. The pragma works only outside a transaction.
@@ -112,7 +112,7 @@ def _foreign_keys_off(connection: Connection) -> Iterator[None]:
 
 
 def _refuse_dangling(connection: Connection) -> None:
-    """Check, inside the migration's transaction, what the database did not check while foreign keys were off."""
+    """Check, inside the migration's transaction, the references that went unchecked while foreign keys were off."""
     if connection.dialect.name != "sqlite":
         return
     dangling = len(connection.execute(text("PRAGMA foreign_key_check")).fetchall())

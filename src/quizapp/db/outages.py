@@ -1,4 +1,4 @@
-"""Why a database cannot be used for now, in plain words. Anything else that it says is a mistake of the program."""
+"""Tells outages of the database, which pass, from errors of the program, which do not."""
 
 import sqlite3
 
@@ -44,10 +44,10 @@ _POSTGRESQL = {
 
 
 def outage(error: BaseException) -> str | None:
-    """Say why the database cannot be used; None for an error that is none of its outages.
+    """Return why the database cannot be used, in plain words, or None if the error is not an outage.
 
-    An outage is over without a change of the program: what was asked can be asked again later. A broken constraint or
-    a table that is not there is no outage.
+    An outage ends without a change to the program, so the same request can be repeated later. A violated constraint
+    or a missing table is not an outage.
     """
     if isinstance(error, WaitedTooLong):
         return BUSY
@@ -64,6 +64,6 @@ def outage(error: BaseException) -> str | None:
 
 
 def in_one_line(error: BaseException) -> str:
-    """Give what the database said, for the log: its first line, which has no values of a row in it."""
-    said = str(getattr(error, "orig", None) or error).strip()
-    return said.partition("\n")[0]
+    """Return the first line of the database's message, for the log; it never holds the values of a row."""
+    message = str(getattr(error, "orig", None) or error).strip()
+    return message.partition("\n")[0]

@@ -1,7 +1,7 @@
-"""The statements of the reader's way: compiled once, then handed to the driver with nothing in between.
+"""Compiled statements for the reader's way: SQLAlchemy writes the SQL once, then the driver is called directly.
 
-SQLAlchemy writes them, and knows how each type is stored. What it does around each execution (finding the text that it
-has compiled, a context, a cursor and a result with its rows) costs six times as much as SQLite takes for the answer.
+SQLAlchemy knows how each type is stored. Its work around each execution (looking up the compiled text, a context, a
+cursor and a result with rows) costs six times what SQLite needs to answer.
 """
 
 from collections import namedtuple
@@ -19,17 +19,17 @@ Values = Mapping[str, object]
 
 
 class CompiledStatement:
-    """A statement with named parameters; its rows have the names of its columns."""
+    """A statement with named parameters; rows are named tuples of its columns."""
 
     def __init__(self, statement: Executable, columns: Iterable[str] = ()) -> None:
-        """`columns` are those that an INSERT is given."""
+        """`columns` are the columns for which an INSERT is given values."""
         self._statement = statement
         self._columns = list(columns) or None
         self._prepared: dict[str, _Prepared] = {}
         """By the name of the kind of database."""
 
     def all(self, on: Session | Connection, values: Values) -> list[Any]:
-        """Execute it, and give its rows."""
+        """Execute the statement and return all rows."""
         connection = on if isinstance(on, Connection) else on.connection()
         try:
             prepared = self._prepared[connection.dialect.name]
@@ -42,13 +42,13 @@ class CompiledStatement:
         return prepared.rows(answer)
 
     def first(self, on: Session | Connection, values: Values) -> Any:
-        """Execute it, and give its first row, None where there is none."""
+        """Execute the statement and return its first row, or None."""
         rows = self.all(on, values)
         return rows[0] if rows else None
 
 
 class _Prepared:
-    """A statement in the words of one kind of database."""
+    """A statement compiled for one dialect."""
 
     def __init__(
         self, statement: Executable, dialect: Dialect, columns: Sequence[str] | None
@@ -76,18 +76,17 @@ class _Prepared:
 
     @property
     def gives_rows(self) -> bool:
-        """Tell whether it does."""
         return self._row is not None
 
     def parameters(self, values: Values) -> Sequence[object] | Values:
-        """Give the parameters as the driver takes them."""
+        """Return the parameters in the form that the driver takes."""
         found = {**self._fixed, **values}
         for name, convert in self._stored.items():
             found[name] = convert(found[name])
         return found if self._order is None else [found[name] for name in self._order]
 
     def rows(self, answer: Sequence[Sequence[object]]) -> list[Any]:
-        """Give rows as the types say, with names."""
+        """Return named tuples with each value converted to its column's Python type."""
         if self._row is None:
             return []
         if not self._read:
@@ -103,7 +102,7 @@ class _Prepared:
 
 def _reader_of(type_: TypeEngine[Any], dialect: Dialect) -> Converter | None:
     if isinstance(type_, Float):
-        return None  # drivers give floats; for PostgreSQL, SQLAlchemy would ask which kind of number a row has
+        return None  # drivers return floats; on PostgreSQL SQLAlchemy would inspect each row for its kind of number
     return type_.dialect_impl(dialect).result_processor(dialect, None)
 
 
@@ -116,7 +115,7 @@ def _converters(
     types: Iterable[tuple[str, TypeEngine[Any]]],
     find: Callable[[TypeEngine[Any]], Converter | None],
 ) -> dict[str, Converter]:
-    """Give what has to be done with values, by their names; most are handed on as they are."""
+    """Return the converters that are needed, by name; most values are passed on unchanged."""
     found = ((name, find(type_)) for name, type_ in types)
     return {name: convert for name, convert in found if convert is not None}
 
@@ -128,19 +127,19 @@ def ask(
     *,
     gives_rows: bool = False,
 ) -> Sequence[Sequence[object]]:
-    """Have the driver execute a statement, and give its rows. Whoever listens for statements hears it.
+    """Have the driver execute a statement and return its rows. Listeners for `before_cursor_execute` are called.
 
-    :raises sqlalchemy.exc.DBAPIError: where the database refuses, just as `connection.execute` does.
+    :raises sqlalchemy.exc.DBAPIError: if the database refuses, as `connection.execute` would.
     """
     cursor = connection.connection.cursor()
     for hear in connection.dispatch.before_cursor_execute:
         hear(connection, cursor, sql, parameters, None, False)
     try:
         cursor.execute(sql, parameters)
-        # Not by asking for the cursor's description, which psycopg makes anew, column for column.
+        # Asking for `cursor.description` instead would cost more: psycopg builds it anew, column by column.
         answer = cursor.fetchall() if gives_rows else ()
     except connection.dialect.loaded_dbapi.Error as error:
-        # It tells SQLAlchemy's errors apart, and lets go of a connection that is lost.
+        # SQLAlchemy translates the error and invalidates a connection that is lost.
         connection._handle_dbapi_exception(error, sql, parameters, cursor, None)
     cursor.close()
     return answer
