@@ -10,7 +10,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
-from wtforms.widgets import CheckboxInput
+from wtforms.widgets import CheckboxInput, TextInput
 
 from quizapp.web.i18n import gettext as _
 
@@ -29,6 +29,16 @@ class SiteForm(Form):
                 tied = {"aria-invalid": "true", "aria-describedby": f"{described} {wrong}".strip()}
                 render_kw = {**render_kw, **tied}
             return super().render_field(field, render_kw)
+
+
+class EnteredField(Field):
+    """A field that is not shown by its data: what was typed stays as it was."""
+
+    widget: Any = TextInput()
+    entered = ""
+
+    def _value(self) -> str:
+        return self.entered
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
