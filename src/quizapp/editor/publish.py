@@ -22,6 +22,7 @@ from quizapp.services.publishing.publish_revision import (
 )
 from quizapp.services.quizzes.drafts import LoadedDraft, open_draft, rebase
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent, sent_number
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 from quizapp.web.zoned import zones
@@ -55,7 +56,7 @@ def publish(uid: str) -> Response:
     """Show what publishing would be."""
     draft = draft_or_404(uid)
     outlook = preview_publishing(db.session, draft, work_out="work_out" in request.args)
-    return _page(draft, outlook, PublishForm())
+    return _page(draft, outlook, PublishForm(None, outlook))
 
 
 @blueprint.post("/edit/<uid>/publish")
@@ -65,8 +66,8 @@ def send_publish(uid: str) -> Response:
     now = datetime.now(UTC)
     draft = draft_or_404(uid)
     outlook = preview_publishing(db.session, draft)
-    form = PublishForm.read(request.form, outlook, now)
-    if form.errors or outlook.quiz is None:
+    form = PublishForm(request.form, outlook)
+    if not form.check(now) or outlook.quiz is None:
         return _page(draft, outlook, form, status=422)
     try:
         done = _publish(uid, form, now)
@@ -90,7 +91,7 @@ def _publish(uid: str, form: PublishForm, now: datetime) -> str:
     with editing() as session:
         draft = open_draft(session, uid, lock=True) or abort(404)
         quiz = _looked_at(draft)
-        terms = form.terms(_number(request.form.get("seen", "")), person().id)
+        terms = form.terms(sent_number("seen"), person().id)
         if form.at:
             publish_later(session, quiz, terms, form.at, now)
             return "planned"
@@ -107,7 +108,7 @@ def _looked_at(draft: LoadedDraft) -> Quiz:
 
     :raises DraftChangedError: where it is not.
     """
-    if draft.digest != request.form.get("draft"):
+    if draft.digest != sent("draft"):
         raise DraftChangedError
     return quiz_from_data(draft.quiz, draft.article)
 
@@ -128,7 +129,3 @@ def _page(
         zones=zones(),
     )
     return make_response(page, status)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

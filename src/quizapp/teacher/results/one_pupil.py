@@ -15,7 +15,7 @@ from quizapp.services.gradebook.class_results import Classroom, Pupil
 from quizapp.services.gradebook.one_pupil import AllWork, AttemptWork, work_of, write_word
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.places import ID, class_or_404, file_name, pupil_or_404
-from quizapp.teacher.results.class_tables import WORK_HEAD, work_lines
+from quizapp.teacher.results.class_tables import work_table
 from quizapp.teacher.results.class_words import (
     called,
     facts_reached,
@@ -29,7 +29,7 @@ from quizapp.teacher.results.help_forms import MarkForm, WordForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
-from quizapp.web.tables import KINDS, Table, as_file
+from quizapp.web.tables import KINDS, as_file
 
 _PLACE = f"/classes/<{ID}:class_id>/pupils/<{ID}:pupil_id>/work"
 
@@ -102,11 +102,11 @@ def export_work(class_id: int, pupil_id: int, kind: str) -> Response:
     if kind not in KINDS:
         abort(404)
     now, name = datetime.now(UTC), classroom.name
-    lines = work_lines(work_of(db.session, class_id, pupil_id, now), local(classroom.zone))
+    table = work_table(work_of(db.session, class_id, pupil_id, now), local(classroom.zone))
     file = file_name("work", name, pupil.words)
     with editing() as session:
         record(session, person().id, "exported", name, now, of="one pupil's work", format=kind)
-    return as_file([Table("Answers", WORK_HEAD, lines, (30, 8, 8, 20))], kind, file)
+    return as_file([table], kind, file)
 
 
 def _found(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:
