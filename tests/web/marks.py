@@ -55,24 +55,25 @@ def write_catalogue(folder: Path) -> None:
         write_mo(file, catalogue)
 
 
+def words_outside(text: str) -> set[str]:
+    """Return the words of a text that stand outside the marks."""
+    before = ""
+    while text != before:
+        before, text = text, _MARKED.sub(" ", text)
+    return set(_WORD.findall(_OTHERS.sub(" ", text)))
+
+
 def unmarked(page: Element) -> set[str]:
     """Return the words of a page that stand outside the marks, in its texts and in attributes that are read out."""
-    found = set(_words(" ".join(_texts(page))))
+    found = words_outside(" ".join(_texts(page)))
     for element in page.all():
         if any(one.tag in _NOT_READ for one in (element, *element.above())):
             continue
         for name, value in element.attributes.items():
             said = name in _ATTRIBUTES and not (element.tag == "optgroup" and name == "label")
             if said or (name.startswith("data-") and " " in value and name != "data-before"):
-                found.update(_words(value))
+                found |= words_outside(value)
     return found
-
-
-def _words(text: str) -> Iterator[str]:
-    before = ""
-    while text != before:
-        before, text = text, _MARKED.sub(" ", text)
-    yield from _WORD.findall(_OTHERS.sub(" ", text))
 
 
 def _texts(element: Element) -> Iterator[str]:

@@ -48,7 +48,7 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """Give the text for one or for many; `%(n)s` in it stands for how many."""
     values = {"n": f"{count:,}", **values}
     if _is_translated():
-        return flask_babel.ngettext(one, many, count) % values
+        return flask_babel.ngettext(one, many, count, **values)
     return (one if count == 1 else many) % values
 
 
