@@ -12,7 +12,7 @@ from quizapp.report.drawing import WIDTH, Chart, drawn_looks, wrapped
 from quizapp.report.files import chart_as_csv, report_as_csv, report_as_xlsx
 from quizapp.report.headline import no_version
 from quizapp.report.json import report_as_json
-from quizapp.report.page import page_of
+from quizapp.report.page import report_page
 from quizapp.report.readers import simulated_words
 from quizapp.services.audit import record
 from quizapp.services.counting.report import (
@@ -52,7 +52,7 @@ def report(uid: str) -> str | tuple[str, int]:
         draft=draft,
         versions=versions,
         found=found,
-        page=page_of(found, current_app.config["FASTEST_READING"]),
+        page=report_page(found, current_app.config["FASTEST_READING"]),
         looks=drawn_looks,
         takes_responses=may(person().roles, Who.ADMINISTRATOR),
     )
@@ -95,7 +95,7 @@ def compare_chart(uid: str, kind: str) -> Response:
 def report_chart(uid: str, chart: str, kind: str) -> Response:
     """Give a chart as a file: the drawing as SVG, what is behind it as CSV."""
     found = _found(draft_or_404(uid))
-    page = page_of(found, current_app.config["FASTEST_READING"])
+    page = report_page(found, current_app.config["FASTEST_READING"])
     drawn = page.charts.get(chart) or abort(404)
     return _chart_file(drawn, kind, f"{chart}-{found.version.number}", found)
 
