@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bench import servers
-from bench.comers import Comer
+from bench.class_start import Starter
 from bench.measure import BUSY, FailedError
 from bench.processes import cpu_seconds
 from quizapp.db.engine import open_engine, write_transaction
@@ -62,11 +62,11 @@ def measure(kind: str, *, quick: bool = False) -> Begun:
             workers = WORKERS[kind]
             with servers.quizapp(base, folder):
                 pass  # the first start makes the tables and loads the quiz
-            first, comers = _make(base.url, 1, 8), _make(base.url, classes, pupils)
+            first, class_start = _make(base.url, 1, 8), _make(base.url, classes, pupils)
             with servers.quizapp(base, folder, workers=workers) as app:
                 _begin(app, first, folder, 1.0)  # what a process keeps is made once
                 before = cpu_seconds(app.roots)
-                seen = _begin(app, comers, folder, seconds)
+                seen = _begin(app, class_start, folder, seconds)
                 cpu = cpu_seconds(app.roots) - before
     cuts = statistics.quantiles(seen["times"], n=100, method="inclusive")
     return Begun(
@@ -79,13 +79,13 @@ def measure(kind: str, *, quick: bool = False) -> Begun:
         p95=cuts[94],
         p99=cuts[98],
         slowest=max(seen["times"]),
-        cpu=cpu * 1000 / len(comers),
+        cpu=cpu * 1000 / len(class_start),
     )
 
 
-def _make(url: str, classes: int, pupils: int) -> list[Comer]:
+def _make(url: str, classes: int, pupils: int) -> list[Starter]:
     """Make classes with an assignment each; give their pupils, the classes mixed."""
-    now, rng, comers = datetime.now(UTC), random.Random(classes), []
+    now, rng, class_start = datetime.now(UTC), random.Random(classes), []
     engine = open_engine(url)
     with Session(engine) as session, write_transaction(session):
         teacher = add_person(
@@ -101,26 +101,26 @@ def _make(url: str, classes: int, pupils: int) -> list[Comer]:
             room = create_class(session, teacher.id, f"Class {number}", "UTC", now, rng)
             given = assign(session, room, version_id, AssignmentTerms("UTC"), teacher.id, now)
             added = add_pupils(session, room, [""] * pupils, secret_key=_KEY, now=now, rng=rng)
-            comers += [Comer(room.join_code, pupil.words, given.id) for pupil in added]
+            class_start += [Starter(room.join_code, pupil.words, given.id) for pupil in added]
     engine.dispose()
-    rng.shuffle(comers)
-    return comers
+    rng.shuffle(class_start)
+    return class_start
 
 
 def _begin(
-    server: servers.Server, comers: Sequence[Comer], folder: Path, seconds: float
+    server: servers.Server, class_start: Sequence[Starter], folder: Path, seconds: float
 ) -> dict[str, Any]:
-    file = folder / "comers.json"
-    file.write_text(json.dumps([astuple(comer) for comer in comers]), "utf-8")
-    command = [sys.executable, "-m", "bench.comers", server.host, str(server.port), str(file)]
+    file = folder / "class_start.json"
+    file.write_text(json.dumps([astuple(comer) for comer in class_start]), "utf-8")
+    command = [sys.executable, "-m", "bench.class_start", server.host, str(server.port), str(file)]
     done = subprocess.run(
         [*command, str(seconds)], cwd=servers.ROOT, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise FailedError(done.stderr.strip())
     seen: dict[str, Any] = json.loads(done.stdout)
-    if seen["journeys"] != len(comers):
-        raise FailedError(f"{seen['journeys']} of {len(comers)} pupils came to the article")
+    if seen["journeys"] != len(class_start):
+        raise FailedError(f"{seen['journeys']} of {len(class_start)} pupils came to the article")
     if seen["busy"] > BUSY:
         raise FailedError(
             f"the pupils took {seen['busy']:.0%} of a processor and measured themselves"

@@ -88,7 +88,7 @@ def _measure(
 
 
 def _other_keys(quiz: Quiz) -> Quiz:
-    """Give the quiz with another right option in the first question on each fact."""
+    """Return the quiz with another right option in the first question on each fact."""
     data: Any = quiz_to_data(quiz)
     for fact in data["facts"]:
         question = next(q for q in fact["questions"] if q["type"] == "single_choice")
@@ -98,7 +98,7 @@ def _other_keys(quiz: Quiz) -> Quiz:
 
 
 def _remarked_in(sessions: sessionmaker[Session]) -> float | None:
-    """Give how long the re-marking took, from publishing to its end; None while it goes on."""
+    """Return how long the re-marking took, from publishing to its end; None while it goes on."""
     with sessions() as session:
         quiz = find_quiz(session, servers.SLUG)
         assert quiz is not None
@@ -113,7 +113,7 @@ def _memory_mb() -> float:
 
 
 def lines(kind: str, cost: Corrected) -> Iterator[str]:
-    """Give the report on one kind of database, a line each."""
+    """Return the report on one kind of database, a line each."""
     yield f"correcting a quiz with {cost.results:,} results on {kind}:"
     yield (
         f"  the preview took {cost.preview_s:.1f} s and {cost.preview_mb:.0f} MB: "

@@ -71,7 +71,7 @@ Cells = Mapping[Cell, Counter[str]]
 
 @cache
 def quiz_of(design: str) -> Quiz:
-    """Give the first article's quiz, asked in one of the `DESIGNS`."""
+    """Return the first article's quiz, asked in one of the `DESIGNS`."""
     quiz, problems = read_folder(ARTICLE)
     if quiz is None:
         sys.exit("\n".join(map(str, problems)))
@@ -80,7 +80,7 @@ def quiz_of(design: str) -> Quiz:
 
 @cache
 def marker_of(design: str) -> Marker:
-    """Give what marks the answers to a quiz, which are the same in every world."""
+    """Return what marks the answers to a quiz, which are the same in every world."""
     return Marker(quiz_of(design))
 
 
@@ -114,7 +114,7 @@ def draw_readers(
 
 @cache
 def alike(model: Model) -> Model:
-    """Give a model whose readers do not differ, and know each fact as often as this one's do on average.
+    """Return a model whose readers do not differ, and know each fact as often as this one's do on average.
 
     What is expected of a question grows in proportion to the chance that its fact is known, so it is the same.
     """
@@ -133,7 +133,7 @@ def alike(model: Model) -> Model:
 def truths(
     quiz: Quiz, behaviours: Mapping[str, Behaviour], model: Model, question: str
 ) -> dict[str, float]:
-    """Give the true values of the `STATISTICS`, in points; `question` is the one whose share right is wanted."""
+    """Return the true values of the `STATISTICS`, in points; `question` is the one whose share right is wanted."""
     same = alike(model)
     after = {
         name: truth.after
@@ -148,7 +148,7 @@ def truths(
 
 
 def _score(fact: Fact, after: Mapping[str, float]) -> float:
-    """Give what is expected of a fact: one question of its pair and one other, each by lot."""
+    """Return what is expected of a fact: one question of its pair and one other, each by lot."""
     pair, others = (
         [after[q.id] for q in fact.questions if (q.pair is not None) is paired]
         for paired in (True, False)
@@ -182,7 +182,7 @@ def study_quiz(world: str, design: str, rng: Random) -> Iterator[tuple[Cell, str
 
 
 def _holds(figure: Figure, true: float) -> bool:
-    """Tell whether a figure has an interval that holds the true value; the ends of the scale may be off by a hair."""
+    """Return whether a figure has an interval that holds the true value; the ends of the scale may be off by a hair."""
     if not isinstance(figure, DisclosedNumber) or figure.interval is None:
         return False
     return figure.interval[0] - 1e-9 <= true <= figure.interval[1] + 1e-9
@@ -260,7 +260,7 @@ def batch(job: Job) -> dict[Cell, Counter[str]]:
 
 
 def lines(found: Cells) -> Iterator[str]:
-    """Give both tables in Markdown, and whether all is as it must be."""
+    """Return both tables in Markdown, and whether all is as it must be."""
     yield _row("readers are", "asked before", "readers", "quizzes", *STATISTICS)
     yield _row("---", "---", *("--:" for _ in range(5)))
     for cell, counts in found.items():
@@ -299,7 +299,7 @@ def _row(*cells: str) -> str:
 
 
 def _share(counts: Counter[str], name: str) -> str:
-    """Give a share in percent with its standard error."""
+    """Return a share in percent with its standard error."""
     share, error = _held(counts, name)
     return f"{100 * share:.1f} ± {100 * error:.1f}"
 

@@ -263,7 +263,7 @@ class Classroom:
         sys.exit("nobody has anything wrong that a teacher could find right")
 
     def _wrong(self, given: Assignment, pupils: list[Pupil]) -> Iterator[tuple[int, str]]:
-        """Give what pupils wrote themselves and the key finds wrong: attempt and question."""
+        """Return what pupils wrote themselves and the key finds wrong: attempt and question."""
         questions = self._quiz(given.version_id).questions
         rows = self.session.execute(
             select(Answer.attempt_id, Answer.question_id, Answer.response)

@@ -85,7 +85,7 @@ def journey(slug: str, rng: random.Random) -> Journey:
 
 
 def page_of(request: Request, reply: Reply) -> str:
-    """Give the page that came.
+    """Return the page that came.
 
     :raises UnexpectedError: where none did.
     """
@@ -95,7 +95,7 @@ def page_of(request: Request, reply: Reply) -> str:
 
 
 def place_of(request: Request, reply: Reply) -> str:
-    """Give the place that a redirect leads to.
+    """Return the place that a redirect leads to.
 
     :raises UnexpectedError: where there is none.
     """

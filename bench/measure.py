@@ -43,13 +43,13 @@ class Figure:
 
 
 def figure(values: Iterable[float]) -> Figure:
-    """Give the median and the ends."""
+    """Return the median and the ends."""
     found = sorted(values)
     return Figure(statistics.median(found), found[0], found[-1])
 
 
 def figure_of(turns: list[Turn], read: Callable[[Turn], float]) -> Figure:
-    """Give one number of all turns."""
+    """Return one number of all turns."""
     return figure(map(read, turns))
 
 

@@ -13,7 +13,7 @@ def cpu_seconds(roots: Iterable[int]) -> float:
 
 
 def memory_mb(root: int) -> float:
-    """Give the memory (PSS: what processes share is divided among them) of a process and its children, in MB."""
+    """Return the memory (PSS: what processes share is divided among them) of a process and its children, in MB."""
     total = 0
     for pid, _ in _trees([root]):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
@@ -23,7 +23,7 @@ def memory_mb(root: int) -> float:
 
 
 def _trees(roots: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
-    """Give each living process below the roots, with the fields of its `stat` after the name."""
+    """Return each living process below the roots, with the fields of its `stat` after the name."""
     stats = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:

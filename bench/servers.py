@@ -53,7 +53,7 @@ class Database:
 
 
 def has_postgres() -> bool:
-    """Tell whether PostgreSQL's programs are installed."""
+    """Return whether PostgreSQL's programs are installed."""
     return find_programs() is not None
 
 

@@ -32,7 +32,7 @@ class Cost:
 
 
 def count() -> dict[str, Cost]:
-    """Give the cost of each route, once the app has warmed up."""
+    """Return the cost of each route, once the app has warmed up."""
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings({"QUIZAPP_DATA": folder, "QUIZAPP_QUESTIONS": str(QUIZ.parent)})
         app = create_app(settings)

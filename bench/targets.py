@@ -32,7 +32,7 @@ _P99 = {8: (35, 15), 32: (100, 40)}
 
 
 def targets(report: Mapping[str, Any]) -> Iterator[Target]:
-    """Give every target that a run measured; of CPU, the worst of the numbers of readers."""
+    """Return every target that a run measured; of CPU, the worst of the numbers of readers."""
     for name, found in report["databases"].items():
         ratios = [found["ratio"][readers]["median"] for readers in found["ratio"]]
         yield Target(f"CPU a journey, {name}", "x floor", 2.0, 1.5, max(ratios))

@@ -39,7 +39,7 @@ class Sqlite:
         del self._kept.connection
 
     def read(self, sql: str, values: tuple[object, ...]) -> list[Any]:
-        """Give the rows of a query."""
+        """Return the rows of a query."""
         return self._connection().execute(sql, values).fetchall()
 
     @contextmanager
@@ -90,7 +90,7 @@ class Postgres:
         del self._kept.connection
 
     def read(self, sql: str, values: tuple[object, ...]) -> list[Any]:
-        """Give the rows of a query."""
+        """Return the rows of a query."""
         return self._connection().execute(_for_psycopg(sql), values).fetchall()
 
     @contextmanager

@@ -1,4 +1,4 @@
-"""The app's own files: named by their content, so that browsers may keep them for good."""
+"""Serves the app's static files under URLs that name their content, so that browsers may cache them for good."""
 
 import hashlib
 from collections.abc import Iterable
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 STATIC = PACKAGE / "web" / "static"
 HEADLINE_FACE = "/static/vendor/newsreader/newsreader-latin.woff2"
-"""As the style sheet names it: under another address, browsers would load it twice."""
+"""The URL that the style sheet uses: under another one, browsers would load the font twice."""
 _A_YEAR = 365 * 24 * 3600
 _STRICT = list(static_headers().items())
 
 
 def init_app(app: Flask) -> None:
-    """Serve `static/` before the app is asked, and give templates `asset_url`."""
+    """Serve `static/` in front of the app, and give templates `asset_url`."""
     app.wsgi_app = _Static(  # type: ignore[method-assign]
         app.wsgi_app, root=STATIC, prefix="static/", max_age=_A_YEAR
     )
@@ -32,13 +32,13 @@ def init_app(app: Flask) -> None:
 
 @cache
 def asset_url(name: str) -> str:
-    """Give the URL of a file in `static/`; it changes when the file does."""
+    """Return the URL of a file in `static/`; it changes when the file does."""
     return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
 
 
 @cache
 def pages_version() -> tuple[str, float]:
-    """Give a digest of all templates and static files, and the time of the newest, as a POSIX timestamp.
+    """Return a digest of all templates and static files, and the time of the newest as a POSIX timestamp.
 
     It is part of the article's ETag: an upgraded app serves other pages.
     """
@@ -52,7 +52,7 @@ def pages_version() -> tuple[str, float]:
 
 
 class _Static(WhiteNoise):  # type: ignore[misc]
-    """WhiteNoise, strict in all of its answers: also "not modified", "no such method" and "no such range"."""
+    """WhiteNoise with our headers on all of its responses, including 304, 405 and 416."""
 
     @staticmethod
     def serve(file: Any, environ: "WSGIEnvironment", start: "StartResponse") -> Iterable[bytes]:

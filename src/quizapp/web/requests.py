@@ -1,4 +1,4 @@
-"""What a request may hold."""
+"""Limits what a request may carry."""
 
 from typing import IO
 from urllib.parse import parse_qsl
@@ -14,9 +14,9 @@ _PLAIN_FORM = "application/x-www-form-urlencoded"
 
 
 class FormRequest(Request):
-    """A request without files: each would take memory or disk until it is let go.
+    """A request without files, which would take memory or disk until they are closed.
 
-    The forms of ours that send a file are an editor's and a teacher's, and their views say so.
+    A few forms for editors and teachers do send a file; their views allow it.
     """
 
     def _load_form_data(self) -> None:
@@ -27,7 +27,7 @@ class FormRequest(Request):
         try:
             text = self._get_stream_for_parsing().read().decode()
             fields = parse_qsl(text, keep_blank_values=True, errors="werkzeug.url_quote")
-        except ValueError:  # what is no text is no form
+        except ValueError:  # a body that is not text is not a form
             fields = []
         self.__dict__["form"] = ImmutableMultiDict(fields)
         self.__dict__["files"] = ImmutableMultiDict[str, object]()
@@ -52,7 +52,7 @@ def init_app(app: Flask) -> None:
 
 
 def allow_long_forms() -> None:
-    """Let an editor who is signed in send a whole article; nobody else."""
+    """Let a signed-in editor send a whole article."""
     signed_in = current() if request.method == "POST" else None
     if signed_in and signed_in.person.roles & {Role.EDITOR, Role.ADMINISTRATOR}:
         request.max_content_length = MAX_STAFF_REQUEST
@@ -60,5 +60,5 @@ def allow_long_forms() -> None:
 
 
 def allow_files() -> None:
-    """Let this request, which has passed the guard of its view, bring a file."""
+    """Let this request, which has passed the guard of its view, carry a file."""
     g.takes_files = True

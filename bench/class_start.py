@@ -18,7 +18,7 @@ from bench.load import Browser, Seen, tell
 
 
 @dataclass(frozen=True, slots=True)
-class Comer:
+class Starter:
     """A pupil who is to begin: the class's code, the two words, and the assignment."""
 
     code: str
@@ -26,7 +26,7 @@ class Comer:
     assignment_id: int
 
 
-def way(comer: Comer) -> Journey:
+def way(comer: Starter) -> Journey:
     """Go from the sign-in to the article.
 
     :raises UnexpectedError: where the way does not go on as it should.
@@ -44,25 +44,25 @@ def way(comer: Comer) -> Journey:
     page_of(request, (yield request))
 
 
-async def come(host: str, port: int, comers: Sequence[Comer], seconds: float) -> Seen:
+async def come(host: str, port: int, class_start: Sequence[Starter], seconds: float) -> Seen:
     """Let pupils begin, each at a moment of its own within so many seconds."""
-    seen, rng = Seen(), random.Random(len(comers))
+    seen, rng = Seen(), random.Random(len(class_start))
 
-    async def one(comer: Comer, after: float) -> None:
+    async def one(comer: Starter, after: float) -> None:
         await asyncio.sleep(after)
         await Browser(host, port, seen).go(way(comer))
 
     async with asyncio.TaskGroup() as group:
-        for comer in comers:
+        for comer in class_start:
             group.create_task(one(comer, rng.uniform(0, seconds)))
     return seen
 
 
 def main() -> None:
-    """Be the pupils: `python -m bench.comers HOST PORT FILE SECONDS`."""
+    """Be the pupils: `python -m bench.class_start HOST PORT FILE SECONDS`."""
     host, port, file, seconds = sys.argv[1:]
-    comers = [Comer(*one) for one in json.loads(Path(file).read_text("utf-8"))]
-    tell(come(host, int(port), comers, float(seconds)))
+    class_start = [Starter(*one) for one in json.loads(Path(file).read_text("utf-8"))]
+    tell(come(host, int(port), class_start, float(seconds)))
 
 
 if __name__ == "__main__":
