@@ -26,43 +26,43 @@ class Starter:
     assignment_id: int
 
 
-def way(comer: Starter) -> Journey:
+def way(starter: Starter) -> Journey:
     """Go from the sign-in to the article.
 
     :raises UnexpectedError: where the way does not go on as it should.
     """
     request = Request("join", "/join")
     page_of(request, (yield request))
-    request = Request("sign in", "/join", [("code", comer.code), ("words", comer.words)])
+    request = Request("sign in", "/join", [("code", starter.code), ("words", starter.words)])
     place = place_of(request, (yield request))
     request = Request("list", place)
     page_of(request, (yield request))
-    request = Request("begin", f"/mine/{comer.assignment_id}", [])
+    request = Request("begin", f"/mine/{starter.assignment_id}", [])
     place = place_of(request, (yield request))
     reply = yield (request := Request("begin", place))
     request = Request("article", place_of(request, reply))
     page_of(request, (yield request))
 
 
-async def come(host: str, port: int, class_start: Sequence[Starter], seconds: float) -> Seen:
+async def come(host: str, port: int, starters: Sequence[Starter], seconds: float) -> Seen:
     """Let pupils begin, each at a moment of its own within so many seconds."""
-    seen, rng = Seen(), random.Random(len(class_start))
+    seen, rng = Seen(), random.Random(len(starters))
 
-    async def one(comer: Starter, after: float) -> None:
+    async def one(starter: Starter, after: float) -> None:
         await asyncio.sleep(after)
-        await Browser(host, port, seen).go(way(comer))
+        await Browser(host, port, seen).go(way(starter))
 
     async with asyncio.TaskGroup() as group:
-        for comer in class_start:
-            group.create_task(one(comer, rng.uniform(0, seconds)))
+        for starter in starters:
+            group.create_task(one(starter, rng.uniform(0, seconds)))
     return seen
 
 
 def main() -> None:
     """Be the pupils: `python -m bench.class_start HOST PORT FILE SECONDS`."""
     host, port, file, seconds = sys.argv[1:]
-    class_start = [Starter(*one) for one in json.loads(Path(file).read_text("utf-8"))]
-    tell(come(host, int(port), class_start, float(seconds)))
+    starters = [Starter(*one) for one in json.loads(Path(file).read_text("utf-8"))]
+    tell(come(host, int(port), starters, float(seconds)))
 
 
 if __name__ == "__main__":

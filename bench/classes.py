@@ -62,11 +62,11 @@ def measure(kind: str, *, quick: bool = False) -> Begun:
             workers = WORKERS[kind]
             with servers.quizapp(base, folder):
                 pass  # the first start makes the tables and loads the quiz
-            first, class_start = _make(base.url, 1, 8), _make(base.url, classes, pupils)
+            first, starters = _make(base.url, 1, 8), _make(base.url, classes, pupils)
             with servers.quizapp(base, folder, workers=workers) as app:
                 _begin(app, first, folder, 1.0)  # what a process keeps is made once
                 before = cpu_seconds(app.roots)
-                seen = _begin(app, class_start, folder, seconds)
+                seen = _begin(app, starters, folder, seconds)
                 cpu = cpu_seconds(app.roots) - before
     cuts = statistics.quantiles(seen["times"], n=100, method="inclusive")
     return Begun(
@@ -79,13 +79,13 @@ def measure(kind: str, *, quick: bool = False) -> Begun:
         p95=cuts[94],
         p99=cuts[98],
         slowest=max(seen["times"]),
-        cpu=cpu * 1000 / len(class_start),
+        cpu=cpu * 1000 / len(starters),
     )
 
 
 def _make(url: str, classes: int, pupils: int) -> list[Starter]:
     """Make classes with an assignment each; give their pupils, the classes mixed."""
-    now, rng, class_start = datetime.now(UTC), random.Random(classes), []
+    now, rng, starters = datetime.now(UTC), random.Random(classes), []
     engine = open_engine(url)
     with Session(engine) as session, write_transaction(session):
         teacher = add_person(
@@ -101,17 +101,17 @@ def _make(url: str, classes: int, pupils: int) -> list[Starter]:
             room = create_class(session, teacher.id, f"Class {number}", "UTC", now, rng)
             given = assign(session, room, version_id, AssignmentTerms("UTC"), teacher.id, now)
             added = add_pupils(session, room, [""] * pupils, secret_key=_KEY, now=now, rng=rng)
-            class_start += [Starter(room.join_code, pupil.words, given.id) for pupil in added]
+            starters += [Starter(room.join_code, pupil.words, given.id) for pupil in added]
     engine.dispose()
-    rng.shuffle(class_start)
-    return class_start
+    rng.shuffle(starters)
+    return starters
 
 
 def _begin(
-    server: servers.Server, class_start: Sequence[Starter], folder: Path, seconds: float
+    server: servers.Server, starters: Sequence[Starter], folder: Path, seconds: float
 ) -> dict[str, Any]:
-    file = folder / "class_start.json"
-    file.write_text(json.dumps([astuple(comer) for comer in class_start]), "utf-8")
+    file = folder / "starters.json"
+    file.write_text(json.dumps([astuple(starter) for starter in starters]), "utf-8")
     command = [sys.executable, "-m", "bench.class_start", server.host, str(server.port), str(file)]
     done = subprocess.run(
         [*command, str(seconds)], cwd=servers.ROOT, capture_output=True, text=True, check=False
@@ -119,8 +119,8 @@ def _begin(
     if done.returncode:
         raise FailedError(done.stderr.strip())
     seen: dict[str, Any] = json.loads(done.stdout)
-    if seen["journeys"] != len(class_start):
-        raise FailedError(f"{seen['journeys']} of {len(class_start)} pupils came to the article")
+    if seen["journeys"] != len(starters):
+        raise FailedError(f"{seen['journeys']} of {len(starters)} pupils came to the article")
     if seen["busy"] > BUSY:
         raise FailedError(
             f"the pupils took {seen['busy']:.0%} of a processor and measured themselves"
