@@ -1,4 +1,4 @@
-"""The forms of accounts."""
+"""The forms of the account face."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ WEAK = {
 
 
 def _text(value: str | None) -> str:
-    """Take control characters out of what was typed, and spaces around it."""
+    """Strip control characters and surrounding spaces."""
     clean = "".join(
         " " if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else sign
         for sign in (value or "")[:1000]
@@ -34,8 +34,6 @@ def _text(value: str | None) -> str:
 
 
 class SignInForm(Form):
-    """Who it is."""
-
     email = StringField("E-mail address", filters=[_text])
     password = PasswordField("Password")
 
@@ -53,11 +51,11 @@ class _EmailForm(Form):
 
 
 class ForgotForm(_EmailForm):
-    """Who has forgotten the password."""
+    """The address of somebody who has forgotten the password."""
 
 
 class NewTeacherForm(_EmailForm):
-    """Who is to teach a class."""
+    """The person who is to teach an orphaned class."""
 
 
 class _NewPasswordForm(Form):
@@ -88,13 +86,13 @@ class ResetForm(_NewPasswordForm):
 
 
 class ChangeForm(ResetForm):
-    """A new password of somebody who knows the old one."""
+    """A new password from somebody who knows the old one."""
 
     old_password = PasswordField("Password until now")
 
 
 class InvitedForm(_NewPasswordForm):
-    """A new account, whose address is known."""
+    """A new account whose e-mail address is known."""
 
     name = StringField("Your name", filters=[_text])
     email_known = ""
@@ -131,11 +129,11 @@ class _RolesForm(Form):
 
 
 class RolesForm(_RolesForm):
-    """What somebody may do: nothing, too."""
+    """The roles of an account, possibly none."""
 
 
 class InviteForm(_EmailForm, _RolesForm):
-    """Who is invited."""
+    """The address and roles of somebody to invite."""
 
     days = SelectField(
         "The link works for",

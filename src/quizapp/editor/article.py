@@ -1,4 +1,4 @@
-"""Writing the article: its page, its saves, and what happens when two people write at once."""
+"""Writing the article: its page, its saves, and conflicts between two editors."""
 
 from dataclasses import dataclass
 
@@ -35,7 +35,7 @@ class ArticleInput:
     text: str
 
     def put_into(self, content: Content) -> Content:
-        """Give a content that says what was entered."""
+        """Return a copy of the content with the input in it."""
         written = write_article(content, self.text)
         quiz = {**written["quiz"], "title": self.title, "summary": self.summary}
         return {**written, "quiz": quiz}
@@ -44,7 +44,7 @@ class ArticleInput:
 @blueprint.get("/edit/<uid>/article")
 @open_to(Who.EDITOR)
 def article(uid: str) -> str:
-    """Show the article to be written, and how readers will see it."""
+    """Show the article's form and a preview of it."""
     draft = draft_or_404(uid)
     return render_template(
         "editor/writing/article.html",
@@ -57,7 +57,7 @@ def article(uid: str) -> str:
 @blueprint.post("/edit/<uid>/article")
 @open_to(Who.EDITOR)
 def save_article(uid: str) -> Response | tuple[str, int]:
-    """Store the form, tidied where that is asked for; show both texts where two people have written."""
+    """Store the form, tidied on request; show both texts if somebody else has changed it meanwhile."""
     entered = _entered()
     if request.form.get("do") == "tidy":
         entered = ArticleInput(entered.title, entered.summary, tidy(entered.text))
@@ -70,7 +70,7 @@ def save_article(uid: str) -> Response | tuple[str, int]:
 @blueprint.post("/edit/<uid>/article/saved")
 @open_to(Who.EDITOR)
 def autosave_article(uid: str) -> Response:
-    """Store the form for the page's script, and give it what to put in place."""
+    """Store the form for the page's script, and return the parts of the page to replace."""
     saved = _save(uid, _entered())
     draft = saved.draft
     if saved.clashes:
@@ -82,21 +82,21 @@ def autosave_article(uid: str) -> Response:
 @blueprint.post("/edit/<uid>/here")
 @open_to(Who.EDITOR)
 def still_here(uid: str) -> Response:
-    """Note who has the page open, for a script; tell who else has."""
+    """Note that the page is open, and return who else has it open."""
     return jsonify(others=here(draft_or_404(uid).quiz_id))
 
 
 @blueprint.post("/edit/tidy")
 @open_to(Who.EDITOR)
 def tidy_pasted() -> Response:
-    """Give a pasted text as Markdown, for a script; nothing is stored."""
+    """Return a pasted text as Markdown, for the page's script; nothing is stored."""
     return jsonify(text=tidy(request.form.get("text", "")).strip("\n"))
 
 
 @blueprint.post("/edit/<uid>/article/evidence")
 @open_to(Who.EDITOR)
 def take_evidence(uid: str) -> Response:
-    """Give a question the sentence of the article that was offered."""
+    """Set a question's evidence to the sentence that was offered."""
     question, words = request.form.get("question", ""), request.form.get("words", "")
     change(uid, lambda content: rearrange.take_evidence(content, question, words))
     return redirect(url_for(".article", uid=uid, _anchor="evidence"), 303)
@@ -105,7 +105,7 @@ def take_evidence(uid: str) -> Response:
 @blueprint.post("/edit/<uid>/article/facts")
 @open_to(Who.EDITOR)
 def change_facts(uid: str) -> Response:
-    """Make a section one of the facts, or none of them."""
+    """Make a section a fact, or stop it from being one."""
     heading, fact = request.form.get("heading", ""), request.form.get("fact", "")
     if heading:
         _check_heading(uid, heading)
@@ -118,7 +118,7 @@ def change_facts(uid: str) -> Response:
 
 
 def _check_heading(uid: str, heading: str) -> None:
-    """Refuse to make a fact of what is no section, or of one that is a fact already."""
+    """Refuse a heading without a section, or whose section is a fact already."""
     sections = article_values(draft_or_404(uid))["sections"]
     if not any(section.heading == heading and section.fact is None for section in sections):
         abort(404)
@@ -173,7 +173,7 @@ def _compared(clash: MergeConflict) -> dict[str, object]:
 
 
 def _who_wrote(saved: SaveResult) -> str:
-    """Name who wrote the other text."""
+    """Return the name of the other text's author."""
     by = saved.draft.writers.get(saved.clashes[0].part)
     account = find_account(db.session, by) if by is not None else None
     return account.person.name if account else _("somebody else")

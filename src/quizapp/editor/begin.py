@@ -1,4 +1,4 @@
-"""A new quiz: from scratch, from a pasted article, from a zipped quiz folder, or as a copy."""
+"""A new quiz: blank, from a pasted article, from a zipped quiz folder, or as a copy."""
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ _MOST_PROBLEMS = 20
 
 @dataclass
 class NewQuizInput:
-    """What was entered into the forms, to be shown again, and what is wrong with it."""
+    """What was entered into the forms, to be shown again, and the problems with it."""
 
     title: str = ""
     language: str = _LANGUAGE
@@ -54,7 +54,7 @@ def new() -> str:
 @blueprint.post("/edit/new/scratch")
 @open_to(Who.EDITOR)
 def begin_blank() -> Response | tuple[str, int]:
-    """Begin with a title."""
+    """Create a quiz from a title."""
     entered = _entered()
     if not entered.title:
         entered.wrong["title"] = _("Give it a title: it can be changed at any time.")
@@ -65,7 +65,7 @@ def begin_blank() -> Response | tuple[str, int]:
 @blueprint.post("/edit/new/paste")
 @open_to(Who.EDITOR)
 def begin_pasted() -> Response | tuple[str, int]:
-    """Begin with a text from elsewhere."""
+    """Create a quiz from a pasted text."""
     entered = _entered()
     pasted = take_pasted(entered.text)
     if not entered.text.strip():
@@ -79,7 +79,7 @@ def begin_pasted() -> Response | tuple[str, int]:
 @blueprint.post("/edit/new/copy")
 @open_to(Who.EDITOR)
 def begin_copy() -> Response | tuple[str, int]:
-    """Begin with what another quiz says now."""
+    """Create a copy of another quiz's draft."""
     uid = request.form.get("copy", "")[:40]
     source = open_draft(db.session, uid) if uid else None
     if source is None:
@@ -92,7 +92,7 @@ def begin_copy() -> Response | tuple[str, int]:
 @blueprint.post("/edit/new/upload")
 @open_to(Who.EDITOR)
 def begin_uploaded() -> Response | tuple[str, int]:
-    """Begin with a zipped quiz folder; as a copy where that is asked for."""
+    """Create a quiz from a zipped quiz folder, as a copy if asked to."""
     from quizapp.bank.archive import MOST_ARCHIVE_BYTES, ArchiveError, unpack  # noqa: PLC0415
 
     allow_files()
@@ -121,7 +121,7 @@ def begin_uploaded() -> Response | tuple[str, int]:
 def _begin(
     content: Content, how: str, entered: NewQuizInput | None = None
 ) -> Response | tuple[str, int]:
-    """Store a new quiz, with an identity and an address of its own where it has none, and go to it."""
+    """Store a new quiz, with a new id and a new address if it has none, and redirect to it."""
     now = datetime.now(UTC)
     quiz = content["quiz"]
     try:
@@ -140,7 +140,7 @@ def _begin(
 
 
 def _first_page(draft: LoadedDraft) -> str:
-    """Give the page on which writing goes on: the article, unless there are questions."""
+    """Return the URL at which writing goes on: the article, unless there are questions."""
     complete = any(fact["questions"] for fact in draft.quiz.get("facts", []))
     return url_for(".quiz" if complete else ".article", uid=draft.uid)
 

@@ -31,13 +31,13 @@ blueprint.add_app_template_filter(shortened)
 
 @blueprint.app_template_filter("sentence")
 def sentence(clause: str) -> str:
-    """Let a clause begin with a capital."""
+    """Capitalise the first letter of a clause."""
     return f"{clause[:1].upper()}{clause[1:]}"
 
 
 @blueprint.app_template_global("place_of_change")
 def place_of_change(uid: str, change: QuizChange) -> str:
-    """Give the address of the page on which something that differs was written."""
+    """Return the URL of the page on which a changed part is written."""
     if change.in_text:
         return url_for(".article", uid=uid)
     if change.question_id and not change.why_not:
@@ -46,13 +46,13 @@ def place_of_change(uid: str, change: QuizChange) -> str:
 
 
 class DraftChangedError(Exception):
-    """The draft is not the one that its editor looked at."""
+    """The draft has changed since its editor looked at it."""
 
 
 @blueprint.get("/edit/<uid>/publish")
 @open_to(Who.EDITOR)
 def publish(uid: str) -> Response:
-    """Show what publishing would be."""
+    """Show what publishing would do."""
     draft = draft_or_404(uid)
     outlook = preview_publishing(db.session, draft, work_out="work_out" in request.args)
     return _page(draft, outlook, PublishForm())
@@ -61,7 +61,7 @@ def publish(uid: str) -> Response:
 @blueprint.post("/edit/<uid>/publish")
 @open_to(Who.EDITOR)
 def send_publish(uid: str) -> Response:
-    """Publish the draft as its editor saw it, now or later; else say why not, with everything that was entered."""
+    """Publish the draft as its editor saw it, now or later; if it cannot be, say why and keep what was entered."""
     now = datetime.now(UTC)
     draft = draft_or_404(uid)
     outlook = preview_publishing(db.session, draft)
@@ -82,10 +82,10 @@ def send_publish(uid: str) -> Response:
 
 
 def _publish(uid: str, form: PublishForm, now: datetime) -> str:
-    """Publish in one transaction; give a word for what was done.
+    """Publish in one transaction and return a word for what was done.
 
-    :raises DraftChangedError: where the draft is another one than was looked at.
-    :raises PublishError: where it cannot be published.
+    :raises DraftChangedError: if the draft has changed since its editor looked at it.
+    :raises PublishError: if it cannot be published.
     """
     with editing() as session:
         draft = open_draft(session, uid, lock=True) or abort(404)
@@ -103,9 +103,9 @@ def _publish(uid: str, form: PublishForm, now: datetime) -> str:
 
 
 def _looked_at(draft: LoadedDraft) -> Quiz:
-    """Give the locked draft as a quiz, if it is the one that was looked at: it was checked then.
+    """Return the locked draft as a quiz, which was checked when the editor looked at it.
 
-    :raises DraftChangedError: where it is not.
+    :raises DraftChangedError: if it has changed since.
     """
     if draft.digest != request.form.get("draft"):
         raise DraftChangedError

@@ -14,19 +14,17 @@ def _text(value: str | None) -> str:
 
 
 class JoinForm(Form):
-    """Which class, and who."""
+    """The code of the class and the two words of the pupil."""
 
     code = StringField("Code of your class", filters=[_text])
     words = StringField("Your two words", filters=[_text])
 
     def validate_code(self, field: StringField) -> None:
-        """See that there are letters in it."""
         if not plain_code(field.data or ""):
             raise ValidationError(
                 _("Please enter the code of your class: six letters, on your slip or on the board.")
             )
 
     def validate_words(self, field: StringField) -> None:
-        """See that there are letters in it."""
         if not plain_words(field.data or ""):
             raise ValidationError(_("Please enter your two words, such as amber-heron."))

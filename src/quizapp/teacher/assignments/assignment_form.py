@@ -1,4 +1,4 @@
-"""The form of what is set for an assignment."""
+"""The form for the terms of an assignment."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,19 +32,18 @@ _WHEN = ("opens", "due", "closes")
 
 
 class SelectOption(SelectField):
-    """One of a list."""
+    """A choice of one from a list."""
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - so WTForms calls it
-        """Refuse anything else."""
         if self.data not in {choice for choice, *_rest in self.iter_choices()}:
             raise ValidationError(_("Please choose one of the list."))
 
 
 class Choices(SelectMultipleField):
-    """One or several of a list."""
+    """A choice of one or several from a list."""
 
     def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - so WTForms calls it
-        """Refuse none, anything else, and far too many."""
+        """Refuse an empty choice, unknown values, and too many."""
         if not self.data:
             raise ValidationError(_("Please choose at least one."))
         if not {str(choice) for choice, *_rest in self.iter_choices()}.issuperset(self.data):
@@ -56,12 +55,11 @@ class Choices(SelectMultipleField):
 
 
 def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    """Give the choices of a list."""
     return [SelectChoice(value, label) for value, label in pairs]
 
 
 class TermsForm(Form):
-    """What holds for a whole class."""
+    """The terms for a whole class."""
 
     opens = WallField(N_("Opens"))
     due = WallField(N_("Due"))
@@ -99,7 +97,7 @@ class TermsForm(Form):
             field.choices = choices(words.SHOW.items())
 
     def validate_minutes(self, field: StringField) -> None:
-        """See that a time limit is one that pupils can live with."""
+        """Refuse a time limit that no pupil could live with."""
         text = field.data or ""
         if text and not (_MINUTES.fullmatch(text) and 1 <= int(text) <= MOST_MINUTES):
             raise ValidationError(
@@ -111,11 +109,11 @@ class TermsForm(Form):
 
     @property
     def one_zone(self) -> str:
-        """The zone that was chosen for all; empty where it is that of each class."""
+        """The zone chosen for all classes; empty if each class's own applies."""
         return self.zone.data if is_zone(self.zone.data or "") else ""
 
     def check(self, meant_in: Sequence[str]) -> bool:
-        """Check everything, with times meant in each of some zones; what is wrong stands in the fields."""
+        """Validate everything, with the times read in each of the zones; errors are put on the fields."""
         self.validate()
         for name in _WHEN:
             if not self[name].errors:
@@ -129,7 +127,7 @@ class TermsForm(Form):
     def warnings(
         self, meant_in: Sequence[str], now: datetime, known: AssignmentTerms | None = None
     ) -> dict[str, str]:
-        """Give what may not be meant, by a key that tells it apart; of what is changed only."""
+        """Return what is valid but unlikely, each under a key of its own, and only for fields that were changed."""
         found = {}
         for name in _WHEN:
             wall = self[name].data
@@ -151,7 +149,7 @@ class TermsForm(Form):
         return found
 
     def terms(self, zone: str, settings: Settings | None = None) -> AssignmentTerms:
-        """Give what was chosen, for a class in this zone and a quiz with these settings."""
+        """Return the chosen terms for a class in this zone and a quiz with these settings."""
         settings = settings or Settings()
         return AssignmentTerms(
             zone=self.one_zone or zone,
@@ -192,13 +190,13 @@ class TermsForm(Form):
 
 
 class AssignForm(TermsForm):
-    """What is to be assigned, to whom, and how."""
+    """What to assign, to which classes, on which terms."""
 
     quizzes = Choices(N_("Quizzes"))
     classes = Choices(N_("Classes"))
 
     def validate_classes(self, field: Choices) -> None:
-        """See that not too much is assigned at once."""
+        """Refuse too many assignments at once."""
         n = len(field.data or ()) * len(self.quizzes.data or ())
         if n > MOST_AT_ONCE:
             raise ValidationError(
@@ -212,7 +210,7 @@ class AssignForm(TermsForm):
 
 
 def values_of(terms: AssignmentTerms) -> Mapping[str, Any]:
-    """Give what stands in the form for these terms."""
+    """Return the form values for these terms."""
     return {
         **{name: getattr(terms, name) for name in AssignmentTerms.__dataclass_fields__},
         "attempts": str(terms.attempts),
@@ -223,7 +221,7 @@ def values_of(terms: AssignmentTerms) -> Mapping[str, Any]:
 
 
 def skipped_words(wall: str, zone: str) -> str:
-    """Say that clocks leave a time out."""
+    """Say that clocks skip this time."""
     return _(
         "That night the clocks in %(place)s are put forward, and %(time)s does not come. Choose a time an hour "
         "earlier or later.",

@@ -20,14 +20,13 @@ _AT = f"/classes/<{ID}:class_id>/erase"
 @blueprint.get(_AT)
 @open_to(Who.TEACHER)
 def ask_to_erase(class_id: int) -> str:
-    """Say what erasing takes away, and ask for the class's name."""
+    """Explain what erasing a class removes, and ask for its name."""
     return _page(class_id)
 
 
 @blueprint.post(_AT)
 @open_to(Who.TEACHER)
 def erase_class(class_id: int) -> Response:
-    """Erase the class."""
     typed = clean_name(request.form.get("name", "")[:1000])
     if typed.casefold() != class_or_404(class_id).name.casefold():
         return make_response(_page(class_id, typed, wrong=True), 422)

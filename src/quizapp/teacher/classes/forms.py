@@ -1,4 +1,4 @@
-"""The forms of classes and pupils. What was typed is never lost: a form that is refused shows it again."""
+"""The forms for classes and pupils. A refused form shows what was typed."""
 
 from wtforms import Form, SelectField, StringField, TextAreaField
 from wtforms.validators import ValidationError
@@ -21,37 +21,34 @@ def _number(value: str | None) -> str:
 
 
 def read_number(typed: str) -> int | None:
-    """Read how many pupils to add; None for what is no number of pupils."""
+    """Return the number of pupils to add, or None if the text is not one."""
     number = int(typed) if typed.isascii() and typed.isdigit() else 0
     return number if 1 <= number <= MOST_PUPILS else None
 
 
 class ClassForm(Form):
-    """What a class is called, and where it is."""
+    """The name of a class and its time zone."""
 
     name = StringField("Name of the class", filters=[_clean])
     zone = SelectField("Time zone", choices=[], validate_choice=False)
 
     def validate_name(self, field: StringField) -> None:
-        """See that there is one."""
         if not field.data:
             raise ValidationError(_("Give the class a name, such as 7b or Biology, Monday."))
         if len(field.data) > classes.LONGEST_NAME:
             raise ValidationError(_("Please enter no more than 80 characters."))
 
     def validate_zone(self, field: SelectField) -> None:
-        """See that times can be told in it."""
         if not is_zone(field.data or ""):
             raise ValidationError(_("Choose a time zone of the list: due dates are told in it."))
 
 
 class NumberForm(Form):
-    """So many pupils without names."""
+    """A number of pupils without names."""
 
     number = StringField("How many pupils", filters=[_number])
 
     def validate_number(self, field: StringField) -> None:
-        """See that it is a number of pupils."""
         if read_number(field.data or "") is None:
             raise ValidationError(_("Enter a whole number from 1 to 500."))
 
@@ -67,7 +64,6 @@ class NamesForm(Form):
         return names_of(self.names.data or "")
 
     def validate_names(self, _field: TextAreaField) -> None:
-        """See that there are some that can be stored."""
         listed = self.listed
         if not listed:
             raise ValidationError(_("Enter or paste the names here, one a line."))
@@ -75,18 +71,17 @@ class NamesForm(Form):
 
 
 class NewClassForm(ClassForm):
-    """A new class, with its pupils or without."""
+    """A new class, with or without pupils."""
 
     number = StringField("How many pupils", filters=[_number])
     names = TextAreaField("Or their names, one a line")
 
     @property
     def listed(self) -> list[str]:
-        """The names of the pupils to add; empty ones for those without."""
+        """The names of the pupils to add, empty for those without."""
         return names_of(self.names.data or "") or [""] * (read_number(self.number.data or "") or 0)
 
     def validate_number(self, field: StringField) -> None:
-        """See that it is a number of pupils, where it is given."""
         if field.data and field.data != "0" and read_number(field.data) is None:
             raise ValidationError(
                 _("Enter a whole number from 1 to 500, or leave it empty and add pupils later.")
@@ -102,7 +97,6 @@ class NewClassForm(ClassForm):
             )
 
     def validate_names(self, _field: TextAreaField) -> None:
-        """See that they can be stored."""
         check_names(self.listed)
 
 
@@ -118,12 +112,11 @@ class PupilForm(Form):
         return time_percent(self.factor.data or "1") or 100
 
     def validate_name(self, field: StringField) -> None:
-        """See that it can be stored; there may be none."""
         if len(field.data or "") > pupils.LONGEST_NAME:
             raise ValidationError(_("Please enter no more than 80 characters."))
 
     def validate_factor(self, field: StringField) -> None:
-        """See that it gives more time, not less."""
+        """Refuse a factor that gives less time."""
         if field.data and time_percent(field.data) is None:
             raise ValidationError(
                 _("Enter a number from 1 to 4, such as 1.5 for half as much time again.")
@@ -131,12 +124,11 @@ class PupilForm(Form):
 
 
 class ColleagueForm(Form):
-    """Who is to teach the class, too."""
+    """Another teacher for the class."""
 
     email = StringField("E-mail address of the teacher", filters=[_clean])
 
     def validate_email(self, field: StringField) -> None:
-        """See that it is an address."""
         if not is_address(field.data or ""):
             raise ValidationError(_("Please enter an e-mail address such as name@example.org."))
 

@@ -1,4 +1,4 @@
-"""The forms with which a teacher helps a pupil while a class works, writes a word and sets a mark."""
+"""The forms with which a teacher helps a pupil at work, comments on the work, and overrides a mark."""
 
 import unicodedata
 
@@ -24,19 +24,18 @@ MARKS = (
 
 
 def _lines(value: str | None) -> str:
-    """Take control characters out of a text, and spaces around it; its lines stay."""
+    """Strip control characters and surrounding spaces, keeping line breaks."""
     text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
     kept = (s for s in text if s == "\n" or unicodedata.category(s) not in {"Cc", "Cs"})
     return "".join(kept).strip()
 
 
 class LetInForm(Form):
-    """Until when a pupil may do it."""
+    """A pupil's own deadline."""
 
     until = StringField("Until")
 
     def validate_until(self, field: StringField) -> None:
-        """See that it is a time, written as browsers do."""
         try:
             parsed = instant((field.data or "")[:16], "UTC")
         except ValueError:
@@ -49,18 +48,17 @@ class LetInForm(Form):
 
 
 class WordForm(Form):
-    """A word to a pupil."""
+    """A comment to a pupil."""
 
     word = TextAreaField("A word to this pupil", filters=[_lines])
 
     def validate_word(self, field: TextAreaField) -> None:
-        """See that it is no book."""
         if len(field.data or "") > MOST:
             raise ValidationError(_("Please write no more than %(n)d characters.", n=MOST))
 
 
 class MarkForm(Form):
-    """A mark instead of the one that the key gives."""
+    """A mark that overrides the key's."""
 
     mark = SelectField(
         "Mark", choices=[SelectChoice(value, label) for value, label in MARKS], default="12"
@@ -68,7 +66,6 @@ class MarkForm(Form):
     reason = TextAreaField("Why", filters=[_lines])
 
     def validate_reason(self, field: TextAreaField) -> None:
-        """See that there is a reason."""
         if not field.data:
             raise ValidationError(_("Please say why: the pupil reads it beside the mark."))
         if len(field.data) > MOST:
