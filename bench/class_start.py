@@ -19,7 +19,7 @@ from bench.load import Browser, Seen, tell
 
 @dataclass(frozen=True, slots=True)
 class Starter:
-    """A pupil who is to begin: the class's code, the two words, and the assignment."""
+    """A pupil about to begin: the class's code, the two words, and the assignment."""
 
     code: str
     words: str
@@ -29,7 +29,7 @@ class Starter:
 def way(starter: Starter) -> Journey:
     """Go from the sign-in to the article.
 
-    :raises UnexpectedError: where the way does not go on as it should.
+    :raises UnexpectedError: if a page is not the one expected.
     """
     request = Request("join", "/join")
     page_of(request, (yield request))
@@ -45,7 +45,7 @@ def way(starter: Starter) -> Journey:
 
 
 async def come(host: str, port: int, starters: Sequence[Starter], seconds: float) -> Seen:
-    """Let pupils begin, each at a moment of its own within so many seconds."""
+    """Start the pupils, each at a random moment within so many seconds."""
     seen, rng = Seen(), random.Random(len(starters))
 
     async def one(starter: Starter, after: float) -> None:
@@ -59,7 +59,7 @@ async def come(host: str, port: int, starters: Sequence[Starter], seconds: float
 
 
 def main() -> None:
-    """Be the pupils: `python -m bench.class_start HOST PORT FILE SECONDS`."""
+    """Run the pupils: `python -m bench.class_start HOST PORT FILE SECONDS`."""
     host, port, file, seconds = sys.argv[1:]
     starters = [Starter(*one) for one in json.loads(Path(file).read_text("utf-8"))]
     tell(come(host, int(port), starters, float(seconds)))

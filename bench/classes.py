@@ -1,4 +1,4 @@
-"""Whole classes begin at once: what that costs."""
+"""The cost of whole classes that begin at once."""
 
 import json
 import random
@@ -34,7 +34,7 @@ _KEY = "opens nothing here: nobody comes with a slip"
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What it took: times in ms a request, CPU in ms a pupil."""
+    """What a start cost: times in ms a request, CPU in ms a pupil."""
 
     classes: int
     pupils: int
@@ -50,9 +50,9 @@ class Begun:
 
 
 def measure(kind: str, *, quick: bool = False) -> Begun:
-    """Let the classes begin on a fresh database of this kind.
+    """Start the classes on a fresh database of this kind.
 
-    :raises FailedError: where any pupil met an error.
+    :raises FailedError: if any pupil met an error.
     """
     print(f"classes begin on {kind} …", file=sys.stderr)
     classes, pupils, seconds = (2, 5, 1.0) if quick else (CLASSES, PUPILS, SECONDS)
@@ -84,7 +84,7 @@ def measure(kind: str, *, quick: bool = False) -> Begun:
 
 
 def _make(url: str, classes: int, pupils: int) -> list[Starter]:
-    """Make classes with an assignment each; give their pupils, the classes mixed."""
+    """Create classes with an assignment each; return their pupils, shuffled across classes."""
     now, rng, starters = datetime.now(UTC), random.Random(classes), []
     engine = open_engine(url)
     with Session(engine) as session, write_transaction(session):
