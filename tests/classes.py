@@ -28,7 +28,7 @@ ZONE = "Europe/Berlin"
 
 
 def right(question: Question) -> GivenAnswer:
-    """Give the right answer to a question."""
+    """Return the right answer to a question."""
     return GivenAnswer(Status.ANSWERED, TYPES[question.type].key(question.body))
 
 
@@ -38,7 +38,7 @@ def unknown(question: Question) -> GivenAnswer:
 
 
 def make_teacher(session: Session, email: str = "tess@example.org", name: str = "Tess") -> int:
-    """Make a teacher who cannot sign in with a password; give the id."""
+    """Make a teacher who cannot sign in with a password; return the id."""
     with write_transaction(session):
         person = add_person(
             session,
@@ -91,7 +91,7 @@ def begin(
     now: datetime = NOW,
     again: bool = False,
 ) -> str:
-    """Begin an assignment, or go on with it; give the token."""
+    """Begin an assignment, or go on with it; return the token."""
     with write_transaction(session):
         rules = find_rules(session, assignment.id, pupil.id)
         assert rules is not None

@@ -39,7 +39,7 @@ def publish(
 
 
 def in_processes(count: int, code: str, **environ: str) -> list[str]:
-    """Run Python code in several processes that start together; give what each printed."""
+    """Run Python code in several processes that start together; return what each printed."""
     started = [
         subprocess.Popen(
             [sys.executable, "-c", code],

@@ -7,7 +7,7 @@ from tests.postgres import find_programs
 
 
 def find_chromium() -> str | None:
-    """Give the path of the browser."""
+    """Return the path of the browser."""
     names = ("chromium", "chromium-browser", "google-chrome")
     return next(filter(None, map(shutil.which, names)), None)
 

@@ -10,7 +10,7 @@ PAGE = (Path(__file__).parents[1] / "docs" / "operating.md").read_text(encoding=
 
 
 def first_cells(heading: str) -> list[str]:
-    """Give what stands in the first column of the table under a heading."""
+    """Return what stands in the first column of the table under a heading."""
     section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
 

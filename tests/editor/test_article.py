@@ -18,7 +18,7 @@ NEXT = builders.ARTICLE.replace("about 40 percent more\nfruit", "nearly 45 perce
 
 
 def autosave(editor: Staff, edition: int, **values: str) -> Any:
-    """Send what the page's script sends; give the answer."""
+    """Send what the page's script sends; return the answer."""
     form = {"title": "T", "summary": "S", "text": "Text.", **values, "edition": str(edition)}
     editor.post(f"{ARTICLE}/saved", form)
     return editor.response.json

@@ -46,7 +46,7 @@ def write(session: Session, quiz: dict[str, Any] | None = None, **keys: Any) -> 
 
 
 def other_key(session: Session) -> None:
-    """Give both of the paired numbers another key: everybody is asked one of them."""
+    """Return both of the paired numbers another key: everybody is asked one of them."""
     with write_transaction(session):
         draft = open_draft(session, UID, lock=True)
         assert draft is not None

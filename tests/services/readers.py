@@ -162,7 +162,7 @@ class Readers:
         return {key: n for key, n in found.items() if n}
 
     def levels(self, name: str) -> dict[str, int]:
-        """Give the counters of one name by level, such as `attempt`."""
+        """Return the counters of one name by level, such as `attempt`."""
         found: Counter[str] = Counter()
         for key, n in self.counters().items():
             if key.name == name:
@@ -231,7 +231,7 @@ def stopped_at(attempt: Attempt, quiz: Quiz, given: set[tuple[str, str]]) -> str
 
 
 def is_compared(quiz: Quiz, name: str) -> bool:
-    """Tell whether before and after are compared on a question, the slow way."""
+    """Return whether before and after are compared on a question, the slow way."""
     fact = quiz.fact_of[name]
     if {question.pair for question in fact.questions} >= {"a", "b"}:
         return quiz.questions[name].pair is not None

@@ -63,7 +63,7 @@ def attempts(session: Session) -> Sequence[Attempt]:
 
 
 def answers(session: Session) -> dict[int, list[Answer]]:
-    """Give the answers by attempt."""
+    """Return the answers by attempt."""
     found: dict[int, list[Answer]] = defaultdict(list)
     for answer in session.scalars(select(Answer).order_by(Answer.save, Answer.question_id)):
         found[answer.attempt_id].append(answer)

@@ -58,7 +58,7 @@ def shares(quiz: Quiz, behaviours: dict[str, Behaviour], model: Model) -> tuple[
 
 
 def fits(shown: list[float], truth: float) -> bool:
-    """Tell whether a mean lies within four standard errors."""
+    """Return whether a mean lies within four standard errors."""
     return abs(mean(shown) - truth) <= 4 * max(stdev(shown), 0.01) / sqrt(len(shown))
 
 

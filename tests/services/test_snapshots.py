@@ -26,7 +26,7 @@ def tell(readers: Readers) -> bool:
 
 
 def told(readers: Readers, name: str) -> int:
-    """Give the n of what is told."""
+    """Return the n of what is told."""
     readers.session.rollback()
     found = find_snapshot(readers.session, readers.version_id)
     if found is None:
