@@ -1,4 +1,4 @@
-"""What publishing a draft now would be: what stands in its way, what changed, and what it would do to results."""
+"""What publishing a draft would do: what prevents it, what changed, and its effect on results."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -26,7 +26,7 @@ AT_ONCE = 200_000
 
 @dataclass(frozen=True, slots=True)
 class NewestRevision:
-    """The newest revision: what a correction would correct."""
+    """The newest revision, which a correction would correct."""
 
     id: int
     number: int
@@ -36,7 +36,7 @@ class NewestRevision:
 
 @dataclass(frozen=True, slots=True)
 class PublishPreview:
-    """Everything that an editor looks at before publishing."""
+    """What an editor sees before publishing."""
 
     problems: "list[DraftProblem]"
     """What has to be mended first."""
@@ -61,24 +61,24 @@ class PublishPreview:
 
     @property
     def barred(self) -> list[QuizChange]:
-        """Give what cannot be a correction."""
+        """Return the changes that a correction may not make."""
         return [change for change in self.changes if change.why_not]
 
     @property
     def may_correct(self) -> bool:
-        """Whether this can be a correction."""
+        """Whether the changes can be a correction."""
         return self.newest is not None and not self.same and not self.barred
 
     @property
     def nothing_to_do(self) -> bool:
-        """Whether readers get just this already."""
+        """Whether the draft is what readers get already."""
         return self.same and self.is_out
 
 
 def preview_publishing(
     session: Session, draft: LoadedDraft, *, work_out: bool = False
 ) -> PublishPreview:
-    """Look at a draft before publishing; `work_out` previews a correction whatever the number of results."""
+    """Preview publishing a draft; `work_out` previews a correction whatever the number of results."""
     # What reads YAML comes with it, and is not loaded for readers.
     from quizapp.bank.checking.draft_check import check_draft  # noqa: PLC0415
 
