@@ -1,4 +1,4 @@
-"""Who has a draft open now, so that two editors know of each other."""
+"""Which editors have a draft open now."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -14,7 +14,7 @@ PRESENT = timedelta(minutes=10)
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody who has a part of a draft open."""
+    """An editor with a part of a draft open."""
 
     person_id: int
     part: str
@@ -22,7 +22,7 @@ class Visit:
 
 
 def note_visit(session: Session, quiz_id: int, person_id: int, part: str, now: datetime) -> None:
-    """Note that a person has a part open; what is older than a day is forgotten."""
+    """Note that a person has a part open; visits older than a day are deleted."""
     session.execute(delete(DraftVisit).where(DraftVisit.seen_at < now - timedelta(days=1)))
     visit = session.get(DraftVisit, (quiz_id, person_id))
     if visit is None:
@@ -40,7 +40,7 @@ def note_leaving(session: Session, quiz_id: int, person_id: int) -> None:
 
 
 def others_here(session: Session, quiz_id: int, person_id: int, now: datetime) -> list[Visit]:
-    """Give the others who have the draft open, the latest sign first."""
+    """Return the others who have the draft open, most recent first."""
     rows = session.scalars(
         select(DraftVisit)
         .where(
