@@ -34,19 +34,14 @@ class FormRequest(Request):
         self.__dict__["files"] = ImmutableMultiDict[str, object]()
 
     def make_form_data_parser(self) -> FormDataParser:
-        """Return Werkzeug's parser; one that refuses the first file of a form whose view has not called `allow_files`."""
+        """Return Werkzeug's parser, which refuses files unless the view has called `allow_files`."""
         parser = super().make_form_data_parser()
         if not g.get("takes_files"):
             parser.stream_factory = _refuse_file
         return parser
 
 
-def _refuse_file(
-    total_content_length: int | None,
-    content_type: str | None,
-    filename: str | None,
-    content_length: int | None = None,
-) -> IO[bytes]:
+def _refuse_file(*_about: object, **_more: object) -> IO[bytes]:
     abort(400)
 
 
