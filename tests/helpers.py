@@ -3,9 +3,10 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import FrameType
 from typing import Any
 
 from flask import Flask
@@ -71,3 +72,19 @@ def statements() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def calls_of(function: Callable[..., Any]) -> Iterator[list[None]]:
+    """Note each call of a function that happens meanwhile in this thread, wherever its name was imported to."""
+    seen: list[None] = []
+
+    def note(frame: FrameType, what: str, _value: object) -> None:
+        if what == "call" and frame.f_code is function.__code__:
+            seen.append(None)
+
+    sys.setprofile(note)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(None)

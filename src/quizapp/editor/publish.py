@@ -6,14 +6,18 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from quizapp.bank.changes import QuizChange
-from quizapp.bank.quiz import Quiz, quiz_from_data
+from quizapp.bank.quiz import Quiz
 from quizapp.bank.word_diff import shortened
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404
 from quizapp.editor.publish_form import PublishForm
 from quizapp.extensions import db, editing
-from quizapp.services.publishing.publish_later import cancel_later, publish_later
-from quizapp.services.publishing.publish_preview import PublishPreview, preview_publishing
+from quizapp.services.publishing.publish_later import cancel_later, find_waiting, publish_later
+from quizapp.services.publishing.publish_preview import (
+    ComparedDraft,
+    compare_draft,
+    preview_effect,
+)
 from quizapp.services.publishing.publish_revision import (
     PublishAction,
     PublishError,
@@ -54,8 +58,7 @@ class DraftChangedError(Exception):
 def publish(uid: str) -> Response:
     """Show what publishing would do."""
     draft = draft_or_404(uid)
-    outlook = preview_publishing(db.session, draft, work_out="work_out" in request.args)
-    return _page(draft, outlook, PublishForm())
+    return _page(draft, compare_draft(db.session, draft), PublishForm())
 
 
 @blueprint.post("/edit/<uid>/publish")
@@ -64,12 +67,12 @@ def send_publish(uid: str) -> Response:
     """Publish the draft as its editor saw it, now or later; if it cannot be, say why and keep what was entered."""
     now = datetime.now(UTC)
     draft = draft_or_404(uid)
-    outlook = preview_publishing(db.session, draft)
-    form = PublishForm.read(request.form, outlook, now)
-    if form.errors or outlook.quiz is None:
-        return _page(draft, outlook, form, status=422)
+    compared = compare_draft(db.session, draft)
+    form = PublishForm.read(request.form, compared, now)
+    if form.errors or compared.quiz is None:
+        return _page(draft, compared, form, status=422)
     try:
-        done = _publish(uid, form, now)
+        done = _publish(uid, form, compared.digest, compared.quiz, now)
     except DraftChangedError:
         said = _("The draft was changed since you looked: look once more at what is published now.")
     except PublishError as error:
@@ -78,18 +81,20 @@ def send_publish(uid: str) -> Response:
         return redirect(url_for(".history", uid=uid, done=done), 303)
     db.session.rollback()
     draft = draft_or_404(uid)
-    return _page(draft, preview_publishing(db.session, draft), form, said, 409)
+    return _page(draft, compare_draft(db.session, draft), form, said, 409)
 
 
-def _publish(uid: str, form: PublishForm, now: datetime) -> str:
-    """Publish in one transaction and return a word for what was done.
+def _publish(uid: str, form: PublishForm, digest: str, quiz: Quiz, now: datetime) -> str:
+    """Publish a checked quiz, of the draft with this digest, in one transaction; return a word for what was done.
 
     :raises DraftChangedError: if the draft has changed since its editor looked at it.
     :raises PublishError: if it cannot be published.
     """
     with editing() as session:
         draft = open_draft(session, uid, lock=True) or abort(404)
-        quiz = _looked_at(draft)
+        # What was checked, what the editor looked at and what is locked now have to be one and the same.
+        if not draft.digest == digest == request.form.get("draft"):
+            raise DraftChangedError
         terms = form.terms(_number(request.form.get("seen", "")), person().id)
         if form.at:
             publish_later(session, quiz, terms, form.at, now)
@@ -102,19 +107,9 @@ def _publish(uid: str, form: PublishForm, now: datetime) -> str:
         return "published" if outcome.done is PublishAction.VERSION else outcome.done
 
 
-def _looked_at(draft: LoadedDraft) -> Quiz:
-    """Return the locked draft as a quiz, which was checked when the editor looked at it.
-
-    :raises DraftChangedError: if it has changed since.
-    """
-    if draft.digest != request.form.get("draft"):
-        raise DraftChangedError
-    return quiz_from_data(draft.quiz, draft.article)
-
-
 def _page(
     draft: LoadedDraft,
-    outlook: PublishPreview,
+    compared: ComparedDraft,
     form: PublishForm,
     said: str = "",
     status: int = 200,
@@ -122,7 +117,9 @@ def _page(
     page = render_template(
         "editor/publish.html",
         draft=draft,
-        outlook=outlook,
+        compared=compared,
+        effect=preview_effect(db.session, compared, work_out="work_out" in request.args),
+        waiting=find_waiting(db.session, draft.quiz_id),
         form=form,
         said=said,
         zones=zones(),

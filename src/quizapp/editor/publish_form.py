@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from quizapp.services.publishing.notes import LONGEST
-from quizapp.services.publishing.publish_preview import PublishPreview
+from quizapp.services.publishing.publish_preview import ComparedDraft
 from quizapp.services.publishing.publish_revision import PublishTerms, SeenRevision
 from quizapp.web.i18n import gettext as _
 from quizapp.web.zoned import is_zone
@@ -30,7 +30,7 @@ class PublishForm:
     """When to publish, read from the fields; None for now."""
 
     @classmethod
-    def read(cls, sent: Mapping[str, str], outlook: PublishPreview, now: datetime) -> "PublishForm":
+    def read(cls, sent: Mapping[str, str], compared: ComparedDraft, now: datetime) -> "PublishForm":
         """Read what was sent, and note what is wrong with it."""
         form = cls(
             kind=sent.get("kind", ""),
@@ -41,7 +41,7 @@ class PublishForm:
             time=_field(sent, "time"),
             zone=_field(sent, "zone") or "UTC",
         )
-        form.kind = form._kind(outlook)
+        form.kind = form._kind(compared)
         if form.kind == "correction" and len(form.note) > LONGEST:
             said = _(
                 "The note has %(n)d letters; %(most)d are the most.", n=len(form.note), most=LONGEST
@@ -63,8 +63,8 @@ class PublishForm:
             seen=SeenRevision(seen),
         )
 
-    def _kind(self, outlook: PublishPreview) -> str:
-        if not outlook.may_correct:
+    def _kind(self, compared: ComparedDraft) -> str:
+        if not compared.may_correct:
             return "version"
         if self.kind not in {"correction", "version"}:
             self.errors["kind"] = _("Say which it is: a correction or a new version.")

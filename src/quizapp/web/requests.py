@@ -5,6 +5,7 @@ from urllib.parse import parse_qsl
 
 from flask import Flask, Request, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.formparser import FormDataParser
 
 from quizapp.config import MAX_STAFF_REQUEST
 from quizapp.services.accounts.people import Role
@@ -32,18 +33,16 @@ class FormRequest(Request):
         self.__dict__["form"] = ImmutableMultiDict(fields)
         self.__dict__["files"] = ImmutableMultiDict[str, object]()
 
-    def _get_file_stream(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None = None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
+    def make_form_data_parser(self) -> FormDataParser:
+        """Return Werkzeug's parser, which refuses files unless the view has called `allow_files`."""
+        parser = super().make_form_data_parser()
         if not g.get("takes_files"):
-            abort(400)
-        return super()._get_file_stream(
-            total_content_length, content_type, filename, content_length
-        )
+            parser.stream_factory = _refuse_file
+        return parser
+
+
+def _refuse_file(*_about: object, **_more: object) -> IO[bytes]:
+    abort(400)
 
 
 def init_app(app: Flask) -> None:
