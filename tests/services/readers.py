@@ -20,8 +20,7 @@ from quizapp.services.attempts.attempts import AttemptState, find_attempt, take_
 from quizapp.services.attempts.begin_attempt import begin_attempt, try_again
 from quizapp.services.attempts.delete_answers import delete_answers
 from quizapp.services.attempts.plan import Plan
-from quizapp.services.attempts.save_page import save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import save_page, save_rating
 from quizapp.services.counting.count_attempts import count_batch, version_to_count
 from quizapp.services.counting.counters import counters_of
 from quizapp.services.counting.remark import remark_batch, version_to_remark
