@@ -167,8 +167,8 @@ def test_two_editors_see_both_texts_side_by_side(
     assert draft().article == "Ben’s snow melts."
     assert draft().quiz["summary"] == "Mine."
     assert "saved by Ben after" in editor.page.text
-    assert "<mark>Ben’s </mark>snow melts." in editor.response.text
-    assert "<mark>My </mark>snow melts." in editor.response.text
+    assert "<mark>Ben’s</mark> snow melts." in editor.response.text
+    assert "<mark>My</mark> snow melts." in editor.response.text
     assert session.query(DraftAside).one().text == '"My snow melts."'
     editor.send(text="Snow melts: Ben’s and mine.")
     assert editor.path == ARTICLE

@@ -9,8 +9,8 @@ from quizapp.bank import rearrange
 from quizapp.bank.headings import drop_fact, make_fact, write_article
 from quizapp.bank.parts import Content, MergeConflict
 from quizapp.bank.paste import LONGEST_TITLE, tidy
-from quizapp.bank.side_by_side import side_by_side
 from quizapp.bank.texts import normal_lines
+from quizapp.bank.word_diff import side_by_side
 from quizapp.editor import blueprint
 from quizapp.editor.article_page import article_values, live_parts
 from quizapp.editor.drafting import change, draft_or_404, edition_sent
