@@ -2,7 +2,7 @@
 
 Quizzes are simulated in memory. Each has questions of its own difficulty; its readers are drawn, asked, counted and
 reported on by the functions that the server uses, with nothing withheld. What is true of them comes from a short sum
-(`services/simulating/simulate_truth.py`) that knows neither counters nor statistics.
+(`bench/truth.py`) that knows neither counters nor statistics.
 """
 
 import argparse
@@ -17,18 +17,18 @@ from multiprocessing import Pool
 from pathlib import Path
 from random import Random
 
+from bench.truth import true_values, true_values_of_questions
 from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Fact, Quiz
 from quizapp.measurement.counters import SIMULATED, Key, added, counted
 from quizapp.measurement.disclosure import DisclosedNumber, Figure
 from quizapp.measurement.report import compare_versions, make_report
 from quizapp.measurement.taken import AttemptFacts
-from quizapp.services.attempts.plan import asked_in, draw_plan
+from quizapp.services.attempts.plan import draw_plan
 from quizapp.services.counting.counted_attempts import AttemptRow, Marker, RawAnswer
 from quizapp.services.counting.report import described
 from quizapp.services.simulating.simulate_answers import Behaviour, draw_answer, draw_behaviours
 from quizapp.services.simulating.simulate_model import Model, draw_person, shifted
-from quizapp.services.simulating.simulate_truth import true_values, true_values_of_questions
 
 ARTICLE = Path(__file__).parents[1] / "questions" / "russia-china-2015"
 WORLDS: Mapping[str, Model] = {
@@ -90,10 +90,13 @@ def draw_taken(
     """Draw the attempt of a reader who finishes, as the counters take it."""
     person, plan = draw_person(quiz, model, rng), draw_plan(quiz, rng)
     answers = {}
-    for phase, fact, name in asked_in(plan):
-        knows = fact in (person.before if phase == "pre" else person.after)
-        answer = draw_answer(behaviours[name], knows, quiz.settings.dont_know, model, rng)
-        answers[phase, name] = RawAnswer(answer.status, answer.response, None)
+    for phase, known in (("pre", person.before), ("post", person.after)):
+        for page in plan.pages(phase):
+            for name in page.question_ids:
+                answer = draw_answer(
+                    behaviours[name], page.fact_id in known, quiz.settings.dont_know, model, rng
+                )
+                answers[phase, name] = RawAnswer(answer.status, answer.response, None)
     row = AttemptRow(0, SIMULATED, plan.to_json(), _DAY, "finished", person.rating, None)
     taken = marker.taken(row, answers)
     if taken is None:

@@ -17,8 +17,7 @@ from quizapp.services.assignments.assignments import AssignmentTerms, assign
 from quizapp.services.assignments.begin_assigned import BegunAttempt, begin_assigned
 from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.attempts.attempts import AttemptState, find_attempt, take_open_attempt
-from quizapp.services.attempts.save_page import save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import save_page, save_rating
 from quizapp.services.classes.classes import create_class
 from quizapp.services.classes.pupils import add_pupils
 from tests.helpers import SECRET_KEY

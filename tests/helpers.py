@@ -11,10 +11,14 @@ from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
+from quizapp.models import Snapshot
+from quizapp.services.attempts.plan import Plan
+from quizapp.services.counting.snapshots import PublishedSummary, told_of
 from quizapp.services.publishing.publish_revision import (
     PublishOutcome,
     PublishTerms,
@@ -37,6 +41,19 @@ def publish(
         return publish_revision(
             db.session, quiz, correction=correction, now=now or datetime.now(UTC), terms=terms
         )
+
+
+def asked_in(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Give (phase, question id) of everything that a plan asks."""
+    for phase in ("pre", "post"):
+        for page in plan.pages(phase):
+            yield from ((phase, name) for name in page.question_ids)
+
+
+def find_snapshot(session: Session, version_id: int) -> PublishedSummary | None:
+    """Give the published summary of a version; None before the first time."""
+    row = session.get(Snapshot, version_id, populate_existing=True)
+    return told_of(row.content, row.as_of) if row else None
 
 
 def in_processes(count: int, code: str, **environ: str) -> list[str]:

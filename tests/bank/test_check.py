@@ -6,13 +6,13 @@ from typing import Any
 
 import pytest
 
-from quizapp.bank.checking.check import check_folder, check_paths, read_folder
+from quizapp.bank.checking.check import check_paths, read_folder
 from quizapp.bank.writer import to_yaml
 from tests.bank.builders import ARTICLE, QUIZ_ID, quiz_data, write_quiz
 
 
 def problems(folder: Path) -> list[str]:
-    return [str(problem).removeprefix(f"{folder}/") for problem in check_folder(folder)]
+    return [str(problem).removeprefix(f"{folder}/") for problem in check_paths([folder])]
 
 
 def place(text: str, mark: str) -> str:

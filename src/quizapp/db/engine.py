@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session
@@ -285,6 +285,12 @@ def write_transaction(on: SessionOrConnection) -> Iterator[None]:
         except BaseException:
             on.rollback()
             raise
+
+
+def read_one_state(session: Session) -> None:
+    """Let every statement of the transaction that begins now see the same data; SQLite's do in any case."""
+    if dialect_of(session) == "postgresql":
+        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
 def dialect_of(on: SessionOrConnection) -> str:

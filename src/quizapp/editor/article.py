@@ -9,12 +9,12 @@ from quizapp.bank import rearrange
 from quizapp.bank.headings import drop_fact, make_fact, write_article
 from quizapp.bank.parts import Content, MergeConflict
 from quizapp.bank.paste import LONGEST_TITLE, tidy
-from quizapp.bank.side_by_side import side_by_side
 from quizapp.bank.texts import normal_lines
+from quizapp.bank.word_diff import side_by_side
 from quizapp.editor import blueprint
 from quizapp.editor.article_page import article_values, live_parts
 from quizapp.editor.drafting import change, draft_or_404, edition_sent
-from quizapp.editor.presence import here, note_here, said_of_others
+from quizapp.editor.presence import here, note_here, note_left, said_of_others
 from quizapp.extensions import db
 from quizapp.services.accounts.people import find_account
 from quizapp.services.quizzes.drafts import DraftError, SaveResult
@@ -84,6 +84,14 @@ def autosave_article(uid: str) -> Response:
 def still_here(uid: str) -> Response:
     """Note that the page is open, and return who else has it open."""
     return jsonify(others=here(draft_or_404(uid).quiz_id))
+
+
+@blueprint.post("/edit/<uid>/left")
+@open_to(Who.EDITOR)
+def left(uid: str) -> Response:
+    """Note that a page was closed; its script sends this while the browser lets the page go."""
+    note_left(draft_or_404(uid).quiz_id, request.args.get("part", ""))
+    return Response(status=204)
 
 
 @blueprint.post("/edit/tidy")

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.people import find_account
-from quizapp.services.quizzes.presence import Visit, note_visit, others_here
+from quizapp.services.quizzes.presence import Visit, note_leaving, note_visit, others_here
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 
@@ -26,6 +26,12 @@ def note_here(quiz_id: int, part: str) -> list[str]:
 def here(quiz_id: int) -> list[str]:
     """Note that the signed-in person has the article open, and return a sentence about the others."""
     return note_here(quiz_id, "article")
+
+
+def note_left(quiz_id: int, part: str) -> None:
+    """Note that whoever is signed in has closed a part."""
+    with editing() as session:
+        note_leaving(session, quiz_id, person().id, part)
 
 
 def _said(visit: Visit, now: datetime) -> str:

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.db.engine import write_transaction
 from quizapp.db.outages import in_one_line, outage
-from quizapp.jobs import clean_up, count, end_timed_out, publish, remark, reset_mail
+from quizapp.jobs import clean_up, count, publish, remark, reset_mail
 from quizapp.mail import Mailer
+from quizapp.services.attempts.end_attempts import has_timed_out
 from quizapp.services.leases import give_back_lease, take_lease
 
 _log = logging.getLogger("quizapp.jobs")
@@ -78,7 +79,7 @@ class Runner:
         self.jobs: tuple[Job, ...] = (
             Job("publish", publish.has_work, publish.step),
             Job("re-mark", remark.has_work, remark.step),
-            Job("end what timed out", end_timed_out.has_work, end_timed_out.step),
+            Job("end what timed out", has_timed_out, clean_up.end_timed_out),
             Job(
                 "count",
                 count.has_work,

@@ -67,11 +67,6 @@ _key = lru_cache(8192)(Key)
 _NOTHING: Sums = (0, 0)
 
 
-def contribution(taken: AttemptFacts) -> Counter[Key]:
-    """Give what an attempt adds to the counters."""
-    return Counter(counted(taken))
-
-
 def counted(taken: AttemptFacts) -> list[Key]:
     """Give the counters that an attempt adds 1 to; one that stands there twice, 2.
 

@@ -23,9 +23,9 @@ from quizapp.services.classes.pupil_sessions import begin_pupil_session, end_pup
 from quizapp.web.access import Who, open_to, staff_page
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import ngettext
-from quizapp.web.networks import own_network
 from quizapp.web.pupils import current_pupil, give_pupil_cookie, take_pupil_cookie
 from quizapp.web.signed_in import secret_key
+from quizapp.web.throttle import own_network
 
 
 @blueprint.get("/join")

@@ -13,8 +13,13 @@ from quizapp.reader.place import PagePlace, kinds_of, steps_at
 from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.end_attempts import Clock, clock_of
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.attempts.save_page import PageSave, SaveOutcome, newer_elsewhere, save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import (
+    PageSave,
+    SaveOutcome,
+    newer_elsewhere,
+    save_page,
+    save_rating,
+)
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import words_of
 from quizapp.web.article_html import article_html, with_marked

@@ -13,8 +13,10 @@ import threading
 import time
 from ipaddress import IPv6Address, ip_address
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
+
+from quizapp.services.accounts.sign_in_counts import networks_of
 
 MOST_ADDRESSES = 20_000
 """The most addresses that are remembered (about 4 MB); a flood from more drives out those that were quiet longest."""
@@ -95,6 +97,12 @@ def _network_of(address: str) -> bytes:
             parsed = IPv6Address(address)
             return str(parsed.ipv4_mapped).encode() if parsed.ipv4_mapped else parsed.packed[:8]
     return address.encode()
+
+
+def own_network() -> str:
+    """Return the wide network of the request; empty where a proxy hides it and everybody would seem to share one."""
+    hidden = not current_app.config["PROXIES"] and behind_unnamed_proxy()
+    return "" if hidden else networks_of(request.remote_addr or "")[1]
 
 
 def behind_unnamed_proxy() -> bool:

@@ -60,11 +60,6 @@ def examine(
     return examined.quiz, examined.problems
 
 
-def check_folder(folder: Path) -> list[Problem]:
-    """Give the problems of one quiz folder, in the order of their places."""
-    return _examine(folder).problems
-
-
 def check_paths(paths: list[Path]) -> list[Problem]:
     """Give the problems of quiz folders and of folders of quiz folders, by folder and place.
 

@@ -2,7 +2,7 @@
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -163,11 +163,3 @@ def _shown(question: Question, rng: random.Random, shuffle: bool) -> PlannedQues
     if kind.shuffles(question.body) and (shuffle or question.type in _ORDER_TELLS):
         rng.shuffle(ids)
     return PlannedQuestion(question.id, tuple(ids))
-
-
-def asked_in(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    """Yield (phase, fact id, question id) of everything that a plan asks."""
-    for phase in ("pre", "post"):
-        for page in plan.pages(phase):
-            for asked in page.asked:
-                yield phase, page.fact_id, asked.question_id

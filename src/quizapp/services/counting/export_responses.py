@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.db.stored_state import read_one_state
+from quizapp.db.engine import read_one_state
 from quizapp.measurement.taken import CountingState, QuestionFacts
 from quizapp.models import Attempt, table_of
 from quizapp.question_types import TYPES

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.db.stored_state import read_one_state
+from quizapp.db.engine import read_one_state
 from quizapp.measurement.counters import Key
 from quizapp.models import Attempt, Slug, Snapshot, Version, table_of
 from quizapp.services.counting.counted_attempts import COLUMNS, AttemptRow, Batch, answers_of

@@ -17,9 +17,6 @@ from quizapp.services.counting.counters import counters_of, lock_version
 from quizapp.services.counting.remarking_state import is_remarked
 
 _snapshot = table_of(Snapshot)
-_BY_VERSION = select(_snapshot.c.content, _snapshot.c.as_of).where(
-    _snapshot.c.version_id == bindparam("version_id")
-)
 _COUNTERS = select(_snapshot.c.counters, _snapshot.c.as_of).where(
     _snapshot.c.version_id == bindparam("version_id")
 )
@@ -31,12 +28,6 @@ class PublishedSummary:
 
     summary: Summary
     as_of: datetime
-
-
-def find_snapshot(session: Session, version_id: int) -> PublishedSummary | None:
-    """Return the last published summary of a version, or None if there is none yet."""
-    row = session.execute(_BY_VERSION, {"version_id": version_id}).first()
-    return row and told_of(row.content, row.as_of)
 
 
 @lru_cache(256)

@@ -10,6 +10,7 @@ from quizapp.models import DraftVisit
 
 PRESENT = timedelta(minutes=10)
 """So long after the last sign of somebody we take it that the page is still open."""
+_LONGEST_PART = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,14 +29,18 @@ def note_visit(session: Session, quiz_id: int, person_id: int, part: str, now: d
     if visit is None:
         visit = DraftVisit(quiz_id=quiz_id, person_id=person_id)
         session.add(visit)
-    visit.part, visit.seen_at = part[:80], now
+    visit.part, visit.seen_at = part[:_LONGEST_PART], now
     session.flush()
 
 
-def note_leaving(session: Session, quiz_id: int, person_id: int) -> None:
-    """Note that a person has closed the page."""
+def note_leaving(session: Session, quiz_id: int, person_id: int, part: str) -> None:
+    """Note that a person has closed a part; whoever has opened another one since is still here."""
     session.execute(
-        delete(DraftVisit).where(DraftVisit.quiz_id == quiz_id, DraftVisit.person_id == person_id)
+        delete(DraftVisit).where(
+            DraftVisit.quiz_id == quiz_id,
+            DraftVisit.person_id == person_id,
+            DraftVisit.part == part[:_LONGEST_PART],
+        )
     )
 
 

@@ -13,8 +13,7 @@ from quizapp.measurement.counters import SIMULATED
 from quizapp.services.attempts.attempts import AttemptState, take_open_attempt
 from quizapp.services.attempts.begin_attempt import begin_attempt
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.attempts.save_page import SaveOutcome, save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import SaveOutcome, save_page, save_rating
 from quizapp.services.quizzes.published import Published, quiz_of
 from quizapp.services.simulating.simulate_answers import (
     Behaviour,

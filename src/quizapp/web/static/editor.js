@@ -178,4 +178,6 @@
   };
   here();
   setInterval(here, SIGN_OF_LIFE);
+  // A form that was sent leads back to this page: its sender has not gone.
+  addEventListener("pagehide", () => { if (!leaving) navigator.sendBeacon(words.left); });
 })();

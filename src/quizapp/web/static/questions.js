@@ -50,6 +50,7 @@
   const others = document.querySelector("[data-others]");
   let changed = false;
   let stopped = false;
+  let leaving = false;
   let busy = false;
   let sending = null;
   const keep = async () => {
@@ -103,5 +104,8 @@
     changed = false;
     clearTimeout(waiting);
   });
+  // A form that was sent leads back to this page: its sender has not gone.
+  document.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
+  addEventListener("pagehide", () => { if (!leaving) navigator.sendBeacon(form.dataset.left); });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 })();

@@ -7,13 +7,13 @@ from statistics import mean, stdev
 
 import pytest
 
+from bench.truth import TrueValues, true_values, true_values_of_facts
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import mark
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.attempts.plan import draw_plan
 from quizapp.services.simulating.simulate_answers import Behaviour, draw_answer, draw_behaviours
 from quizapp.services.simulating.simulate_model import Model, draw_person, with_guessing
-from quizapp.services.simulating.simulate_truth import TrueValues, true_values, true_values_of_facts
 from tests.bank import builders
 
 READERS = 6000
