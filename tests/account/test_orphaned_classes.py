@@ -72,7 +72,7 @@ def test_who_cannot_teach_is_refused_beside_the_field(
     assert school.ada.response.status_code == 422
     field = page.one("input", id=f"teacher-{school.classroom.id}")
     assert (field["value"], field["aria-invalid"]) == (email, "true")
-    assert said in page.one("p", id=f"wrong-{school.classroom.id}").text
+    assert said in page.one("p", id=f"teacher-{school.classroom.id}-wrong").text
     assert school.teachers() == {school.tess.id}
 
 

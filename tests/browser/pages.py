@@ -160,7 +160,7 @@ def _unclear(text: str) -> Opener:
         page.goto(f"{site.url}/r/{site.finished(quizzes.HOW_SURE, 60)}/result")
         page.locator("#unclear-text").fill(text)
         page.get_by_role("button", name="Send it to the editor").click()
-        page.locator("#unclear [role=status], #unclear-wrong").wait_for()
+        page.locator("#unclear [role=status], #unclear-text-wrong").wait_for()
 
     return go
 

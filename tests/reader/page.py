@@ -120,7 +120,7 @@ def parse(html: str) -> Element:
 @lru_cache(maxsize=4)  # each page is checked and then read
 def _parsed(html: str) -> tuple[Element, tuple[str, ...]]:
     builder = _Builder()
-    builder.feed(html)
+    builder.feed(html.replace("\r\n", "\n"))  # as browsers do
     builder.close()
     if builder.at is not builder.root:
         builder.faults.append(f"<{builder.at.tag}> is not closed")

@@ -127,7 +127,7 @@ def test_what_is_too_long_is_said_and_none_of_it_is_lost(
     assert entered(finished) == text
     assert texts() == ([text] if status == 200 else ["Who pays?"])
     if status == 422:
-        wrong = finished.page.one("p", id="unclear-wrong").text
+        wrong = finished.page.one("p", id="unclear-text-wrong").text
         assert wrong.startswith(f"Please shorten it to 500 characters: these are {length}.")
         assert finished.page.one("title").text.startswith("Please look again – ")
         assert finished.page.one("textarea")["aria-invalid"] == "true"

@@ -2,26 +2,48 @@
 
 import unicodedata
 from collections.abc import Sequence
+from typing import Any
 
-from wtforms import Form, PasswordField, SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms import EmailField, PasswordField, StringField
 from wtforms.validators import ValidationError
 
 from quizapp.services.accounts.links import INVITATION_DAYS
 from quizapp.services.accounts.passwords import LONGEST, SHORTEST, weakness
 from quizapp.services.accounts.people import Role, is_address
+from quizapp.web.forms import ChoiceField, ChoicesField, SiteForm, choices
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
+from quizapp.web.i18n import ngettext
 
 MOST_NAME = 120
 
-WEAK = {
-    "short": f"Please choose at least {SHORTEST} characters. Three or four words that nobody would put together "
-    "are good.",
-    "long": f"Please choose no more than {LONGEST} characters.",
-    "simple": "This password is among the first that others would try. Three or four words that nobody would put "
-    "together are good.",
-    "own": "This password is made of your name or address. Choose something that others cannot know.",
+_REQUIRED = {"required": True}
+_ADDRESS = {
+    **_REQUIRED,
+    "autocomplete": "username",
+    "inputmode": "email",
+    "autocapitalize": "off",
+    "spellcheck": "false",
 }
+
+
+def weakness_words(found: str) -> str:
+    """Say what is wrong with a password."""
+    return {
+        "short": _(
+            "Please choose at least %(n)d characters. Three or four words that nobody would put together "
+            "are good.",
+            n=SHORTEST,
+        ),
+        "long": _("Please choose no more than %(n)d characters.", n=LONGEST),
+        "simple": _(
+            "This password is among the first that others would try. Three or four words that nobody would put "
+            "together are good."
+        ),
+        "own": _(
+            "This password is made of your name or address. Choose something that others cannot know."
+        ),
+    }[found]
 
 
 def _text(value: str | None) -> str:
@@ -33,15 +55,15 @@ def _text(value: str | None) -> str:
     return " ".join(clean.split())
 
 
-class SignInForm(Form):
-    email = StringField("E-mail address", filters=[_text])
-    password = PasswordField("Password")
+class SignInForm(SiteForm):
+    email = EmailField(_l("E-mail address"), filters=[_text], render_kw=_ADDRESS)
+    password = PasswordField(_l("Password"), render_kw=_REQUIRED)
 
 
-class _EmailForm(Form):
-    email = StringField("E-mail address", filters=[_text])
+class _EmailForm(SiteForm):
+    email = EmailField(_l("E-mail address"), filters=[_text], render_kw=_ADDRESS)
 
-    def validate_email(self, field: StringField) -> None:
+    def validate_email(self, field: EmailField) -> None:
         """See that a letter could be sent there."""
         typed = field.data or ""
         if not typed:
@@ -58,8 +80,14 @@ class NewTeacherForm(_EmailForm):
     """The person who is to teach an orphaned class."""
 
 
-class _NewPasswordForm(Form):
-    password = PasswordField("New password")
+class _NewPasswordForm(SiteForm):
+    password = PasswordField(
+        _l("New password"),
+        description=_l(
+            "At least 12 characters: three or four words that nobody would put together."
+        ),
+        render_kw={**_REQUIRED, "autocomplete": "new-password"},
+    )
 
     def about(self) -> Sequence[str]:
         """Give what others know of the person."""
@@ -70,14 +98,14 @@ class _NewPasswordForm(Form):
         if not field.data:
             raise ValidationError(_("Please choose a password."))
         if found := weakness(field.data, *self.about()):
-            raise ValidationError(_(WEAK[found]))
+            raise ValidationError(weakness_words(found))
 
 
 class ResetForm(_NewPasswordForm):
     """A new password."""
 
-    def __init__(self, *args: object, about: Sequence[str] = (), **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+    def __init__(self, *args: Any, about: Sequence[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self._about = about
 
     def about(self) -> Sequence[str]:
@@ -88,13 +116,17 @@ class ResetForm(_NewPasswordForm):
 class ChangeForm(ResetForm):
     """A new password from somebody who knows the old one."""
 
-    old_password = PasswordField("Password until now")
+    old_password = PasswordField(
+        _l("Password until now"), render_kw={**_REQUIRED, "autocomplete": "current-password"}
+    )
 
 
 class InvitedForm(_NewPasswordForm):
     """A new account whose e-mail address is known."""
 
-    name = StringField("Your name", filters=[_text])
+    name = StringField(
+        _l("Your name"), filters=[_text], render_kw={**_REQUIRED, "autocomplete": "name"}
+    )
     email_known = ""
 
     def about(self) -> Sequence[str]:
@@ -117,10 +149,22 @@ class SetupForm(InvitedForm, _EmailForm):
         return self.name.data or "", self.email.data or ""
 
 
-class _RolesForm(Form):
-    roles = SelectMultipleField(
-        "May do the work of", choices=[SelectChoice(role.value) for role in Role]
-    )
+def _role_words() -> dict[Role, str]:
+    return {
+        Role.EDITOR: _("an editor: writes, publishes and corrects quizzes"),
+        Role.TEACHER: _("a teacher: sets quizzes for a class"),
+        Role.ADMINISTRATOR: _(
+            "an administrator: invites people, reads the audit trail, and may do what an editor may"
+        ),
+    }
+
+
+class _RolesForm(SiteForm):
+    roles = ChoicesField(_l("May do the work of"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roles.choices = choices((role.value, words) for role, words in _role_words().items())
 
     @property
     def chosen(self) -> list[Role]:
@@ -135,13 +179,15 @@ class RolesForm(_RolesForm):
 class InviteForm(_EmailForm, _RolesForm):
     """The address and roles of somebody to invite."""
 
-    days = SelectField(
-        "The link works for",
-        choices=[SelectChoice(str(days)) for days in INVITATION_DAYS],
-        default="7",
-    )
+    days = ChoiceField(_l("The link works for"), default="7")
 
-    def validate_roles(self, field: SelectMultipleField) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days.choices = choices(
+            (str(n), ngettext("%(num)d day", "%(num)d days", n, num=n)) for n in INVITATION_DAYS
+        )
+
+    def validate_roles(self, field: ChoicesField) -> None:
         """See that the person will be able to do something."""
         if not field.data:
             raise ValidationError(_("Please choose at least one."))

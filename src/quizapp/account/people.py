@@ -10,7 +10,6 @@ from quizapp.account.forms import InviteForm, NewTeacherForm, RolesForm
 from quizapp.extensions import db, editing
 from quizapp.services.accounts import people as the_people
 from quizapp.services.accounts.links import (
-    INVITATION_DAYS,
     HasAccountError,
     invitations,
     make_invitation,
@@ -161,8 +160,8 @@ def people_page(
         form=form or InviteForm(),
         stranded=orphaned_classes(db.session),
         teacher=teacher or NewTeacherForm(),
+        no_teacher=NewTeacherForm(),
         class_id=class_id,
-        days=INVITATION_DAYS,
         in_order=in_order,
         sign_up=_sign_up_link(),
     )
@@ -181,7 +180,11 @@ def _whole(path: str) -> str:
 
 def _one(account: Account, wrong: str = "") -> str:
     return render_template(
-        "account/one_person.html", account=account, in_order=in_order, wrong=wrong, own=person().id
+        "account/one_person.html",
+        account=account,
+        form=RolesForm(data={"roles": [role.value for role in account.person.roles]}),
+        wrong=wrong,
+        own=person().id,
     )
 
 

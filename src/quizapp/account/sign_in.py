@@ -31,6 +31,7 @@ from quizapp.services.accounts.sign_in_counts import (
 from quizapp.services.accounts.staff_sessions import end_session
 from quizapp.services.audit import record
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import current, give_cookie, take_cookie
 from quizapp.web.throttle import behind_unnamed_proxy
@@ -54,7 +55,7 @@ def sign_in() -> str | Response:
 @open_to(Who.ANYONE)
 def sign_in_send() -> Response:
     """Sign in if the password is right."""
-    form, wanted = SignInForm(request.form), own_place(request.form.get("next", ""))
+    form, wanted = SignInForm(request.form), own_place(sent("next"))
     email, password = form.email.data or "", form.password.data or ""
     if not email or not password:
         wrong = _("Please enter both your e-mail address and your password.")

@@ -8,6 +8,7 @@ from typing import Any
 
 from flask import render_template, request
 from werkzeug.datastructures import MultiDict
+from wtforms import StringField
 from wtforms.form import BaseForm
 
 from quizapp.bank.quiz import Quiz, quiz_from_data
@@ -23,6 +24,7 @@ from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import AnswerField, answer_field
 from quizapp.web.article_html import article_html, with_marked
+from quizapp.web.forms import SiteForm, sent
 
 Page = str | tuple[str, int]
 
@@ -49,7 +51,7 @@ def try_out(uid: str) -> Page:
 @open_to(Who.EDITOR)
 def go_on(uid: str) -> Page:
     """Take the answers of one page, and show the next."""
-    lot, step = _whole(request.form.get("lot", "")), _whole(request.form.get("step", ""))
+    lot, step = _whole(sent("lot")), _whole(sent("step"))
     return _show(draft_or_404(uid), lot % _LOTS, step, sent=request.form)
 
 
@@ -67,6 +69,12 @@ def article_as_read(uid: str) -> str:
     )
 
 
+class TrialRatingForm(SiteForm):
+    """The closing question; nothing is checked, because nothing is stored."""
+
+    rating = StringField()
+
+
 class Trial:
     """A trial of a draft: the plan drawn for it, and the answers that the pages have carried along."""
 
@@ -76,6 +84,10 @@ class Trial:
         self.given: dict[tuple[str, str], tuple[tuple[str, ...], GivenAnswer]] = {}
         """By phase and question: what was entered, and the answer that it makes."""
         self.rating = ""
+
+    def rating_form(self) -> "TrialRatingForm":
+        """Return the closing question as it was answered so far."""
+        return TrialRatingForm(rating=self.rating)
 
     @property
     def steps(self) -> list[TrialPage]:

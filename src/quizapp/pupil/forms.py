@@ -1,10 +1,14 @@
 """The pupil's form."""
 
-from wtforms import Form, StringField
+from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from quizapp.services.classes.join import LONGEST, plain_code, plain_words
+from quizapp.web.forms import SiteForm
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
+
+_PLAIN = {"autocomplete": "off", "spellcheck": "false", "maxlength": "200"}
 
 
 def _text(value: str | None) -> str:
@@ -13,11 +17,23 @@ def _text(value: str | None) -> str:
     ]
 
 
-class JoinForm(Form):
+class JoinForm(SiteForm):
     """The code of the class and the two words of the pupil."""
 
-    code = StringField("Code of your class", filters=[_text])
-    words = StringField("Your two words", filters=[_text])
+    code = StringField(
+        _l("Code of your class"),
+        description=_l("Six letters, on your slip or on the board."),
+        filters=[_text],
+        render_kw={**_PLAIN, "class": "wide code", "autocapitalize": "characters"},
+    )
+    words = StringField(
+        _l("Your two words"),
+        description=_l(
+            "As on your slip, such as amber-heron. A space or a hyphen, big or small letters: all the same."
+        ),
+        filters=[_text],
+        render_kw={**_PLAIN, "class": "wide words", "autocapitalize": "none"},
+    )
 
     def validate_code(self, field: StringField) -> None:
         if not plain_code(field.data or ""):

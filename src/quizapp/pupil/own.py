@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from random import SystemRandom
 
-from flask import abort, current_app, make_response, redirect, render_template, request, url_for
+from flask import abort, current_app, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, writing
@@ -13,6 +13,7 @@ from quizapp.services.assignments.pupil_todo import TodoStage, todo_of
 from quizapp.services.attempts.assignment_rules import find_rules_to_begin
 from quizapp.services.classes.pupil_sessions import touch_pupil_session
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 from quizapp.web.pupils import pupil, pupil_bar
 
 _rng = SystemRandom()
@@ -41,7 +42,7 @@ def open_assigned(assignment_id: int) -> Response:
             connection,
             rules,
             secret_key=current_app.config["SECRET_KEY"],
-            again=request.form.get("again") == "1",
+            again=sent("again") == "1",
             now=now,
             rng=_rng,
         )

@@ -88,7 +88,7 @@ def begin(slug: str) -> BaseResponse:
         page = make_response(_article_page(published, quiz, form), 422)
         page.headers["Cache-Control"] = "no-store"
         return page
-    key = form_key(request.form)
+    key = form_key()
     token = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
     with writing() as connection:
         new = begin_attempt(

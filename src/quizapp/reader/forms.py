@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
-from wtforms import Field, Form
 from wtforms.form import BaseForm
+from wtforms.widgets import TextArea
 
 from quizapp.bank.texts import FORBIDDEN, normal_text
 from quizapp.marking import GivenAnswer
@@ -15,6 +15,7 @@ from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.plan import PlannedQuestion, PlanPage
 from quizapp.services.attempts.unclear import LONGEST
 from quizapp.web.answer_fields import AnswerField, answer_field, asks_how_sure, untouched
+from quizapp.web.forms import EnteredField, SiteForm
 from quizapp.web.i18n import gettext as _
 from quizapp.web.parts import cached
 
@@ -22,11 +23,10 @@ _NUMBER = re.compile(r"([+-]?\d{1,12})(?:[.,](\d{1,12}))?")
 _MINUS = str.maketrans("−–", "--")
 
 
-class RatingField(Field):
+class RatingField(EnteredField):
     """The self-rating: a whole number from 0 to 100, or nothing. `entered` keeps the text as typed."""
 
     data: int | None
-    entered = ""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Parse a percentage as people write it: ` 50 % `, `٥٠`, `50.0`.
@@ -52,17 +52,17 @@ class RatingField(Field):
         self.data = number
 
 
-class ClosingForm(Form):
+class ClosingForm(SiteForm):
     """The closing question."""
 
     rating = RatingField()
 
 
-class UnclearField(Field):
+class UnclearField(EnteredField):
     """A few lines from the reader. `entered` keeps the text as typed."""
 
+    widget = TextArea()
     data: str
-    entered = ""
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
         """Take the text without invisible and unprintable characters.
@@ -81,10 +81,10 @@ class UnclearField(Field):
             )
 
 
-class UnclearForm(Form):
+class UnclearForm(SiteForm):
     """What is still unclear to the reader."""
 
-    text = UnclearField()
+    text = UnclearField(id="unclear-text")
     closed = False
     """Whether it was sent when the quiz did not ask it any more."""
 

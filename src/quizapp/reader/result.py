@@ -125,7 +125,7 @@ def _macros(template: str) -> Any:
 @open_to(Who.LINK_HOLDER)
 def again(token: str) -> Response:
     """Begin another attempt of the same reader, who reads the article again first."""
-    key = form_key(request.form)
+    key = form_key()
     new = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
     with writing() as connection:
         state = assigned.for_readers_only(state_or_404(token))

@@ -4,11 +4,11 @@ import logging
 from urllib.parse import urlsplit
 
 from flask import Flask, Response, render_template, request
-from flask_babel import lazy_gettext as _l
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException, TooManyRequests
 
 from quizapp.db.outages import in_one_line, outage
+from quizapp.web.i18n import lazy_gettext as _l
 from quizapp.web.logs import request_id
 
 _log = logging.getLogger("quizapp.errors")

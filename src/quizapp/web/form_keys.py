@@ -3,7 +3,7 @@
 import re
 import secrets
 
-from werkzeug.datastructures import MultiDict
+from quizapp.web.forms import sent
 
 _KEY = re.compile(r"[0-9a-f]{32}")
 
@@ -13,7 +13,7 @@ def new_form_key() -> str:
     return secrets.token_hex(16)
 
 
-def form_key(sent: MultiDict[str, str]) -> str:
+def form_key() -> str:
     """Return the key that the form was shown with, or an empty text."""
-    key = sent.get("key", "")
+    key = sent("key")
     return key if _KEY.fullmatch(key) else ""

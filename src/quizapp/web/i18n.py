@@ -4,13 +4,14 @@ Flask-Babel looks up the locale for each of a page's texts, and Jinja makes a ne
 reader's journey. The texts in the code are English, so nothing is looked up while there is no catalogue.
 """
 
+from pathlib import Path
+from typing import cast
+
 import flask_babel
-from flask import Flask
+from flask import Flask, current_app
 from markupsafe import Markup
 
-from quizapp.paths import PACKAGE
-
-_TRANSLATED = any(PACKAGE.glob("translations/*/LC_MESSAGES/*.mo"))
+_TRANSLATED = "quizapp-translated"
 
 
 def N_(text: str) -> str:  # noqa: N802 - the name by which translators' tools know it
@@ -20,7 +21,11 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which translators' tools k
 
 def init_app(app: Flask) -> None:
     """Give all templates the functions that translate."""
-    if not _TRANSLATED:
+    folders = app.config.get("BABEL_TRANSLATION_DIRECTORIES", "translations").split(";")
+    catalogues = (Path(app.root_path, folder).glob("*/LC_MESSAGES/*.mo") for folder in folders)
+    translated = any(map(any, catalogues))
+    app.extensions[_TRANSLATED] = translated
+    if not translated:
         app.jinja_env.globals.update(_=_in_page, gettext=_in_page, ngettext=_number_in_page)
 
 
@@ -35,14 +40,21 @@ def _number_in_page(one: str, many: str, num: int, **values: object) -> Markup:
 
 def gettext(text: str, /, **values: object) -> str:
     """Return a text with its values, in the language of the request."""
-    if _TRANSLATED:
-        return flask_babel.gettext(text, **values)
-    return text % values
+    return (flask_babel.gettext(text) if _is_translated() else text) % values
 
 
 def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """Return the singular or the plural text; `%(n)s` in it stands for the number."""
     values = {"n": f"{count:,}", **values}
-    if _TRANSLATED:
-        return flask_babel.ngettext(one, many, count, **values)
+    if _is_translated():
+        return flask_babel.ngettext(one, many, count) % values
     return (one if count == 1 else many) % values
+
+
+def lazy_gettext(text: str, /, **values: object) -> str:
+    """Return a text that is looked up each time it is shown: for labels, which are defined once for all requests."""
+    return cast("str", flask_babel.lazy_gettext(text, **values))
+
+
+def _is_translated() -> bool:
+    return bool(current_app) and current_app.extensions[_TRANSLATED]
