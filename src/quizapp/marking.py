@@ -32,9 +32,9 @@ class GivenAnswer:
 
     status: Status
     response: str | None = None
-    """The canonical text (see the question types) where it was answered, else None."""
+    """The canonical text (see the question types) if the status is `ANSWERED`, else None."""
     confidence: int | None = None
-    """How sure the reader is of what was answered, 0 to 100; None where that was not asked or not said."""
+    """How sure the reader is of the answer, 0 to 100; None if not asked or skipped."""
 
 
 def mark(type_name: str, body: Any, answer: GivenAnswer) -> int:
@@ -69,5 +69,5 @@ def share(marks: Sequence[int]) -> Fraction:
     :raises ValueError: if there are no marks.
     """
     if not marks:
-        raise ValueError("no marks, hence no share of them")
+        raise ValueError("a share needs at least one mark")
     return Fraction(sum(marks), MAX_MARK * len(marks))

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 MAX_MARK = 12
-"""A full mark, in twelfths: halves, thirds, quarters and sixths of a mark are whole numbers."""
+"""A full mark in twelfths, so that halves, thirds, quarters and sixths are whole numbers."""
 
 Body = TypeVar("Body")
 
@@ -54,7 +54,7 @@ class QuestionType(Protocol[Body]):
     """The type's name in `quiz.yaml`, in storage and in exports."""
 
     schema: Mapping[str, Any]
-    """JSON Schema of the type-specific keys: `properties` and `required`, and nothing else."""
+    """JSON Schema of the type-specific keys: `properties` and `required` only."""
 
     def build(self, data: Mapping[str, Any]) -> Body:
         """Return the body for keys that satisfy `schema`, with defaults for missing keys."""

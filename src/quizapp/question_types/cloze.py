@@ -16,7 +16,7 @@ from quizapp.question_types.option_list import (
 from quizapp.question_types.places import ID, SeparatePlacesType, placed_id, text_schema
 
 GAP = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
-"""A gap in the text: its id in braces. Other braces are themselves."""
+"""A gap in the text: its id in braces. Any other braces are plain text."""
 EMPTY = "…"
 LONGEST_OPTION = 100
 

@@ -15,10 +15,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 LONG_WORD = 7
-"""The letters from which on a word may have a typo: in shorter ones it makes another word."""
+"""Words of at least this many letters may have a typo; in shorter ones it makes another word."""
 
 DISTINCT_LETTERS = frozenset("йўїѓќ")
-"""Accented letters that have a key of their own and tell words apart: мой is not мои.
+"""Accented letters that have their own key and distinguish words: мой is not мои.
 
 Russian ё is not among them, because it is commonly written е.
 """
@@ -35,10 +35,10 @@ LOOK_ALIKES = (
         }
     )
 )
-"""Letters that Unicode does not take apart, as they are written where a keyboard lacks them."""
+"""Letters that Unicode does not decompose, with what people type if their keyboard lacks them."""
 
 IGNORED_MARKS = frozenset("'’‘`ʼʻʹ™℠\N{ARABIC TATWEEL}")
-"""Marks that do not part words: apostrophes, trade marks, the stroke that stretches Arabic."""
+"""Marks that do not separate words: apostrophes, trade marks, the stroke that stretches Arabic."""
 
 ARTICLES = ("the", "a", "an")
 
@@ -48,9 +48,9 @@ class FoldedText:
     """A folded text, ready to be compared."""
 
     words: tuple[str, ...]
-    """The words, parted where spaces and punctuation part them."""
+    """The words, separated at spaces and punctuation."""
     forms: frozenset[str]
-    """The words joined, and once more without an English article in front."""
+    """The joined words, with and without a leading English article."""
 
     def matches(self, other: "FoldedText") -> bool:
         """Return whether two texts are the same answer."""
@@ -103,7 +103,7 @@ def _without_noise(text: str) -> str:
     text = normalise("".join(char for char in text if not _is_ignored(char))).translate(LOOK_ALIKES)
     text = _plain_numbers(_without_accents(text))
     sign = "-" if re.match(r"[-−‐‑–]\d", text) else ""
-    # Signs that end a word stay (C++, C#), other ones do not.
+    # Signs at the end of a word stay (C++, C#); others do not.
     text = re.sub(r"(?<![^\W\d_])(?<![+#])[+#]+|[+#]+(?=\w)", " ", text)
     return sign + "".join(_letter_or_space(char) for char in text)
 

@@ -24,7 +24,7 @@ class MatchingItem:
     text: str
     match: str
     feedback: str = ""
-    """Shown to who matched it with something else."""
+    """Shown to readers who matched it with something else."""
 
 
 @dataclass(frozen=True, slots=True)

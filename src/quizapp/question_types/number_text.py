@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 MAX_LENGTH = 60
-"""What has more characters is no number that a person types."""
+"""No one types a number with more characters than this."""
 
 NBSP = "\N{NO-BREAK SPACE}"
 MINUS = "\N{MINUS SIGN}"
@@ -41,7 +41,7 @@ def _table() -> dict[str, Separators]:
 
 
 _SEPARATORS = _table()
-"""By language, or language and region; all others write 1,234.5. After the Unicode CLDR."""
+"""By language, or language and region; all others write 1,234.5. Source: the Unicode CLDR."""
 
 
 def separators_of(language: str) -> Separators:
@@ -70,7 +70,7 @@ def read_number(text: str, language: str, affixes: Iterable[str] = ()) -> Decima
     words = sorted({_normalise(affix) for affix in affixes} - {""}, key=len, reverse=True)
     affix = "|".join([*map(re.escape, words), *_currency_signs(text)]) or "(?!)"
     pattern = rf"([-+]?) ?(?:(?:{affix}) ?){{0,2}}([-+]?) ?([\d.,٫٬' ]+?)(?: ?(?:{affix})){{0,2}}"
-    # A unit might begin with a digit, hence a bare number is tried first.
+    # A unit may begin with a digit, so a bare number is tried first.
     match = re.fullmatch(r"([-+]?) ?()([\d.,٫٬' ]+)", text) or re.fullmatch(pattern, text)
     if not match or (match[1] and match[2]):
         return None
@@ -103,7 +103,7 @@ def localised(text: str, language: str, *, grouped: bool) -> str:
 
 def _normalise(text: str) -> str:
     """Return a text with digits 0 to 9, ASCII signs and single spaces, without case."""
-    if len(text) > 10 * MAX_LENGTH:  # do not even look at it
+    if len(text) > 10 * MAX_LENGTH:  # normalising it could take long
         return text
     seen = "".join(
         str(unicodedata.decimal(char, char)) for char in text if unicodedata.category(char) != "Cf"

@@ -12,7 +12,7 @@ from quizapp.question_types.number_text import MINUS, NBSP, example, localised, 
 from quizapp.question_types.written import WrittenType
 
 MAX_DIGITS = 31
-"""As many as the largest answer that a question may have: nobody types more in earnest."""
+"""As many digits as the largest possible answer has; no one types more in earnest."""
 CANONICAL = re.compile(r"-?[0-9]{1,100}(\.[0-9]{1,100})?")
 PERCENT = frozenset({"%", "percent", "per cent"})
 _NUMBER: Mapping[str, Any] = {"type": "number", "minimum": -1e30, "maximum": 1e30}
@@ -186,7 +186,7 @@ def _right(body: NumericBody, response: str) -> bool:
         return False
     if not (body.answer.is_finite() and body.tolerance.is_finite()):
         return False
-    # Fractions are exact, whereas Decimal would round to the context of the thread.
+    # Fractions are exact; Decimal would round to the thread's context.
     return abs(Fraction(response) - Fraction(body.answer)) <= Fraction(body.tolerance)
 
 

@@ -9,8 +9,9 @@ from quizapp.question_types.base import BodyProblem, Option
 from quizapp.question_types.folding import normalise
 
 LONG_KEY = 20
-"""The key may stand out from shorter options while it has no more characters than this."""
+"""Characters up to which the right option may be longer than the others without a warning."""
 MUCH_LONGER = 1.3
+"""Ratio of the lengths above which a right option gives itself away."""
 
 OPTION_LIST: Mapping[str, Any] = {
     "properties": {

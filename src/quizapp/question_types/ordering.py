@@ -34,7 +34,7 @@ class OrderingBody:
 
     items: tuple[OrderingItem, ...]
     feedback: str = ""
-    """Shown to who did not get all of the order right."""
+    """Shown to readers whose order is not entirely right."""
 
 
 class Ordering(PlacementType[OrderingBody]):
@@ -173,7 +173,7 @@ def _orders_by_wrong_pairs(size: int) -> list[int]:
     """Return how many orders of `size` items have 0, 1, 2 … pairs in the wrong order."""
     counts = [1]
     for item in range(2, size + 1):
-        # The new last item can jump ahead of 0 to all of the others.
+        # The new last item can move ahead of any number of the others.
         longer = [0] * (len(counts) + item - 1)
         for wrong, orders in enumerate(counts):
             for jump in range(item):

@@ -13,7 +13,7 @@ from quizapp.question_types.written import WrittenType
 MAX_LENGTH = 500
 """The longest response, in characters."""
 MAX_RAW = 4 * MAX_LENGTH
-"""What is longer is not even looked at: making it canonical could take long."""
+"""Longer input is rejected unread, because normalising it could take long."""
 
 
 @dataclass(frozen=True, slots=True)

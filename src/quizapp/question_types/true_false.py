@@ -14,7 +14,7 @@ class TrueFalseBody:
 
     answer: bool
     feedback: str = ""
-    """Shown to who chose the wrong one."""
+    """Shown to readers who chose the wrong option."""
 
 
 class TrueFalse(OneChoiceType[TrueFalseBody]):
