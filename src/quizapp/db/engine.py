@@ -252,8 +252,8 @@ def _hear_begin(writer: Writer, connection: Connection) -> None:
 def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
     """Begin a transaction.
 
-    In SQLite, one that reads first and writes later fails at once if another writer came between. So a transaction that is
-    going to write takes the write lock at its beginning.
+    In SQLite, one that reads first and writes later fails at once if another writer came between. So a transaction
+    that is going to write takes the write lock at its beginning.
     """
     if writes and connection.dialect.name == "sqlite":
         _be_patient(connection.connection, connection.info, writer.patience)
@@ -268,8 +268,8 @@ def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
 def write_transaction(on: SessionOrConnection) -> Iterator[None]:
     """Run the block in one write transaction: commit at its end, roll back if it raises.
 
-    Anything that the session has read before is expired, so the block sees current rows. A bare connection must come from
-    `quizapp.db.connections`.
+    Anything that the session has read before is expired, so the block sees current rows. A bare connection must come
+    from `quizapp.db.connections`.
     """
     on.rollback()
     writer = writer_of(_bind_of(on))

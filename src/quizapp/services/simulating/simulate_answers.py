@@ -21,8 +21,8 @@ from quizapp.question_types.number_text import plain
 from quizapp.question_types.numeric import MAX_DIGITS, NumericBody
 from quizapp.question_types.option_list import OptionList
 from quizapp.question_types.ordering import OrderingBody
-from quizapp.question_types.places import cell
-from quizapp.question_types.short_text import Texts
+from quizapp.question_types.places import placed_id
+from quizapp.question_types.short_text import ShortTextBody
 from quizapp.services.simulating.simulate_model import Model, shifted
 
 _SETS = 24
@@ -90,7 +90,7 @@ def _draw(question: Question, words: Sequence[str], model: Model, rng: random.Ra
     earned = sum(w * kind.mark(body, g) for w, g in zip(weights, guesses, strict=True))
     harder = model.pair_difficulty if question.pair == "b" else 0
     return Behaviour(
-        right=_written(body) if isinstance(body, Texts) else (kind.key(body),),
+        right=_written(body) if isinstance(body, ShortTextBody) else (kind.key(body),),
         guesses=guesses,
         popularity=tuple(accumulate(weights)),
         luck=earned / (MAX_MARK * sum(weights)) if guesses else 0,
@@ -119,7 +119,7 @@ def _order(body: OrderingBody, _words: Sequence[str], rng: random.Random) -> lis
     ids = [item.id for item in body.items]
     orders = [ids[::-1], *(rng.sample(ids, len(ids)) for _ in range(_SETS))]
     orders.append(orders[-1][:-1])
-    return [" ".join(cell(str(n), id_) for n, id_ in enumerate(order, 1)) for order in orders]
+    return [" ".join(placed_id(str(n), id_) for n, id_ in enumerate(order, 1)) for order in orders]
 
 
 def _each(name: str) -> "Guesses":
@@ -153,7 +153,7 @@ def _near(body: NumericBody, _words: Sequence[str], _rng: random.Random) -> list
     return _marked("numeric", body, texts, right=False)
 
 
-def _texts(body: Texts, words: Sequence[str], rng: random.Random) -> list[str]:
+def _texts(body: ShortTextBody, words: Sequence[str], rng: random.Random) -> list[str]:
     """Return the wrong answers that the author foresaw, misspelt ones, and words of the article."""
     answer = tidy(body.accept[0])
     middle = len(answer) // 2
@@ -166,7 +166,7 @@ def _texts(body: Texts, words: Sequence[str], rng: random.Random) -> list[str]:
     return _marked("short_text", body, filter(None, map(tidy, texts)), right=False)
 
 
-def _written(body: Texts) -> tuple[str, ...]:
+def _written(body: ShortTextBody) -> tuple[str, ...]:
     """Return the accepted answers as people write them, the model answer first."""
     forms = (form for text in body.accept for form in (tidy(text), tidy(text.lower())))
     return tuple(dict.fromkeys(_marked("short_text", body, forms, right=True)))

@@ -7,7 +7,7 @@ from quizapp.question_types.base import Option
 from quizapp.question_types.cloze import Gap
 from quizapp.question_types.matching import MatchingChoice
 from quizapp.question_types.ordering import OrderingItem
-from quizapp.question_types.places import cell
+from quizapp.question_types.places import placed_id
 from quizapp.web.answer_fields.base import AnswerField
 
 CONTEXT = 4
@@ -26,7 +26,7 @@ class PlacesField(AnswerField):
 
     def filled(self, place: str, choice: str) -> bool:
         """Return whether this choice was entered for this place."""
-        return cell(place, choice) in self.entered
+        return placed_id(place, choice) in self.entered
 
 
 class MatchingField(PlacesField):
@@ -86,7 +86,7 @@ class ClozeField(PlacesField):
         if gap is None:
             return ()
         drawn = {id_: place for place, id_ in enumerate(self.asked.options)}
-        return tuple(sorted(gap.options.options, key=lambda o: drawn[cell(gap.id, o.id)]))
+        return tuple(sorted(gap.options.options, key=lambda o: drawn[placed_id(gap.id, o.id)]))
 
 
 def _around(before: str, after: str) -> str:

@@ -13,7 +13,7 @@ class NumberField(AnswerField):
     @property
     def hint(self) -> str:
         """How to write the number. The hint does not depend on the key, so it gives nothing away."""
-        if self.body.in_percent:
+        if self.body.is_percent:
             half = localised("0.5", self.language, grouped=False)
             return _("In digits and in percent: not %(half)s for one half.", half=half)
         return _("In digits, such as %(example)s.", example=example(self.language))
