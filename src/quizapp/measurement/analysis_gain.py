@@ -134,7 +134,7 @@ def _fact(counts: Counts, fact: str, questions: Sequence[DescribedQuestion]) -> 
 
 
 def compared_maximum(questions: Sequence[DescribedQuestion]) -> int:
-    """Return the most marks on which a fact is compared, in twelfths: one question of its pair, or all if it has none."""
+    """Return the most marks on which a fact is compared, in twelfths: one of its pair, or all without a pair."""
     paired = [question.maximum for question in questions if question.pair]
     return paired[0] if paired else sum(question.maximum for question in questions)
 
