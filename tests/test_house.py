@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from jinja2 import nodes
+from ruamel.yaml import YAML
 
 from quizapp import create_app
 from quizapp.cli import main
@@ -22,7 +23,7 @@ from tests.question_types.samples import SAMPLES
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "quizapp"
 FACES = ("reader", "account", "editor", "teacher", "pupil", "web", "report")
-DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+DOCS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
@@ -224,6 +225,18 @@ def test_nothing_is_put_off() -> None:
                 t.string for t in tokenize.tokenize(file.readline) if t.type == tokenize.COMMENT
             ]
         assert not [c for c in comments if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", c)], name(path)
+
+
+# Checks
+
+
+def test_the_hooks_call_what_make_check_calls() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    assert recipe is not None
+    commands = recipe[1].replace("$(BIN)", ".venv/bin").replace("$(MAKE)", "make")
+    hooks = YAML(typ="safe").load(ROOT / ".pre-commit-config.yaml")["repos"][0]["hooks"]
+    assert [hook["entry"] for hook in hooks] == re.findall(r"^\t@(.+)$", commands, re.MULTILINE)
 
 
 # Migrations

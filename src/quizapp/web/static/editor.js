@@ -42,7 +42,7 @@
       if (!plain.includes("\n") && !(structured && plain.length > 200)) return;
       event.preventDefault();
       const data = new FormData();
-      data.set("text", structured ? html.replace(/<!--[^]*?-->/g, "") : plain);
+      data.set("text", structured ? html.replace(/<!--.*?-->/gs, "") : plain);
       let text = plain;
       try {
         const answer = await send(form.dataset.paste, data);
@@ -101,9 +101,15 @@
       notSaved(words.clash.replace("{who}", () => clash), now);
       return;
     }
-    if (answer.status === 403) return notSaved(words.out, now), later(AGAIN);
+    if (answer.status === 403) {
+      notSaved(words.out, now);
+      return later(AGAIN);
+    }
     if (answer.status === 413) return notSaved(words.long, now);
-    if (!answer.ok) return notSaved(words.failed, now), later(AGAIN);
+    if (!answer.ok) {
+      notSaved(words.failed, now);
+      return later(AGAIN);
+    }
     const told = await answer.json();
     edition.value = told.edition;
     stored = now;
