@@ -112,7 +112,7 @@ class World:
             slug=quiz.slug,
             token=token,
             n=quoted(request.page),
-            file="pages.css",
+            file="css/base.css",
             junk=quoted(request.junk),
         )
         environ = _environ(request, path, quiz)

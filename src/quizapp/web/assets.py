@@ -6,6 +6,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
 from quizapp.paths import PACKAGE
@@ -27,6 +28,7 @@ def init_app(app: Flask) -> None:
         app.wsgi_app, root=STATIC, prefix="static/", max_age=_A_YEAR
     )
     app.jinja_env.globals["asset_url"] = asset_url
+    app.jinja_env.globals["stylesheets"] = stylesheets
     app.jinja_env.globals["headline_face"] = HEADLINE_FACE
 
 
@@ -34,6 +36,13 @@ def init_app(app: Flask) -> None:
 def asset_url(name: str) -> str:
     """Return the URL of a file in `static/`; it changes when the file does."""
     return f"/static/{name}?v={hashlib.sha256((STATIC / name).read_bytes()).hexdigest()[:12]}"
+
+
+@cache
+def stylesheets(*parts: str) -> Markup:
+    """Return the links to the style sheets of these parts, in the order of the cascade."""
+    link = Markup('<link rel="stylesheet" href="{}">')
+    return Markup("").join(link.format(asset_url(f"css/{part}.css")) for part in parts)
 
 
 @cache

@@ -2,20 +2,13 @@
 // Without this script a Save button does the same.
 "use strict";
 
+/* global build, paragraphs */
+
 (() => {
   const PAUSE = 1500; // after the last key
   const AGAIN = 8000; // after a save that failed
   const SIGN_OF_LIFE = 60000;
 
-  // What the server sends is a tree of elements, never HTML: [tag, {attributes}, child, …].
-  const build = (node) => {
-    if (typeof node === "string") return document.createTextNode(node);
-    const [tag, attributes, ...children] = node;
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children.map(build));
-    return element;
-  };
   const put = (place, nodes) => {
     const held = place.contains(document.activeElement) && document.activeElement !== place;
     if (!held) place.replaceChildren(...nodes.map(build));
@@ -87,12 +80,7 @@
     keep(now);
     say(text, "wrong");
   };
-  const tellOthers = (lines) => others.replaceChildren(...lines.map((line) => {
-    const told = document.createElement("p");
-    told.className = "notice";
-    told.textContent = line;
-    return told;
-  }));
+  const tellOthers = (lines) => others.replaceChildren(...paragraphs(lines, "notice"));
 
   const take = async (answer, now) => {
     if (answer.status === 409) {
