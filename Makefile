@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
+NPM := $(shell command -v npm)
 TESTS ?=
 BENCH ?=
 
@@ -60,6 +61,15 @@ check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
 	@$(BIN)/djlint --quiet --lint src
 	@$(BIN)/lint-imports
 	@$(BIN)/quizapp check --strict questions/
+	@$(MAKE) lint-static
+
+.PHONY: lint-static
+lint-static: $(if $(NPM),node_modules/.package-lock.json) ## Check JavaScript and CSS (needs npm; skipped without)
+	@$(if $(NPM),node_modules/.bin/biome lint --error-on-warnings,echo "npm is missing: JavaScript and CSS are not checked here.")
+
+node_modules/.package-lock.json: package-lock.json
+	@$(NPM) ci --silent
+	@touch $@
 
 .PHONY: bench
 bench: $(VENV)/run.stamp ## Measure what a reader's journey costs (BENCH=… for options, such as --quick)
@@ -103,7 +113,7 @@ lock: ## Lock the requirements anew (needs uv)
 
 .PHONY: clean
 clean: ## Remove what was made: the environment, the wheel, caches; never the data in var/
-	rm -rf $(VENV) dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) node_modules dist build .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find src tests migrations -name __pycache__ -prune -exec rm -rf {} +
 
 $(BIN)/python:

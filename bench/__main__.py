@@ -1,7 +1,7 @@
 """Runs the benchmark: `make bench`, or `python -m bench --help`.
 
-quizapp and the floor run side by side, each on a database of its own, and take turns, so that what else the machine
-does meets both.
+quizapp and the floor run side by side, each on a database of its own, and take turns, so that other work on the machine
+affects both alike.
 """
 
 import argparse
@@ -28,7 +28,6 @@ WARM_UP = 8
 
 
 def main() -> None:
-    """Run it."""
     given = _options()
     if given.corrections:
         found = corrections.run(_databases(given.databases), given.corrections)
@@ -96,7 +95,7 @@ def _databases(wanted: list[str]) -> list[str]:
 
 
 def _measure(kind: str, sizes: Mapping[str, int], given: argparse.Namespace) -> dict[str, Any]:
-    """Measure both systems on a kind of database."""
+    """Measure both systems on one kind of database."""
     with ExitStack() as stack:
         enter = stack.enter_context
         folders = [Path(enter(tempfile.TemporaryDirectory(prefix="bench-"))) for _ in range(2)]
@@ -117,7 +116,7 @@ def _measure(kind: str, sizes: Mapping[str, int], given: argparse.Namespace) -> 
 def _turns(
     systems: Mapping[str, servers.Server], given: argparse.Namespace
 ) -> dict[str, dict[int, list[Turn]]]:
-    """Let the systems take turns; give their turns by the number of readers."""
+    """Let the systems take turns; return their turns by the number of readers."""
     # The app counts finished attempts within so many seconds: that is part of what they cost.
     rest = {"floor": 0.0, "quizapp": 0.0 if given.quick else PAUSE + 1}
     turns: dict[str, dict[int, list[Turn]]] = {

@@ -1,4 +1,4 @@
-"""Whole classes begin at once: what that costs."""
+"""The cost of whole classes that begin at once."""
 
 import json
 import random
@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from bench import servers
-from bench.comers import Comer
+from bench.class_start import Starter
 from bench.measure import BUSY, FailedError
 from bench.processes import cpu_seconds
 from quizapp.db.engine import open_engine, write_transaction
@@ -34,7 +34,7 @@ _KEY = "opens nothing here: nobody comes with a slip"
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """What it took: times in ms a request, CPU in ms a pupil."""
+    """What a start cost: times in ms a request, CPU in ms a pupil."""
 
     classes: int
     pupils: int
@@ -50,9 +50,9 @@ class Begun:
 
 
 def measure(kind: str, *, quick: bool = False) -> Begun:
-    """Let the classes begin on a fresh database of this kind.
+    """Start the classes on a fresh database of this kind.
 
-    :raises FailedError: where any pupil met an error.
+    :raises FailedError: if any pupil met an error.
     """
     print(f"classes begin on {kind} …", file=sys.stderr)
     classes, pupils, seconds = (2, 5, 1.0) if quick else (CLASSES, PUPILS, SECONDS)
@@ -62,11 +62,11 @@ def measure(kind: str, *, quick: bool = False) -> Begun:
             workers = WORKERS[kind]
             with servers.quizapp(base, folder):
                 pass  # the first start makes the tables and loads the quiz
-            first, comers = _make(base.url, 1, 8), _make(base.url, classes, pupils)
+            first, starters = _make(base.url, 1, 8), _make(base.url, classes, pupils)
             with servers.quizapp(base, folder, workers=workers) as app:
                 _begin(app, first, folder, 1.0)  # what a process keeps is made once
                 before = cpu_seconds(app.roots)
-                seen = _begin(app, comers, folder, seconds)
+                seen = _begin(app, starters, folder, seconds)
                 cpu = cpu_seconds(app.roots) - before
     cuts = statistics.quantiles(seen["times"], n=100, method="inclusive")
     return Begun(
@@ -79,13 +79,13 @@ def measure(kind: str, *, quick: bool = False) -> Begun:
         p95=cuts[94],
         p99=cuts[98],
         slowest=max(seen["times"]),
-        cpu=cpu * 1000 / len(comers),
+        cpu=cpu * 1000 / len(starters),
     )
 
 
-def _make(url: str, classes: int, pupils: int) -> list[Comer]:
-    """Make classes with an assignment each; give their pupils, the classes mixed."""
-    now, rng, comers = datetime.now(UTC), random.Random(classes), []
+def _make(url: str, classes: int, pupils: int) -> list[Starter]:
+    """Create classes with an assignment each; return their pupils, shuffled across classes."""
+    now, rng, starters = datetime.now(UTC), random.Random(classes), []
     engine = open_engine(url)
     with Session(engine) as session, write_transaction(session):
         teacher = add_person(
@@ -101,26 +101,26 @@ def _make(url: str, classes: int, pupils: int) -> list[Comer]:
             room = create_class(session, teacher.id, f"Class {number}", "UTC", now, rng)
             given = assign(session, room, version_id, AssignmentTerms("UTC"), teacher.id, now)
             added = add_pupils(session, room, [""] * pupils, secret_key=_KEY, now=now, rng=rng)
-            comers += [Comer(room.join_code, pupil.words, given.id) for pupil in added]
+            starters += [Starter(room.join_code, pupil.words, given.id) for pupil in added]
     engine.dispose()
-    rng.shuffle(comers)
-    return comers
+    rng.shuffle(starters)
+    return starters
 
 
 def _begin(
-    server: servers.Server, comers: Sequence[Comer], folder: Path, seconds: float
+    server: servers.Server, starters: Sequence[Starter], folder: Path, seconds: float
 ) -> dict[str, Any]:
-    file = folder / "comers.json"
-    file.write_text(json.dumps([astuple(comer) for comer in comers]), "utf-8")
-    command = [sys.executable, "-m", "bench.comers", server.host, str(server.port), str(file)]
+    file = folder / "starters.json"
+    file.write_text(json.dumps([astuple(starter) for starter in starters]), "utf-8")
+    command = [sys.executable, "-m", "bench.class_start", server.host, str(server.port), str(file)]
     done = subprocess.run(
         [*command, str(seconds)], cwd=servers.ROOT, capture_output=True, text=True, check=False
     )
     if done.returncode:
         raise FailedError(done.stderr.strip())
     seen: dict[str, Any] = json.loads(done.stdout)
-    if seen["journeys"] != len(comers):
-        raise FailedError(f"{seen['journeys']} of {len(comers)} pupils came to the article")
+    if seen["journeys"] != len(starters):
+        raise FailedError(f"{seen['journeys']} of {len(starters)} pupils came to the article")
     if seen["busy"] > BUSY:
         raise FailedError(
             f"the pupils took {seen['busy']:.0%} of a processor and measured themselves"

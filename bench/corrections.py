@@ -1,4 +1,4 @@
-"""What correcting a quiz costs that many have answered: the preview, and the re-marking while readers go on."""
+"""The cost of correcting a quiz with many answers: the preview, and the re-marking while readers go on."""
 
 import resource
 import sys
@@ -30,7 +30,7 @@ SECONDS = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """What it took on one kind of database."""
+    """What a correction cost on one kind of database."""
 
     results: int
     changed: int
@@ -44,7 +44,7 @@ class Corrected:
 
 
 def measure(kind: str, readers: int) -> Corrected:
-    """Fill a database with simulated readers, correct the key of a question on each fact, and see it through."""
+    """Fill a database with simulated readers, correct a key on each fact, and wait for the re-marking."""
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         with servers.database(kind, folder) as base:
@@ -88,7 +88,7 @@ def _measure(
 
 
 def _other_keys(quiz: Quiz) -> Quiz:
-    """Give the quiz with another right option in the first question on each fact."""
+    """Return the quiz with another right option in the first question on each fact."""
     data: Any = quiz_to_data(quiz)
     for fact in data["facts"]:
         question = next(q for q in fact["questions"] if q["type"] == "single_choice")
@@ -98,7 +98,7 @@ def _other_keys(quiz: Quiz) -> Quiz:
 
 
 def _remarked_in(sessions: sessionmaker[Session]) -> float | None:
-    """Give how long the re-marking took, from publishing to its end; None while it goes on."""
+    """Return the seconds from publishing to the end of the re-marking; None while it is going on."""
     with sessions() as session:
         quiz = find_quiz(session, servers.SLUG)
         assert quiz is not None
@@ -113,7 +113,7 @@ def _memory_mb() -> float:
 
 
 def lines(kind: str, cost: Corrected) -> Iterator[str]:
-    """Give the report on one kind of database, a line each."""
+    """Return the report on one kind of database, line by line."""
     yield f"correcting a quiz with {cost.results:,} results on {kind}:"
     yield (
         f"  the preview took {cost.preview_s:.1f} s and {cost.preview_mb:.0f} MB: "
@@ -126,7 +126,7 @@ def lines(kind: str, cost: Corrected) -> Iterator[str]:
 
 
 def run(kinds: list[str], readers: int) -> dict[str, Corrected]:
-    """Measure on each kind of database, and print what was measured."""
+    """Measure on each kind of database, and print the results."""
     found = {}
     for kind in kinds:
         print(f"filling and correcting on {kind} …", file=sys.stderr)

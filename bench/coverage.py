@@ -2,7 +2,7 @@
 
 Quizzes are simulated in memory. Each has questions of its own difficulty; its readers are drawn, asked, counted and
 reported on by the functions that the server uses, with nothing withheld. What is true of them comes from a short sum
-(`services/simulating/simulate_truth.py`) that knows neither counters nor statistics.
+(`bench/truth.py`) that knows neither counters nor statistics.
 """
 
 import argparse
@@ -17,18 +17,18 @@ from multiprocessing import Pool
 from pathlib import Path
 from random import Random
 
+from bench.truth import true_values, true_values_of_questions
 from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Fact, Quiz
 from quizapp.measurement.counters import SIMULATED, Key, added, counted
 from quizapp.measurement.disclosure import DisclosedNumber, Figure
 from quizapp.measurement.report import compare_versions, make_report
 from quizapp.measurement.taken import AttemptFacts
-from quizapp.services.attempts.plan import asked_in, draw_plan
+from quizapp.services.attempts.plan import draw_plan
 from quizapp.services.counting.counted_attempts import AttemptRow, Marker, RawAnswer
 from quizapp.services.counting.report import described
 from quizapp.services.simulating.simulate_answers import Behaviour, draw_answer, draw_behaviours
 from quizapp.services.simulating.simulate_model import Model, draw_person, shifted
-from quizapp.services.simulating.simulate_truth import true_values, true_values_of_questions
 
 ARTICLE = Path(__file__).parents[1] / "questions" / "russia-china-2015"
 WORLDS: Mapping[str, Model] = {
@@ -55,7 +55,7 @@ _DAY = datetime(2026, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One line of a table: a world, and a design with its number of readers; two versions have neither."""
+    """One row of a table: a world, and a design with its number of readers; comparisons of versions have neither."""
 
     world: str
     design: str = ""
@@ -71,7 +71,7 @@ Cells = Mapping[Cell, Counter[str]]
 
 @cache
 def quiz_of(design: str) -> Quiz:
-    """Give the first article's quiz, asked in one of the `DESIGNS`."""
+    """Return the first article's quiz in one of the `DESIGNS`."""
     quiz, problems = read_folder(ARTICLE)
     if quiz is None:
         sys.exit("\n".join(map(str, problems)))
@@ -80,20 +80,23 @@ def quiz_of(design: str) -> Quiz:
 
 @cache
 def marker_of(design: str) -> Marker:
-    """Give what marks the answers to a quiz, which are the same in every world."""
+    """Return the marker of a quiz's answers, which is the same in every world."""
     return Marker(quiz_of(design))
 
 
 def draw_taken(
     quiz: Quiz, marker: Marker, behaviours: Mapping[str, Behaviour], model: Model, rng: Random
 ) -> AttemptFacts:
-    """Draw a reader who finishes, as the counters take the attempt."""
+    """Draw the attempt of a reader who finishes, as the counters take it."""
     person, plan = draw_person(quiz, model, rng), draw_plan(quiz, rng)
     answers = {}
-    for phase, fact, name in asked_in(plan):
-        knows = fact in (person.before if phase == "pre" else person.after)
-        answer = draw_answer(behaviours[name], knows, quiz.settings.dont_know, model, rng)
-        answers[phase, name] = RawAnswer(answer.status, answer.response, None)
+    for phase, known in (("pre", person.before), ("post", person.after)):
+        for page in plan.pages(phase):
+            for name in page.question_ids:
+                answer = draw_answer(
+                    behaviours[name], page.fact_id in known, quiz.settings.dont_know, model, rng
+                )
+                answers[phase, name] = RawAnswer(answer.status, answer.response, None)
     row = AttemptRow(0, SIMULATED, plan.to_json(), _DAY, "finished", person.rating, None)
     taken = marker.taken(row, answers)
     if taken is None:
@@ -114,9 +117,9 @@ def draw_readers(
 
 @cache
 def alike(model: Model) -> Model:
-    """Give a model whose readers do not differ, and know each fact as often as this one's do on average.
+    """Return a model with identical readers, who know each fact as often as this model's do on average.
 
-    What is expected of a question grows in proportion to the chance that its fact is known, so it is the same.
+    The expected mark of a question is linear in the chance that its fact is known, so it is the same in both.
     """
     spread = model.ability_spread
     grid = [step / 100 for step in range(-600, 601)]
@@ -133,7 +136,7 @@ def alike(model: Model) -> Model:
 def truths(
     quiz: Quiz, behaviours: Mapping[str, Behaviour], model: Model, question: str
 ) -> dict[str, float]:
-    """Give the true values of the `STATISTICS`, in points; `question` is the one whose share right is wanted."""
+    """Return the true values of the `STATISTICS`, in points; `question` is the one whose share right is wanted."""
     same = alike(model)
     after = {
         name: truth.after
@@ -148,7 +151,7 @@ def truths(
 
 
 def _score(fact: Fact, after: Mapping[str, float]) -> float:
-    """Give what is expected of a fact: one question of its pair and one other, each by lot."""
+    """Return the expected score of a fact: one question of its pair, drawn at random, and one other."""
     pair, others = (
         [after[q.id] for q in fact.questions if (q.pair is not None) is paired]
         for paired in (True, False)
@@ -160,7 +163,7 @@ def _score(fact: Fact, after: Mapping[str, float]) -> float:
 
 
 def study_quiz(world: str, design: str, rng: Random) -> Iterator[tuple[Cell, str]]:
-    """Simulate a quiz and name the statistics whose intervals hold the true value, while its readers become more."""
+    """Simulate a quiz with more and more readers; return the statistics whose intervals hold the true value."""
     quiz, model = quiz_of(design), WORLDS[world]
     behaviours = draw_behaviours(quiz, model, rng)
     # Of the questions outside the pairs, which every reader is asked.
@@ -182,7 +185,7 @@ def study_quiz(world: str, design: str, rng: Random) -> Iterator[tuple[Cell, str
 
 
 def _holds(figure: Figure, true: float) -> bool:
-    """Tell whether a figure has an interval that holds the true value; the ends of the scale may be off by a hair."""
+    """Return whether the interval of a figure holds the true value; the ends of the scale may be off by rounding."""
     if not isinstance(figure, DisclosedNumber) or figure.interval is None:
         return False
     return figure.interval[0] - 1e-9 <= true <= figure.interval[1] + 1e-9
@@ -196,7 +199,7 @@ def draw_totals(world: str, rng: Random) -> list[Key]:
 
 
 def study_versions(population: Sequence[Key], rng: Random) -> bool:
-    """Draw the readers of two versions from one population, and tell whether no look at them shows a difference."""
+    """Draw the readers of two versions from one population, and return whether no look at them shows a difference."""
     earlier: Counter[Key] = Counter()
     later: Counter[Key] = Counter()
     for _ in range(STEP, MOST + 1, STEP):
@@ -213,7 +216,7 @@ def study_versions(population: Sequence[Key], rng: Random) -> bool:
 def run(quizzes: int, seed: int, processes: int | None = None) -> Cells:
     """Simulate so many quizzes in each world and design, and so many pairs of versions in each world.
 
-    The numbers depend on `quizzes` and `seed`, not on the processes (None: one for each core).
+    The numbers depend on `quizzes` and `seed`, not on the number of processes (None: one for each core).
     """
     found = {
         Cell(world, design, readers): Counter[str]()
@@ -234,7 +237,7 @@ Job = tuple[str, str, int, str]
 
 
 def jobs(quizzes: int, seed: int) -> Iterator[Job]:
-    """Part the work, so that all lines of the tables grow alike."""
+    """Split the work so that all rows of the tables grow alike."""
     for first in range(0, quizzes, _BATCH):
         for world in WORLDS:
             for design in (*DESIGNS, ""):
@@ -243,7 +246,7 @@ def jobs(quizzes: int, seed: int) -> Iterator[Job]:
 
 
 def batch(job: Job) -> dict[Cell, Counter[str]]:
-    """Do a part of the work."""
+    """Do one part of the work."""
     world, design, quizzes, seed = job
     rng, found = Random(seed), defaultdict[Cell, Counter[str]](Counter)
     if design:
@@ -260,7 +263,7 @@ def batch(job: Job) -> dict[Cell, Counter[str]]:
 
 
 def lines(found: Cells) -> Iterator[str]:
-    """Give both tables in Markdown, and whether all is as it must be."""
+    """Return both tables in Markdown, and whether every interval holds often enough."""
     yield _row("readers are", "asked before", "readers", "quizzes", *STATISTICS)
     yield _row("---", "---", *("--:" for _ in range(5)))
     for cell, counts in found.items():
@@ -299,7 +302,7 @@ def _row(*cells: str) -> str:
 
 
 def _share(counts: Counter[str], name: str) -> str:
-    """Give a share in percent with its standard error."""
+    """Format a share as a percentage with its standard error."""
     share, error = _held(counts, name)
     return f"{100 * share:.1f} ± {100 * error:.1f}"
 
@@ -311,7 +314,7 @@ def _held(counts: Counter[str], name: str) -> tuple[float, float]:
 
 
 def _below(cell: Cell, counts: Counter[str]) -> Iterator[tuple[str, bool]]:
-    """Name what holds too seldom, and tell whether that may be chance."""
+    """Describe an interval that holds too seldom, and say whether that may be chance."""
     names, must = (STATISTICS, MUST) if cell.design else (("two versions",), MUST_OVER_LOOKS)
     for name in names:
         share, error = _held(counts, name if cell.design else ALL_LOOKS)

@@ -20,7 +20,7 @@ SLIP = ((_WRONG, _WRONG + _MARK), (_RIGHT + _MARK, _RIGHT))
 
 
 def write(article: Path, folder: Path, *changes: tuple[str, str]) -> None:
-    """Copy a quiz with other words in its `quiz.yaml`, each of which has to be there once."""
+    """Copy a quiz, replacing words in its `quiz.yaml` that occur there once."""
     shutil.copytree(article, folder)
     file = folder / "quiz.yaml"
     text = file.read_text("utf-8")

@@ -36,8 +36,7 @@ from quizapp.services.assignments.assignments import AssignmentTerms, assign, fo
 from quizapp.services.assignments.begin_assigned import BegunAttempt, begin_assigned
 from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.attempts.attempts import AttemptState, take_open_attempt
-from quizapp.services.attempts.save_page import save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import save_page, save_rating
 from quizapp.services.classes.classes import create_class
 from quizapp.services.classes.pupils import add_pupils
 from quizapp.services.quizzes.published import quiz_of
@@ -94,7 +93,7 @@ class Doing:
 
 
 class Classroom:
-    """The class as it is made: who is in it, and what all of its lots are drawn by."""
+    """The class being made, and the random numbers for all of it."""
 
     def __init__(self, session: Session, secret_key: str, now: datetime) -> None:
         self.session, self.secret_key, self.now = session, secret_key, now
@@ -104,7 +103,7 @@ class Classroom:
         """By version."""
 
     def make(self) -> None:
-        """Make teacher, class, pupils and assignments, and let the pupils answer."""
+        """Create the teacher, the class, the pupils and the assignments, and simulate the answers."""
         teacher = add_person(
             self.session,
             name="Tess Lindqvist",
@@ -133,7 +132,7 @@ class Classroom:
     # The three assignments
 
     def done(self, given: Assignment) -> None:
-        """Let most of them have done it: some late, two not at all, one excused."""
+        """Simulate an assignment that most pupils have done: some late, two not at all, one excused."""
         *rest, excused = self.pupils
         missing, late = {rest[9], rest[20]}, {rest[2], rest[15], rest[23]}
         own_due = rest[15]
@@ -154,7 +153,7 @@ class Classroom:
         self._override(given, rest)
 
     def under_way(self, given: Assignment) -> None:
-        """Let six have finished, thirteen be on their way, the rest not have begun."""
+        """Simulate an assignment that six have finished, thirteen are doing, and the rest have not begun."""
         for number, pupil in enumerate(self.pupils[:19]):
             minutes = self.rng.uniform(1.2, 2.2)
             pages = None if number < 6 else number % 4
@@ -247,7 +246,7 @@ class Classroom:
         return draw_person(quiz, _MODEL, random.Random(pupil.id)), self.behaviours[given.version_id]
 
     def _override(self, given: Assignment, pupils: list[Pupil]) -> None:
-        """Let the teacher have found an answer right that the key finds wrong."""
+        """Override a mark, as if the teacher accepted an answer that the key does not."""
         for attempt, question_id in self._wrong(given, pupils):
             self.session.add(
                 MarkOverride(
@@ -263,7 +262,7 @@ class Classroom:
         sys.exit("nobody has anything wrong that a teacher could find right")
 
     def _wrong(self, given: Assignment, pupils: list[Pupil]) -> Iterator[tuple[int, str]]:
-        """Give what pupils wrote themselves and the key finds wrong: attempt and question."""
+        """Return typed answers that the key rejects, as attempt and question."""
         questions = self._quiz(given.version_id).questions
         rows = self.session.execute(
             select(Answer.attempt_id, Answer.question_id, Answer.response)
@@ -293,7 +292,7 @@ class Classroom:
 
 
 def main() -> None:
-    """Make it in the database that the environment names, which has both quizzes."""
+    """Make it in the configured database, which holds both quizzes."""
     settings = read_settings(os.environ)
     engine = open_engine(settings["DATABASE_URL"])
     with Session(engine) as session, write_transaction(session):

@@ -13,7 +13,7 @@ from quizapp.services.simulating.simulate_model import Model
 
 
 def fill(sessions: sessionmaker[Session], readers: int) -> Published:
-    """Let so many readers begin, and count them."""
+    """Simulate so many readers, and count them."""
     now = datetime.now(UTC)
     with sessions() as session:
         published = find_published(session, SLUG)

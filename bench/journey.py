@@ -1,4 +1,4 @@
-"""One reader's journey, without input or output: it says what to ask next, and is told what came back.
+"""One reader's journey as a generator without I/O: it yields requests and is sent the replies.
 
 The same journey drives the load over sockets and the count of statements over Flask's test client.
 """
@@ -23,12 +23,12 @@ _DONT_KNOW = "?"
 
 
 class UnexpectedError(Exception):
-    """The server answered something else than a reader would expect."""
+    """The server's reply is not what a reader would expect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """What a browser sends: `form` is the body of a POST."""
+    """A browser's request; `form` is the body of a POST."""
 
     route: str
     path: str
@@ -42,8 +42,6 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What came back."""
-
     status: int
     location: str
     page: str
@@ -51,7 +49,7 @@ class Reply:
 
 @dataclass(slots=True)
 class Form:
-    """The form of a page: where it is sent to, what is sent back as it is, and the fields to fill."""
+    """The form of a page: its target, its hidden fields, and the fields to fill."""
 
     action: str
     hidden: list[tuple[str, str]] = field(default_factory=list)
@@ -63,9 +61,9 @@ Journey = Generator[Request, Reply, None]
 
 
 def journey(slug: str, rng: random.Random) -> Journey:
-    """Go the whole way: the article, a self-rating, the questions on each fact, the result.
+    """Make the whole journey: the article, a self-rating, the questions on each fact, the result.
 
-    :raises UnexpectedError: where the way does not go on as it should.
+    :raises UnexpectedError: if a page is not the one expected.
     """
     request = Request("article", f"/q/{slug}")
     page = page_of(request, (yield request))
@@ -85,9 +83,9 @@ def journey(slug: str, rng: random.Random) -> Journey:
 
 
 def page_of(request: Request, reply: Reply) -> str:
-    """Give the page that came.
+    """Return the page of a reply.
 
-    :raises UnexpectedError: where none did.
+    :raises UnexpectedError: if there is none.
     """
     if reply.status != 200 or not reply.page.rstrip().endswith("</html>"):
         raise UnexpectedError(f"{request.method} {request.path} answered {reply.status}")
@@ -95,9 +93,9 @@ def page_of(request: Request, reply: Reply) -> str:
 
 
 def place_of(request: Request, reply: Reply) -> str:
-    """Give the place that a redirect leads to.
+    """Return the target of a redirect.
 
-    :raises UnexpectedError: where there is none.
+    :raises UnexpectedError: if there is none.
     """
     if reply.status != REDIRECT or not reply.location.startswith("/"):
         raise UnexpectedError(f"{request.method} {request.path} answered {reply.status}")
@@ -122,7 +120,7 @@ def _sent(route: str, page: str, rng: random.Random) -> Request:
 def read_form(page: str) -> Form:
     """Read the form of a page.
 
-    A script draws the value of the field that is marked with `data-form-key`; so does this.
+    On a real page a script draws the value of the field marked `data-form-key`; here this function does.
     """
     form: Form | None = None
     for tag, inside in _TAG.findall(page):

@@ -1,7 +1,7 @@
-"""The readers: a process of its own that goes through journeys for some seconds and prints what it saw as JSON.
+"""The readers: a separate process that makes journeys for some seconds and prints what it saw as JSON.
 
-Each reader is a browser: its own connection, kept for the journey; its own cookies; redirects followed. One thread
-serves all of them, so that they share the processor with the server as little as possible.
+Each reader is a browser: a connection kept for the journey, cookies, redirects followed. One thread serves all readers,
+so that they take as little of the processor from the server as possible.
 """
 
 import argparse
@@ -36,7 +36,7 @@ class Browser:
         self.fixed = _HEADERS.format(host=f"{host}:{port}")
 
     async def go(self, way: Journey) -> None:
-        """Go through one journey."""
+        """Make one journey."""
         self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
         request = next(way)
         try:
@@ -49,7 +49,7 @@ class Browser:
             self.writer.close()
 
     async def ask(self, request: Request) -> Reply:
-        """Send one request and note what it took."""
+        """Send one request and record its time."""
         sent = self._bytes(request)
         began = time.perf_counter()
         self.writer.write(sent)
@@ -99,7 +99,7 @@ class Seen:
 
 
 async def run(host: str, port: int, slug: str, readers: int, seconds: float, seed: int) -> Seen:
-    """Let so many readers at once go through journeys; those under way at the end are finished."""
+    """Let so many readers at once make journeys; those in progress at the end are finished."""
     seen = Seen()
     end = time.monotonic() + seconds
 
@@ -115,7 +115,6 @@ async def run(host: str, port: int, slug: str, readers: int, seconds: float, see
 
 
 def main() -> None:
-    """Run it."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("host")
     parser.add_argument("port", type=int)
@@ -128,7 +127,7 @@ def main() -> None:
 
 
 def tell(readers: Coroutine[Any, Any, Seen]) -> None:
-    """Let them go, and print what they saw as JSON; where any met an error, exit with it."""
+    """Run the readers and print what they saw as JSON; exit with the error if any met one."""
     began, busy = time.perf_counter(), time.process_time()
     try:
         seen = asyncio.run(readers)

@@ -1,4 +1,4 @@
-"""One turn: some seconds of load on one server, and what they cost."""
+"""One turn: some seconds of load on one server, and their cost."""
 
 import json
 import statistics
@@ -21,7 +21,7 @@ class FailedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What a turn cost: CPU in ms a journey, times in ms a request."""
+    """The cost of a turn: CPU in ms a journey, times in ms a request."""
 
     cpu: float
     p50: float
@@ -35,7 +35,7 @@ class Turn:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number over the rounds."""
+    """A number over all rounds."""
 
     median: float
     low: float
@@ -43,23 +43,22 @@ class Figure:
 
 
 def figure(values: Iterable[float]) -> Figure:
-    """Give the median and the ends."""
+    """Return the median, the minimum and the maximum."""
     found = sorted(values)
     return Figure(statistics.median(found), found[0], found[-1])
 
 
 def figure_of(turns: list[Turn], read: Callable[[Turn], float]) -> Figure:
-    """Give one number of all turns."""
+    """Return one number of all turns."""
     return figure(map(read, turns))
 
 
 def turn(server: Server, readers: int, seconds: float, *, seed: int, rest: float) -> Turn:
-    """Let so many readers at once go through journeys for some seconds.
+    """Let so many readers at once make journeys for some seconds.
 
-    What the server does in the `rest` seconds afterwards (it counts the finished attempts) is part of what the journeys
-    cost.
+    The server counts the finished attempts in the `rest` seconds afterwards, which is part of the journeys' cost.
 
-    :raises FailedError: where any reader met an error.
+    :raises FailedError: if any reader met an error.
     """
     command = [sys.executable, "-m", "bench.load", server.host, str(server.port), SLUG]
     options = [f"--readers={readers}", f"--seconds={seconds}", f"--seed={seed}"]

@@ -93,7 +93,7 @@ def _opened(kind: str) -> Iterator[Flask]:
 
 
 def _fold(sessions: sessionmaker[Session], version_id: int) -> tuple[int, float]:
-    """Fold all attempts again; give how many, and in how many seconds."""
+    """Fold all attempts again; return how many, and in how many seconds."""
     with sessions() as session, write_transaction(session):
         session.execute(delete(Counter).where(Counter.version_id == version_id))
         session.execute(update(Attempt).values(counted_as=None))
@@ -126,7 +126,7 @@ def _report(
     factor: float,
     rounds: int,
 ) -> float:
-    """Give how many ms the page of the report takes, where every counter is so many times as large."""
+    """Return how many ms the page of the report takes, where every counter is so many times as large."""
     with sessions() as session:
         published = find_published(session, servers.SLUG)
         assert published is not None

@@ -1,4 +1,4 @@
-"""What processes cost, as the Linux kernel counts it."""
+"""The cost of processes, as the Linux kernel counts it."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -8,12 +8,12 @@ _TICK = os.sysconf("SC_CLK_TCK")
 
 
 def cpu_seconds(roots: Iterable[int]) -> float:
-    """Give user and system time of processes and all that they have started, those that ended already included."""
+    """Return user and system time of processes and of everything that they have started, including what has ended."""
     return sum(sum(map(int, fields[11:15])) for _, fields in _trees(roots)) / _TICK
 
 
 def memory_mb(root: int) -> float:
-    """Give the memory (PSS: what processes share is divided among them) of a process and its children, in MB."""
+    """Return the memory of a process and its children in MB, as PSS: shared memory is divided among its users."""
     total = 0
     for pid, _ in _trees([root]):
         for line in Path(f"/proc/{pid}/smaps_rollup").read_text("ascii").splitlines():
@@ -23,7 +23,7 @@ def memory_mb(root: int) -> float:
 
 
 def _trees(roots: Iterable[int]) -> Iterator[tuple[int, list[str]]]:
-    """Give each living process below the roots, with the fields of its `stat` after the name."""
+    """Yield each living process below the roots, with the fields of its `stat` after the name."""
     stats = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:

@@ -1,4 +1,4 @@
-"""Starts what is measured: quizapp and the floor, each on a database of its own."""
+"""Starts the systems that are measured: quizapp and the floor, each on a database of its own."""
 
 import http.client
 import json
@@ -29,7 +29,7 @@ _START = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its address, its process, and the process of its database where that is another one."""
+    """A running server: its address, its process, and its database's process if that is another one."""
 
     host: str
     port: int
@@ -40,26 +40,26 @@ class Server:
 
     @property
     def roots(self) -> list[int]:
-        """The processes whose time counts, those that they start included."""
+        """The processes whose time counts, including whatever they start."""
         return [self.pid, *([self.database_pid] if self.database_pid else [])]
 
 
 @dataclass(frozen=True, slots=True)
 class Database:
-    """A fresh database: its URL as SQLAlchemy writes it, and the process that serves it, None for SQLite."""
+    """A fresh database: its SQLAlchemy URL, and the process that serves it, None for SQLite."""
 
     url: str
     pid: int | None
 
 
 def has_postgres() -> bool:
-    """Tell whether PostgreSQL's programs are installed."""
+    """Return whether PostgreSQL's programs are installed."""
     return find_programs() is not None
 
 
 @contextmanager
 def database(kind: str, folder: Path) -> Iterator[Database]:
-    """Make an empty database; with PostgreSQL, a server of its own, which keeps commits as it does by default."""
+    """Create an empty database; with PostgreSQL, on a server of its own with the default durability."""
     if kind == "sqlite":
         yield Database(f"sqlite:///{folder / 'bench.sqlite'}", None)
         return
@@ -74,7 +74,7 @@ def database(kind: str, folder: Path) -> Iterator[Database]:
 
 @contextmanager
 def quizapp(on: Database, folder: Path, *, workers: int = 1) -> Iterator[Server]:
-    """Run `quizapp serve` with its default settings, but for the number of processes."""
+    """Run `quizapp serve` with default settings except for the number of processes."""
     environ = {"QUIZAPP_DATA": str(folder), "QUIZAPP_DATABASE_URL": on.url, "QUIZAPP_PORT": "0"}
     environ["QUIZAPP_WORKERS"] = str(workers)
     # Readers of a benchmark answer at once; they are counted all the same, which is part of what they cost.
@@ -85,7 +85,7 @@ def quizapp(on: Database, folder: Path, *, workers: int = 1) -> Iterator[Server]
 
 @contextmanager
 def floor(on: Database, sizes: Mapping[str, int]) -> Iterator[Server]:
-    """Run the floor, whose pages are to have these sizes."""
+    """Run the floor with pages of these sizes."""
     store = open_store(on.url)
     store.create()
     with store.writing() as execute:

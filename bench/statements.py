@@ -1,4 +1,4 @@
-"""How many statements and bytes each request of the journey costs: counted in one process, nothing timed."""
+"""Statements and bytes of each request of the journey, counted in one process without timing."""
 
 import random
 import tempfile
@@ -25,14 +25,14 @@ _JOURNEYS = 5
 
 @dataclass(frozen=True, slots=True)
 class Cost:
-    """What a request of one route costs: the most statements, the mean bytes of its page."""
+    """The cost of a request to one route: the most statements, and the mean size of the page in bytes."""
 
     statements: int
     size: int
 
 
 def count() -> dict[str, Cost]:
-    """Give the cost of each route, once the app has warmed up."""
+    """Return the cost of each route once the app has warmed up."""
     with tempfile.TemporaryDirectory() as folder:
         settings = read_settings({"QUIZAPP_DATA": folder, "QUIZAPP_QUESTIONS": str(QUIZ.parent)})
         app = create_app(settings)
@@ -58,7 +58,7 @@ def _cost(seen: list[tuple[int, int]]) -> Cost:
 
 
 def _walk(app: Flask, found: list[str]) -> Mapping[str, list[tuple[int, int]]]:
-    """Go through one journey; give (statements, bytes) of each request by route."""
+    """Make one journey; return statements and bytes of each request by route."""
     client = app.test_client()
     costs: dict[str, list[tuple[int, int]]] = defaultdict(list)
     way = journey(SLUG, random.Random(1))

@@ -1,4 +1,4 @@
-"""The report in words."""
+"""Prints the results."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -10,7 +10,7 @@ _NAMES = {"floor": "floor", "quizapp": "quizapp"}
 
 
 def lines(report: Mapping[str, Any]) -> Iterator[str]:
-    """Give the whole report, a line each."""
+    """Return the whole report, line by line."""
     for name, found in report["databases"].items():
         yield ""
         yield from _load(name, found, report["rounds"])
@@ -78,7 +78,7 @@ def _measuring(name: str, found: Mapping[str, Any]) -> Iterator[str]:
 
 
 def class_lines(classes: Mapping[str, Any]) -> Iterator[str]:
-    """Give what it took when whole classes began at once."""
+    """Return the cost of whole classes that begin at once, line by line."""
     for name, found in classes.items():
         processes = "1 process" if found["workers"] == 1 else f"{found['workers']} processes"
         yield (

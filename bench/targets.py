@@ -1,4 +1,4 @@
-"""What is to be reached, and whether it is."""
+"""The targets, and whether they are reached."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One target: at most `must`, better at most `aim`."""
+    """One target: at most `must`, ideally at most `aim`."""
 
     name: str
     unit: str
@@ -17,12 +17,12 @@ class Target:
 
     @property
     def missed(self) -> bool:
-        """Whether the measured number is above what must be."""
+        """Whether the measured number is above `must`."""
         return self.measured > self.must
 
     @property
     def verdict(self) -> str:
-        """In words."""
+        """The outcome in words."""
         if self.missed:
             return "MISSED"
         return "aim reached" if self.measured <= self.aim else "reached"
@@ -32,7 +32,7 @@ _P99 = {8: (35, 15), 32: (100, 40)}
 
 
 def targets(report: Mapping[str, Any]) -> Iterator[Target]:
-    """Give every target that a run measured; of CPU, the worst of the numbers of readers."""
+    """Return every target that a run measured; for CPU, the worst over the numbers of readers."""
     for name, found in report["databases"].items():
         ratios = [found["ratio"][readers]["median"] for readers in found["ratio"]]
         yield Target(f"CPU a journey, {name}", "x floor", 2.0, 1.5, max(ratios))

@@ -17,8 +17,7 @@ from quizapp.services.assignments.assignments import AssignmentTerms, assign
 from quizapp.services.assignments.begin_assigned import BegunAttempt, begin_assigned
 from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.attempts.attempts import AttemptState, find_attempt, take_open_attempt
-from quizapp.services.attempts.save_page import save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import save_page, save_rating
 from quizapp.services.classes.classes import create_class
 from quizapp.services.classes.pupils import add_pupils
 from tests.helpers import SECRET_KEY
@@ -28,7 +27,7 @@ ZONE = "Europe/Berlin"
 
 
 def right(question: Question) -> GivenAnswer:
-    """Give the right answer to a question."""
+    """Return the right answer to a question."""
     return GivenAnswer(Status.ANSWERED, TYPES[question.type].key(question.body))
 
 
@@ -38,7 +37,7 @@ def unknown(question: Question) -> GivenAnswer:
 
 
 def make_teacher(session: Session, email: str = "tess@example.org", name: str = "Tess") -> int:
-    """Make a teacher who cannot sign in with a password; give the id."""
+    """Make a teacher who cannot sign in with a password; return the id."""
     with write_transaction(session):
         person = add_person(
             session,
@@ -91,7 +90,7 @@ def begin(
     now: datetime = NOW,
     again: bool = False,
 ) -> str:
-    """Begin an assignment, or go on with it; give the token."""
+    """Begin an assignment, or go on with it; return the token."""
     with write_transaction(session):
         rules = find_rules(session, assignment.id, pupil.id)
         assert rules is not None

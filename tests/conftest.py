@@ -26,25 +26,44 @@ from quizapp.models import AuditEvent
 from quizapp.services.accounts import passwords
 from tests.bank import builders
 from tests.helpers import SECRET_KEY, publish
-from tests.needs import find_chromium, missing
+from tests.needs import DATABASES, chosen_databases, databases_for, find_chromium, left_out
 from tests.postgres import find_programs, running_server
 from tests.quicker import CompiledOnce, once
 
 hypothesis.settings.register_profile("quizapp", deadline=None)
 hypothesis.settings.load_profile("quizapp")
 
-BACKENDS = ("sqlite", "postgresql")
-
 
 def pytest_sessionstart(session: pytest.Session) -> None:
     """Where CI runs, nothing is left out silently."""
-    gaps = list(missing())
+    try:
+        chosen_databases()
+    except ValueError as error:
+        raise pytest.UsageError(str(error)) from None
+    gaps = list(left_out())
     if gaps and os.environ.get("CI"):
         pytest.exit("\n".join(gaps), returncode=1)
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out the databases that are not to be tested."""
+    kept: list[pytest.Item] = []
+    dropped: list[pytest.Item] = []
+    for item in items:
+        (kept if _databases_of(item) <= set(databases_for(item.path)) else dropped).append(item)
+    config.hook.pytest_deselected(items=dropped)
+    items[:] = kept
+
+
+def _databases_of(item: pytest.Item) -> set[str]:
+    assert isinstance(item, pytest.Function)
+    parameters = item.callspec.params if hasattr(item, "callspec") else {}
+    urls = {str(value) for name, value in parameters.items() if name.endswith("database_url")}
+    return urls | ({"postgresql"} if "postgres" in item.fixturenames else set())
+
+
 def pytest_terminal_summary(terminalreporter: Any) -> None:
-    for line in missing():
+    for line in left_out():
         terminalreporter.write_line(line, yellow=True)
 
 
@@ -110,7 +129,7 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=DATABASES)
 def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """An empty database, of each kind."""
     if request.param == "sqlite":
@@ -119,13 +138,13 @@ def empty_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterat
         yield from _copied(request, "template0")
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=DATABASES)
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """A migrated database without rows, of each kind."""
     yield from _migrated(request, tmp_path / "quizapp.sqlite")
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=DATABASES)
 def other_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """Another one, of each kind."""
     yield from _migrated(request, tmp_path / "other.sqlite")

@@ -79,7 +79,7 @@ def fill(engine: Engine) -> None:
 
 
 def corrected_key() -> Quiz:
-    """Give the builders' quiz with another key."""
+    """Return the builders' quiz with another key."""
     data: Any = builders.quiz_data()
     data["facts"][1]["questions"][0] |= {"answer": 140}
     return builders.quiz(facts=data["facts"])
@@ -160,7 +160,7 @@ def add_people(session: Session) -> None:
 def begin(
     session: Session, *, rating: int | None = None, now: datetime = BEGAN, cohort: str = "direct"
 ) -> str:
-    """Begin an attempt at the builders' quiz; give its token."""
+    """Begin an attempt at the builders' quiz; return its token."""
     token = new_token()
     with write_transaction(session):
         published = find_published(session, builders.quiz().slug)

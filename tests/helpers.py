@@ -3,17 +3,22 @@
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from types import FrameType
 from typing import Any
 
 from flask import Flask
 from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
+from quizapp.models import Snapshot
+from quizapp.services.attempts.plan import Plan
+from quizapp.services.counting.snapshots import PublishedSummary, told_of
 from quizapp.services.publishing.publish_revision import (
     PublishOutcome,
     PublishTerms,
@@ -38,8 +43,21 @@ def publish(
         )
 
 
+def asked_in(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Give (phase, question id) of everything that a plan asks."""
+    for phase in ("pre", "post"):
+        for page in plan.pages(phase):
+            yield from ((phase, name) for name in page.question_ids)
+
+
+def find_snapshot(session: Session, version_id: int) -> PublishedSummary | None:
+    """Give the published summary of a version; None before the first time."""
+    row = session.get(Snapshot, version_id, populate_existing=True)
+    return told_of(row.content, row.as_of) if row else None
+
+
 def in_processes(count: int, code: str, **environ: str) -> list[str]:
-    """Run Python code in several processes that start together; give what each printed."""
+    """Run Python code in several processes that start together; return what each printed."""
     started = [
         subprocess.Popen(
             [sys.executable, "-c", code],
@@ -71,3 +89,19 @@ def statements() -> Iterator[list[str]]:
         yield seen
     finally:
         event.remove(Engine, "before_cursor_execute", note)
+
+
+@contextmanager
+def calls_of(function: Callable[..., Any]) -> Iterator[list[None]]:
+    """Note each call of a function that happens meanwhile in this thread, wherever its name was imported to."""
+    seen: list[None] = []
+
+    def note(frame: FrameType, what: str, _value: object) -> None:
+        if what == "call" and frame.f_code is function.__code__:
+            seen.append(None)
+
+    sys.setprofile(note)
+    try:
+        yield seen
+    finally:
+        sys.setprofile(None)

@@ -27,7 +27,7 @@ _ROOM = 1 << 30
 
 
 def find_programs() -> Path | None:
-    """Give the folder of `initdb` and `pg_ctl`, the newest where there are several."""
+    """Return the folder of `initdb` and `pg_ctl`, the newest where there are several."""
     installed = sorted(
         Path("/usr/lib/postgresql").glob("*/bin/initdb"),
         key=lambda path: int(path.parts[-3]) if path.parts[-3].isdigit() else 0,
@@ -40,7 +40,7 @@ def find_programs() -> Path | None:
 
 @contextmanager
 def running_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
-    """Run a server on a socket in a folder of its own; give the address of its databases, to end with a name.
+    """Run a server on a socket in a folder of its own; return the address of its databases, to end with a name.
 
     It forgets everything at a power cut, for speed, unless it is to be durable.
     """

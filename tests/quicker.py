@@ -17,7 +17,7 @@ class CompiledOnce(BytecodeCache):
         self._kept: dict[str, bytes] = {}
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        """Give what is kept; Jinja looks whether it is of the same source."""
+        """Return what is kept; Jinja looks whether it is of the same source."""
         if bucket.key in self._kept:
             bucket.bytecode_from_string(self._kept[bucket.key])
 

@@ -61,7 +61,7 @@ class Served:
                 return error.code, error.read().decode()
 
     def workers(self) -> list[int]:
-        """Give the ids of the processes that answer."""
+        """Return the ids of the processes that answer."""
         listed = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text()
         return [int(pid) for pid in listed.split()]
 

@@ -10,7 +10,7 @@ PAGE = (Path(__file__).parents[1] / "docs" / "operating.md").read_text(encoding=
 
 
 def first_cells(heading: str) -> list[str]:
-    """Give what stands in the first column of the table under a heading."""
+    """Return what stands in the first column of the table under a heading."""
     section = PAGE.split(f"\n## {heading}\n")[1].split("\n## ")[0]
     return re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE)
 
@@ -29,6 +29,20 @@ def test_the_tests_that_the_security_page_names_are_there() -> None:
     tests = "".join(path.read_text("utf-8") for path in Path(__file__).parent.rglob("test_*.py"))
     assert len(named) > 30
     assert {name for name in named if f"def {name}(" not in tests} == set()
+
+
+DECISIONS = Path(__file__).parents[1] / "docs" / "decisions"
+STATUS = re.compile(
+    r"# .+\n\nStatus: (?:accepted|replaced by \[.+\]\([\w-]+\.md\)), "
+    r"\d{4}-\d{2}-\d{2}(?:; changed \d{4}-\d{2}-\d{2})?\.\n\n"
+)
+
+
+def test_every_decision_has_a_date_and_a_status_and_is_listed() -> None:
+    pages = {path.name: path.read_text("utf-8") for path in DECISIONS.glob("*.md")}
+    listed = re.findall(r"^- \[.+\]\(([\w-]+\.md)\)$", pages.pop("README.md"), re.MULTILINE)
+    assert sorted(listed) == sorted(pages)
+    assert {name for name, text in pages.items() if not STATUS.match(text)} == set()
 
 
 def test_what_is_installed_is_locked_by_hashes() -> None:

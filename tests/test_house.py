@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from jinja2 import nodes
+from ruamel.yaml import YAML
 
 from quizapp import create_app
 from quizapp.cli import main
@@ -16,12 +17,13 @@ from quizapp.config import PREFIX, SETTINGS, read_settings
 from quizapp.question_types import TYPES
 from quizapp.web.access import Who
 from quizapp.web.answer_fields import ANSWER_FIELDS
+from tests.needs import CHOICE
 from tests.question_types.samples import SAMPLES
 
 ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "quizapp"
 FACES = ("reader", "account", "editor", "teacher", "pupil", "web", "report")
-DOCS = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+DOCS = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 MODULES = sorted(SOURCE.rglob("*.py"))
 
 
@@ -225,6 +227,18 @@ def test_nothing_is_put_off() -> None:
         assert not [c for c in comments if re.search(r"\b(TODO|FIXME|XXX|HACK)\b", c)], name(path)
 
 
+# Checks
+
+
+def test_the_hooks_call_what_make_check_calls() -> None:
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    recipe = re.search(r"^check:.*\n((?:\t.*\n)+)", makefile, re.MULTILINE)
+    assert recipe is not None
+    commands = recipe[1].replace("$(BIN)", ".venv/bin").replace("$(MAKE)", "make")
+    hooks = YAML(typ="safe").load(ROOT / ".pre-commit-config.yaml")["repos"][0]["hooks"]
+    assert [hook["entry"] for hook in hooks] == re.findall(r"^\t@(.+)$", commands, re.MULTILINE)
+
+
 # Migrations
 
 
@@ -280,6 +294,6 @@ def test_the_docs_name_only_commands_that_exist() -> None:
 
 def test_the_docs_name_only_settings_that_exist_and_every_one_of_them() -> None:
     known = {PREFIX + setting.name for setting in SETTINGS}
-    named = {match[0] for _, match in words(PREFIX + r"[A-Z_]*[A-Z]")}
+    named = {match[0] for _, match in words(PREFIX + r"[A-Z_]*[A-Z]")} - {CHOICE}
     assert named - known == set()
     assert known - named == set()

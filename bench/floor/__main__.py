@@ -13,7 +13,7 @@ from quizapp.serving.server import reserve
 
 
 def main(url: str, questions: str, sizes: str) -> None:
-    """Print the address of a free port, and serve there until a signal comes."""
+    """Print the address of a free port, and serve there until a signal arrives."""
     multiprocessing.set_start_method("fork", force=True)
     held = reserve("127.0.0.1", 0)
     port = held.getsockname()[1]

@@ -26,7 +26,7 @@ RETURNING id, saves
 
 
 def create_app(url: str, questions: str, sizes: dict[str, int]) -> Flask:
-    """Make the app; `sizes` gives the bytes of each page, by route, up to which it is filled with blanks."""
+    """Make the app; `sizes` is the size of each page in bytes, by route, to which it is padded with blanks."""
     app = Flask(__name__, template_folder=str(Path(__file__).parent / "templates"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     store, texts = open_store(url), read_texts(Path(questions))

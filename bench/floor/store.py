@@ -1,4 +1,4 @@
-"""The floor's database: a kept connection for each thread, plain SQL, one commit a POST."""
+"""The floor's database: one connection for each thread, plain SQL, one commit a POST."""
 
 import sqlite3
 import threading
@@ -22,7 +22,7 @@ Execute = Callable[[str, tuple[object, ...]], Any]
 
 
 class Sqlite:
-    """SQLite: WAL, every commit on disk, one writer at a time."""
+    """SQLite in WAL mode: every commit is on disk, and there is one writer at a time."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -39,7 +39,7 @@ class Sqlite:
         del self._kept.connection
 
     def read(self, sql: str, values: tuple[object, ...]) -> list[Any]:
-        """Give the rows of a query."""
+        """Return the rows of a query."""
         return self._connection().execute(sql, values).fetchall()
 
     @contextmanager
@@ -72,7 +72,7 @@ class Sqlite:
 
 
 class Postgres:
-    """PostgreSQL, by psycopg."""
+    """PostgreSQL through psycopg."""
 
     def __init__(self, address: str) -> None:
         self._address = address
@@ -90,7 +90,7 @@ class Postgres:
         del self._kept.connection
 
     def read(self, sql: str, values: tuple[object, ...]) -> list[Any]:
-        """Give the rows of a query."""
+        """Return the rows of a query."""
         return self._connection().execute(_for_psycopg(sql), values).fetchall()
 
     @contextmanager
@@ -114,7 +114,7 @@ Store = Sqlite | Postgres
 
 
 def open_store(url: str) -> Store:
-    """Open the database that a URL names, as SQLAlchemy writes it."""
+    """Open the database at a SQLAlchemy URL."""
     if url.startswith("sqlite"):
         return Sqlite(url.removeprefix("sqlite:///"))
     return Postgres(url.replace("+psycopg", ""))

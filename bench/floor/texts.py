@@ -1,4 +1,4 @@
-"""The floor's texts: those of the quiz, as plain values, read once."""
+"""The floor's texts: those of the quiz as plain values, read once."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,7 +16,7 @@ PER_FACT = 2
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question with what its result shows; `options` are (id, text), none where the reader writes."""
+    """A question with what its result shows; `options` are (id, text), or empty if the reader types."""
 
     id: str
     prompt: str

@@ -1,4 +1,4 @@
-"""From answers to marks, and from marks to what they say about a fact."""
+"""Turns answers into marks, and the marks on a fact into its outcome."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ class Status(StrEnum):
 
 
 class FactOutcome(StrEnum):
-    """How far a fact came across."""
+    """How well a reader understood a fact."""
 
     GOT_IT = "got_it"
     PARTLY = "partly"
@@ -32,17 +32,17 @@ class GivenAnswer:
 
     status: Status
     response: str | None = None
-    """The canonical text (see the question types) where it was answered, else None."""
+    """The canonical text (see the question types) if the status is `ANSWERED`, else None."""
     confidence: int | None = None
-    """How sure the reader is of what was answered, 0 to 100; None where that was not asked or not said."""
+    """How sure the reader is of the answer, 0 to 100; None if not asked or skipped."""
 
 
 def mark(type_name: str, body: Any, answer: GivenAnswer) -> int:
-    """Mark an answer, in twelfths of a mark, 0 to `MAX_MARK`.
+    """Return the mark of an answer in twelfths, 0 to `MAX_MARK`.
 
     "I don't know" and a blank earn 0 (measurement.md, section 0).
 
-    :raises KeyError: where there is no such question type.
+    :raises KeyError: if there is no such question type.
     """
     type_ = TYPES[type_name]
     if answer.status is not Status.ANSWERED or answer.response is None:
@@ -51,11 +51,11 @@ def mark(type_name: str, body: Any, answer: GivenAnswer) -> int:
 
 
 def outcome(marks: Sequence[int]) -> FactOutcome:
-    """Say what the marks of a fact's questions, each 0 to `MAX_MARK`, say about the fact.
+    """Return the outcome of a fact, given the mark of each of its questions, 0 to `MAX_MARK`.
 
-    It is got with all its marks, not yet with none, else partly (measurement.md, section 2).
+    All marks make it `GOT_IT`, none `NOT_YET`, anything between `PARTLY` (measurement.md, section 2).
 
-    :raises ValueError: where there are no marks: a fact that was not asked has no outcome.
+    :raises ValueError: if there are no marks: a fact that was not asked has no outcome.
     """
     earned = share(marks)
     if earned == 1:
@@ -64,10 +64,10 @@ def outcome(marks: Sequence[int]) -> FactOutcome:
 
 
 def share(marks: Sequence[int]) -> Fraction:
-    """Give the share (0 to 1) of the marks that were earned, each 0 to `MAX_MARK`.
+    """Return the share of the possible marks that was earned, 0 to 1; each mark is 0 to `MAX_MARK`.
 
-    :raises ValueError: where there are no marks.
+    :raises ValueError: if there are no marks.
     """
     if not marks:
-        raise ValueError("no marks, hence no share of them")
+        raise ValueError("a share needs at least one mark")
     return Fraction(sum(marks), MAX_MARK * len(marks))

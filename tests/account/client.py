@@ -99,7 +99,7 @@ class Staff:
 
 
 def make_person(app: Flask, name: str, email: str, roles: Sequence[str]) -> Person:
-    """Give the person with this address, made where there is none; nobody can sign in with its password."""
+    """Return the person with this address, made where there is none; nobody can sign in with its password."""
     with app.app_context(), write_transaction(db.session):
         found = find_by_email(db.session, email)
         if found is not None:
@@ -135,7 +135,7 @@ def check(response: TestResponse) -> None:
 
 
 def _standing(entry: Element) -> list[str]:
-    """Give what stands in a field, as a browser would send it."""
+    """Return what stands in a field, as a browser would send it."""
     if entry.tag == "textarea":
         # Browsers leave out a line break at its very beginning.
         return [

@@ -27,7 +27,7 @@ def setup_path(app: Flask) -> str | None:
 
 
 def invite(admin: Staff, email: str = "eve@example.org", **more: object) -> str:
-    """Invite somebody; give the path of the link."""
+    """Invite somebody; return the path of the link."""
     admin.post(
         "/account/people/invite", {"email": email, "roles": ["teacher"], "days": "7", **more}
     )

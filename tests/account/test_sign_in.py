@@ -16,7 +16,7 @@ NOT_TOGETHER = "This e-mail address and this password do not go together."
 
 
 def sign_in(browser: Staff, email: str, password: str, **more: Any) -> str:
-    """Go to the sign-in page and send it; give what the page says is wrong."""
+    """Go to the sign-in page and send it; return what the page says is wrong."""
     browser.get("/account/sign-in")
     browser.send(email=email, password=password, **more)
     summaries = browser.page.all(class_="summary")

@@ -17,7 +17,7 @@ from tests.account.test_links import NEW, shown_link
 
 
 def attempt(browser: Staff, password: str, *, at: str = "192.0.2.1", email: str = "") -> int:
-    """Send the sign-in form from an address; give the status."""
+    """Send the sign-in form from an address; return the status."""
     data = {"email": email or "ada@example.org", "password": password}
     return browser.client.post(
         "/account/sign-in", data=data, headers=FROM_OUR_PAGE, environ_base={"REMOTE_ADDR": at}

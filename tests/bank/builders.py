@@ -199,12 +199,12 @@ _MORE: dict[str, list[dict[str, Any]]] = {
 
 
 def quiz_data(**changes: Any) -> dict[str, Any]:
-    """Give the plain data of the quiz, with other values for some of its top-level keys."""
+    """Return the plain data of the quiz, with other values for some of its top-level keys."""
     return {**copy.deepcopy(_QUIZ), **changes}
 
 
 def every_type_data(**changes: Any) -> dict[str, Any]:
-    """Give the plain data of the quiz with three more questions, so that every type is in it."""
+    """Return the plain data of the quiz with three more questions, so that every type is in it."""
     data = quiz_data(**changes)
     for fact in data["facts"]:
         fact["questions"] += copy.deepcopy(_MORE.get(fact["id"], []))
@@ -212,19 +212,19 @@ def every_type_data(**changes: Any) -> dict[str, Any]:
 
 
 def every_type_quiz(**changes: Any) -> Quiz:
-    """Give the quiz in which every type is."""
+    """Return the quiz in which every type is."""
     return quiz_from_data(every_type_data(**changes), ARTICLE)
 
 
 def quiz(article: str = ARTICLE, **changes: Any) -> Quiz:
-    """Give the quiz as an object."""
+    """Return the quiz as an object."""
     return quiz_from_data(quiz_data(**changes), article)
 
 
 def write_quiz(
     folder: Path, text: str | None = None, article: str | None = ARTICLE, **changes: Any
 ) -> Path:
-    """Write the quiz into a folder, which is made; give the folder.
+    """Write the quiz into a folder, which is made; return the folder.
 
     `text` replaces the whole `quiz.yaml`; without an article no `article.md` is written.
     """

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from quizapp.bank.archive import MOST_ARCHIVE_BYTES, ArchiveError, Unpacked, pack, unpack
 from quizapp.bank.blank import blank
-from quizapp.bank.checking.check import check_folder, read_folder
+from quizapp.bank.checking.check import check_paths, read_folder
 from quizapp.bank.parts import canonical
 from quizapp.bank.quiz import quiz_to_data
 from quizapp.bank.writer import to_yaml
@@ -55,7 +55,7 @@ def test_the_first_quiz_of_the_bank_goes_there_and_back(tmp_path: Path) -> None:
     content = {"quiz": quiz_to_data(quiz), "article": quiz.article}
     with zipfile.ZipFile(io.BytesIO(pack(content))) as archive:
         archive.extractall(tmp_path)
-    assert check_folder(tmp_path / quiz.slug) == []
+    assert check_paths([tmp_path / quiz.slug]) == []
     assert read_folder(tmp_path / quiz.slug)[0] == quiz
 
 

@@ -13,7 +13,7 @@ OLD = builders.quiz()
 
 
 def question(place: tuple[int, int], **keys: Any) -> Quiz:
-    """Give the quiz with other keys of one question; None takes a key away."""
+    """Return the quiz with other keys of one question; None takes a key away."""
     data: Any = builders.quiz_data()
     changed = data["facts"][place[0]]["questions"][place[1]]
     changed |= keys

@@ -6,17 +6,17 @@ from typing import Any
 
 import pytest
 
-from quizapp.bank.checking.check import check_folder, check_paths, read_folder
+from quizapp.bank.checking.check import check_paths, read_folder
 from quizapp.bank.writer import to_yaml
 from tests.bank.builders import ARTICLE, QUIZ_ID, quiz_data, write_quiz
 
 
 def problems(folder: Path) -> list[str]:
-    return [str(problem).removeprefix(f"{folder}/") for problem in check_folder(folder)]
+    return [str(problem).removeprefix(f"{folder}/") for problem in check_paths([folder])]
 
 
 def place(text: str, mark: str) -> str:
-    """Give the line and column of the `^` in a mark such as `id: cost > answer: ^150`.
+    """Return the line and column of the `^` in a mark such as `id: cost > answer: ^150`.
 
     The parts stand in the text one after the other; the `^` itself does not.
     """
@@ -28,12 +28,12 @@ def place(text: str, mark: str) -> str:
 
 
 def at(data: dict[str, Any], mark: str, message: str) -> str:
-    """Give the line that the check prints for a fault of the written data."""
+    """Return the line that the check prints for a fault of the written data."""
     return f"quiz.yaml:{place(to_yaml(data), mark)}: {message}"
 
 
 def changed(path: str, value: Any = None) -> dict[str, Any]:
-    """Give the quiz's data with another value at a path such as `facts.0.id`; None removes it."""
+    """Return the quiz's data with another value at a path such as `facts.0.id`; None removes it."""
     data: Any = quiz_data()
     *steps, last = path.split(".")
     owner = data

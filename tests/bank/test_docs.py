@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from quizapp.bank.article import parse_article
-from quizapp.bank.checking.check import check_folder
+from quizapp.bank.checking.check import check_paths
 from quizapp.bank.checking.schema import quiz_schema
 from quizapp.bank.positions import read_yaml
 from quizapp.bank.quiz import ASK_BEFORE
@@ -36,7 +36,7 @@ def test_the_examples_are_sound_and_without_flaws(tmp_path: Path, example: str) 
     assert passage is not None
     heading = article.sections[article.sentences[passage.first - 1].section].heading
     fact = {"id": "fact", "heading": heading, "questions": [shown]}
-    assert check_folder(write_quiz(tmp_path, settings={}, facts=[fact])) == []
+    assert check_paths([write_quiz(tmp_path, settings={}, facts=[fact])]) == []
 
 
 def test_every_type_has_an_example() -> None:

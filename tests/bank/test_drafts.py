@@ -7,7 +7,7 @@ import pytest
 
 from quizapp.bank.article import parse_article
 from quizapp.bank.blank import blank
-from quizapp.bank.checking.check import check_folder
+from quizapp.bank.checking.check import check_paths
 from quizapp.bank.checking.draft_check import DraftProblem, check_draft, field_name
 from quizapp.bank.checking.readability import readability, syllables_of
 from quizapp.bank.names import name_for
@@ -90,7 +90,7 @@ def test_a_blank_draft_names_what_it_lacks() -> None:
 def test_the_same_is_said_as_of_a_folder_in_the_words_of_the_page(tmp_path: Any) -> None:
     content = changed(["facts", 0, "questions", 0, "explanation"], "")
     folder = builders.write_quiz(tmp_path / "quiz", facts=content["quiz"]["facts"])
-    assert [p.message for p in check_folder(folder)] == ["`explanation` must not be empty."]
+    assert [p.message for p in check_paths([folder])] == ["`explanation` must not be empty."]
     assert [p.message for p in check_draft(content)] == ["The explanation must not be empty."]
 
 

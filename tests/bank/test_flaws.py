@@ -17,7 +17,7 @@ def warnings(folder: Path, data: dict[str, Any]) -> list[str]:
 
 
 def with_questions(*questions: dict[str, Any]) -> dict[str, Any]:
-    """Give the quiz with more questions on its first fact."""
+    """Return the quiz with more questions on its first fact."""
     data = quiz_data()
     common = {"evidence": "Apple trees need pollen", "explanation": "It says so."}
     for n, question in enumerate(questions):

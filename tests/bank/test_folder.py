@@ -12,7 +12,7 @@ from tests.bank.builders import ARTICLE, QUIZ_ID, quiz_data, write_quiz
 
 
 def faults(folder: Path) -> list[str]:
-    """Read a folder; give its errors, the folder's path left out."""
+    """Read a folder; return its errors, the folder's path left out."""
     quiz, problems = read_folder(folder)
     assert quiz is None
     return [str(problem).removeprefix(f"{folder}/") for problem in problems]

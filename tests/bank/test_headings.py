@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from quizapp.bank.article import parse_article
 from quizapp.bank.headings import (
     MOST_FACTS,
     drop_fact,
     facts_after,
     make_fact,
-    sections_of,
     write_article,
 )
 
@@ -121,10 +119,6 @@ def test_sections_can_be_made_facts_and_be_left_out() -> None:
     assert [item["id"] for item in both["quiz"]["facts"]] == ["snow-melts", "dams"]
     assert drop_fact(both, "snow-melts") == content
     assert drop_fact(content, "dams") == content
-    assert sections_of(parse_article(BEFORE), content["quiz"]["facts"]) == [
-        ("Snow melts", None),
-        ("Dams age", "dams"),
-    ]
 
 
 def test_writing_the_article_moves_the_facts_along() -> None:

@@ -12,7 +12,7 @@ from tests.bank.builders import every_type_data
 
 
 def parts(schema: Any) -> Iterator[dict[str, Any]]:
-    """Give every part that an editor could describe."""
+    """Return every part that an editor could describe."""
     if not isinstance(schema, dict) or "$ref" in schema:
         return
     yield schema

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.bank.word_diff import DiffPiece, PieceFate, shortened, word_diff
+from quizapp.bank.word_diff import DiffPiece, PieceFate, shortened, side_by_side, word_diff
 
 TEXTS = st.text(st.sampled_from("ab .\n蜂"), max_size=40)
 
@@ -29,6 +29,7 @@ CASES = [
     ("about four percent", "about forty percent", "about [-four-][+forty+] percent"),
     ("from another tree.", "from other trees.", "from [-another tree-][+other trees+]."),
     ("One.\n\nTwo.", "One.\n\nThree.", "One.\n\n[-Two-][+Three+]."),
+    ("Late.\nSame.\n", "Soon.\nSame.\nNew.\n", "[-Late-][+Soon+].\nSame.\n[+New.\n+]"),
     ("蜜蜂采蜜", "蜜蜂酿蜜", "蜜蜂[-采-][+酿+]蜜"),
 ]
 
@@ -62,3 +63,25 @@ def test_of_a_long_text_only_what_stands_around_a_change_is_shown() -> None:
     assert "w150" not in shown
     assert "w0 " not in shown
     assert shortened([DiffPiece(PieceFate.KEPT, "short")]) == (DiffPiece(PieceFate.KEPT, "short"),)
+
+
+def test_a_change_in_a_very_long_text_is_found_between_what_is_the_same() -> None:
+    text = "Line.\n" * 20_000
+    pieces = word_diff(f"{text}Mine.\n{text}", f"{text}Theirs.\n{text}")
+    changed = [(piece.fate, piece.text) for piece in pieces if piece.fate is not PieceFate.KEPT]
+    assert changed == [(PieceFate.REMOVED, "Mine"), (PieceFate.ADDED, "Theirs")]
+
+
+def test_each_of_two_texts_side_by_side_has_its_own_words_and_those_of_both() -> None:
+    old, new = side_by_side("It melts early.\nSame.\n", "It melts late.\nSame.\nNew.\n")
+    assert old == [
+        DiffPiece(PieceFate.KEPT, "It melts "),
+        DiffPiece(PieceFate.REMOVED, "early"),
+        DiffPiece(PieceFate.KEPT, ".\nSame.\n"),
+    ]
+    assert new == [
+        DiffPiece(PieceFate.KEPT, "It melts "),
+        DiffPiece(PieceFate.ADDED, "late"),
+        DiffPiece(PieceFate.KEPT, ".\nSame.\n"),
+        DiffPiece(PieceFate.ADDED, "New.\n"),
+    ]

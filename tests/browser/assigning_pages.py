@@ -26,7 +26,7 @@ _made: WeakKeyDictionary[Flask, dict[str, int]] = WeakKeyDictionary()
 
 
 def assigned(site: Site) -> dict[str, int]:
-    """Give the ids of Tim's class, of two assignments, one of them begun, and of a pupil; made once a site."""
+    """Return the ids of Tim's class, of two assignments, one of them begun, and of a pupil; made once a site."""
     if site.app not in _made:
         sign = site.worker.submit(_make, site)
         _made[site.app] = sign.result()

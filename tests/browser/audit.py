@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def ask_lighthouse(site: Site, chromium: str) -> Iterator[str]:
-    """Print the scores of three pages; give what is below its target."""
+    """Print the scores of three pages; return what is below its target."""
     program = _install()
     token = site.begin(quizzes.REAL)
     result = site.finished(quizzes.REAL, 60, known=3)

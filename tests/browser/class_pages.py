@@ -20,7 +20,7 @@ NAMES = ("Ann Lee", "Bob", LONG_NAME, "Ngữ", "", "")
 
 
 def one_class(site: Site) -> tuple[int, int]:
-    """Give the ids of a class and of a pupil in it; made, with two other classes, where there is none yet."""
+    """Return the ids of a class and of a pupil in it; made, with two other classes, where there is none yet."""
     return site.worker.submit(_class, site).result()
 
 

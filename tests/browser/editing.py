@@ -13,7 +13,7 @@ from tests.browser.site import Site
 
 
 def sign_in(context: BrowserContext, site: Site, name: str = "Robin Reed") -> BrowserContext:
-    """Give a browser the cookie of an editor's session."""
+    """Return a browser the cookie of an editor's session."""
 
     def begin() -> str:
         person = make_person(
@@ -28,7 +28,7 @@ def sign_in(context: BrowserContext, site: Site, name: str = "Robin Reed") -> Br
 
 
 def question_of(site: Site, uid: str, question_id: str) -> dict[str, object] | None:
-    """Give a question of a draft as it is stored now."""
+    """Return a question of a draft as it is stored now."""
 
     def read() -> dict[str, object] | None:
         with site.app.app_context():

@@ -21,13 +21,13 @@ Opener = Callable[[Page, Site], object]
 
 
 def sign_in_quietly(context: BrowserContext, site: Site, email: str = ADMIN) -> None:
-    """Give a browser the session of somebody; the people are made where they are not there yet."""
+    """Return a browser the session of somebody; the people are made where they are not there yet."""
     secret = site.worker.submit(_session, site, email).result()
     context.add_cookies([{"name": "quizapp-staff", "value": secret, "url": site.url}])
 
 
 def link(site: Site, kind: str) -> str:
-    """Make a one-time link; give its address."""
+    """Make a one-time link; return its address."""
     secret = site.worker.submit(_link, site, kind).result()
     return f"{site.url}/account/link/{secret}"
 

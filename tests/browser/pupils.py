@@ -61,7 +61,7 @@ def make_class(site: Site, *terms: AssignmentTerms, slug: str = quizzes.EVERY_TY
 
 
 def later(minutes: float) -> str:
-    """Give what the wall of the class shows so much later."""
+    """Return what the wall of the class shows so much later."""
     return wall(datetime.now(UTC) + timedelta(minutes=minutes), ZONE)
 
 

@@ -22,7 +22,7 @@ _LONG = "Donaudampfschifffahrtsgesellschaftskapitänswitwenrentenauszahlungsstel
 
 
 def all_quizzes() -> list[Quiz]:
-    """Give one quiz of each kind."""
+    """Return one quiz of each kind."""
     real, problems = read_folder(_QUESTIONS / REAL)
     assert real is not None, problems
     return [
@@ -207,7 +207,7 @@ def many_facts(count: int = 12) -> Quiz:
 
 
 def shelf(count: int) -> list[Quiz]:
-    """Give so many quizzes, for the catalogue."""
+    """Return so many quizzes, for the catalogue."""
     topics = ("Bees", "Rivers", "Bridges", "Interest", "Vaccines", "Elections", "Tides", "Grain")
     return [
         builders.quiz(

@@ -20,7 +20,7 @@ LONG = "How much more fruit does an orchard with hives bear, as everyone in the 
 
 
 def reported(site: Site, how: str, readers: int, **changes: Any) -> str:
-    """Publish a quiz of its own with so many readers, half of whom miss the second fact; give its id."""
+    """Publish a quiz of its own with so many readers, half of whom miss the second fact; return its id."""
     uid = str(uuid.uuid4())
     settings = {"ask_before": how, "per_fact": 2, "ask_how_sure": True}
     quiz = builders.quiz(id=uid, slug=f"bees-{uid[:8]}", settings=settings, **changes)

@@ -49,15 +49,15 @@ class Site:
     worker: ThreadPoolExecutor
 
     def begin(self, slug: str, rating: int | None = None) -> str:
-        """Begin an attempt as a reader does; give its token."""
+        """Begin an attempt as a reader does; return its token."""
         return self.worker.submit(self._begin, slug, rating).result()
 
     def finished(self, slug: str, rating: int | None = None, known: int = ALL) -> str:
-        """Go the whole way with all right on the first facts and "I don't know" on the others; give the token."""
+        """Go the whole way with all right on the first facts and "I don't know" on the others; return the token."""
         return self.worker.submit(self._finish, slug, rating, known).result()
 
     def state(self, token: str) -> AttemptState:
-        """Give what is stored of an attempt."""
+        """Return what is stored of an attempt."""
         return self.worker.submit(self._state, token).result()
 
     def attempts(self) -> int:

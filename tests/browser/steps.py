@@ -47,7 +47,7 @@ def to_the_end(page: Page | FrameLocator, facts: int, act: Act = click, first: i
 
 
 def token_in(url: str) -> str:
-    """Give the token in a reader's address."""
+    """Return the token in a reader's address."""
     found = re.search(r"/r/([\w-]{22})", url)
     assert found, url
     return found[1]

@@ -11,7 +11,7 @@ from tests.browser.site import Site
 
 
 def sure_of(page: Page, number: int) -> list[str]:
-    """Give what is chosen below a question."""
+    """Return what is chosen below a question."""
     chosen = page.locator("fieldset.question").nth(number).locator(".sure :checked")
     return [box.get_attribute("value") or "" for box in chosen.all()]
 

@@ -32,7 +32,7 @@ TOO_LITTLE = """() => [...document.querySelectorAll(".sheet, .sheet *")]
 
 
 def assigned(page: Page, site: Site, slug: str) -> str:
-    """Sign a teacher in, and assign a quiz; give the address of the assignment."""
+    """Sign a teacher in, and assign a quiz; return the address of the assignment."""
     sign_in_quietly(page.context, site, TEACHER)
     return f"{site.url}/teach/assignments/{site.worker.submit(_assign, site, slug).result()}"
 

@@ -24,7 +24,7 @@ NAMES = ("Ann", "Bernadette-Charlotte von Hohenlohe-Langenburg", "", "Dana")
 
 @pytest.fixture(scope="module")
 def at_work(site: Site, browser: object) -> dict[str, int]:
-    """A class at its second assignment; give the ids that addresses have."""
+    """A class at its second assignment; return the ids that addresses have."""
     return site.worker.submit(_at_work, site).result()
 
 

@@ -53,7 +53,7 @@ def test_from_a_new_class_to_the_end_of_the_year(
 
 
 def make_class(page: Page, site: Site) -> tuple[str, str]:
-    """Make a class of two; give its code and the words of Ann."""
+    """Make a class of two; return its code and the words of Ann."""
     page.goto(f"{site.url}/teach/classes/new")
     page.get_by_label("Name of the class").fill("8c, a week")
     page.get_by_label("Or their names").fill("Ann\nBob")

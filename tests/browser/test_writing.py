@@ -1,6 +1,7 @@
 """Writing an article in a browser: with the keyboard, without a script, without a connection, and two at once."""
 
 import re
+import time
 from collections.abc import Callable
 
 import pytest
@@ -195,6 +196,28 @@ def test_two_editors_are_told_and_see_both_texts(
     page.get_by_role("button", name="Save this").click()
     expect(page.locator("[data-status]")).to_have_text("Saved.")
     assert article_of(site, uid)[0].endswith("Ben’s and Robin’s end.\n")
+
+
+def test_an_editor_who_leaves_is_not_announced_any_more(
+    desk: BrowserContext, contexts: Callable[..., BrowserContext], site: Site
+) -> None:
+    uid, page = own_quiz(site), desk.new_page()
+    other = sign_in(contexts(viewport=DESK), site, "Ben Ode").new_page()
+    here = "Robin Reed has this article open too."
+    with page.expect_response("**/here"):
+        page.goto(f"{site.url}/edit/{uid}/article")
+    other.goto(f"{site.url}/edit/{uid}/article")
+    expect(other.locator("[data-others]")).to_have_text(here)
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.locator("[data-status]")).to_have_text("Saved.")
+    other.reload()
+    expect(other.locator("[data-others]")).to_have_text(here)
+    page.goto(f"{site.url}/")
+    announced, last = True, time.monotonic() + 10
+    while announced and time.monotonic() < last:  # Playwright sees no request of a page that goes
+        other.reload()
+        announced = other.locator("[data-others]").inner_text() != ""
+    assert not announced
 
 
 def test_evidence_that_is_gone_is_mended_while_one_writes(desk: BrowserContext, site: Site) -> None:

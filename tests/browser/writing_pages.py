@@ -21,7 +21,7 @@ Opener = Callable[[Page, Site], object]
 
 
 def own_quiz(site: Site) -> str:
-    """Publish a quiz that nobody else's test writes in; give its id."""
+    """Publish a quiz that nobody else's test writes in; return its id."""
     uid = str(uuid.uuid4())
     quiz = builders.quiz(id=uid, slug=f"bees-{uid[:8]}")
     site.worker.submit(publish, site.app, quiz).result()
@@ -29,7 +29,7 @@ def own_quiz(site: Site) -> str:
 
 
 def article_of(site: Site, uid: str) -> tuple[str, dict[str, Any]]:
-    """Give the text and the other data of a draft as it is stored now."""
+    """Return the text and the other data of a draft as it is stored now."""
 
     def read() -> tuple[str, dict[str, Any]]:
         with site.app.app_context():

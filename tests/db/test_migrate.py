@@ -17,9 +17,8 @@ from quizapp.db.migrate import MigrationError, current, head, migrate
 from quizapp.jobs.count import count_all
 from quizapp.models import Base, Snapshot
 from quizapp.paths import migrations_folder
-from quizapp.services.counting.snapshots import find_snapshot
 from tests.filled import NOW, begin, fill, finish
-from tests.helpers import in_processes
+from tests.helpers import find_snapshot, in_processes
 
 
 def number_of_rows(engine: Engine) -> dict[str, int]:

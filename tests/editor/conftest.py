@@ -32,7 +32,7 @@ def editor(app: Flask, quiz: Quiz) -> Staff:
 
 @pytest.fixture
 def draft(app: Flask) -> Callable[[], LoadedDraft]:
-    """Give the draft as it is stored now."""
+    """Return the draft as it is stored now."""
 
     def read() -> LoadedDraft:
         with app.app_context():
@@ -45,7 +45,7 @@ def draft(app: Flask) -> Callable[[], LoadedDraft]:
 
 @pytest.fixture
 def stored(draft: Callable[[], LoadedDraft]) -> Callable[[str], dict[str, Any]]:
-    """Give a question of the draft."""
+    """Return a question of the draft."""
 
     def read(question_id: str) -> dict[str, Any]:
         facts = draft().quiz["facts"]

@@ -18,7 +18,7 @@ NEXT = builders.ARTICLE.replace("about 40 percent more\nfruit", "nearly 45 perce
 
 
 def autosave(editor: Staff, edition: int, **values: str) -> Any:
-    """Send what the page's script sends; give the answer."""
+    """Send what the page's script sends; return the answer."""
     form = {"title": "T", "summary": "S", "text": "Text.", **values, "edition": str(edition)}
     editor.post(f"{ARTICLE}/saved", form)
     return editor.response.json
@@ -167,8 +167,8 @@ def test_two_editors_see_both_texts_side_by_side(
     assert draft().article == "Ben’s snow melts."
     assert draft().quiz["summary"] == "Mine."
     assert "saved by Ben after" in editor.page.text
-    assert "<mark>Ben’s </mark>snow melts." in editor.response.text
-    assert "<mark>My </mark>snow melts." in editor.response.text
+    assert "<mark>Ben’s</mark> snow melts." in editor.response.text
+    assert "<mark>My</mark> snow melts." in editor.response.text
     assert session.query(DraftAside).one().text == '"My snow melts."'
     editor.send(text="Snow melts: Ben’s and mine.")
     assert editor.path == ARTICLE
@@ -217,7 +217,17 @@ def test_two_editors_are_told_of_each_other(editor: Staff, other: Staff) -> None
     assert other.response.json == {"others": ["Robin And Editor has this article open too."]}
 
 
+def test_an_editor_who_has_closed_the_page_is_not_announced_any_more(
+    editor: Staff, other: Staff
+) -> None:
+    editor.post(f"/edit/{UID}/here")
+    assert "has this article open too" in other.get(ARTICLE).text
+    editor.post(editor.get(ARTICLE).one("form", **{"class": "write"})["data-left"])
+    assert editor.response.status_code == 204
+    assert "has this article open too" not in other.get(ARTICLE).text
+
+
 def test_a_draft_that_is_gone_is_told(editor: Staff) -> None:
-    for path in ("article", "article/saved", "here", "article/evidence", "article/facts"):
+    for path in ("article", "article/saved", "here", "left", "article/evidence", "article/facts"):
         editor.post(f"/edit/nobody/{path}", {"title": "", "summary": "", "text": "", "fact": "x"})
         assert editor.response.status_code == 404, path

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from quizapp.bank.checking.check import check_folder, read_folder
+from quizapp.bank.checking.check import check_paths, read_folder
 from quizapp.cli import main
 from quizapp.paths import questions_folder
 from quizapp.services.audit import events
@@ -81,7 +81,7 @@ def test_what_is_downloaded_is_loaded_without_a_change(
     editor.get(f"/edit/{OTHER.id}/download")
     assert editor.response.mimetype == "application/zip"
     folder = extracted(editor.response.data, tmp_path / "out")
-    assert check_folder(folder) == []
+    assert check_paths([folder]) == []
     monkeypatch.setenv("QUIZAPP_DATABASE_URL", database_url)
     monkeypatch.setenv("QUIZAPP_DATA", str(tmp_path))
     main.main(["check", "--strict", str(folder)], standalone_mode=False)

@@ -8,7 +8,7 @@ from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.quiz import Quiz
+from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.db.engine import write_transaction
 from quizapp.jobs import publish as publish_job
 from quizapp.jobs import remark as remark_job
@@ -17,9 +17,9 @@ from quizapp.services.audit import events
 from quizapp.services.publishing.history import History, HistoryEntry, history_of
 from quizapp.services.quizzes.drafts import open_draft, save_draft
 from quizapp.services.quizzes.new_drafts import begin_draft
-from tests.account.client import Staff
+from tests.account.client import FROM_OUR_PAGE, Staff
 from tests.bank import builders
-from tests.helpers import publish
+from tests.helpers import calls_of, publish, statements
 from tests.reader.client import Reader
 
 UID = builders.QUIZ_ID
@@ -46,7 +46,7 @@ def write(session: Session, quiz: dict[str, Any] | None = None, **keys: Any) -> 
 
 
 def other_key(session: Session) -> None:
-    """Give both of the paired numbers another key: everybody is asked one of them."""
+    """Return both of the paired numbers another key: everybody is asked one of them."""
     with write_transaction(session):
         draft = open_draft(session, UID, lock=True)
         assert draft is not None
@@ -169,6 +169,25 @@ def test_a_correction_is_previewed_published_and_followed(
     assert "The numbers were wrong." in reader.get(f"/q/{quiz.slug}").text
     assert actions(session)[0] == "corrected"
     assert "revision-2" in {e["id"] for e in staff.page.all("li", id="revision-2")}
+
+
+def test_a_correction_is_checked_once_and_looks_at_no_result_when_it_is_published(
+    app: Flask, staff: Staff, quiz: Quiz, session: Session
+) -> None:
+    reader = Reader(app, quiz)
+    reader.begin("50")
+    reader.walk()
+    other_key(session)
+    with statements() as shown:
+        staff.get(PATH)
+    assert any("FROM answer" in statement for statement in shown)
+    hidden = {entry["name"]: entry["value"] for entry in form(staff).all("input", type="hidden")}
+    with statements() as sent, calls_of(quiz_from_data) as parsed:
+        data = {**hidden, "kind": "correction"}
+        staff.client.post(PATH, data=data, headers=FROM_OUR_PAGE)
+    assert newest(session).correction
+    assert not any("FROM answer" in statement for statement in sent)
+    assert len(parsed) == 1
 
 
 def test_never_lowering_is_a_choice(app: Flask, staff: Staff, quiz: Quiz, session: Session) -> None:

@@ -40,7 +40,7 @@ def answer(editor: Staff, draft: LoadedDraft, way: Way, **more: list[str]) -> El
 
 
 def walk(editor: Staff, draft: LoadedDraft, way: Way) -> list[str]:
-    """Go all the way; give the headings of the pages."""
+    """Go all the way; return the headings of the pages."""
     editor.get(TRY)
     headings = []
     for _ in range(10):

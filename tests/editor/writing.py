@@ -26,7 +26,7 @@ WEB = (
 
 
 def zipped(quiz: Quiz, article: str | None = None) -> bytes:
-    """Give a quiz as the archive of its folder."""
+    """Return a quiz as the archive of its folder."""
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("any/quiz.yaml", to_yaml(quiz_to_data(quiz)))
@@ -35,7 +35,7 @@ def zipped(quiz: Quiz, article: str | None = None) -> bytes:
 
 
 def extracted(data: bytes, folder: Path) -> Path:
-    """Unpack what was downloaded; give the quiz's folder."""
+    """Unpack what was downloaded; return the quiz's folder."""
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         archive.extractall(folder)
     return next(path for path in folder.iterdir() if path.is_dir())

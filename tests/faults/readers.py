@@ -111,7 +111,7 @@ class Reader:
         assert self.patiently("GET", path).status == 200
 
     def answer(self, path: str, told: Told) -> str:
-        """Answer one page, now and then in two ways; give the address of the next one."""
+        """Answer one page, now and then in two ways; return the address of the next one."""
         page = self.patiently("GET", path)
         if page.status == 303:
             return page.location
@@ -146,20 +146,20 @@ class Reader:
 
 
 def hidden(page: Element) -> Fields:
-    """Give the hidden fields of the page's form."""
+    """Return the hidden fields of the page's form."""
     form = page.one("form", method="post")
     return [(e["name"], e["value"]) for e in form.all("input", type="hidden")]
 
 
 def resend(page: Element) -> tuple[str, Fields]:
-    """Give the address and the fields that "Send it again" sends."""
+    """Return the address and the fields that "Send it again" sends."""
     form = page.one("form", method="post")
     assert form.one("button").text == "Send it again"
     return form["action"], hidden(page)
 
 
 def filled(page: Element, quiz: Quiz, rng: random.Random) -> tuple[Fields, Given]:
-    """Fill a page of questions by lot; give what to send, and what should then be stored."""
+    """Fill a page of questions by lot; return what to send, and what should then be stored."""
     form, given = page.one("form", method="post"), {}
     fields = hidden(page)
     asked = dict.fromkeys(
@@ -176,7 +176,7 @@ def filled(page: Element, quiz: Quiz, rng: random.Random) -> tuple[Fields, Given
 
 
 def stored_as(question: Question, values: list[str]) -> tuple[str, str | None]:
-    """Give what the database has of an answer that was entered."""
+    """Return what the database has of an answer that was entered."""
     if values == ["?"]:
         return (Status.DONT_KNOW, None)
     return (Status.ANSWERED, TYPES[question.type].read(question.body, values, "en"))

@@ -38,7 +38,7 @@ class Site:
             assert self.browser.get(path).status == 200
 
     def refuses(self, fields: Fields) -> tuple[str, Fields]:
-        """Send a page in vain; give what "Send it again" sends."""
+        """Send a page in vain; return what "Send it again" sends."""
         reply = self.browser.post(self.path, fields)
         assert reply.status == 503
         assert resend(reply.page) == (self.path, fields)
@@ -48,7 +48,7 @@ class Site:
         return self.served.status("/readyz")
 
     def stored(self) -> Given:
-        """Give the answers that the database has."""
+        """Return the answers that the database has."""
         with sqlite3.connect(self.file) as connection:
             rows = connection.execute("SELECT question_id, status, response FROM answer").fetchall()
             assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]

@@ -127,7 +127,7 @@ class Request:
 
 
 def quoted(raw: str) -> str:
-    """Give a text as it stands in an address or a form, percent-encoded; lone surrogates as their bytes."""
+    """Return a text as it stands in an address or a form, percent-encoded; lone surrogates as their bytes."""
     return quote_from_bytes(raw.encode("utf-8", "surrogatepass"), safe="")
 
 

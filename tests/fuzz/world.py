@@ -16,8 +16,8 @@ from quizapp.bank.quiz import Quiz
 from quizapp.extensions import db
 from quizapp.models import Answer, Attempt, LateAnswer
 from quizapp.question_types import TYPES
-from quizapp.services.attempts.late_answers import MOST
 from quizapp.services.attempts.plan import Plan
+from quizapp.services.attempts.save_page import MOST_LATE
 from quizapp.services.tokens import token_hash
 from tests.bank import builders
 from tests.fuzz.requests import MARK, Journey, Request, quoted
@@ -112,7 +112,7 @@ class World:
             slug=quiz.slug,
             token=token,
             n=quoted(request.page),
-            file="pages.css",
+            file="css/base.css",
             junk=quoted(request.junk),
         )
         environ = _environ(request, path, quiz)
@@ -158,7 +158,7 @@ class World:
                 continue  # deleted
             attempt, answers, late = rows
             self._check_attempt(attempt, answers)
-            assert late <= MOST
+            assert late <= MOST_LATE
             if attempt.finished_at is not None:
                 kept = self.frozen.setdefault(attempt.token_hash, (attempt, answers))
                 assert kept == (attempt, answers)

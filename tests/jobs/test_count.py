@@ -15,10 +15,10 @@ from quizapp.models import Attempt, Version
 from quizapp.services.attempts.attempts import find_attempt
 from quizapp.services.attempts.delete_answers import delete_answers
 from quizapp.services.counting.counters import counters_of
-from quizapp.services.counting.snapshots import find_snapshot
 from quizapp.services.publishing.publish_revision import publish_revision
 from tests.bank import builders
 from tests.filled import NOW, begin, finish
+from tests.helpers import find_snapshot
 
 LATER = NOW + timedelta(days=8)
 

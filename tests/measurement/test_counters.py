@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from quizapp.measurement.counters import (
     Key,
     added,
-    contribution,
     counted,
     difference,
     option_level,
@@ -31,15 +30,15 @@ FINISHED = AttemptFacts("direct", CountingState.FINISHED, 70, "2026-03-01", "", 
 
 def told(taken: AttemptFacts, *names: str) -> set[tuple[str, ...]]:
     """What an attempt adds under some names: name, subject and level, with the phase where that is before reading."""
-    keys = contribution(taken)
+    keys = added([taken])
     return {
         (*(["pre"] if key.phase == "pre" else []), *key[2:]) for key in keys if key.name in names
     }
 
 
 def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
-    assert contribution(
-        AttemptFacts("direct", CountingState.INCOMPLETE, None, "2026-03-01", "article")
+    assert added(
+        [AttemptFacts("direct", CountingState.INCOMPLETE, None, "2026-03-01", "article")]
     ) == {
         Key("direct", "post", "attempt", "", "began"): 1,
         Key("direct", "post", "day", "2026-03-01", "began"): 1,
@@ -48,7 +47,7 @@ def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
 
 
 def test_a_rating_counts_without_an_end() -> None:
-    assert contribution(AttemptFacts("embedded", CountingState.INCOMPLETE, 0)) == {
+    assert added([AttemptFacts("embedded", CountingState.INCOMPLETE, 0)]) == {
         Key("embedded", "post", "attempt", "", "began"): 1,
         Key("embedded", "post", "attempt", "", "rated"): 1,
         Key("embedded", "post", "rating", "", "0"): 1,
@@ -57,7 +56,7 @@ def test_a_rating_counts_without_an_end() -> None:
 
 def test_a_hasty_attempt_counts_as_nothing_else() -> None:
     hasty = replace(FINISHED, state=CountingState.HASTY)
-    assert contribution(hasty) == {Key("direct", "post", "attempt", "", "hasty"): 1}
+    assert added([hasty]) == {Key("direct", "post", "attempt", "", "hasty"): 1}
 
 
 def test_the_way_of_a_reader_who_finished() -> None:
@@ -164,7 +163,7 @@ def test_what_was_not_reached_is_missing_and_the_reader_is_in_no_total() -> None
             ("question", "cost-year", "6"),
             ("fact", "yield", "got_it"),
         }
-        keys = contribution(incomplete)
+        keys = added([incomplete])
         assert {key.name for key in keys if key.phase == "post"}.isdisjoint(
             {"total", "rest", "option_rest", "felt_total", "gain", "felt_gain", "contrast"}
         )
@@ -199,7 +198,7 @@ def test_a_difference_is_exact(before: tuple[int, int], after: tuple[int, int]) 
 
 @given(takens)
 def test_every_number_is_one_and_fits_the_table(taken: AttemptFacts) -> None:
-    for key, n in contribution(taken).items():
+    for key, n in added([taken]).items():
         assert n == 1
         assert key.cohort == taken.cohort
         assert key.phase in {"pre", "post"}

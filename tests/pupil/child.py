@@ -42,5 +42,5 @@ class Child(Staff):
 
 class _Way(Reader):
     def form(self) -> Element:
-        """Give the form of the page's main part."""
+        """Return the form of the page's main part."""
         return self.page.one("main").one("form", method="post")

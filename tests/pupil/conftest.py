@@ -46,7 +46,7 @@ def store(session: Session, statement: Executable) -> None:
 
 
 def clock(*, minutes: float = 0, days: float = 0) -> str:
-    """Give what the wall of the class shows so much later."""
+    """Return what the wall of the class shows so much later."""
     return wall(datetime.now(UTC) + timedelta(minutes=minutes, days=days), ZONE)
 
 

@@ -18,7 +18,7 @@ from tests.reader.test_statements import statements
 
 
 def sections(child: Child) -> dict[str, list[str]]:
-    """Give the texts of what stands under each heading of the own page."""
+    """Return the texts of what stands under each heading of the own page."""
     child.get("/mine")
     return {
         part.one("h2").text: [item.text for item in part.all("li", class_="work")]

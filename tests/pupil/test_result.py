@@ -18,7 +18,7 @@ TimePasses = Callable[[float], None]
 
 
 def handed_in(child: Child, made: int, how: object = wrong) -> Element:
-    """Do it all; give the main part of the result."""
+    """Do it all; return the main part of the result."""
     child.open(made)
     child.walk(how)  # type: ignore[arg-type]
     assert child.way.at == "result"

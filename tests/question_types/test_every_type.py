@@ -164,7 +164,7 @@ def test_reading_does_not_depend_on_what_is_right(name: str) -> None:
 
 
 def everything_that_can_be_entered(name: str) -> list[str]:
-    """Give every response without an empty place."""
+    """Return every response without an empty place."""
     ids = [option.id for option in TYPES[name].options(body_of(name))]
     if name == "multiple_response":
         sets = chain.from_iterable(combinations(ids, size) for size in range(1, len(ids) + 1))

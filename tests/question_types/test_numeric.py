@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.question_types.base import MAX_MARK, UnreadableError
-from quizapp.question_types.number_text import signs_of
+from quizapp.question_types.number_text import separators_of
 from quizapp.question_types.numeric import Numeric
 from tests.question_types.samples import SAMPLES
 
@@ -384,4 +384,4 @@ def test_a_number_is_dumped_as_it_stood_in_the_file(number: float) -> None:
 @pytest.mark.parametrize("tag", TAGS.split())
 def test_the_decimal_signs_are_those_of_the_unicode_locale_data(tag: str) -> None:
     theirs = get_decimal_symbol(tag.replace("-", "_"), numbering_system="latn")
-    assert signs_of(tag).point == theirs
+    assert separators_of(tag).decimal == theirs

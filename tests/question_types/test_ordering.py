@@ -14,7 +14,7 @@ SAMPLE = TYPE.build(SAMPLES["ordering"])
 
 
 def placed(order: str) -> str:
-    """Give the response that puts items a, b, c … in an order; a dot leaves a place empty."""
+    """Return the response that puts items a, b, c … in an order; a dot leaves a place empty."""
     return " ".join(f"{n}:{item}" for n, item in enumerate(order, 1) if item != ".")
 
 

@@ -5,19 +5,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.question_types.base import MAX_MARK, UnreadableError
-from quizapp.question_types.short_text import ShortText, Texts
+from quizapp.question_types.short_text import ShortText, ShortTextBody
 from tests.question_types.samples import SAMPLES
 
 TYPE = ShortText()
 SAMPLE = TYPE.build(SAMPLES["short_text"])
 
 
-def body(*accept: str, typos: bool = False, wrong: tuple[str, ...] = ()) -> Texts:
+def body(*accept: str, typos: bool = False, wrong: tuple[str, ...] = ()) -> ShortTextBody:
     foreseen = [{"answer": answer, "feedback": f"Not {answer}."} for answer in wrong]
     return TYPE.build({"accept": list(accept), "typos": typos, "wrong": foreseen})
 
 
-def is_right(body: Texts, typed: str) -> bool:
+def is_right(body: ShortTextBody, typed: str) -> bool:
     response = TYPE.read(body, [typed], "en")
     mark = TYPE.mark(body, response or "")
     assert mark in (0, MAX_MARK)

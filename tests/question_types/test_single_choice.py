@@ -11,7 +11,7 @@ SAMPLE = TYPE.build(SAMPLES["single_choice"])
 
 
 def with_options(*options: dict[str, Any]) -> dict[str, Any]:
-    """Give the data of options a, b, c … with feedback, the first one correct."""
+    """Return the data of options a, b, c … with feedback, the first one correct."""
     common = ({"id": "abcdefghijkl"[n], "feedback": "No."} for n in range(len(options)))
     data = [{**base, **option} for base, option in zip(common, options, strict=True)]
     data[0].setdefault("correct", True)

@@ -115,11 +115,11 @@ class Reader:
         return self.post(self.form()["action"].partition("#")[0], data)
 
     def form(self) -> Element:
-        """Give the form of the page."""
+        """Return the form of the page."""
         return self.page.one("form", method="post")
 
     def asked(self) -> list[Question]:
-        """Give the questions of the page, in the order shown."""
+        """Return the questions of the page, in the order shown."""
         names = dict.fromkeys(
             e["name"].removeprefix("answer-")
             for e in (*self.form().all("input"), *self.form().all("select"))
@@ -128,7 +128,7 @@ class Reader:
         return [self.quiz.questions[name] for name in names]
 
     def filled(self, way: Way = right, **single: Values) -> dict[str, Values]:
-        """Give the fields of the page as a browser sends them; `single` is for single questions."""
+        """Return the fields of the page as a browser sends them; `single` is for single questions."""
         hidden = {e["name"]: [e["value"]] for e in self.form().all("input", type="hidden")}
         own = {name.replace("_", "-"): values for name, values in single.items()}
         answers = {q.id: own.get(q.id, way(q)) for q in self.asked()}
@@ -150,7 +150,7 @@ class Reader:
         raise AssertionError(f"no end of it: {self.path}")
 
     def entered(self) -> dict[str, Values]:
-        """Give what stands in the page's answer fields."""
+        """Return what stands in the page's answer fields."""
         found: dict[str, Values] = {question.id: [] for question in self.asked()}
         for entry in self.form().all("input"):
             name = entry["name"].removeprefix("answer-")

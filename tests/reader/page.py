@@ -30,7 +30,7 @@ class Element:
         return self.attributes[name]
 
     def get(self, name: str) -> str:
-        """Give an attribute, empty where there is none."""
+        """Return an attribute, empty where there is none."""
         return self.attributes.get(name, "")
 
     @property
@@ -46,17 +46,17 @@ class Element:
                 yield from part._texts()
 
     def all(self, tag: str = "", **wanted: str) -> "list[Element]":
-        """Give the elements in it by tag and attributes; `class_` names one class."""
+        """Return the elements in it by tag and attributes; `class_` names one class."""
         return [element for element in self._below() if element.fits(tag, wanted)]
 
     def one(self, tag: str = "", **wanted: str) -> "Element":
-        """Give the only such element."""
+        """Return the only such element."""
         found = self.all(tag, **wanted)
         assert len(found) == 1, f"{len(found)} times {tag} {wanted}"
         return found[0]
 
     def fits(self, tag: str, wanted: dict[str, str]) -> bool:
-        """Tell whether it has this tag and these attributes."""
+        """Return whether it has this tag and these attributes."""
         return tag in {"", self.tag} and all(
             value in self.get("class").split()
             if name == "class_"
@@ -73,7 +73,7 @@ class Element:
                 waiting.extend(reversed(part.contents))
 
     def above(self) -> "Iterator[Element]":
-        """Give what it stands in, the innermost first."""
+        """Return what it stands in, the innermost first."""
         if self.parent is not None:
             yield self.parent
             yield from self.parent.above()

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
 from quizapp.models import Attempt, LateAnswer
-from quizapp.services.attempts.plan import Plan, asked_in
+from quizapp.services.attempts.plan import Plan
 from tests.bank import builders
-from tests.helpers import publish
+from tests.helpers import asked_in, publish
 from tests.reader.client import Reader, blank, right, wrong
 
 Attempts = Callable[[], list[Attempt]]
@@ -60,7 +60,7 @@ def test_everyone_goes_before_article_after(
     assert reader.page.text.count("Asked before you read") == 2
     drawn = plan(attempts()[0])
     assert {q.pair for q in before} == {drawn.form}
-    assert set(stored()) == {(phase, name) for phase, _, name in asked_in(drawn)}
+    assert set(stored()) == set(asked_in(drawn))
 
 
 def test_both_forms_are_drawn_and_stored_and_nobody_meets_a_question_twice(
@@ -73,7 +73,7 @@ def test_both_forms_are_drawn_and_stored_and_nobody_meets_a_question_twice(
     forms = Counter(plan(attempt).form for attempt in attempts())
     assert set(forms) == {"a", "b"}
     for attempt in attempts():
-        questions = [name for _, _, name in asked_in(plan(attempt))]
+        questions = [name for _, name in asked_in(plan(attempt))]
         assert len(questions) == len(set(questions)) == 6
         for page in plan(attempt).before:
             pair = reader.quiz.questions[page.question_ids[0]].pair

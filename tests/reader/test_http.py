@@ -40,7 +40,7 @@ def test_pages_name_what_they_may_load_and_do(reader: Reader) -> None:
     }
 
 
-STATIC = "/static/pages.css"
+STATIC = "/static/css/base.css"
 ANSWERS: list[tuple[int, str, str, dict[str, str]]] = [
     (200, "GET", "/", {}),
     (304, "GET", "/", {"If-None-Match": "*"}),

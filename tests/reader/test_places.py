@@ -31,7 +31,7 @@ def reader(app: Flask, quiz: Quiz) -> Reader:
 
 
 def lists(reader: Reader, question_id: str) -> list[dict[str, str]]:
-    """Give the lists of a question: value -> text."""
+    """Return the lists of a question: value -> text."""
     found = reader.form().all("select", name=f"answer-{question_id}")
     return [{o["value"]: o.text for o in entry.all("option")} for entry in found]
 

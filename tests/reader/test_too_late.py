@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Question
 from quizapp.models import Attempt, LateAnswer
 from quizapp.question_types import TYPES
-from quizapp.services.attempts.late_answers import MOST
+from quizapp.services.attempts.save_page import MOST_LATE
 from tests.reader.client import Reader, right, wrong
 
 Stored = dict[tuple[str, str], tuple[str, str | None]]
@@ -65,10 +65,10 @@ def test_one_link_cannot_fill_the_disk(reader: Reader, session: Session) -> None
     [number] = [f"answer-{q.id}" for q in reader.asked() if q.type == "numeric"]
     reader.walk(right)
     action, data = old.form()["action"], old.filled(wrong)
-    for n in range(MOST // 2 + 10):
+    for n in range(MOST_LATE // 2 + 10):
         old.client.post(action, data=data | {number: [str(1000 + n)]})
         old.client.post(f"/r/{reader.token}/article", data={"rating": str(n % 100)})
-    assert len(late(session)) == MOST
+    assert len(late(session)) == MOST_LATE
     old.post(action, data | {number: ["5000"]})
     assert old.at == "result"
     assert not old.page.all("p", role="status")

@@ -20,12 +20,12 @@ from quizapp.report.bars import (
     Part,
     StackedBar,
     UprightBar,
-    columns,
-    parted_bars,
     range_bars,
+    stacked_bars,
+    upright_bars,
 )
 from quizapp.report.charts import figure_cells, level_figure, stopped_chart
-from quizapp.report.drawing import LOOKS, WIDTH, Box, Line, Text, cut, width, wrapped
+from quizapp.report.drawing import LOOKS, WIDTH, Box, Line, Text, truncated, width, wrapped
 from quizapp.report.times import ratings_chart
 
 FEW = TooFew(3, 10)
@@ -90,14 +90,14 @@ def test_parts_fill_their_bar_and_have_their_numbers() -> None:
         Part("learned it", "dark", 70),
         Part("lost it", "lost", 5),
     ]
-    drawing = parted_bars([StackedBar("Bees", tuple(parts))], [])
+    drawing = stacked_bars([StackedBar("Bees", tuple(parts))], [])
     lengths = [boxes(drawing, part.look)[0].width for part in parts]
     assert sum(lengths) == pytest.approx(WIDTH - 1, abs=0.2)
     assert {"25", "70"} <= set(texts(drawing))
 
 
 def test_a_day_that_is_not_told_is_a_dash() -> None:
-    drawing = columns([UprightBar("", 12, 10), UprightBar("", None), UprightBar("", 0)])
+    drawing = upright_bars([UprightBar("", 12, 10), UprightBar("", None), UprightBar("", 0)])
     assert len([m for m in drawing[0] if isinstance(m, Line) and m.look == "whisker"]) == 1
 
 
@@ -125,8 +125,8 @@ def test_everything_lies_within_the_drawing() -> None:
     "text", ["Bees", "Donaudampfschiff" * 20, "蜂" * 90, "نحل " * 60, "", "a\nb"]
 )
 def test_texts_are_cut_and_broken_to_fit(text: str) -> None:
-    assert width(cut(text, WIDTH)) <= WIDTH
-    assert "\n" not in cut(text, WIDTH)
+    assert width(truncated(text, WIDTH)) <= WIDTH
+    assert "\n" not in truncated(text, WIDTH)
     assert all(width(line) <= 200 for line in wrapped(text, 200))
 
 

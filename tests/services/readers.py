@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.marking import GivenAnswer, Status, mark
-from quizapp.measurement.counters import Key, contribution
+from quizapp.measurement.counters import Key, added
 from quizapp.measurement.taken import AttemptFacts, QuestionFacts
 from quizapp.measurement.taken import CountingState as Counted
 from quizapp.models import Answer, Attempt
@@ -20,8 +20,7 @@ from quizapp.services.attempts.attempts import AttemptState, find_attempt, take_
 from quizapp.services.attempts.begin_attempt import begin_attempt, try_again
 from quizapp.services.attempts.delete_answers import delete_answers
 from quizapp.services.attempts.plan import Plan
-from quizapp.services.attempts.save_page import save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import save_page, save_rating
 from quizapp.services.counting.count_attempts import count_batch, version_to_count
 from quizapp.services.counting.counters import counters_of
 from quizapp.services.counting.remark import remark_batch, version_to_remark
@@ -162,7 +161,7 @@ class Readers:
         return {key: n for key, n in found.items() if n}
 
     def levels(self, name: str) -> dict[str, int]:
-        """Give the counters of one name by level, such as `attempt`."""
+        """Return the counters of one name by level, such as `attempt`."""
         found: Counter[str] = Counter()
         for key, n in self.counters().items():
             if key.name == name:
@@ -214,7 +213,7 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
             pre=tuple(asked["pre"]),
             post=tuple(asked["post"]),
         )
-        found.update(contribution(taken))
+        found.update(added([taken]))
     return dict(found)
 
 
@@ -231,7 +230,7 @@ def stopped_at(attempt: Attempt, quiz: Quiz, given: set[tuple[str, str]]) -> str
 
 
 def is_compared(quiz: Quiz, name: str) -> bool:
-    """Tell whether before and after are compared on a question, the slow way."""
+    """Return whether before and after are compared on a question, the slow way."""
     fact = quiz.fact_of[name]
     if {question.pair for question in fact.questions} >= {"a", "b"}:
         return quiz.questions[name].pair is not None

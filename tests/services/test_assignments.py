@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.models import Answer, Assignment, Attempt, Classroom, Pupil
+from quizapp.models import Answer, Assignment, Attempt, Classroom, ForPupil, Pupil
 from quizapp.services.assignments.assignable import assignable, assigned_quiz
 from quizapp.services.assignments.assignments import (
     AssignmentOrder,
@@ -29,7 +29,6 @@ from quizapp.services.assignments.change_assignment import Effects, change, effe
 from quizapp.services.assignments.pupil_terms import (
     NOTHING,
     PupilTerms,
-    find_own_terms,
     set_pupil_terms,
     terms_of_row,
 )
@@ -296,7 +295,7 @@ def test_a_pupil_has_time_a_due_date_and_attempts_of_its_own(
     own = PupilTerms(200, wall(NOW + timedelta(days=1)), 2, excused=False)
     with write_transaction(session):
         set_pupil_terms(session, assignment, one.id, own)
-    assert terms_of_row(find_own_terms(session, assignment.id, one.id)) == own
+    assert terms_of_row(session.get(ForPupil, (assignment.id, one.id))) == own
     assert [read(session, token).ends_at for token in tokens] == [
         NOW + 40 * MINUTE,
         NOW + 20 * MINUTE,

@@ -192,14 +192,14 @@ def read_only(session: Session, token: str) -> Any:
 
 
 def corrected(quiz: Quiz, **changes: Any) -> Quiz:
-    """Give the quiz with other values in all questions on the first fact."""
+    """Return the quiz with other values in all questions on the first fact."""
     first, second = quiz.facts
     questions = tuple(replace(question, **changes) for question in first.questions)
     return replace(quiz, facts=(replace(first, questions=questions), second))
 
 
 def turned(quiz: Quiz) -> Quiz:
-    """Give the quiz with the key of its true-or-false question turned round."""
+    """Return the quiz with the key of its true-or-false question turned round."""
 
     def other(question: Question) -> Question:
         if question.type != "true_false":

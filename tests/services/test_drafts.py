@@ -297,7 +297,9 @@ def test_editors_know_of_each_other(session: Session, quiz: Quiz, editors: list[
     (visit,) = others_here(session, quiz_id, ben, now)
     assert visit == Visit(ana, "article", NOW + timedelta(minutes=2))
     assert others_here(session, quiz_id, ben, NOW + timedelta(minutes=13)) == []
-    note_leaving(session, quiz_id, ana)
+    note_leaving(session, quiz_id, ana, "question.bees")
+    assert others_here(session, quiz_id, ben, now) == [visit]
+    note_leaving(session, quiz_id, ana, "article")
     assert others_here(session, quiz_id, ben, now) == []
 
 

@@ -18,12 +18,11 @@ from quizapp.jobs.count import count_all
 from quizapp.models import QuizRow, Remarking
 from quizapp.services.counting import remark
 from quizapp.services.counting.remark import progress_of
-from quizapp.services.counting.snapshots import find_snapshot
 from quizapp.services.publishing import preview_correction as previews
 from quizapp.services.publishing.preview_correction import ResultShift, preview_correction
 from quizapp.services.publishing.publish_revision import PublishTerms
 from tests.bank import builders
-from tests.helpers import publish
+from tests.helpers import find_snapshot, publish
 from tests.services.readers import Readers, recounted
 
 

@@ -18,7 +18,7 @@ from quizapp.services.assignments.reopen import (
     reopen,
 )
 from quizapp.services.attempts.assignment_rules import find_rules
-from quizapp.services.attempts.late_answers import keep_late_answers
+from quizapp.services.attempts.save_page import keep_late_answers
 from quizapp.services.counting.count_attempts import count_batch
 from quizapp.services.counting.counters import counters_of
 from tests.classes import NOW, ZONE, answer, begin, done, make_assignment, make_class, make_teacher

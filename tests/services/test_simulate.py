@@ -14,16 +14,15 @@ from sqlalchemy.orm import Session, sessionmaker
 from quizapp.jobs import simulate as jobs
 from quizapp.marking import GivenAnswer, Status, mark
 from quizapp.models import Answer, Attempt
-from quizapp.services.attempts.plan import Plan, asked_in
+from quizapp.services.attempts.plan import Plan
 from quizapp.services.counting.count_attempts import IDLE
-from quizapp.services.counting.snapshots import find_snapshot
 from quizapp.services.quizzes.published import find_published
 from quizapp.services.simulating import simulate_remove
 from quizapp.services.simulating.simulate import draw_beginnings, make_world
 from quizapp.services.simulating.simulate_model import Model
 from quizapp.services.simulating.simulate_remove import has_real_readers, versions_of_quiz
 from tests.bank import builders
-from tests.helpers import publish
+from tests.helpers import asked_in, find_snapshot, publish
 from tests.services.readers import Readers, recounted
 
 NOW = datetime(2026, 3, 20, 9, tzinfo=UTC)
@@ -63,7 +62,7 @@ def attempts(session: Session) -> Sequence[Attempt]:
 
 
 def answers(session: Session) -> dict[int, list[Answer]]:
-    """Give the answers by attempt."""
+    """Return the answers by attempt."""
     found: dict[int, list[Answer]] = defaultdict(list)
     for answer in session.scalars(select(Answer).order_by(Answer.save, Answer.question_id)):
         found[answer.attempt_id].append(answer)
@@ -157,7 +156,7 @@ def test_where_a_quiz_asks_before_reading_they_answer_before_and_after(
     simulate(session, 40)
     rated, all_answers = 0, answers(session)
     for attempt in attempts(session):
-        asked = {(phase, question) for phase, _, question in asked_in(Plan.from_json(attempt.plan))}
+        asked = set(asked_in(Plan.from_json(attempt.plan)))
         given = {(a.phase, a.question_id): a for a in all_answers[attempt.id]}
         assert set(given) <= asked
         if attempt.finished_at:

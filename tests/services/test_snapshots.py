@@ -9,10 +9,10 @@ from quizapp.db.engine import write_transaction
 from quizapp.jobs.count import count_all, step
 from quizapp.measurement.disclosure import DisclosedTable, Side
 from quizapp.services.counting.report import VersionReport, report_on, versions_of
-from quizapp.services.counting.snapshots import find_snapshot, renew_snapshot
+from quizapp.services.counting.snapshots import renew_snapshot
 from quizapp.services.publishing.take_down import find_quiz
 from tests.bank import builders
-from tests.helpers import publish
+from tests.helpers import find_snapshot, publish
 from tests.reader.client import Reader
 from tests.reader.page import Element
 from tests.services.readers import Readers
@@ -26,7 +26,7 @@ def tell(readers: Readers) -> bool:
 
 
 def told(readers: Readers, name: str) -> int:
-    """Give the n of what is told."""
+    """Return the n of what is told."""
     readers.session.rollback()
     found = find_snapshot(readers.session, readers.version_id)
     if found is None:

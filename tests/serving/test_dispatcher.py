@@ -95,7 +95,7 @@ class Watcher:
 
 
 def ask(watcher: Watcher, answer: Callable[[dict[str, Any]], Any]) -> dict[str, Any]:
-    """Let an app answer; give the environment that it was told."""
+    """Let an app answer; return the environment that it was told."""
     told: dict[str, Any] = {}
 
     def app(environ: dict[str, Any], start: Any) -> Any:

@@ -209,7 +209,7 @@ def test_a_start_ends_when_one_of_its_processes_is_killed(
 
 
 def waits(pid: str) -> bool:
-    """Tell whether a process has begun its second thread, and its first one sleeps each of ten times that one looks."""
+    """Return whether a process has two threads, and its first one sleeps at ten looks in a row."""
     states = set()
     for _ in range(10):
         time.sleep(0.02)

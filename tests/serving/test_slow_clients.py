@@ -43,7 +43,7 @@ def begin(served: Served, body: bytes, *headers: str, source: str = "127.0.0.1")
 
 
 def answer(connection: socket.socket) -> tuple[int, str]:
-    """Read the answer; give its status, and its headers and page."""
+    """Read the answer; return its status, and its headers and page."""
     response = HTTPResponse(connection)
     response.begin()
     page = response.read().decode()

@@ -30,7 +30,7 @@ def stranger(app: Flask) -> Staff:
 
 @pytest.fixture
 def new_class(tess: Staff, session: Session) -> NewClass:
-    """Make a class by its page; give its id."""
+    """Make a class by its page; return its id."""
 
     def make(names: Sequence[str] = ("Ann", "Bob"), *, name: str = "7b") -> int:
         sent = {"name": name, "zone": "Europe/Berlin", "names": "\n".join(names)}

@@ -28,13 +28,13 @@ class Lesson:
         return begin(self.session, self.assignment, self.pupils[place], now=self.now)
 
     def done(self, place: int, how: Any = right, **more: Any) -> int:
-        """Let a pupil do all of it; give the attempt's id."""
+        """Let a pupil do all of it; return the attempt's id."""
         later = self.now + timedelta(minutes=5)
         state = answer(self.session, self.begin(place), how, **{"now": later, **more})
         return state.id
 
     def at(self, path: str) -> str:
-        """Give an address of the class (`book`), the assignment or one pupil."""
+        """Return an address of the class (`book`), the assignment or one pupil."""
         ids = {"c": self.classroom.id, "a": self.assignment.id, "p": self.pupils[0].id}
         return path.format(**ids)
 

@@ -30,7 +30,7 @@ def _cells(row: Element) -> list[Element]:
 
 
 def in_full(page: Element) -> list[list[str]]:
-    """Give what a screen reader says in each cell, the pooled one left out."""
+    """Return what a screen reader says in each cell, the pooled one left out."""
     body = page.one("table").one("tbody")
     found = []
     for row in body.all("tr"):

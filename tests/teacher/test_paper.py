@@ -45,7 +45,7 @@ def paper(app: Flask, session: Session) -> Paper:
 
 
 def numbers(page: Element) -> dict[str, str]:
-    """Give what is asked by its number."""
+    """Return what is asked by its number."""
     asked = [element for element in page.all("li") if element.get("class") == "asked"]
     return {one["value"]: one.all("p")[0].text.strip() for one in asked}
 

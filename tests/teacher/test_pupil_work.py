@@ -20,7 +20,7 @@ def flat(page: Element) -> str:
 
 
 def asked(page: Element) -> str:
-    """Give the first question whose mark can be set."""
+    """Return the first question whose mark can be set."""
     return page.all("input", name="question")[0]["value"]
 
 

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.db.engine import write_transaction
 from quizapp.models import Classroom, Pupil
-from quizapp.services.classes.classes import find_by_code
+from quizapp.services.classes.join import find_door
 from tests.account.client import Staff, make_person
 from tests.teacher.conftest import NewClass
 
@@ -60,10 +60,10 @@ def test_a_new_code_takes_the_place_of_the_old_one(
     old = session.get_one(Classroom, class_id).join_code
     tess.post(f"{settings(class_id)}/code")
     session.rollback()
-    assert find_by_code(session, old) is None
+    assert find_door(session, old) is None
     new = session.get_one(Classroom, class_id).join_code
     assert new in tess.page.text
-    assert find_by_code(session, new.lower()) is not None
+    assert find_door(session, new.lower()) is not None
 
 
 def test_an_archived_class_can_be_read_and_brought_back(
@@ -75,13 +75,17 @@ def test_an_archived_class_can_be_read_and_brought_back(
     assert "This class is archived" in page.text
     assert "It is erased by itself on" in page.text
     session.rollback()
-    assert find_by_code(session, code) is None
+    door = find_door(session, code)
+    assert door is not None
+    assert door.archived
     assert "Ann" in tess.get(f"/teach/classes/{class_id}").text
     assert code not in tess.get(f"/teach/classes/{class_id}/code").text
     tess.post(f"{settings(class_id)}/archive")  # twice
     tess.post(f"{settings(class_id)}/bring-back")
     session.rollback()
-    assert find_by_code(session, code) is not None
+    door = find_door(session, code)
+    assert door is not None
+    assert not door.archived
     wanted = [("made a class", "7b"), ("archived a class", "7b"), ("brought back a class", "7b")]
     assert trail() == wanted
 

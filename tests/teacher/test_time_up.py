@@ -27,7 +27,7 @@ FACTS += ["Again: Hives cost little"]
 
 
 def four_facts() -> Quiz:
-    """Give the builders' quiz with each fact twice."""
+    """Return the builders' quiz with each fact twice."""
     quiz = builders.quiz()
     again = [
         replace(

@@ -1,4 +1,4 @@
-"""Accounts: signing in, one's own account, the people, the audit trail."""
+"""The account face: signing in, one's own account, the people, the audit trail."""
 
 from flask import Blueprint
 

@@ -11,7 +11,7 @@ from quizapp.web.access import Who, open_to
 @blueprint.get("/audit")
 @open_to(Who.ADMINISTRATOR)
 def audit() -> str:
-    """Show what was done, the newest first."""
+    """Show the audit trail, newest first."""
     known = actions(db.session)
     action = request.args.get("action", "")
     action = action if action in known else ""

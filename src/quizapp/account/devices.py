@@ -1,6 +1,6 @@
-"""A mark on devices where somebody has signed in before: whoever floods the sign-in page cannot keep them out.
+"""A cookie that marks devices on which somebody has signed in, so that a flood of guesses cannot lock the owner out.
 
-It opens nothing. It says only that failures on this device are counted apart from those of strangers.
+The cookie opens nothing. It only has failures on this device counted separately from those of strangers.
 """
 
 import hmac
@@ -21,7 +21,7 @@ _ENTRY = re.compile(r"([A-Za-z0-9_-]{22})\.(\d{1,6})\.([A-Za-z0-9_-]{43})")
 
 
 def known_device(person_id: int | None) -> str | None:
-    """Give the number of this device where this person has signed in on it; None elsewhere."""
+    """Return the number of this device if this person has signed in on it, else None."""
     for nonce, day, mac in _entries():
         fresh = 0 <= _today() - int(day) <= DAYS
         if person_id and fresh and hmac.compare_digest(mac, _mac(person_id, nonce, day)):
@@ -30,7 +30,7 @@ def known_device(person_id: int | None) -> str | None:
 
 
 def remember_device(response: Response | AnyResponse, person_id: int) -> None:
-    """Mark this device as one of this person's. Marks of others stay."""
+    """Mark this device as one of this person's, keeping the marks of others."""
     others = [
         ".".join(entry) for entry in _entries() if entry[2] != _mac(person_id, entry[0], entry[1])
     ]

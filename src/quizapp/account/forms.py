@@ -1,4 +1,4 @@
-"""The forms of accounts."""
+"""The forms of the account face."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -47,7 +47,7 @@ def weakness_words(found: str) -> str:
 
 
 def _text(value: str | None) -> str:
-    """Take control characters out of what was typed, and spaces around it."""
+    """Strip control characters and surrounding spaces."""
     clean = "".join(
         " " if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else sign
         for sign in (value or "")[:1000]
@@ -56,8 +56,6 @@ def _text(value: str | None) -> str:
 
 
 class SignInForm(SiteForm):
-    """Who it is."""
-
     email = EmailField(_l("E-mail address"), filters=[_text], render_kw=_ADDRESS)
     password = PasswordField(_l("Password"), render_kw=_REQUIRED)
 
@@ -75,11 +73,11 @@ class _EmailForm(SiteForm):
 
 
 class ForgotForm(_EmailForm):
-    """Who has forgotten the password."""
+    """The address of somebody who has forgotten the password."""
 
 
 class NewTeacherForm(_EmailForm):
-    """Who is to teach a class."""
+    """The person who is to teach an orphaned class."""
 
 
 class _NewPasswordForm(SiteForm):
@@ -116,7 +114,7 @@ class ResetForm(_NewPasswordForm):
 
 
 class ChangeForm(ResetForm):
-    """A new password of somebody who knows the old one."""
+    """A new password from somebody who knows the old one."""
 
     old_password = PasswordField(
         _l("Password until now"), render_kw={**_REQUIRED, "autocomplete": "current-password"}
@@ -124,7 +122,7 @@ class ChangeForm(ResetForm):
 
 
 class InvitedForm(_NewPasswordForm):
-    """A new account, whose address is known."""
+    """A new account whose e-mail address is known."""
 
     name = StringField(
         _l("Your name"), filters=[_text], render_kw={**_REQUIRED, "autocomplete": "name"}
@@ -175,11 +173,11 @@ class _RolesForm(SiteForm):
 
 
 class RolesForm(_RolesForm):
-    """What somebody may do: nothing, too."""
+    """The roles of an account, possibly none."""
 
 
 class InviteForm(_EmailForm, _RolesForm):
-    """Who is invited."""
+    """The address and roles of somebody to invite."""
 
     days = ChoiceField(_l("The link works for"), default="7")
 

@@ -1,4 +1,4 @@
-"""One-time links: the first administrator, somebody invited, whoever needs a new password, and a way in."""
+"""One-time links: for the first administrator, for invited people, for a new password, and for signing in."""
 
 from datetime import UTC, datetime
 from typing import Any
@@ -40,7 +40,7 @@ _PAGES = {
 @blueprint.get("/link/<secret>")
 @open_to(Who.ANYONE)
 def link(secret: str) -> Response:
-    """Show what a link is for. Looking at it does not use it up: mail programs look at links, too."""
+    """Show what a link is for. A GET does not use it up, because mail programs open links too."""
     found = find_link(db.session, secret, datetime.now(UTC))
     if found is None:
         return _of_no_use()
@@ -50,7 +50,7 @@ def link(secret: str) -> Response:
 @blueprint.post("/link/<secret>")
 @open_to(Who.ANYONE)
 def link_send(secret: str) -> Response:
-    """Do what a link is for, once, and sign in."""
+    """Use the link once, and sign in."""
     found = find_link(db.session, secret, datetime.now(UTC))
     if found is None:
         return _of_no_use()
@@ -61,14 +61,14 @@ def link_send(secret: str) -> Response:
 @blueprint.get("/forgot")
 @open_to(Who.ANYONE)
 def forgot() -> str:
-    """Say how to get a new password."""
+    """Show how to get a new password."""
     return _forgot_page(ForgotForm())
 
 
 @blueprint.post("/forgot")
 @open_to(Who.ANYONE)
 def forgot_send() -> Response:
-    """Note who wants a letter; the answer is the same whether there is such an account or not."""
+    """Queue an e-mail with a link. The answer is the same whether or not there is such an account."""
     form = ForgotForm(request.form)
     if not current_app.config["SMTP_URL"]:
         return redirect(url_for(".forgot"), 303)

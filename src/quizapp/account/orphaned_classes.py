@@ -1,4 +1,4 @@
-"""A teacher for a class that nobody can open any more; for administrators."""
+"""Lets administrators give a teacher to a class that nobody can open any more."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from quizapp.web.signed_in import person
 @blueprint.post(f"/people/classes/<{PERSON_ID}:class_id>/teacher")
 @open_to(Who.ADMINISTRATOR)
 def give_class_a_teacher(class_id: int) -> Response:
-    """Let somebody with an account as a teacher into the class."""
+    """Add somebody with an account to the class as a teacher."""
     form, given = NewTeacherForm(request.form), False
     if form.validate():
         try:

@@ -1,4 +1,4 @@
-"""One's own account: the password, and where one is signed in."""
+"""One's own account: the password and the open sessions."""
 
 from datetime import UTC, datetime
 
@@ -23,7 +23,7 @@ from quizapp.web.signed_in import current, give_cookie, person, secret_key, take
 @blueprint.get("")
 @open_to(Who.STAFF)
 def own() -> str:
-    """Show who is signed in, and where else."""
+    """Show the account and its open sessions."""
     somebody, signed_in = person(), current()
     return render_template(
         "account/own.html",

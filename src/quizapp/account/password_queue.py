@@ -1,4 +1,4 @@
-"""Passwords are held against hashes one after the other: each takes 64 MiB and all processors for a moment."""
+"""Checks passwords one after the other: each check takes 64 MiB and every processor for a moment."""
 
 import threading
 from collections.abc import Iterator
@@ -12,11 +12,11 @@ PATIENCE = 3.0
 
 
 class QueueFullError(Exception):
-    """Too many others wait already. Readers need the threads."""
+    """The queue is full; readers need the remaining threads."""
 
 
 class PasswordQueue:
-    """Lets one at a time work on a password, and so many wait for it."""
+    """Admits one password check at a time, and lets a limited number wait."""
 
     def __init__(self, waiting: int, patience: float = PATIENCE) -> None:
         self._room = threading.BoundedSemaphore(1 + waiting)
@@ -25,9 +25,9 @@ class PasswordQueue:
 
     @contextmanager
     def turn(self) -> Iterator[None]:
-        """Wait for one's turn.
+        """Wait for a turn.
 
-        :raises BusyError: where it does not come soon.
+        :raises QueueFullError: if it does not come soon.
         """
         if not self._room.acquire(blocking=False):
             raise QueueFullError
@@ -43,12 +43,12 @@ class PasswordQueue:
 
 
 def init(state: BlueprintSetupState) -> None:
-    """Let at most half of the threads be busy with passwords."""
+    """Set up the app's queue, in which at most half of the threads may wait."""
     waiting = max(1, state.app.config["THREADS"] // 2 - 1)
     state.app.extensions["quizapp-turns"] = PasswordQueue(waiting)
 
 
 def turn() -> AbstractContextManager[None]:
-    """Give the app's turn to work on a password."""
+    """Wait for a turn in the app's queue."""
     turns: PasswordQueue = current_app.extensions["quizapp-turns"]
     return turns.turn()

@@ -1,4 +1,4 @@
-"""The people: who has an account and what each may do; for administrators."""
+"""The accounts and their roles, for administrators."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -43,7 +43,7 @@ def people() -> str:
 @blueprint.post("/people/invite")
 @open_to(Who.ADMINISTRATOR)
 def invite() -> Response:
-    """Make an invitation, and show its link: this one time."""
+    """Create an invitation and show its link, this one time."""
     form, now = InviteForm(request.form), datetime.now(UTC)
     if not form.validate():
         return make_response(people_page(form), 422)
@@ -67,7 +67,7 @@ def invite() -> Response:
 @blueprint.post(f"/people/invitations/<{PERSON_ID}:link_id>/withdraw")
 @open_to(Who.ADMINISTRATOR)
 def withdraw_invitation(link_id: int) -> Response:
-    """Let an invitation be of no use any more."""
+    """Make an invitation unusable."""
     now = datetime.now(UTC)
     with editing() as session:
         for one in invitations(session, now):
@@ -87,7 +87,6 @@ def one_person(person_id: int) -> str:
 @blueprint.post(f"/people/<{PERSON_ID}:person_id>/roles")
 @open_to(Who.ADMINISTRATOR)
 def change_roles(person_id: int) -> Response:
-    """Change what somebody may do."""
     account, form, now = _account(person_id), RolesForm(request.form), datetime.now(UTC)
     if not form.validate():
         abort(400)
@@ -107,7 +106,7 @@ def change_roles(person_id: int) -> Response:
 @blueprint.post(f"/people/<{PERSON_ID}:person_id>/disable")
 @open_to(Who.ADMINISTRATOR)
 def disable(person_id: int) -> Response:
-    """Keep somebody out, at once."""
+    """Disable an account and end its sessions."""
     account, now = _account(person_id), datetime.now(UTC)
     try:
         with editing() as session:
@@ -122,7 +121,7 @@ def disable(person_id: int) -> Response:
 @blueprint.post(f"/people/<{PERSON_ID}:person_id>/enable")
 @open_to(Who.ADMINISTRATOR)
 def enable(person_id: int) -> Response:
-    """Let somebody in again."""
+    """Enable an account again."""
     account = _account(person_id)
     with editing() as session:
         the_people.enable(session, person_id)
@@ -133,7 +132,7 @@ def enable(person_id: int) -> Response:
 @blueprint.post(f"/people/<{PERSON_ID}:person_id>/reset")
 @open_to(Who.ADMINISTRATOR)
 def reset(person_id: int) -> Response:
-    """Make a link with which somebody sets a new password, and show it: this one time."""
+    """Create a link for a new password and show it, this one time."""
     account, now = _account(person_id), datetime.now(UTC)
     if account.disabled_at is not None:
         return redirect(url_for(".one_person", person_id=person_id), 303)
@@ -153,7 +152,7 @@ def _account(person_id: int) -> Account:
 def people_page(
     form: InviteForm | None = None, teacher: NewTeacherForm | None = None, class_id: int = 0
 ) -> str:
-    """Give the list; a form that was not right is shown again, that for a teacher at its class."""
+    """Render the list; a refused form is shown again, the one for a teacher next to its class."""
     return render_template(
         "account/people.html",
         accounts=accounts(db.session),
@@ -169,7 +168,7 @@ def people_page(
 
 
 def _sign_up_link() -> str:
-    """Give the link by which teachers make themselves an account; empty where there is none."""
+    """Return the link by which teachers sign up, or an empty text if that is switched off."""
     word = current_app.config["TEACHER_SIGN_UP"]
     return _whole(url_for(".sign_up", secret=word)) if word else ""
 

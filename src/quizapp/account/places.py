@@ -1,4 +1,4 @@
-"""Where somebody goes after signing in."""
+"""Where to go after signing in."""
 
 import re
 from collections.abc import Collection
@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"/[A-Za-z0-9/_.~%+=&?;,:@!$'()*-]{0,1000}")
 
 
 def own_place(address: str) -> str:
-    """Give an address if it is a staff page of ours; nothing for any other, wherever it would lead."""
+    """Return an address if it is one of our staff pages, else nothing, wherever it would lead."""
     path = address.partition("?")[0]
     if not _PLAIN.fullmatch(address) or path.startswith("//"):
         return ""
@@ -27,7 +27,7 @@ def own_place(address: str) -> str:
 
 
 def after_sign_in(roles: Collection[Role]) -> str:
-    """Give the first page after signing in: the quizzes or classes for those who may see them, else one's account."""
+    """Return the first page after signing in: quizzes or classes for those who may see them, else the own account."""
     for endpoint in ("editor.list", "teacher.classes"):
         view = current_app.view_functions.get(endpoint)
         if view is not None and may(roles, getattr(view, "open_to", Who.ANYONE)):

@@ -43,7 +43,7 @@ RETRY_AFTER = 5
 @blueprint.get("/sign-in")
 @open_to(Who.ANYONE)
 def sign_in() -> str | Response:
-    """Ask who it is."""
+    """Ask for address and password."""
     wanted = own_place(request.args.get("next", ""))
     signed_in = current()
     if signed_in is not None:
@@ -54,7 +54,7 @@ def sign_in() -> str | Response:
 @blueprint.post("/sign-in")
 @open_to(Who.ANYONE)
 def sign_in_send() -> Response:
-    """Sign in whose password fits."""
+    """Sign in if the password is right."""
     form, wanted = SignInForm(request.form), own_place(sent("next"))
     email, password = form.email.data or "", form.password.data or ""
     if not email or not password:
@@ -103,7 +103,7 @@ def sign_out() -> Response:
 
 
 def welcome(token: str, person_id: int, wanted: str = "") -> Response:
-    """Give the browser its session, and go on to where the person wanted to."""
+    """Give the browser its session and redirect to the page that was asked for."""
     response = redirect(wanted or after_sign_in(roles_of(db.session, person_id)), 303)
     give_cookie(response, token)
     remember_device(response, person_id)
@@ -111,7 +111,7 @@ def welcome(token: str, person_id: int, wanted: str = "") -> Response:
 
 
 def network() -> tuple[str, str]:
-    """Give the networks from which the request seems to come; empty where a proxy hides them."""
+    """Return the networks that the request comes from; empty where a proxy hides them."""
     hidden = not current_app.config["PROXIES"] and behind_unnamed_proxy()
     return ("", "") if hidden else networks_of(request.remote_addr or "")
 
@@ -123,7 +123,7 @@ def _page(form: SignInForm, wanted: str, wrong: str = "") -> str:
 
 
 def _buckets(email: str, known: Credentials) -> list[Bucket]:
-    """Give what a failure counts in: on the owner's device apart from all others."""
+    """Return the buckets in which a failure counts; the owner's known device has one of its own."""
     secret, account = current_app.config["SECRET_KEY"], email_key(email)
     device = known_device(known.person_id)
     if device:
@@ -150,7 +150,7 @@ def _let_in(known: Credentials, buckets: list[Bucket], renewed: str | None) -> s
 
 
 def _note_failure(email: str, known: Credentials) -> None:
-    """Count the failures of an account from everywhere: many are told to administrators."""
+    """Count the failures of an account from everywhere; administrators are told when there are many."""
     everywhere = bucket(current_app.config["SECRET_KEY"], ACCOUNT, "account", email_key(email))
     now = datetime.now(UTC)
     with editing() as session:

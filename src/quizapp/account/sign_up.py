@@ -1,4 +1,4 @@
-"""The link by which teachers make themselves an account, where the operator has switched it on."""
+"""The link by which teachers create accounts, if the operator has switched it on."""
 
 from datetime import UTC, datetime
 
@@ -32,7 +32,7 @@ def sign_up(secret: str) -> str:
 @blueprint.post("/sign-up/<secret>")
 @open_to(Who.ANYONE)
 def sign_up_send(secret: str) -> Response:
-    """Make the account, and sign in."""
+    """Create the account and sign in."""
     _refuse_stranger(secret)
     form = SetupForm(request.form)
     if not form.validate():

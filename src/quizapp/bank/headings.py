@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import Any
 
-from quizapp.bank.article import Article, fold, parse_article
+from quizapp.bank.article import fold, parse_article
 from quizapp.bank.names import name_for
 from quizapp.bank.parts import Content
 
@@ -60,14 +60,6 @@ def facts_after(facts: Sequence[Mapping[str, Any]], before: str, after: str) -> 
             seen.add(fact["id"])
             placed.append(_followed(fact, section.heading, taken))
     return _with_lost(placed, facts, seen)
-
-
-def sections_of(
-    article: Article, facts: Sequence[Mapping[str, Any]]
-) -> list[tuple[str, str | None]]:
-    """Give each section's heading with the id of its fact, or None where it tells none."""
-    known = {fold(fact["heading"]): fact["id"] for fact in reversed(facts)}
-    return [(section.heading, known.get(section.heading)) for section in article.sections[1:]]
 
 
 def make_fact(content: Content, heading: str) -> Content:

@@ -1,4 +1,4 @@
-"""What was changed in a text, word by word: for an editor who looks once more before publishing."""
+"""What differs between two texts, word by word."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,7 +8,7 @@ from enum import StrEnum
 from itertools import groupby
 
 MOST = 1_000_000
-"""Where so many pairs of words would have to be compared, old and new are shown as wholes."""
+"""Where more pairs of paragraphs, lines or words would have to be compared, they are taken to differ as wholes."""
 AROUND = 12
 """So many words are shown on each side of a change in a long text."""
 
@@ -39,8 +39,17 @@ class DiffPiece:
 
 
 def word_diff(old: str, new: str) -> tuple[DiffPiece, ...]:
-    """Tell what was kept, removed and added: first by paragraphs, then by words in those that differ."""
+    """Tell what was kept, removed and added: by paragraphs, by lines in those that differ, by words in those."""
     return tuple(_joined(_paragraphs(_PARAGRAPH.split(old), _PARAGRAPH.split(new))))
+
+
+def side_by_side(old: str, new: str) -> tuple[list[DiffPiece], list[DiffPiece]]:
+    """Return the pieces that make up each of two texts; a piece that is not kept differs from the other text."""
+    pieces = word_diff(old, new)
+    return (
+        [piece for piece in pieces if piece.fate is not PieceFate.ADDED],
+        [piece for piece in pieces if piece.fate is not PieceFate.REMOVED],
+    )
 
 
 def shortened(pieces: Sequence[DiffPiece]) -> tuple[DiffPiece, ...]:
@@ -65,17 +74,21 @@ def _paragraphs(old: list[str], new: list[str]) -> Iterator[DiffPiece]:
             yield DiffPiece(PieceFate.KEPT, "".join(before))
         elif len(before) == len(after):
             for was, now in zip(before, after, strict=True):
-                yield from _words(was, now)
+                yield from _lines(was, now)
         else:
-            yield from _words("".join(before), "".join(after))
+            yield from _lines("".join(before), "".join(after))
+
+
+def _lines(old: str, new: str) -> Iterator[DiffPiece]:
+    for same, gone, come in _compared(old.splitlines(True), new.splitlines(True)):
+        if same:
+            yield DiffPiece(PieceFate.KEPT, "".join(gone))
+        else:
+            yield from _words("".join(gone), "".join(come))
 
 
 def _words(old: str, new: str) -> Iterator[DiffPiece]:
-    before, after = _TOKEN.findall(old), _TOKEN.findall(new)
-    if len(before) * len(after) > MOST:
-        yield from _replaced(old, new)
-        return
-    for same, gone, come in _compared(before, after):
+    for same, gone, come in _compared(_TOKEN.findall(old), _TOKEN.findall(new)):
         if same:
             yield DiffPiece(PieceFate.KEPT, "".join(gone))
         else:
@@ -97,8 +110,11 @@ def _compared(old: list[str], new: list[str]) -> Iterator[tuple[bool, list[str],
         end += 1
     yield True, old[:start], new[:start]
     left, right = old[start : len(old) - end], new[start : len(new) - end]
-    for tag, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
-        yield tag == "equal", left[i:j], right[k:m]
+    if len(left) * len(right) > MOST:
+        yield False, left, right
+    else:
+        for tag, i, j, k, m in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+            yield tag == "equal", left[i:j], right[k:m]
     yield True, old[len(old) - end :], new[len(new) - end :]
 
 

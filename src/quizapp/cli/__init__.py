@@ -18,7 +18,7 @@ from quizapp.cli.users import user
 
 
 class _Group(click.Group):
-    """Turns what an operator can mend into one line, without a traceback."""
+    """Turns errors that an operator can fix into one line, without a traceback."""
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -37,8 +37,8 @@ def main() -> None:
 
 
 def _give_up(error: Exception) -> None:
-    """End with one line where the error is one that an operator can mend."""
-    # Imported here: the process that watches over the server needs no database.
+    """Exit with one line if the error is one that an operator can fix."""
+    # Imported here because the supervising process needs no database.
     from sqlalchemy.exc import DBAPIError  # noqa: PLC0415
 
     from quizapp.config import SettingError  # noqa: PLC0415

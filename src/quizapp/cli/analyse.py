@@ -1,4 +1,4 @@
-"""The analyst's command: `analyse`."""
+"""The command `analyse`."""
 
 import json
 from pathlib import Path

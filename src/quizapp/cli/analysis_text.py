@@ -1,4 +1,4 @@
-"""An analysis as plain text."""
+"""Formats an analysis as plain text."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -8,7 +8,6 @@ _NOTHING = "–"
 
 
 def analysis_lines(node: Node) -> Iterator[str]:
-    """Give the lines of an analysis."""
     yield f"{node['case']}: {_number(node['max_total'])} marks in all. Nothing is withheld; n is the number of readers."
     versions = node.get("versions")
     for version, tables in (versions or {"": node}).items():

@@ -45,7 +45,7 @@ def restore(file: Path, replace: bool) -> None:
 
 @contextmanager
 def _progress() -> Iterator[Callable[[int, int], None]]:
-    """Show how far it is, where somebody looks on."""
+    """Show progress on a terminal."""
     looked_at = sys.stderr.isatty()
 
     def show(done: int, total: int) -> None:

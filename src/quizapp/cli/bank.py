@@ -48,7 +48,7 @@ def dump(slug: str, folder: Path) -> None:
     with open_sessions() as sessions, sessions() as session:
         published = find_published(session, slug)
         if published is None:
-            raise nothing_there(slug)
+            raise not_published(slug)
         quiz = quiz_of(session, published.digest)
     try:
         write_folder(quiz, folder)
@@ -67,8 +67,8 @@ def schema() -> None:
     click.echo(json.dumps(quiz_schema(), indent=2, ensure_ascii=False))
 
 
-def nothing_there(slug: str) -> click.ClickException:
-    """Say that nothing is published at an address."""
+def not_published(slug: str) -> click.ClickException:
+    """Return the error for an address at which nothing is published."""
     return click.ClickException(f"nothing is published at {slug!r}")
 
 

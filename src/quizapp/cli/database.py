@@ -1,4 +1,4 @@
-"""The commands' way to the database."""
+"""Opens the database for commands."""
 
 import os
 from collections.abc import Iterator, Mapping
@@ -16,9 +16,9 @@ from quizapp.db.migrate import migrate
 
 @contextmanager
 def opened_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
-    """Open the database as it is; no connection outlives the block.
+    """Open the database without migrating it, and close every connection at the end of the block.
 
-    :raises SettingError: where the driver of the database is not installed.
+    :raises SettingError: if the database's driver is not installed.
     """
     try:
         engine = open_engine(settings["DATABASE_URL"], settings["THREADS"])
@@ -34,7 +34,7 @@ def opened_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
 
 @contextmanager
 def migrated_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
-    """Open the database, brought to what this program knows."""
+    """Open the database and migrate it to this program's revision."""
     with opened_engine(settings) as engine:
         if migrate(engine):
             click.echo("The database is ready: migrated to the newest tables.", err=True)
@@ -43,14 +43,14 @@ def migrated_engine(settings: Mapping[str, Any]) -> Iterator[Engine]:
 
 @contextmanager
 def open_sessions() -> Iterator[sessionmaker[Session]]:
-    """Open the database that the environment names."""
+    """Open the configured database."""
     with open_with_settings() as (sessions, _settings):
         yield sessions
 
 
 @contextmanager
 def open_with_settings() -> Iterator[tuple[sessionmaker[Session], Mapping[str, Any]]]:
-    """Open the database that the environment names; give the settings, too."""
+    """Open the configured database, and yield the settings as well."""
     settings = read_settings(os.environ)
     with migrated_engine(settings) as engine:
         yield sessionmaker(engine), settings

@@ -1,4 +1,4 @@
-"""`quizapp export`."""
+"""The command `export`."""
 
 import secrets
 import shutil
@@ -45,7 +45,7 @@ def export(slug: str, folder: Path, number: int | None) -> None:
 
 
 def _write(files: "Iterator[tuple[str, Chunks]]", folder: Path, attempts: int) -> None:
-    """Write the files beside the folder first: it is there as a whole or not at all."""
+    """Write the files next to the target first, so that the folder appears complete or not at all."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     draft = Path(tempfile.mkdtemp(prefix=f".{folder.name}-", dir=folder.parent))
     try:

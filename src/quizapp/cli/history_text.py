@@ -1,4 +1,4 @@
-"""The history of a quiz as plain text."""
+"""Formats the history of a quiz as plain text."""
 
 from collections.abc import Iterator
 
@@ -8,7 +8,7 @@ _TIME = "%Y-%m-%d %H:%M UTC"
 
 
 def history_lines(history: History) -> Iterator[str]:
-    """Give the lines of a history, the newest first."""
+    """Return the lines of a history, newest first."""
     yield f"Published at {history.slug}." if history.slug else "Not published now."
     if history.archived_at:
         yield f"Out of the lists since {history.archived_at:{_TIME}}."

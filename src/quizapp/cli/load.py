@@ -24,7 +24,7 @@ class _Wish:
 
 
 class _Moment(click.ParamType[datetime]):
-    """A moment with its zone, such as 2027-03-03T09:00+01:00 or 2027-03-03T08:00Z."""
+    """A moment with an offset, such as 2027-03-03T09:00+01:00 or 2027-03-03T08:00Z."""
 
     name = "time"
 
@@ -99,8 +99,8 @@ def load(
 
 
 def _load(sessions: "sessionmaker[Session]", quiz: "Quiz", wish: _Wish) -> str:
-    """Do what is wished with one quiz; say what was done."""
-    from quizapp.cli.loading import preview_of, publish, publish_at, said  # noqa: PLC0415
+    """Do what was asked with one quiz, and return a line that says so."""
+    from quizapp.cli.loading import outcome_text, preview_of, publish, publish_at  # noqa: PLC0415
 
     if wish.preview:
         return preview_of(sessions, quiz, wish.terms)
@@ -108,4 +108,4 @@ def _load(sessions: "sessionmaker[Session]", quiz: "Quiz", wish: _Wish) -> str:
         return publish_at(sessions, quiz, wish.terms, wish.at)
     outcome = publish(sessions, quiz, wish.terms)
     assert outcome is not None  # noqa: S101 - only where the quiz had to be new
-    return said(quiz, outcome)
+    return outcome_text(quiz, outcome)

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 def load_unknown(engine: Engine, bank: Path) -> None:
-    """Publish every quiz of a bank that the database does not know; say what was done, and what cannot be used."""
+    """Publish every quiz of a bank that the database does not know; yield a line for each, and for unusable ones."""
     folders, problems = find_folders(bank)
     for problem in problems:
         click.echo(f"warning: {problem}", err=True)
@@ -44,7 +44,7 @@ def load_unknown(engine: Engine, bank: Path) -> None:
 
 
 def _load_unknown(sessions: sessionmaker[Session], folder: Path, known: set[str]) -> None:
-    # Reading YAML takes a quarter of a second to import: a start with nothing new does without.
+    # Importing the YAML reader takes a quarter of a second, which a start with nothing new saves.
     from quizapp.bank.checking.check import read_folder  # noqa: PLC0415
 
     quiz, problems = read_folder(folder)
@@ -58,22 +58,22 @@ def _load_unknown(sessions: sessionmaker[Session], folder: Path, known: set[str]
             click.echo(f"not loaded: {folder}: {error}", err=True)
         else:
             if outcome:
-                click.echo(said(quiz, outcome), err=True)
+                click.echo(outcome_text(quiz, outcome), err=True)
         known.add(quiz.id)
 
 
 def publish(
     sessions: sessionmaker[Session], quiz: "Quiz", terms: PublishTerms, *, only_new: bool = False
 ) -> PublishOutcome | None:
-    """Publish a checked quiz in one transaction; None where it was to be new and another process was faster.
+    """Publish a checked quiz in one transaction; return None if another process published the new quiz first.
 
-    :raises PublishError: where it cannot be published.
+    :raises PublishError: if it cannot be published.
     """
     with sessions() as session:
         try:
             return _publish(session, quiz, terms, only_new)
         except IntegrityError:
-            # Another process has just published this quiz, or another one at its address. Now that is there to see.
+            # Another process has just published this quiz, or another one at its address, and we can see it now.
             return _publish(session, quiz, terms, only_new)
 
 
@@ -89,9 +89,9 @@ def _publish(
 def publish_at(
     sessions: sessionmaker[Session], quiz: "Quiz", terms: PublishTerms, at: datetime
 ) -> str:
-    """Decide to publish a checked quiz at a set time; say so.
+    """Schedule a checked quiz for publication, and return a line that says so.
 
-    :raises PublishError: where it cannot be published.
+    :raises PublishError: if it cannot be published.
     """
     with sessions() as session, write_transaction(session):
         publish_later(session, quiz, terms, at, datetime.now(UTC))
@@ -101,7 +101,7 @@ def publish_at(
 def preview_of(sessions: sessionmaker[Session], quiz: "Quiz", terms: PublishTerms) -> str:
     """Say how many results a correction would change.
 
-    :raises PublishError: where it cannot be published as one.
+    :raises PublishError: if it cannot be published as a correction.
     """
     with sessions() as session:
         row = session.scalars(select(QuizRow).where(QuizRow.uid == quiz.id)).first()
@@ -117,8 +117,8 @@ def preview_of(sessions: sessionmaker[Session], quiz: "Quiz", terms: PublishTerm
     )
 
 
-def said(quiz: "Quiz", outcome: PublishOutcome) -> str:
-    """Say what publishing did."""
+def outcome_text(quiz: "Quiz", outcome: PublishOutcome) -> str:
+    """Describe what publishing did."""
     match outcome.done:
         case PublishAction.VERSION:
             return f"{quiz.slug}: published as version {outcome.version}"
@@ -131,7 +131,7 @@ def said(quiz: "Quiz", outcome: PublishOutcome) -> str:
 
 
 def folders_in(paths: tuple[Path, ...]) -> Iterator[Path]:
-    """Give the quiz folders that paths mean, each once."""
+    """Return the quiz folders that the paths name, each once."""
     seen = set()
     for path in paths:
         for folder in find_folders(path)[0]:

@@ -1,4 +1,4 @@
-"""How far a long command has come."""
+"""Shows the progress of a long command."""
 
 import sys
 from collections.abc import Iterable
@@ -7,7 +7,7 @@ import click
 
 
 def show_progress(label: str, length: int, steps: Iterable[int]) -> None:
-    """Go through all steps, each of which gives how much it did; show on a terminal how far they are."""
+    """Run all steps, each of which returns how much it did, and show progress on a terminal."""
     hidden = not sys.stderr.isatty()
     with click.progressbar(length=length, label=label, file=sys.stderr, hidden=hidden) as bar:
         for done in steps:

@@ -1,4 +1,4 @@
-"""The commands about what is published: `publish`, `unpublish`, `archive`, `history`, `note`."""
+"""The commands `publish`, `unpublish`, `archive`, `history` and `note`."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -81,7 +81,7 @@ def history(slug: str) -> None:
 
 @contextmanager
 def _changing(slug: str) -> Iterator[Callable[..., bool]]:
-    """Find a quiz by its address, and do things with it in one transaction."""
+    """Find a quiz by its address, and change it in one transaction."""
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
     from quizapp.db.engine import write_transaction  # noqa: PLC0415
     from quizapp.services.publishing.quiz_acts import act_on  # noqa: PLC0415

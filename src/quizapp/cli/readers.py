@@ -1,4 +1,4 @@
-"""The commands about readers: `report` and `count`."""
+"""The commands `report` and `count`."""
 
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -42,18 +42,18 @@ def report(slug: str, form: str, number: int | None, everything: bool) -> None:
 
 
 def find_version(session: "Session", slug: str, number: int | None) -> "VersionEntry":
-    """Find a version of the quiz at an address, the newest where no number is given.
+    """Return a version of the quiz at an address, the newest if no number is given.
 
-    :raises click.ClickException: where there is none.
+    :raises click.ClickException: if there is none.
     """
-    from quizapp.cli.bank import nothing_there  # noqa: PLC0415
+    from quizapp.cli.bank import not_published  # noqa: PLC0415
     from quizapp.services.counting.report import versions_of  # noqa: PLC0415
     from quizapp.services.publishing.take_down import find_quiz  # noqa: PLC0415
 
     quiz = find_quiz(session, slug)
     versions = versions_of(session, quiz.id) if quiz else []
     if not versions:
-        raise nothing_there(slug)
+        raise not_published(slug)
     found = next((one for one in versions if number in {None, one.number}), None)
     if found is None:
         there = ", ".join(str(one.number) for one in reversed(versions))

@@ -1,4 +1,4 @@
-"""`quizapp recount`."""
+"""The command `recount`."""
 
 from typing import TYPE_CHECKING
 
@@ -29,18 +29,18 @@ def recount(slug: str | None, check: bool) -> None:
 
 
 def _versions(sessions: "sessionmaker[Session]", slug: str | None) -> "list[VersionToRecount]":
-    from quizapp.cli.bank import nothing_there  # noqa: PLC0415
+    from quizapp.cli.bank import not_published  # noqa: PLC0415
     from quizapp.services.counting.recount import versions_to_recount  # noqa: PLC0415
 
     with sessions() as session:
         versions = versions_to_recount(session, slug)
     if slug is not None and not versions:
-        raise nothing_there(slug)
+        raise not_published(slug)
     return versions
 
 
 def _recount(sessions: "sessionmaker[Session]", version: "VersionToRecount", check: bool) -> bool:
-    """Compare one version, mend it where wanted, and say so; give whether all was right."""
+    """Compare one version, repair it if asked to, and return whether its counters were right."""
     from quizapp.jobs.recount import RecountRunningError, recount_version  # noqa: PLC0415
     from quizapp.services.counting.recount import Recount  # noqa: PLC0415
 

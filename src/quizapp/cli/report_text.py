@@ -1,17 +1,17 @@
-"""The editor's report as plain text, in the words of the editor's page."""
+"""Formats the editor's report as plain text, in the words of the editor's page."""
 
 from collections.abc import Iterator
 
-from quizapp.report.numbers import is_told
-from quizapp.report.page import ReportPage, page_of
+from quizapp.report.numbers import is_disclosed
+from quizapp.report.page import ReportPage, report_page
 from quizapp.report.words import question_message
 from quizapp.services.counting.report import VersionReport
 from quizapp.web.i18n import gettext as _
 
 
 def report_lines(found: VersionReport, fastest: int = 0) -> Iterator[str]:
-    """Give the lines of the report; `fastest` is the setting of that name."""
-    page = page_of(found, fastest, drawn=False)
+    """Yield the lines of the report; `fastest` is the setting FASTEST_READING."""
+    page = report_page(found, fastest, drawn=False)
     yield f"{found.quiz.title} (version {found.version.number})"
     if found.as_of:
         yield _("As of %(moment)s UTC.", moment=f"{found.as_of:%Y-%m-%d %H:%M}")
@@ -22,7 +22,7 @@ def report_lines(found: VersionReport, fastest: int = 0) -> Iterator[str]:
     yield from page.headline.notes
     yield ""
     yield from page.readers
-    if is_told(found.report.headline.after):
+    if is_disclosed(found.report.headline.after):
         yield from page.felt
         yield from _details(found, page)
     yield ""

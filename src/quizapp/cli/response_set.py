@@ -1,4 +1,4 @@
-"""Reading a response set: a folder of three CSV files, checked as a whole."""
+"""Reads a response set: a folder of three CSV files, checked as a whole."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 
 @dataclass(frozen=True, slots=True)
 class ResponseSet:
-    """What a response set holds: its questions, and of each reader the attempt that counts."""
+    """The questions of a response set, and the counted attempt of each reader."""
 
     name: str
     questions: tuple[DescribedQuestion, ...]
@@ -28,7 +28,7 @@ class ResponseSet:
 
 
 class ResponseSetError(ValueError):
-    """A response set that cannot be used; `lines` name every problem."""
+    """A response set that cannot be used; `lines` has every problem."""
 
     def __init__(self, lines: Sequence[str]) -> None:
         super().__init__(f"{len(lines)} problems")
@@ -55,9 +55,9 @@ class _Person:
 
 
 def read_response_set(folder: Path) -> ResponseSet:
-    """Read a response set.
+    """Read and check a response set.
 
-    :raises ResponseSetError: where anything in it is wrong.
+    :raises ResponseSetError: if anything in it is wrong.
     """
     problems = Problems()
     items = read_table(folder / "items.csv", ITEMS, {"pair"}, problems)
@@ -108,7 +108,7 @@ def _questions(rows: Iterable[TableRow], problems: Problems) -> dict[str, Descri
 
 
 def _lettered(key: tuple[str, ...], count: int) -> tuple[str, ...]:
-    """Give the ids of options that are the first letters; else those that the key names."""
+    """Return the ids of options if they are the first letters of the alphabet, else those that the key names."""
     letters = tuple(_LETTERS[:count])
     if not count:
         return ()
@@ -133,7 +133,7 @@ def _responses(
     people: Mapping[str, _Person] | None,
     problems: Problems,
 ) -> list[_Response]:
-    """Read what was answered; `questions` and `people` are None where their file could not be read."""
+    """Read the answers; `questions` and `people` are None if their file could not be read."""
     found = []
     seen: set[tuple[str, int, str, str]] = set()
     for row in rows:
@@ -189,7 +189,7 @@ def _assembled(
 def _with_options(
     questions: Mapping[str, DescribedQuestion], asked: Iterable[_Response]
 ) -> dict[str, DescribedQuestion]:
-    """Add the options that were chosen to those that the key and the letters give."""
+    """Add the options that readers chose to those known from the key and the letters."""
     chosen: dict[str, set[str]] = {name: set() for name in questions}
     for one in asked:
         if one.status == "answered" and questions[one.item].options:
@@ -203,7 +203,7 @@ def _with_options(
 
 
 def _compared(questions: Mapping[str, DescribedQuestion], asked: Iterable[_Response]) -> set[str]:
-    """Tell on which questions before and after are compared: of each fact the pair, else what was asked before."""
+    """Return the questions compared before and after: the pair of each fact, else whatever was asked before."""
     before = {one.item for one in asked if one.phase == "pre"}
     found: set[str] = set()
     for listed in by_fact(questions.values()).values():
@@ -213,7 +213,7 @@ def _compared(questions: Mapping[str, DescribedQuestion], asked: Iterable[_Respo
 
 
 def _counted(attempts: Mapping[int, list[_Response]]) -> tuple[CountingState, list[_Response]]:
-    """Choose the first finished attempt; where none is, the first one, which is incomplete."""
+    """Choose the first finished attempt, or the first one, incomplete, if none was finished."""
     for _, responses in sorted(attempts.items()):
         after = [one.status for one in responses if one.phase == "post"]
         if after and NOT_REACHED not in after:

@@ -1,4 +1,4 @@
-"""Reading the CSV files of a response set: rows of text by column, and every problem at its line."""
+"""Reads the CSV files of a response set as text, and records every problem with its line."""
 
 import csv
 import io
@@ -7,27 +7,27 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 _LONGEST = 10_000
-"""Characters of a cell."""
+"""The most characters that a cell may have."""
 
 
 @dataclass
 class Problems:
-    """What is wrong with a response set, in the order in which it was found."""
+    """The problems of a response set, in the order in which they were found."""
 
     found: list[tuple[str, int, str]] = field(default_factory=list)
 
     def add(self, file: str, line: int, message: str) -> None:
-        """Note a problem at a line, counted from 1."""
+        """Record a problem at a line, counted from 1."""
         self.found.append((file, line, message))
 
     def lines(self) -> list[str]:
-        """Give the problems as file:line: message, in order of their places."""
+        """Return the problems as file:line: message, sorted by place."""
         return [f"{file}:{line}: {message}" for file, line, message in sorted(self.found)]
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """One row of a table, at its line."""
+    """One row of a table and its line number."""
 
     file: str
     line: int
@@ -37,7 +37,7 @@ class TableRow:
 def read_table(
     path: Path, columns: Sequence[str], optional: Collection[str], problems: Problems
 ) -> list[TableRow]:
-    """Read a CSV file; other columns than these are left alone. What cannot be read becomes a problem."""
+    """Read the named columns of a CSV file; anything unreadable becomes a problem."""
     text = _text(path, problems)
     if text is None:
         return []
@@ -82,7 +82,7 @@ def _text(path: Path, problems: Problems) -> str | None:
 
 
 def _rows(text: str, file: str, problems: Problems) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that are not blank, each with the line on which it begins."""
+    """Yield the rows that are not blank, each with its first line number."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
     while True:
         line = reader.line_num + 1

@@ -1,4 +1,4 @@
-"""Reading the cells of a response set."""
+"""Reads the cells of a response set."""
 
 import re
 from collections.abc import Collection
@@ -9,11 +9,11 @@ from quizapp.question_types.base import MAX_MARK
 
 _NUMBER = re.compile(r"-?[0-9]{1,9}(?:\.[0-9]{0,30})?|-?\.[0-9]{1,30}|-?[0-9]{1,9}/[0-9]{1,9}")
 _ROUNDING = Fraction(1, 10_000)
-"""How far a mark that was written as a decimal may be from a whole number of twelfths, in twelfths."""
+"""Tolerance, in twelfths, for a mark written as a decimal."""
 
 
 class Cells:
-    """The cells of one row. What cannot be read is noted as a problem and read as what is given instead."""
+    """The cells of one row. An unreadable cell is recorded as a problem and read as the given default."""
 
     def __init__(self, row: TableRow, problems: Problems) -> None:
         self._row = row
@@ -21,30 +21,30 @@ class Cells:
         self.good = True
 
     def wrong(self, message: str) -> None:
-        """Note a problem with this row."""
+        """Record a problem with this row."""
         self.good = False
         self._problems.add(self._row.file, self._row.line, message)
 
     def text(self, name: str) -> str:
-        """Give a cell as it is; empty where there is no such column."""
+        """Return a cell unchanged, or an empty text if there is no such column."""
         return self._row.cells.get(name, "")
 
     def named(self, name: str) -> str:
-        """Give a cell that must not be empty."""
+        """Return a cell that must not be empty."""
         value = self.text(name)
         if not value:
             self.wrong(f"{name} is empty")
         return value
 
     def one_of(self, name: str, allowed: Collection[str]) -> str:
-        """Give a cell that is one of some words."""
+        """Return a cell that must be one of the given words."""
         value = self.text(name)
         if value not in allowed:
             self.wrong(f"{name} is {_shown(value)}, not one of {', '.join(filter(None, allowed))}")
         return value
 
     def fraction(self, name: str) -> Fraction | None:
-        """Give a cell that is a number, or None."""
+        """Return a cell that must be a number or empty."""
         value = self.text(name)
         found = None
         if _NUMBER.fullmatch(value) and not re.search(r"/0+$", value):
@@ -54,7 +54,7 @@ class Cells:
         return found
 
     def between(self, name: str, low: int, high: int | None) -> Fraction:
-        """Give a cell that is a number from `low` to `high`."""
+        """Return a cell that must be a number from `low` to `high`."""
         found = self.fraction(name)
         if found is None:
             return Fraction(low)
@@ -64,18 +64,18 @@ class Cells:
         return found
 
     def whole(self, name: str, low: int, high: int | None) -> int:
-        """Give a cell that is a whole number from `low` to `high`."""
+        """Return a cell that must be a whole number from `low` to `high`."""
         found = self.between(name, low, high)
         if found.denominator != 1:
             self.wrong(f"{name} is {self.text(name)}, not a whole number")
         return int(found)
 
     def whole_or_none(self, name: str, low: int, high: int) -> int | None:
-        """Give a cell that is a whole number, or None where it is empty."""
+        """Return a cell that must be a whole number or empty."""
         return self.whole(name, low, high) if self.text(name) else None
 
     def twelfths(self, name: str, maximum: int | None = None) -> int:
-        """Give a cell of marks, in twelfths, 0 to `maximum`."""
+        """Return a cell of marks in twelfths, 0 to `maximum`."""
         found = self.fraction(name)
         if found is None:
             return 0

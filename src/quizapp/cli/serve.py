@@ -1,4 +1,4 @@
-"""`quizapp serve`."""
+"""The command `serve`."""
 
 import os
 import signal
@@ -24,28 +24,28 @@ import click
 )
 def serve(host: str | None, port: int | None) -> None:
     """Serve the quizzes: bring the database up to date, load what is new in the bank, print the address."""
-    # Imported here: the other commands need no server.
+    # Imported here because the other commands need no server.
     from quizapp.config import SettingError  # noqa: PLC0415
     from quizapp.serving import server  # noqa: PLC0415
 
     given = {"QUIZAPP_HOST": host or "", "QUIZAPP_PORT": "" if port is None else str(port)}
     steps = _set_up({**os.environ, **{name: text for name, text in given.items() if text}})
     if sys.platform == "linux":
-        steps = _apart(steps)
+        steps = _run_in_child(steps)
     try:
-        server.serve(next(steps), partial(_last, steps))
+        server.serve(next(steps), partial(_finish, steps))
     except server.ListenError as error:
-        _last(steps)  # what was begun is finished, and says what it has to say first
+        _finish(steps)  # the set-up finishes and reports first
         raise SettingError(str(error)) from None
 
 
 def _set_up(environ: Mapping[str, str]) -> Iterator[Any]:
-    """Give the settings; make the database ready and give the path of a link for the first administrator, or None."""
+    """Prepare the database; return the settings and the path of the first administrator's link, if one is needed."""
     from quizapp.config import read_settings  # noqa: PLC0415
 
     settings = read_settings(environ)
     yield settings
-    # Imported only now: the server begins meanwhile.
+    # Imported only now, while the server starts.
     from quizapp.cli.database import migrated_engine  # noqa: PLC0415
     from quizapp.cli.loading import load_unknown  # noqa: PLC0415
     from quizapp.cli.users import setup_link  # noqa: PLC0415
@@ -56,17 +56,17 @@ def _set_up(environ: Mapping[str, str]) -> Iterator[Any]:
     yield path
 
 
-def _last(steps: Iterator[Any]) -> Any:
-    """Take them to their end."""
+def _finish(steps: Iterator[Any]) -> Any:
+    """Run the steps to their end."""
     [told] = steps
     return told
 
 
-def _apart(steps: Iterator[Any]) -> Iterator[Any]:
-    """Take the steps in a process that ends with them, as fast as it can.
+def _run_in_child(steps: Iterator[Any]) -> Iterator[Any]:
+    """Run the steps in a process that ends with them.
 
-    What they import and leave behind would else stay in the memory of the server for as long as that runs, and the
-    server can begin meanwhile.
+    Whatever they import and leave behind would otherwise stay in the server's memory for as long as it runs; and the
+    server can start meanwhile.
     """
     forking = get_context("fork")
     receiving, sending = forking.Pipe(duplex=False)
@@ -88,7 +88,7 @@ def _apart(steps: Iterator[Any]) -> Iterator[Any]:
 
 
 def _tell(sending: Connection, steps: Iterator[Any]) -> None:
-    # Ctrl-C in a terminal is for the parent: it waits until what was begun is done.
+    # Ctrl-C in a terminal is meant for the parent, which waits until the set-up is done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
         for told in steps:

@@ -1,4 +1,4 @@
-"""`quizapp simulate`."""
+"""The command `simulate`."""
 
 import secrets
 from collections.abc import Sequence
@@ -42,7 +42,7 @@ def simulate(
     """Let made-up readers go through a quiz, or remove them; all numbers say how many are simulated."""
     given = read_truths(truths)
     _check(readers, seed, remove, among or bool(given))
-    from quizapp.cli.bank import nothing_there  # noqa: PLC0415
+    from quizapp.cli.bank import not_published  # noqa: PLC0415
     from quizapp.cli.database import open_sessions  # noqa: PLC0415
     from quizapp.services.quizzes.published import find_published  # noqa: PLC0415
 
@@ -50,7 +50,7 @@ def simulate(
         with sessions() as session:
             published = find_published(session, slug)
         if published is None:
-            raise nothing_there(slug)
+            raise not_published(slug)
         if readers is None:
             _remove(sessions, published)
         else:

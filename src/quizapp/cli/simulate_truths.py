@@ -1,4 +1,4 @@
-"""What an operator can say is true of simulated readers: the options of `quizapp simulate` that change its model."""
+"""The options of `quizapp simulate` that set parameters of its model."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -13,14 +13,14 @@ Command = TypeVar("Command", bound=Callable[..., object])
 
 
 class RefusedError(click.ClickException):
-    """What the command will not do; one line."""
+    """A request that the command refuses; one line."""
 
     exit_code = 2
 
 
 @dataclass(frozen=True, slots=True)
 class ModelParameter:
-    """One number of the model, its range, and what it stands for."""
+    """A number of the model, its range, and its meaning."""
 
     name: str
     low: float
@@ -34,9 +34,9 @@ class ModelParameter:
         return f"--{self.name.replace('_', '-')}"
 
     def read(self, text: str) -> float:
-        """Read a number.
+        """Parse a number.
 
-        :raises RefusedError: where it is none, or out of range.
+        :raises RefusedError: if it is not a number in range.
         """
         try:
             number = float(text)
@@ -69,7 +69,7 @@ TRUTHS = (
 
 
 def with_truths(command: Command) -> Command:
-    """Give a command the options."""
+    """Add the options to a command."""
     for truth in reversed(TRUTHS):
         said = f"{truth.help}, {truth.low:g} to {truth.high:g} ({truth.standard:g})."
         command = click.option(truth.option, truth.name, metavar="X", help=said)(command)
@@ -77,15 +77,15 @@ def with_truths(command: Command) -> Command:
 
 
 def read_truths(given: Mapping[str, str | None]) -> dict[str, float]:
-    """Read the options that were given.
+    """Parse the options that were given.
 
-    :raises RefusedError: where one is no number of its range.
+    :raises RefusedError: if one is not a number in its range.
     """
     return dict(_read(given))
 
 
 def model_of(truths: Mapping[str, float]) -> "Model":
-    """Give the model in which these are true, and all else is as ever."""
+    """Return the default model with these parameters changed."""
     from quizapp.services.simulating.simulate_model import Model, with_guessing  # noqa: PLC0415
 
     model = replace(Model(), **{k: v for k, v in truths.items() if k != "guessing"})

@@ -1,4 +1,4 @@
-"""The commands about people: `user add`, `list`, `disable`, `enable`, `reset`, `sign-in`."""
+"""The commands `user add`, `list`, `disable`, `enable`, `reset` and `sign-in`."""
 
 import os
 from contextlib import contextmanager
@@ -157,7 +157,7 @@ def sign_in(email: str) -> None:
 
 
 def setup_link(engine: "Engine") -> str | None:
-    """Give the path of a link for the first administrator; None where anybody has an account."""
+    """Return the path of a link for the first administrator, or None if any account exists."""
     from sqlalchemy.orm import Session  # noqa: PLC0415
 
     from quizapp.db.engine import write_transaction  # noqa: PLC0415

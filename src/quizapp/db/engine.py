@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from functools import partial
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as WaitedTooLong
 from sqlalchemy.orm import Session
@@ -252,8 +252,8 @@ def _hear_begin(writer: Writer, connection: Connection) -> None:
 def _begin(writer: Writer, connection: Connection, *, writes: bool) -> None:
     """Begin a transaction.
 
-    In SQLite, a transaction that reads first and writes later fails at once if another writer came between. So one that
-    is going to write takes the write lock at its beginning.
+    In SQLite, one that reads first and writes later fails at once if another writer came between. So a transaction
+    that is going to write takes the write lock at its beginning.
     """
     if writes and connection.dialect.name == "sqlite":
         _be_patient(connection.connection, connection.info, writer.patience)
@@ -285,6 +285,12 @@ def write_transaction(on: SessionOrConnection) -> Iterator[None]:
         except BaseException:
             on.rollback()
             raise
+
+
+def read_one_state(session: Session) -> None:
+    """Let every statement of the transaction that begins now see the same data; SQLite's do in any case."""
+    if dialect_of(session) == "postgresql":
+        session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 
 
 def dialect_of(on: SessionOrConnection) -> str:

@@ -46,8 +46,8 @@ _POSTGRESQL = {
 def outage(error: BaseException) -> str | None:
     """Return why the database cannot be used, in plain words, or None if the error is not an outage.
 
-    An outage ends without a change to the program, so the same request can be repeated later. A violated constraint
-    or a missing table is not an outage.
+    An outage ends without a change to the program, so the same request can be repeated later. A violated constraint or
+    a missing table is not an outage.
     """
     if isinstance(error, WaitedTooLong):
         return BUSY

@@ -1,4 +1,4 @@
-"""Writing the article: its page, its saves, and what happens when two people write at once."""
+"""Writing the article: its page, its saves, and conflicts between two editors."""
 
 from flask import abort, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
@@ -8,12 +8,12 @@ from quizapp.bank import rearrange
 from quizapp.bank.headings import drop_fact, make_fact, write_article
 from quizapp.bank.parts import Content, MergeConflict
 from quizapp.bank.paste import LONGEST_TITLE, tidy
-from quizapp.bank.side_by_side import side_by_side
 from quizapp.bank.texts import normal_lines
+from quizapp.bank.word_diff import side_by_side
 from quizapp.editor import blueprint
 from quizapp.editor.article_page import article_values, live_parts
 from quizapp.editor.drafting import change, draft_or_404, edition_sent
-from quizapp.editor.presence import here, note_here, said_of_others
+from quizapp.editor.presence import here, note_here, note_left, said_of_others
 from quizapp.extensions import db
 from quizapp.services.accounts.people import find_account
 from quizapp.services.quizzes.drafts import DraftError, SaveResult
@@ -51,7 +51,7 @@ class ArticleForm(SiteForm):
     )
 
     def put_into(self, content: Content) -> Content:
-        """Give a content that says what was entered."""
+        """Return a copy of the content with the input in it."""
         written = write_article(content, self.text.data or "")
         quiz = {**written["quiz"], "title": self.title.data, "summary": self.summary.data}
         return {**written, "quiz": quiz}
@@ -60,7 +60,7 @@ class ArticleForm(SiteForm):
 @blueprint.get("/edit/<uid>/article")
 @open_to(Who.EDITOR)
 def article(uid: str) -> str:
-    """Show the article to be written, and how readers will see it."""
+    """Show the article's form and a preview of it."""
     draft = draft_or_404(uid)
     values = article_values(draft)
     return render_template(
@@ -75,7 +75,7 @@ def article(uid: str) -> str:
 @blueprint.post("/edit/<uid>/article")
 @open_to(Who.EDITOR)
 def save_article(uid: str) -> Response | tuple[str, int]:
-    """Store the form, tidied where that is asked for; show both texts where two people have written."""
+    """Store the form, tidied on request; show both texts if somebody else has changed it meanwhile."""
     form = _entered()
     if sent("do") == "tidy":
         form.text.data = tidy(form.text.data or "")
@@ -88,7 +88,7 @@ def save_article(uid: str) -> Response | tuple[str, int]:
 @blueprint.post("/edit/<uid>/article/saved")
 @open_to(Who.EDITOR)
 def autosave_article(uid: str) -> Response:
-    """Store the form for the page's script, and give it what to put in place."""
+    """Store the form for the page's script, and return the parts of the page to replace."""
     saved = _save(uid, _entered())
     draft = saved.draft
     if saved.clashes:
@@ -100,21 +100,29 @@ def autosave_article(uid: str) -> Response:
 @blueprint.post("/edit/<uid>/here")
 @open_to(Who.EDITOR)
 def still_here(uid: str) -> Response:
-    """Note who has the page open, for a script; tell who else has."""
+    """Note that the page is open, and return who else has it open."""
     return jsonify(others=here(draft_or_404(uid).quiz_id))
+
+
+@blueprint.post("/edit/<uid>/left")
+@open_to(Who.EDITOR)
+def left(uid: str) -> Response:
+    """Note that a page was closed; its script sends this while the browser lets the page go."""
+    note_left(draft_or_404(uid).quiz_id, request.args.get("part", ""))
+    return Response(status=204)
 
 
 @blueprint.post("/edit/tidy")
 @open_to(Who.EDITOR)
 def tidy_pasted() -> Response:
-    """Give a pasted text as Markdown, for a script; nothing is stored."""
+    """Return a pasted text as Markdown, for the page's script; nothing is stored."""
     return jsonify(text=tidy(sent("text")).strip("\n"))
 
 
 @blueprint.post("/edit/<uid>/article/evidence")
 @open_to(Who.EDITOR)
 def take_evidence(uid: str) -> Response:
-    """Give a question the sentence of the article that was offered."""
+    """Set a question's evidence to the sentence that was offered."""
     question, words = sent("question"), sent("words")
     change(uid, lambda content: rearrange.take_evidence(content, question, words))
     return redirect(url_for(".article", uid=uid, _anchor="evidence"), 303)
@@ -123,7 +131,7 @@ def take_evidence(uid: str) -> Response:
 @blueprint.post("/edit/<uid>/article/facts")
 @open_to(Who.EDITOR)
 def change_facts(uid: str) -> Response:
-    """Make a section one of the facts, or none of them."""
+    """Make a section a fact, or stop it from being one."""
     heading, fact = sent("heading"), sent("fact")
     if heading:
         _check_heading(uid, heading)
@@ -136,7 +144,7 @@ def change_facts(uid: str) -> Response:
 
 
 def _check_heading(uid: str, heading: str) -> None:
-    """Refuse to make a fact of what is no section, or of one that is a fact already."""
+    """Refuse a heading without a section, or whose section is a fact already."""
     sections = article_values(draft_or_404(uid))["sections"]
     if not any(section.heading == heading and section.fact is None for section in sections):
         abort(404)
@@ -191,7 +199,7 @@ def _compared(clash: MergeConflict) -> dict[str, object]:
 
 
 def _who_wrote(saved: SaveResult) -> str:
-    """Name who wrote the other text."""
+    """Return the name of the other text's author."""
     by = saved.draft.writers.get(saved.clashes[0].part)
     account = find_account(db.session, by) if by is not None else None
     return account.person.name if account else _("somebody else")

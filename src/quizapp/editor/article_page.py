@@ -1,4 +1,4 @@
-"""What stands on the page of the article: the form, the preview, and what can be said of the text."""
+"""Values for the article page: the form, the preview, and notes on the text."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -36,12 +36,12 @@ class ArticleSection:
 
 
 def problems_of(draft: LoadedDraft) -> "tuple[DraftProblem, ...]":
-    """Give the problems of a draft; kept in the process by its digest."""
+    """Return the problems of a draft, cached in the process by its digest."""
     return _problems.get(draft.digest, lambda: tuple(drafting.problems_of(draft.content)))
 
 
 def article_values(draft: LoadedDraft) -> dict[str, Any]:
-    """Give all that the page of the article shows of a draft."""
+    """Return everything that the article page shows of a draft."""
     quiz = draft.quiz
     facts = quiz.get("facts", [])
     parsed = parse_article(draft.article, {fact["heading"]: fact["id"] for fact in facts})
@@ -65,7 +65,7 @@ def article_values(draft: LoadedDraft) -> dict[str, Any]:
 
 
 def live_parts(draft: LoadedDraft) -> dict[str, Sequence[Node]]:
-    """Give the parts of the page that follow what is written, for the page's script."""
+    """Return the parts of the page that follow the text while it is typed, for the page's script."""
     values, templates = article_values(draft), current_app.jinja_env
     return {
         "preview": tree(
@@ -76,7 +76,7 @@ def live_parts(draft: LoadedDraft) -> dict[str, Sequence[Node]]:
 
 
 def _sections(content: Content, headings: list[str]) -> list[ArticleSection]:
-    """Give the sections in the article's order, then the facts that have none any more."""
+    """Return the sections in the article's order, then the facts that have lost theirs."""
     facts = {fold(fact["heading"]): fact for fact in reversed(content["quiz"].get("facts", []))}
     found = [
         ArticleSection(

@@ -1,4 +1,4 @@
-"""A new quiz: from scratch, from a pasted article, from a zipped quiz folder, or as a copy."""
+"""A new quiz: blank, from a pasted article, from a zipped quiz folder, or as a copy."""
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -40,7 +40,7 @@ def new() -> str:
 @blueprint.post("/edit/new/scratch")
 @open_to(Who.EDITOR)
 def begin_blank() -> Response | tuple[str, int]:
-    """Begin with a title."""
+    """Create a quiz from a title."""
     form = BlankForm(request.form)
     if not form.validate():
         return _page(blank=form), 422
@@ -50,7 +50,7 @@ def begin_blank() -> Response | tuple[str, int]:
 @blueprint.post("/edit/new/paste")
 @open_to(Who.EDITOR)
 def begin_pasted() -> Response | tuple[str, int]:
-    """Begin with a text from elsewhere."""
+    """Create a quiz from a pasted text."""
     form = PasteForm(request.form)
     if not form.validate():
         return _page(paste=form), 422
@@ -63,7 +63,7 @@ def begin_pasted() -> Response | tuple[str, int]:
 @blueprint.post("/edit/new/copy")
 @open_to(Who.EDITOR)
 def begin_copy() -> Response | tuple[str, int]:
-    """Begin with what another quiz says now."""
+    """Create a copy of another quiz's draft."""
     form = _copy_form(request.form)
     if not form.validate():
         return _page(copy=form), 422
@@ -75,7 +75,7 @@ def begin_copy() -> Response | tuple[str, int]:
 @blueprint.post("/edit/new/upload")
 @open_to(Who.EDITOR)
 def begin_uploaded() -> Response | tuple[str, int]:
-    """Begin with a zipped quiz folder; as a copy where that is asked for."""
+    """Create a quiz from a zipped quiz folder, as a copy if asked to."""
     from quizapp.bank.archive import MOST_ARCHIVE_BYTES, ArchiveError, unpack  # noqa: PLC0415
 
     allow_files()
@@ -99,7 +99,7 @@ def begin_uploaded() -> Response | tuple[str, int]:
 
 
 def _begin(content: Content, how: str) -> Response | tuple[str, int]:
-    """Store a new quiz, with an identity and an address of its own where it has none, and go to it."""
+    """Store a new quiz, with a new id and a new address if it has none, and redirect to it."""
     now = datetime.now(UTC)
     quiz = content["quiz"]
     try:
@@ -117,7 +117,7 @@ def _begin(content: Content, how: str) -> Response | tuple[str, int]:
 
 
 def _first_page(draft: LoadedDraft) -> str:
-    """Give the page on which writing goes on: the article, unless there are questions."""
+    """Return the URL at which writing goes on: the article, unless there are questions."""
     complete = any(fact["questions"] for fact in draft.quiz.get("facts", []))
     return url_for(".quiz" if complete else ".article", uid=draft.uid)
 

@@ -1,4 +1,4 @@
-"""Gaps follow the text: a name in braces makes one."""
+"""Keeps the gaps of a cloze question in step with its text: a name in braces makes a gap."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from quizapp.question_types.cloze import GAP
 def follow_text(question: dict[str, Any]) -> None:
     """Add a gap for each name in braces that has none, in the order of the text.
 
-    A gap that is in the text no more stays, behind the others, while something is written in it.
+    A gap that is no longer in the text stays, behind the others, as long as something is entered in it.
     """
     if question.get("type") != "cloze":
         return

@@ -1,4 +1,4 @@
-"""What the views on a draft share: finding it, changing it, and what is wrong with it."""
+"""What the views on a draft share: finding it, changing it, and its problems."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
@@ -23,16 +23,16 @@ Problems = dict[str, "list[DraftProblem]"]
 
 
 def draft_or_404(uid: str) -> LoadedDraft:
-    """Find a draft, or answer that there is none."""
+    """Return a draft, or answer 404."""
     return open_draft(db.session, uid) or abort(404)
 
 
 def change(
     uid: str, alter: Callable[[Content], Content], expected: int | None = None
 ) -> SaveResult:
-    """Change a draft and store it; `expected` is the edition that the editor had seen, where that matters.
+    """Change a draft and store it; `expected` is the edition that the editor saw, if that matters.
 
-    What is to be changed may be gone: then the answer is that there is no such thing.
+    Answers 404 if the part to be changed is gone.
     """
     with editing() as session:
         draft = open_draft(session, uid, lock=True) or abort(404)
@@ -45,7 +45,7 @@ def change(
 
 
 def edition_sent() -> int:
-    """Give the edition that the form was made of; 0, which is older than any, where none was sent."""
+    """Return the edition from which the form was made; 0, which is older than any, if none was sent."""
     text = sent("edition")
     sign = -1 if text.startswith("-") else 1
     number = text.removeprefix("-")
@@ -53,25 +53,25 @@ def edition_sent() -> int:
 
 
 def problems_of(content: Content) -> "list[DraftProblem]":
-    """Give everything that is wrong with a draft. What reads YAML comes with it, and is not loaded for readers."""
+    """Return every problem of a draft; the YAML reader is imported only here, because readers do not need it."""
     from quizapp.bank.checking.draft_check import check_draft  # noqa: PLC0415
 
     return check_draft(content)
 
 
 def title_of(draft: LoadedDraft) -> str:
-    """Give what the audit trail calls a quiz."""
+    """Return the name of a quiz for the audit trail."""
     return FORBIDDEN.sub("", str(draft.quiz.get("title") or draft.uid))
 
 
 def language_of(draft: LoadedDraft) -> str:
-    """Give the quiz's language: numbers are written as it writes them."""
+    """Return the quiz's language, which decides how numbers are written."""
     language = draft.quiz.get("language")
     return language if isinstance(language, str) else "en"
 
 
 def beside(problems: "Iterable[DraftProblem]", depth: int, names: Iterable[str]) -> Problems:
-    """Sort problems to the fields that they concern, leaving out so many first steps of their paths."""
+    """Group problems by the field that they concern, dropping the first `depth` steps of their paths."""
     known = set(names)
     placed: Problems = defaultdict(list)
     for problem in problems:

@@ -1,4 +1,4 @@
-"""Reads what was entered into plain data, however unfinished, and writes data back into fields."""
+"""Reads form fields into plain data, however unfinished, and writes data back into fields."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -24,7 +24,7 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def read(shape: Shape, sent: Sent, language: str, prefix: str = "") -> Data:
-    """Give the data of the fields that were sent; what cannot be read as a number stays a text."""
+    """Return the data of the fields that were sent; a number that cannot be parsed stays a text."""
     data: Data = {}
     for part in shape:
         if isinstance(part, RowsShape):
@@ -64,7 +64,7 @@ def _read_rows(rows: RowsShape, sent: Sent, language: str, prefix: str) -> list[
 
 
 def _read_entry(entry: ValueShape, sent: Sent, language: str, name: str) -> Any:
-    """Give a value, None where its key is to be left out."""
+    """Return a value, or None if its key is to be omitted."""
     text = normal_text(sent.get(name, ""))
     match entry.kind:
         case FieldKind.TICK:
@@ -92,7 +92,7 @@ def _number(text: str, language: str) -> int | float | str | None:
 
 
 def shown(value: Any, language: str) -> str:
-    """Give a value as it stands in a field."""
+    """Return a value as the text of its field."""
     if isinstance(value, list):
         return "\n".join(map(str, value))
     if isinstance(value, bool):
@@ -103,13 +103,13 @@ def shown(value: Any, language: str) -> str:
 
 
 def rows_in(data: Mapping[str, Any], key: str) -> list[Data]:
-    """Give the rows of a list; what is broken in an unfinished draft is left out."""
+    """Return the rows of a list, without the broken parts of an unfinished draft."""
     items = data.get(key)
     return [row for row in items if isinstance(row, dict)] if isinstance(items, list) else []
 
 
 def new_row(rows: RowsShape, others: list[Data]) -> Data:
-    """Give an empty row."""
+    """Return an empty row."""
     row: Data = {"id": ""} if rows.named else {}
     row |= {c.key: "" for c in rows.columns if isinstance(c, ValueShape) and c.required}
     row |= {c.key: [] for c in rows.columns if isinstance(c, RowsShape)}
@@ -118,7 +118,7 @@ def new_row(rows: RowsShape, others: list[Data]) -> Data:
 
 
 def _name(rows: list[Data]) -> None:
-    """Give ids to the rows that have none."""
+    """Assign ids to rows that have none."""
     taken = {row.get("id", "") for row in rows}
     names = (f"{letter}{n or ''}" for n in range(9) for letter in _LETTERS)
     for row in rows:
@@ -127,7 +127,7 @@ def _name(rows: list[Data]) -> None:
 
 
 def act(shape: Shape, data: Data, do: str) -> str:
-    """Add, remove or move a row, as a button asked; give the field to go to, empty where there was nothing to do."""
+    """Add, remove or move a row, as a button asked; return the field to focus, or an empty text."""
     found = _DO.fullmatch(do)
     if not found:
         return ""
@@ -147,7 +147,7 @@ def act(shape: Shape, data: Data, do: str) -> str:
 
 
 def _first_field(rows: RowsShape, path: str, at: int) -> str:
-    """Name the field of a row in which writing goes on."""
+    """Return the name of the first field of a row."""
     written = (
         column.key
         for column in rows.columns
@@ -158,7 +158,7 @@ def _first_field(rows: RowsShape, path: str, at: int) -> str:
 
 
 def _find(shape: Shape, data: Data, path: list[str]) -> tuple[RowsShape | None, list[Data] | None]:
-    """Follow `options`, or `gaps.1.options`."""
+    """Follow a path such as `options` or `gaps.1.options`."""
     rows = next((p for p in shape if isinstance(p, RowsShape) and p.key == path[0]), None)
     items = data.get(path[0])
     if rows is None or not isinstance(items, list):
@@ -171,7 +171,7 @@ def _find(shape: Shape, data: Data, path: list[str]) -> tuple[RowsShape | None, 
 
 
 def names(shape: Shape, data: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
-    """Give the names of the places where a form can show a problem."""
+    """Return the names of the places where a form can show a problem."""
     for part in shape:
         yield prefix + part.key
         items = data.get(part.key)

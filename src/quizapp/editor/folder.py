@@ -1,4 +1,4 @@
-"""The quiz folder of a draft, to keep or to edit with other tools."""
+"""Downloads a draft as a quiz folder."""
 
 from flask import Response
 
@@ -10,7 +10,7 @@ from quizapp.web.access import Who, open_to
 @blueprint.get("/edit/<uid>/download")
 @open_to(Who.EDITOR)
 def download(uid: str) -> Response:
-    """Give what is written now as a zipped quiz folder."""
+    """Send the draft as a zipped quiz folder."""
     from quizapp.bank.archive import file_name, pack  # noqa: PLC0415
 
     draft = draft_or_404(uid)

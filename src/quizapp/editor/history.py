@@ -1,4 +1,4 @@
-"""What was published of a quiz, and what can still be done with it: take it down, archive it, take a note away."""
+"""The history of a quiz, and what can be done with it: unpublish, archive, remove a note."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from quizapp.web.signed_in import person
 @blueprint.get("/edit/<uid>/history")
 @open_to(Who.EDITOR)
 def history(uid: str) -> str:
-    """Show what was published, what is going to be, and how far a re-marking has come."""
+    """Show what was published, what is scheduled, and the progress of re-marking."""
     draft = draft_or_404(uid)
     found = history_of(db.session, draft.quiz_id)
     return render_template(

@@ -1,4 +1,4 @@
-"""Small helpers for the editor's templates."""
+"""Helpers for the editor's templates."""
 
 import base64
 import json
@@ -29,21 +29,21 @@ _PARTS = (
 
 
 def init_blueprint(blueprint: Blueprint) -> None:
-    """Give the helpers to the templates."""
+    """Give the templates the helpers."""
     for helper in (shown, rows_in, in_words, place_of, quiz_parts, packed, type_name):
         blueprint.add_app_template_global(helper, helper.__name__)
 
 
 @dataclass(frozen=True, slots=True)
 class ProblemPlace:
-    """Where something can be mended."""
+    """The page on which a problem can be fixed."""
 
     url: str
     words: str
 
 
 def quiz_parts(uid: str) -> list[tuple[str, ProblemPlace]]:
-    """Give the pages of a quiz that there are, each with its endpoint."""
+    """Return the pages of a quiz with their endpoints."""
     return [
         (endpoint, ProblemPlace(url_for(endpoint, uid=uid), _(words)))
         for endpoint, words in _PARTS
@@ -52,7 +52,7 @@ def quiz_parts(uid: str) -> list[tuple[str, ProblemPlace]]:
 
 
 def place_of(uid: str, content: Mapping[str, Any], problem: "DraftProblem") -> ProblemPlace:
-    """Give the page on which a problem can be mended."""
+    """Return the page on which a problem can be fixed."""
     if problem.question:
         fact, number = problem.question
         question = content["quiz"]["facts"][fact]["questions"][number]
@@ -72,7 +72,7 @@ def place_of(uid: str, content: Mapping[str, Any], problem: "DraftProblem") -> P
 
 
 def in_words(value: Any, language: str) -> str:
-    """Give a value of a draft for somebody to read and compare."""
+    """Return a value of a draft as a text to read and compare."""
     if isinstance(value, list):
         return "; ".join(in_words(item, language) for item in value)
     if isinstance(value, Mapping):
@@ -85,14 +85,14 @@ def in_words(value: Any, language: str) -> str:
 
 
 def packed(value: Any) -> str:
-    """Give plain data as a text that a hidden field can carry."""
+    """Return plain data as a text that a hidden field can carry."""
     return base64.urlsafe_b64encode(json.dumps(value).encode()).decode()
 
 
 def unpacked(text: str) -> Any:
-    """Give the data that `packed` has made a text of.
+    """Return the data in a text that `packed` made.
 
-    :raises ValueError: where it is none.
+    :raises ValueError: if it was not made so.
     """
     try:
         return json.loads(base64.urlsafe_b64decode(text.encode("ascii")))
@@ -101,5 +101,5 @@ def unpacked(text: str) -> Any:
 
 
 def type_name(name: object) -> str:
-    """Give what editors call a type."""
+    """Return the editors' name of a question type."""
     return _(TYPE_NAMES.get(str(name), N_("An unknown type")))

@@ -1,4 +1,4 @@
-"""One quiz: how far it is, what it lacks, and where each part is written; letting a draft go."""
+"""The overview of a quiz: its state, its problems and its parts; discarding or deleting a draft."""
 
 import json
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ProblemLink:
-    """A problem, and where it can be mended."""
+    """A problem, and a link to the page on which it can be fixed."""
 
     problem: "DraftProblem"
     place: ProblemPlace | None
@@ -42,7 +42,7 @@ class ProblemLink:
 @blueprint.get("/edit/<uid>")
 @open_to(Who.EDITOR)
 def quiz(uid: str) -> str:
-    """Show how far a quiz is."""
+    """Show the overview of a quiz."""
     draft = draft_or_404(uid)
     mendings = [ProblemLink(problem, _place(draft, problem)) for problem in problems_of(draft)]
     saver = find_account(db.session, draft.saved_by) if draft.saved_by is not None else None
@@ -67,7 +67,7 @@ def quiz(uid: str) -> str:
 @blueprint.post("/edit/<uid>/go-on")
 @open_to(Who.EDITOR)
 def keep_draft(uid: str) -> Response:
-    """Go on with the draft although something else was published since it was begun."""
+    """Keep the draft although something else was published since it was begun."""
     with editing() as session:
         draft = open_draft(session, uid, lock=True) or abort(404)
         if draft.published_id is not None:
@@ -78,7 +78,7 @@ def keep_draft(uid: str) -> Response:
 @blueprint.get("/edit/<uid>/discard")
 @open_to(Who.EDITOR)
 def discard(uid: str) -> str | Response:
-    """Ask whether to go back to what is published."""
+    """Ask whether to discard the draft for what is published."""
     draft = draft_or_404(uid)
     if not draft.is_published or not draft.differs:
         return redirect(url_for(".quiz", uid=uid), 303)
@@ -88,7 +88,7 @@ def discard(uid: str) -> str | Response:
 @blueprint.post("/edit/<uid>/discard")
 @open_to(Who.EDITOR)
 def discard_draft(uid: str) -> Response:
-    """Go back to what is published; what was written is kept aside."""
+    """Discard the draft, keeping a copy of it."""
     now = datetime.now(UTC)
     with editing() as session:
         draft = open_draft(session, uid, lock=True) or abort(404)
@@ -110,7 +110,7 @@ def delete(uid: str) -> str:
 @blueprint.post("/edit/<uid>/delete")
 @open_to(Who.EDITOR)
 def delete_for_good(uid: str) -> Response | tuple[str, int]:
-    """Delete it."""
+    """Delete a quiz that was never published."""
     form = SureForm(request.form)
     if not form.validate():
         return render_template(
@@ -130,7 +130,7 @@ def delete_for_good(uid: str) -> Response | tuple[str, int]:
 @blueprint.get("/edit/<uid>/aside")
 @open_to(Who.EDITOR)
 def aside(uid: str) -> str:
-    """Show the texts that were kept aside."""
+    """Show the conflict copies."""
     draft = draft_or_404(uid)
     texts = [(one, _in_words(one.text)) for one in conflict_copies_of(db.session, draft.quiz_id)]
     return render_template("editor/writing/aside.html", draft=draft, texts=texts)
@@ -142,7 +142,7 @@ def _in_words(text: str) -> str:
 
 
 def _place(draft: LoadedDraft, problem: "DraftProblem") -> ProblemPlace | None:
-    """Give where a problem can be mended, as far as there are such pages."""
+    """Return the URL at which a problem can be fixed, if there is such a page."""
     in_article = problem.path[0] in {"article", "title", "summary"}
     needed = "article" if in_article else "question" if problem.question else "questions"
     if problem.path[0] not in {"article", "title", "summary", "facts"}:

@@ -4,28 +4,34 @@ from datetime import UTC, datetime
 
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.people import find_account
-from quizapp.services.quizzes.presence import Visit, note_visit, others_here
+from quizapp.services.quizzes.presence import Visit, note_leaving, note_visit, others_here
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 
 
 def said_of_others(quiz_id: int) -> list[str]:
-    """Say who else has the quiz open now."""
+    """Return a sentence about the others who have the quiz open."""
     now = datetime.now(UTC)
     visits = others_here(db.session, quiz_id, person().id, now)
     return [said for visit in visits if (said := _said(visit, now))]
 
 
 def note_here(quiz_id: int, part: str) -> list[str]:
-    """Note that who is signed in has a part open, and say who else has the quiz open."""
+    """Note that the signed-in person has a part open, and return a sentence about the others."""
     with editing() as session:
         note_visit(session, quiz_id, person().id, part, datetime.now(UTC))
     return said_of_others(quiz_id)
 
 
 def here(quiz_id: int) -> list[str]:
-    """Note that who is signed in has the article open, and say who else has the quiz open."""
+    """Note that the signed-in person has the article open, and return a sentence about the others."""
     return note_here(quiz_id, "article")
+
+
+def note_left(quiz_id: int, part: str) -> None:
+    """Note that whoever is signed in has closed a part."""
+    with editing() as session:
+        note_leaving(session, quiz_id, person().id, part)
 
 
 def _said(visit: Visit, now: datetime) -> str:

@@ -6,14 +6,18 @@ from flask import abort, make_response, redirect, render_template, request, url_
 from werkzeug.wrappers import Response
 
 from quizapp.bank.changes import QuizChange
-from quizapp.bank.quiz import Quiz, quiz_from_data
+from quizapp.bank.quiz import Quiz
 from quizapp.bank.word_diff import shortened
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404
 from quizapp.editor.publish_form import PublishForm
 from quizapp.extensions import db, editing
-from quizapp.services.publishing.publish_later import cancel_later, publish_later
-from quizapp.services.publishing.publish_preview import PublishPreview, preview_publishing
+from quizapp.services.publishing.publish_later import cancel_later, find_waiting, publish_later
+from quizapp.services.publishing.publish_preview import (
+    ComparedDraft,
+    compare_draft,
+    preview_effect,
+)
 from quizapp.services.publishing.publish_revision import (
     PublishAction,
     PublishError,
@@ -32,13 +36,13 @@ blueprint.add_app_template_filter(shortened)
 
 @blueprint.app_template_filter("sentence")
 def sentence(clause: str) -> str:
-    """Let a clause begin with a capital."""
+    """Capitalise the first letter of a clause."""
     return f"{clause[:1].upper()}{clause[1:]}"
 
 
 @blueprint.app_template_global("place_of_change")
 def place_of_change(uid: str, change: QuizChange) -> str:
-    """Give the address of the page on which something that differs was written."""
+    """Return the URL of the page on which a changed part is written."""
     if change.in_text:
         return url_for(".article", uid=uid)
     if change.question_id and not change.why_not:
@@ -47,30 +51,30 @@ def place_of_change(uid: str, change: QuizChange) -> str:
 
 
 class DraftChangedError(Exception):
-    """The draft is not the one that its editor looked at."""
+    """The draft has changed since its editor looked at it."""
 
 
 @blueprint.get("/edit/<uid>/publish")
 @open_to(Who.EDITOR)
 def publish(uid: str) -> Response:
-    """Show what publishing would be."""
+    """Show what publishing would do."""
     draft = draft_or_404(uid)
-    outlook = preview_publishing(db.session, draft, work_out="work_out" in request.args)
-    return _page(draft, outlook, PublishForm(None, outlook))
+    compared = compare_draft(db.session, draft)
+    return _page(draft, compared, PublishForm(None, compared))
 
 
 @blueprint.post("/edit/<uid>/publish")
 @open_to(Who.EDITOR)
 def send_publish(uid: str) -> Response:
-    """Publish the draft as its editor saw it, now or later; else say why not, with everything that was entered."""
+    """Publish the draft as its editor saw it, now or later; if it cannot be, say why and keep what was entered."""
     now = datetime.now(UTC)
     draft = draft_or_404(uid)
-    outlook = preview_publishing(db.session, draft)
-    form = PublishForm(request.form, outlook)
-    if not form.check(now) or outlook.quiz is None:
-        return _page(draft, outlook, form, status=422)
+    compared = compare_draft(db.session, draft)
+    form = PublishForm(request.form, compared)
+    if not form.check(now) or compared.quiz is None:
+        return _page(draft, compared, form, status=422)
     try:
-        done = _publish(uid, form, now)
+        done = _publish(uid, form, compared.digest, compared.quiz, now)
     except DraftChangedError:
         said = _("The draft was changed since you looked: look once more at what is published now.")
     except PublishError as error:
@@ -79,18 +83,20 @@ def send_publish(uid: str) -> Response:
         return redirect(url_for(".history", uid=uid, done=done), 303)
     db.session.rollback()
     draft = draft_or_404(uid)
-    return _page(draft, preview_publishing(db.session, draft), form, said, 409)
+    return _page(draft, compare_draft(db.session, draft), form, said, 409)
 
 
-def _publish(uid: str, form: PublishForm, now: datetime) -> str:
-    """Publish in one transaction; give a word for what was done.
+def _publish(uid: str, form: PublishForm, digest: str, quiz: Quiz, now: datetime) -> str:
+    """Publish a checked quiz, of the draft with this digest, in one transaction; return a word for what was done.
 
-    :raises DraftChangedError: where the draft is another one than was looked at.
-    :raises PublishError: where it cannot be published.
+    :raises DraftChangedError: if the draft has changed since its editor looked at it.
+    :raises PublishError: if it cannot be published.
     """
     with editing() as session:
         draft = open_draft(session, uid, lock=True) or abort(404)
-        quiz = _looked_at(draft)
+        # What was checked, what the editor looked at and what is locked now have to be one and the same.
+        if not draft.digest == digest == sent("draft"):
+            raise DraftChangedError
         terms = form.terms(sent_number("seen"), person().id)
         if form.at:
             publish_later(session, quiz, terms, form.at, now)
@@ -103,19 +109,9 @@ def _publish(uid: str, form: PublishForm, now: datetime) -> str:
         return "published" if outcome.done is PublishAction.VERSION else outcome.done
 
 
-def _looked_at(draft: LoadedDraft) -> Quiz:
-    """Give the locked draft as a quiz, if it is the one that was looked at: it was checked then.
-
-    :raises DraftChangedError: where it is not.
-    """
-    if draft.digest != sent("draft"):
-        raise DraftChangedError
-    return quiz_from_data(draft.quiz, draft.article)
-
-
 def _page(
     draft: LoadedDraft,
-    outlook: PublishPreview,
+    compared: ComparedDraft,
     form: PublishForm,
     said: str = "",
     status: int = 200,
@@ -123,7 +119,9 @@ def _page(
     page = render_template(
         "editor/publish.html",
         draft=draft,
-        outlook=outlook,
+        compared=compared,
+        effect=preview_effect(db.session, compared, work_out="work_out" in request.args),
+        waiting=find_waiting(db.session, draft.quiz_id),
         form=form,
         said=said,
         zones=zones(),

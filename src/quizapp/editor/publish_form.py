@@ -8,7 +8,7 @@ from wtforms import BooleanField, RadioField, StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from quizapp.services.publishing.notes import LONGEST
-from quizapp.services.publishing.publish_preview import PublishPreview
+from quizapp.services.publishing.publish_preview import ComparedDraft
 from quizapp.services.publishing.publish_revision import PublishTerms, SeenRevision
 from quizapp.web.forms import SiteForm, choices
 from quizapp.web.i18n import gettext as _
@@ -49,13 +49,13 @@ class PublishForm(SiteForm):
         render_kw={"list": "zones", "autocomplete": "off"},
     )
 
-    def __init__(self, sent: MultiDict[str, str] | None, outlook: PublishPreview) -> None:
+    def __init__(self, sent: MultiDict[str, str] | None, compared: ComparedDraft) -> None:
         super().__init__(sent)
         self.kind.choices = choices(
             [("correction", _("A correction")), ("version", _("A new version"))]
         )
         self.when.choices = choices([("now", _("Now")), ("later", _("At a set time"))])
-        if not outlook.may_correct:
+        if not compared.may_correct:
             self.kind.data = "version"
         self.at: datetime | None = None
         """When to publish, read from the fields; None for now."""

@@ -1,4 +1,4 @@
-"""One question: everything that is entered for it, and what is wrong with it."""
+"""The page of one question: its fields and its problems."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -33,7 +33,7 @@ _DEPTH = 4
 
 @dataclass(frozen=True, slots=True)
 class Pick:
-    """A sentence of the article that can be taken for evidence."""
+    """A sentence of the article that can be chosen as evidence."""
 
     number: int
     text: str
@@ -42,7 +42,7 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class Picks:
-    """The sentences of a section, by paragraphs."""
+    """The sentences of a section, by paragraph."""
 
     heading: str
     paragraphs: list[list[Pick]]
@@ -61,7 +61,7 @@ def question(uid: str, question_id: str) -> str:
 @blueprint.post("/edit/<uid>/questions/<question_id>")
 @open_to(Who.EDITOR)
 def save_question(uid: str, question_id: str) -> Response | tuple[str, int]:
-    """Store everything that is entered, and add, remove or move a row if a button says so."""
+    """Store the form, and add, remove or move a row if a button says so."""
     draft = draft_or_404(uid)
     entered = _entered(draft, question_id)
     anchor = _act(draft, entered)
@@ -77,7 +77,7 @@ def save_question(uid: str, question_id: str) -> Response | tuple[str, int]:
 @blueprint.post("/edit/<uid>/questions/<question_id>/check")
 @open_to(Who.EDITOR)
 def check_question(uid: str, question_id: str) -> Response:
-    """Say what is wrong with what is entered, for the page's script; with `keep`, store it too."""
+    """Return the problems of what is entered, for the page's script; with `keep`, store it too."""
     draft = draft_or_404(uid)
     entered = _entered(draft, question_id)
     answer: dict[str, Any] = {}
@@ -100,7 +100,7 @@ def _stored(content: Content, question_id: str) -> dict[str, Any] | None:
 
 
 def _entered(draft: LoadedDraft, question_id: str) -> dict[str, Any]:
-    """Read the form. The type is the stored one; of a question that somebody has removed, the form's."""
+    """Read the form. The type is the stored one, or the form's if somebody has removed the question."""
     stored = _stored(draft.content, question_id)
     type_name = str(stored.get("type") or "") if stored else sent("type")
     if stored is None and type_name not in SHAPES:
@@ -112,7 +112,7 @@ def _entered(draft: LoadedDraft, question_id: str) -> dict[str, Any]:
 
 
 def _act(draft: LoadedDraft, entered: dict[str, Any]) -> str | None:
-    """Do what the button says; give where the page should open."""
+    """Do what the button says; return the field that the page should open at."""
     do = sent("do")
     if do == "evidence":
         number = sent("sentence")
@@ -133,12 +133,12 @@ def _put(entered: dict[str, Any]) -> rearrange.Alter:
 
 
 def _nearest(article: Article, words: str, heading: str) -> str:
-    """Give the sentence to take instead of words that do not stand in the article."""
+    """Return the sentence to suggest for words that are not in the article."""
     return "" if not words or article.count(words) else nearest_words(article, words, heading)
 
 
 def _altered(content: Content, entered: dict[str, Any]) -> Content:
-    """Give a draft's content with what is entered in it; the answer is 404 where its fact is gone."""
+    """Return a draft's content with the input in it; answer 404 if its fact is gone."""
     try:
         return _put(entered)(content)
     except rearrange.GoneError:
@@ -179,7 +179,7 @@ def _page(draft: LoadedDraft, entered: dict[str, Any], **values: Any) -> str:
 
 
 def _picks(article: Article, words: str, heading: str) -> list[Picks]:
-    """Give the article's sentences, the fact's own section first."""
+    """Return the article's sentences, the fact's own section first."""
     passage = article.locate(words)
     marked = range(passage.first, passage.last + 1) if passage else range(0)
     sections = [Picks(section.heading, []) for section in article.sections]

@@ -1,4 +1,4 @@
-"""All facts with their questions: adding, moving, copying, removing."""
+"""The list of facts with their questions: adding, moving, copying, removing."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class QuestionLine:
 
 @dataclass(frozen=True, slots=True)
 class FactSection:
-    """A fact with its questions, and what is wrong with the fact itself."""
+    """A fact with its questions, and the problems of the fact itself."""
 
     data: dict[str, Any]
     lines: list[QuestionLine]
@@ -113,7 +113,7 @@ def _copy(uid: str, question_id: str) -> Response:
 
 
 def _remove(uid: str, question_id: str) -> Response | str:
-    """Take a question out, and offer to put it back: the page itself keeps it."""
+    """Remove a question and offer to restore it: the page itself carries it."""
     before = draft_or_404(uid).content
     found = rearrange.find_question(before, question_id)
     if found is None:
@@ -130,7 +130,7 @@ def _remove(uid: str, question_id: str) -> Response | str:
 
 
 def _undo(uid: str) -> Response:
-    """Put a question back where it was."""
+    """Restore a removed question where it was."""
     question, place = _removed_question(), sent("place")
     at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else None
     fact_id = sent("fact")

@@ -1,4 +1,4 @@
-"""What readers knew, learned and felt: the report on a version, two versions side by side, and files to take along."""
+"""The report on a version, the comparison of two versions, and their exports."""
 
 from datetime import UTC, datetime
 
@@ -12,7 +12,7 @@ from quizapp.report.drawing import WIDTH, Chart, drawn_looks, wrapped
 from quizapp.report.files import chart_as_csv, report_as_csv, report_as_xlsx
 from quizapp.report.headline import no_version
 from quizapp.report.json import report_as_json
-from quizapp.report.page import page_of
+from quizapp.report.page import report_page
 from quizapp.report.readers import simulated_words
 from quizapp.services.audit import record
 from quizapp.services.counting.report import (
@@ -38,7 +38,7 @@ _NAME_ROOM = WIDTH * 0.78
 @blueprint.get("/edit/<uid>/report")
 @open_to(Who.EDITOR)
 def report(uid: str) -> str | tuple[str, int]:
-    """Show the report on a version, the newest one unless another is wanted."""
+    """Show the report on a version, the newest by default."""
     draft = draft_or_404(uid)
     versions = versions_of(db.session, draft.quiz_id)
     if not versions and "version" not in request.args:
@@ -52,7 +52,7 @@ def report(uid: str) -> str | tuple[str, int]:
         draft=draft,
         versions=versions,
         found=found,
-        page=page_of(found, current_app.config["FASTEST_READING"]),
+        page=report_page(found, current_app.config["FASTEST_READING"]),
         looks=drawn_looks,
         takes_responses=may(person().roles, Who.ADMINISTRATOR),
     )
@@ -82,7 +82,7 @@ def report_compare(uid: str) -> str | tuple[str, int]:
 @blueprint.get("/edit/<uid>/report/compare.<kind>")
 @open_to(Who.EDITOR)
 def compare_chart(uid: str, kind: str) -> Response:
-    """Give the chart of two versions as a file."""
+    """Send the chart of a comparison as a file."""
     draft = draft_or_404(uid)
     pair = _pair(versions_of(db.session, draft.quiz_id)) or abort(404)
     earlier, later, page = _compared(*pair)
@@ -93,9 +93,9 @@ def compare_chart(uid: str, kind: str) -> Response:
 @blueprint.get("/edit/<uid>/report/<chart>.<kind>")
 @open_to(Who.EDITOR)
 def report_chart(uid: str, chart: str, kind: str) -> Response:
-    """Give a chart as a file: the drawing as SVG, what is behind it as CSV."""
+    """Send a chart as a file: the drawing as SVG, or its numbers as CSV."""
     found = _found(draft_or_404(uid))
-    page = page_of(found, current_app.config["FASTEST_READING"])
+    page = report_page(found, current_app.config["FASTEST_READING"])
     drawn = page.charts.get(chart) or abort(404)
     return _chart_file(drawn, kind, f"{chart}-{found.version.number}", found)
 
@@ -103,7 +103,7 @@ def report_chart(uid: str, chart: str, kind: str) -> Response:
 @blueprint.post("/edit/<uid>/report.<kind>")
 @open_to(Who.EDITOR)
 def export_report(uid: str, kind: str) -> Response:
-    """Give the whole report as a file, and note that it was taken."""
+    """Send the whole report as a file, and record the export in the audit trail."""
     draft = draft_or_404(uid)
     if kind not in _KINDS:
         abort(404)
@@ -138,14 +138,14 @@ def _found(draft: LoadedDraft) -> VersionReport:
 
 
 def find_version(versions: list[VersionEntry], wanted: str | None) -> VersionEntry | None:
-    """Find a version by its number as somebody wrote it; the newest where none is written."""
+    """Return a version by its number as typed, the newest if none is given."""
     if wanted is None:
         return versions[0] if versions else None
     return next((one for one in versions if str(one.number) == wanted), None)
 
 
 def _pair(versions: list[VersionEntry]) -> tuple[VersionEntry, VersionEntry] | None:
-    """Find the two versions that are to be compared, in their order."""
+    """Return the two versions to compare, earlier one first."""
     one, other = (
         find_version(versions, request.args.get(name, "")) for name in ("earlier", "later")
     )

@@ -1,4 +1,4 @@
-"""The response set of a version as a zip file, for administrators: made while it is sent, however large it is."""
+"""Sends the response set of a version as a zip file, for administrators, built while it is sent, whatever its size."""
 
 import io
 import secrets
@@ -25,7 +25,7 @@ from quizapp.web.signed_in import person
 @blueprint.post("/edit/<uid>/responses.zip")
 @open_to(Who.ADMINISTRATOR)
 def export_responses(uid: str) -> Response:
-    """Give every counted answer to a version, without anything that leads to a person, and note that it was taken."""
+    """Send every counted answer to a version, with nothing that identifies anyone, and record the export."""
     draft = draft_or_404(uid)
     versions = versions_of(db.session, draft.quiz_id)
     version = find_version(versions, sent("version") or None) or abort(404)
@@ -49,7 +49,7 @@ def export_responses(uid: str) -> Response:
 
 
 def _sent(version: VersionEntry) -> Iterator[bytes]:
-    """Read and pack while it is sent; the session ends with the sending, also where the browser goes away."""
+    """Read and compress while sending; the session is closed at the end, even if the browser disconnects."""
     with db.another_session() as session:
         key = secrets.token_bytes(32)
         yield from _zipped(response_set(session, version.id, version.number, key))
@@ -67,22 +67,20 @@ def _zipped(files: Iterable[tuple[str, Chunks]]) -> Iterator[bytes]:
 
 
 class _Sink(io.RawIOBase):
-    """Keeps what is written until it is taken."""
+    """A file that holds what is written until it is taken."""
 
     def __init__(self) -> None:
         self._kept = bytearray()
 
     def writable(self) -> bool:
-        """Tell that it takes what is written."""
         return True
 
     def write(self, data: Any, /) -> int:
-        """Keep it."""
         self._kept += data
         return len(memoryview(data))
 
     def take(self) -> bytes:
-        """Give what was written since the last time."""
+        """Return what was written since the last call."""
         taken = bytes(self._kept)
         self._kept.clear()
         return taken

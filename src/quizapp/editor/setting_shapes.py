@@ -1,4 +1,4 @@
-"""What can be set for a quiz."""
+"""The settings of a quiz, as entry shapes."""
 
 from quizapp.editor.shapes import FieldKind, Shape, ValueShape
 from quizapp.web.i18n import N_

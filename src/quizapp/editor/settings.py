@@ -1,4 +1,4 @@
-"""The settings of a quiz: its address, what stands in the list, its source, and how it is asked."""
+"""The settings page of a quiz: its address, its line in the catalogue, its source, and how it is asked."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What can be entered for a question of each type: one registry, from which forms are drawn and read."""
+"""The fields of each question type in the editor: one registry, from which forms are drawn and read."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from quizapp.web.i18n import N_
 
 
 class FieldKind(StrEnum):
-    """What kind of field an entry has."""
+    """The kind of form field for a value."""
 
     LINE = "line"
     TEXT = "text"
@@ -257,5 +257,5 @@ EVIDENCE: Shape = (
 
 
 def shape_of(type_name: str) -> Shape:
-    """Give all that is entered for a question of a type; nothing of its own where there is no such type."""
+    """Return the fields of a question type; an unknown type has only those that all share."""
     return (*QUESTION, *SHAPES.get(type_name, ()), *EVIDENCE, *WHY, *PAIR)

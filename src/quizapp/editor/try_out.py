@@ -1,4 +1,4 @@
-"""Trying a draft as a reader would meet it. Nothing is stored: the pages carry what was answered."""
+"""Trying a draft as a reader would meet it. Nothing is stored: the pages carry the answers."""
 
 import secrets
 from collections.abc import Iterator, Mapping
@@ -33,7 +33,7 @@ _LOTS = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class TrialPage:
-    """One page of the way: questions of a phase, the article, or the result at the end."""
+    """One page of the trial: questions of a phase, the article, or the result."""
 
     kind: str
     page: PlanPage | None = None
@@ -43,14 +43,14 @@ class TrialPage:
 @blueprint.get("/edit/<uid>/try")
 @open_to(Who.EDITOR)
 def try_out(uid: str) -> Page:
-    """Begin: with the article, or with the questions before it."""
+    """Begin with the article, or with the questions before it."""
     return _show(draft_or_404(uid), secrets.randbelow(_LOTS), 0)
 
 
 @blueprint.post("/edit/<uid>/try/page")
 @open_to(Who.EDITOR)
 def go_on(uid: str) -> Page:
-    """Take what was answered on one page, and show the next."""
+    """Take the answers of one page, and show the next."""
     lot, step = _whole(sent("lot")), _whole(sent("step"))
     return _show(draft_or_404(uid), lot % _LOTS, step, sent=request.form)
 
@@ -76,7 +76,7 @@ class TrialRatingForm(SiteForm):
 
 
 class Trial:
-    """A way through a draft: what is asked by this lot, and what the pages have carried along."""
+    """A trial of a draft: the plan drawn for it, and the answers that the pages have carried along."""
 
     def __init__(self, draft: LoadedDraft, quiz: Quiz, lot: int) -> None:
         self.draft, self.quiz, self.lot = draft, quiz, lot
@@ -106,7 +106,7 @@ class Trial:
         return BaseForm(fields, prefix="answer-")
 
     def carry(self, sent: MultiDict[str, str], last: int) -> None:
-        """Take up what the pages before this step have carried along."""
+        """Take the answers that the pages before this one have carried along."""
         self.rating = sent.get("rating", "")[:5]
         for step in self.steps[:last]:
             if step.page is None:
@@ -120,7 +120,7 @@ class Trial:
             self.take(step, MultiDict(values))
 
     def take(self, step: TrialPage, sent: Mapping[str, str]) -> BaseForm:
-        """Read the answers to a page; what cannot be read is no answer."""
+        """Read the answers to a page; an answer that cannot be parsed counts as none."""
         form = self.form(step)
         form.process(MultiDict(sent))
         for field in fields_of(form):
@@ -133,14 +133,14 @@ class Trial:
         return form
 
     def carried(self) -> Iterator[tuple[str, str]]:
-        """Give the hidden fields that carry the answers to the next page."""
+        """Return the hidden fields that carry the answers to the next page."""
         for (phase, question_id), (values, answer) in self.given.items():
             yield from ((f"given-{phase}-{question_id}", value) for value in values)
             if answer.confidence is not None:
                 yield f"said-{phase}-{question_id}", str(answer.confidence)
 
     def state(self) -> AttemptState:
-        """Give what an attempt with these answers would be."""
+        """Return the attempt that these answers would make."""
         number = _whole(self.rating)
         rating = number if self.rating.isdigit() and number <= 100 else None
         answers = {key: SavedAnswer(answer, 1) for key, (_, answer) in self.given.items()}
@@ -161,7 +161,7 @@ class Trial:
 
 
 def fields_of(form: BaseForm) -> list[AnswerField]:
-    """Give the answer fields of a form."""
+    """Return the answer fields of a form."""
     return [field for field in form if isinstance(field, AnswerField)]
 
 

@@ -1,4 +1,4 @@
-"""What is still unclear to readers: read by editors, put out of the way, deleted."""
+"""What is still unclear to readers: editors read it, hide it, delete it."""
 
 from datetime import UTC, datetime
 
@@ -26,7 +26,7 @@ from quizapp.web.signed_in import person
 @blueprint.get("/edit/<uid>/unclear")
 @open_to(Who.EDITOR)
 def unclear(uid: str) -> str:
-    """List what readers wrote, the newest first."""
+    """List what readers wrote, newest first."""
     draft = draft_or_404(uid)
     hidden = "hidden" in request.args
     count = count_unclear(db.session, draft.quiz_id)
@@ -70,7 +70,7 @@ def ask_to_delete_unclear(uid: str, number: str) -> str:
 @blueprint.post("/edit/<uid>/unclear/<number>/delete")
 @open_to(Who.EDITOR)
 def delete_unclear_text(uid: str, number: str) -> Response:
-    """Delete it. The audit trail says that something was deleted, not what."""
+    """Delete a text. The audit trail records the deletion, not the text."""
     draft = draft_or_404(uid)
     one = find_written(db.session, draft.quiz_id, _whole(number))
     with editing() as session:

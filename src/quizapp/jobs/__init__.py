@@ -1,1 +1,1 @@
-"""What runs beside requests: each job in small steps, each step in a transaction of its own."""
+"""Background jobs: each works in small steps, each step in a transaction of its own."""

@@ -1,4 +1,4 @@
-"""Folds the attempts that are due into the counters, and tells the counters anew."""
+"""Folds finished attempts into the counters, and publishes summaries anew."""
 
 from datetime import datetime
 
@@ -10,14 +10,14 @@ from quizapp.services.counting.snapshots import renew_snapshot
 
 
 def has_work(session: Session, now: datetime) -> bool:
-    """Tell whether the counters are behind; costs three look-ups in small indexes."""
+    """Return whether the counters are behind, at the cost of three index look-ups."""
     return version_to_count(session, now) is not None
 
 
 def step(session: Session, now: datetime, fastest: int = 0) -> int:
-    """Fold one batch, in one transaction; give how many attempts were taken. `fastest` as of `count_batch`.
+    """Fold one batch in one transaction; return the number of attempts. `fastest` is as in `count_batch`.
 
-    None taken means that there is nothing left, or that others hold what is left at the moment.
+    Zero means that nothing is left, or that other processes hold what is left at the moment.
     """
     version_id = version_to_count(session, now)
     if version_id is None:
@@ -30,7 +30,7 @@ def step(session: Session, now: datetime, fastest: int = 0) -> int:
 
 
 def count_all(sessions: sessionmaker[Session], now: datetime, fastest: int = 0) -> int:
-    """Fold everything that is due; give how many attempts were taken."""
+    """Fold everything that is due; return the number of attempts."""
     total = 0
     with sessions() as session:
         while taken := step(session, now, fastest):

@@ -1,4 +1,4 @@
-"""Publishes what was to be published at a set time."""
+"""Publishes what is scheduled."""
 
 import logging
 from datetime import datetime
@@ -13,12 +13,12 @@ _log = logging.getLogger("quizapp.jobs")
 
 
 def has_work(session: Session, now: datetime) -> bool:
-    """Tell whether anything is due; costs a look into a small table."""
+    """Return whether anything is due, at the cost of a look into a small table."""
     return something_due(session, now) is not None
 
 
 def step(session: Session, now: datetime) -> int:
-    """Publish what is due of one quiz, in one transaction; give how many there were: 0 where nothing is due."""
+    """Publish what is due for one quiz in one transaction; return how many there were, 0 if nothing is due."""
     quiz_id = something_due(session, now)
     if quiz_id is None:
         return 0

@@ -1,4 +1,4 @@
-"""Compares counters with raw answers and mends them, beside a server that goes on counting."""
+"""Compares counters with the raw answers and repairs them, while a server goes on counting."""
 
 import secrets
 from collections.abc import Generator
@@ -22,9 +22,9 @@ class RecountRunningError(Exception):
 def recount_version(
     sessions: sessionmaker[Session], version_id: int, found: Recount, *, mending: bool
 ) -> Generator[int, None, None]:
-    """Compare a version into `found`, and mend it where wanted; after each batch, give how many attempts it had.
+    """Compare a version into `found`, and repair it if asked to; yield the number of attempts after each batch.
 
-    :raises BusyError: where another process is at it.
+    :raises RecountRunningError: if another process is recounting.
     """
     holder = secrets.token_hex(16)
     _hold(sessions, holder)

@@ -1,4 +1,4 @@
-"""Lets the counters follow corrections, a batch at a time, and tells them anew when one is through."""
+"""Re-marks attempts after corrections, a batch at a time, and publishes the summary anew at the end."""
 
 from datetime import datetime
 
@@ -11,12 +11,12 @@ from quizapp.services.counting.snapshots import renew_snapshot
 
 
 def has_work(session: Session, _now: datetime) -> bool:
-    """Tell whether a correction is on its way; costs a look into a small table."""
+    """Return whether a correction is in progress, at the cost of a look into a small table."""
     return version_to_remark(session) is not None
 
 
 def step(session: Session, now: datetime) -> int:
-    """Re-mark one batch, in one transaction; give how many steps were done: 0 where nothing is left."""
+    """Re-mark one batch in one transaction; return the number of steps, 0 if nothing is left."""
     version_id = version_to_remark(session)
     if version_id is None:
         return 0
@@ -28,7 +28,7 @@ def step(session: Session, now: datetime) -> int:
 
 
 def remark_all(sessions: sessionmaker[Session], now: datetime) -> None:
-    """Re-mark everything that is to be re-marked."""
+    """Re-mark everything that is due."""
     with sessions() as session:
         while step(session, now):
             pass

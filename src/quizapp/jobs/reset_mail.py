@@ -1,4 +1,4 @@
-"""Mails links to a new password to those who asked for one."""
+"""E-mails links for a new password to those who asked for one."""
 
 import logging
 from datetime import datetime
@@ -24,12 +24,12 @@ The link works once. If you did not ask for it, do nothing: your password stays 
 
 
 def has_work(session: Session, now: datetime) -> bool:
-    """Tell whether somebody has asked."""
+    """Return whether somebody is waiting for an e-mail."""
     return reset_requests.is_waiting(session, now)
 
 
 def step(session: Session, now: datetime, mailer: Mailer) -> int:
-    """Send one letter; give how many were sent. One that cannot be sent is tried again later, for an hour."""
+    """Send one e-mail; return how many were sent. One that cannot be sent is tried again for an hour."""
     with write_transaction(session):
         letter = reset_requests.next_letter(session, now)
     if letter is None:

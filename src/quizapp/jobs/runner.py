@@ -1,4 +1,4 @@
-"""A thread in each server process that does the jobs. Processes agree through leases in the database."""
+"""Runs the jobs in a thread of each server process. Processes coordinate through leases in the database."""
 
 import logging
 import secrets
@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.db.engine import write_transaction
 from quizapp.db.outages import in_one_line, outage
-from quizapp.jobs import clean_up, count, end_timed_out, publish, remark, reset_mail
+from quizapp.jobs import clean_up, count, publish, remark, reset_mail
 from quizapp.mail import Mailer
+from quizapp.services.attempts.end_attempts import has_timed_out
 from quizapp.services.leases import give_back_lease, take_lease
 
 _log = logging.getLogger("quizapp.jobs")
@@ -28,7 +29,7 @@ MAIL_EVERY = timedelta(seconds=10)
 
 @dataclass
 class Job:
-    """One kind of work; `has_work` is cheap, `step` does a little and gives 0 when there is nothing left to do now."""
+    """One kind of work; `has_work` is cheap, and `step` does a little and returns 0 when nothing is left for now."""
 
     name: str
     has_work: Callable[[Session, datetime], bool]
@@ -38,7 +39,7 @@ class Job:
     failed_with: str | None = field(default=None, init=False)
 
     def is_due(self, now: datetime) -> bool:
-        """Tell whether it is time to look for work again."""
+        """Return whether it is time to look for work again."""
         return self.done_at is None or now - self.done_at >= self.every
 
 
@@ -56,7 +57,7 @@ def _mailing(mailer: Mailer) -> Job:
 
 
 class Runner:
-    """Does the jobs of one process, one after the other."""
+    """Runs the jobs of one process, one after the other."""
 
     def __init__(
         self,
@@ -67,7 +68,7 @@ class Runner:
         fastest: int = 0,
         class_months: int = 12,
     ) -> None:
-        """`fastest` as of `quizapp.services.counting.count_attempts.count_batch`; the months as of `clean_up.step`."""
+        """`fastest` is as in `count_batch`; the months are as in `clean_up.step`."""
         self._sessions = sessions
         self._clock = clock
         self._holder = secrets.token_hex(16)
@@ -78,7 +79,7 @@ class Runner:
         self.jobs: tuple[Job, ...] = (
             Job("publish", publish.has_work, publish.step),
             Job("re-mark", remark.has_work, remark.step),
-            Job("end what timed out", end_timed_out.has_work, end_timed_out.step),
+            Job("end what timed out", has_timed_out, clean_up.end_timed_out),
             Job(
                 "count",
                 count.has_work,
@@ -95,17 +96,17 @@ class Runner:
             self.jobs += (_mailing(mailer),)
 
     def start(self) -> None:
-        """Begin to do the jobs in a thread."""
+        """Start the thread."""
         self._thread.start()
 
     def stop(self, timeout: float = 5.0) -> None:
-        """Stop after the step under way, and wait for it a little."""
+        """Stop after the current step, and wait for it a little."""
         self._stopping.set()
         if self._thread.is_alive():
             self._thread.join(timeout)
 
     def run_once(self) -> None:
-        """Do all work that there is now. What fails is logged, and tried again later."""
+        """Do all the work there is now. A failure is logged, and tried again later."""
         try:
             for job in self.jobs:
                 self._try(job)
@@ -129,7 +130,7 @@ class Runner:
             job.failed_with = repr(error)
 
     def _wait_for_database(self, error: SQLAlchemyError) -> None:
-        """Say once that the database is away, whatever it says each time."""
+        """Log once that the database is away, however often it is tried."""
         if not self._waits:
             fields = {"said": in_one_line(error)}
             _log.error("the jobs wait: %s", outage(error), extra={"fields": fields})

@@ -1,4 +1,4 @@
-"""Adds simulated readers and removes them, in batches, so that a server on the same database goes on answering."""
+"""Adds and removes simulated readers in batches, so that a server on the same database keeps answering."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -21,7 +21,7 @@ ROOM = 0.25
 def add_readers(
     sessions: sessionmaker[Session], world: SimulatedWorld, beginnings: Sequence[datetime]
 ) -> Iterator[int]:
-    """Let a reader begin at each of these times; after each transaction, give how many it added."""
+    """Simulate a reader who begins at each of these times; yield the number added by each transaction."""
     with sessions() as session:
         for start in range(0, len(beginnings), BATCH):
             batch = beginnings[start : start + BATCH]
@@ -32,7 +32,7 @@ def add_readers(
 
 
 def remove_readers(sessions: sessionmaker[Session], version_ids: Sequence[int]) -> Iterator[int]:
-    """Remove all simulated readers of some versions; after each transaction, give how many it removed."""
+    """Remove all simulated readers of some versions; yield the number removed by each transaction."""
     with sessions() as session:
         for version_id in version_ids:
             below = None
@@ -48,7 +48,7 @@ def remove_readers(sessions: sessionmaker[Session], version_ids: Sequence[int]) 
 def count_and_tell(
     sessions: sessionmaker[Session], version_ids: Sequence[int], now: datetime
 ) -> Iterator[int]:
-    """Count whatever is due and tell these versions anew; after each transaction, give how many it counted."""
+    """Count whatever is due and publish these versions' summaries; yield the number counted by each transaction."""
     with sessions() as session:
         while True:
             with _leaving_room():
@@ -63,7 +63,7 @@ def count_and_tell(
 
 @contextmanager
 def _leaving_room() -> Iterator[None]:
-    """Wait a little after a block: whoever waits for SQLite looks now and then whether it is free."""
+    """Pause after a block: a process that waits for SQLite only polls for its turn."""
     began = time.perf_counter()
     yield
     time.sleep(ROOM * (time.perf_counter() - began))

@@ -1,1 +1,1 @@
-"""From attempts to integer counters, from counters to what is told about them. Pure: no clock, no database."""
+"""Turns attempts into integer counters, and counters into published statistics. Pure: no clock, no database."""

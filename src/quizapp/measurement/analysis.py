@@ -1,6 +1,7 @@
-"""The analyst's tables of a response set: everything that can be computed, nothing withheld.
+"""The analyst's tables of a response set: every statistic that can be computed, nothing withheld.
 
-Every number comes from the counters, but for what they cannot hold. Key names and formulas: measurement.md, section 3.
+Every number comes from the counters, except those that counters cannot hold. Names and formulas: measurement.md,
+section 3.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,16 +29,19 @@ from quizapp.question_types.base import MAX_MARK
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One reader's counted attempt, and what groups it."""
+    """One reader's counted attempt, with the version and the class it is grouped by."""
 
     taken: AttemptFacts
     version: str = ""
     group: str = ""
-    """The class; empty where there is none."""
+    """The class; empty if there is none."""
 
 
 def analyse(name: str, questions: Sequence[DescribedQuestion], readers: Sequence[Reader]) -> Node:
-    """Describe a response set. Versions are never pooled: where there are several, each has tables of its own."""
+    """Return the tables of a response set.
+
+    Versions are never pooled: if there are several, each has its own tables, and the first two are compared.
+    """
     versions = sorted({reader.version for reader in readers}, key=lambda v: (len(v), v))
     node: Node = {
         "case": name,
@@ -61,7 +65,7 @@ def analyse(name: str, questions: Sequence[DescribedQuestion], readers: Sequence
 
 
 def analyse_counters(counters: Mapping[Key, int], questions: Sequence[DescribedQuestion]) -> Node:
-    """Describe one version by its counters: everything that they hold."""
+    """Return the tables that the counters of one version can supply."""
     counts = Counts(counters)
     same = analyse_same_questions(counts, questions)
     return {
@@ -88,7 +92,7 @@ def _analyse_version(questions: Sequence[DescribedQuestion], readers: Sequence[R
 
 
 def _compare(versions: Sequence[str], readers: Sequence[Sequence[Reader]]) -> Node:
-    """Compare the percentages after reading of two versions: the later one less the earlier one."""
+    """Compare the percentages after reading of two versions: the later minus the earlier."""
     earlier, later = (
         moments(*Counts(added(one.taken for one in of)).shares("post", "total")).sample(100)
         for of in readers

@@ -1,4 +1,4 @@
-"""The analysis of what readers gained, and of what they felt. Formulas: measurement.md, sections 1.2 to 1.4 and 2."""
+"""The analysis of measured gains and self-ratings. Formulas: measurement.md, sections 1.2 to 1.4 and 2."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -13,12 +13,12 @@ from quizapp.measurement.gains import Gains, contrasts, gains, transitions
 from quizapp.measurement.intervals import bonett_price, student, welch
 from quizapp.measurement.tallies import Pairs, Sample, gamma, joint, kendall_tau_b, moments
 
-APART = 25
-"""Points by which a rating is said to be over or under."""
+MISMATCH = 25
+"""A rating that is off by more points than this counts as over or under."""
 
 
 def analyse_gain(counts: Counts, questions: Sequence[DescribedQuestion]) -> Node:
-    """Describe the gain of matched readers, in shares."""
+    """Return the gain of readers who were compared before and after, in shares."""
     found = gains(counts)
     raw, g, g_se = found.raw, found.g, found.g_se
     around = None
@@ -76,14 +76,14 @@ def _normalised_change(found: Gains) -> Node:
 
 
 def normalised_change(before: Fraction, after: Fraction) -> Fraction | None:
-    """Give Marx and Cummings' c, -1 to 1; None where both are 0 or both are 1."""
+    """Return Marx and Cummings' normalised change c, -1 to 1; None if both shares are 0 or both are 1."""
     if before == after:
         return None if before in {0, 1} else Fraction(0)
     return (after - before) / (1 - before) if after > before else (after - before) / before
 
 
 def analyse_transitions(pairs: Pairs, maximum: int) -> Node:
-    """Describe how answers went from before to after; readers with part of the marks have not all right."""
+    """Return how marks changed from before to after, 0 to `maximum`; partial marks count as not right."""
     found = transitions(pairs, maximum)
     around = None if found.partial else bonett_price(found.learned, found.lost, found.n)
     return {
@@ -103,7 +103,7 @@ def analyse_transitions(pairs: Pairs, maximum: int) -> Node:
 def analyse_same_questions(
     counts: Counts, questions: Sequence[DescribedQuestion]
 ) -> Mapping[str, Node]:
-    """Describe the transitions on each question that was asked before and after."""
+    """Return the transitions on each question that was asked both before and after, by question id."""
     return {
         question.id: analyse_transitions(pairs, question.maximum)
         for question in questions
@@ -112,7 +112,7 @@ def analyse_same_questions(
 
 
 def analyse_facts(counts: Counts, questions: Sequence[DescribedQuestion]) -> Mapping[str, Node]:
-    """Describe each fact by what it was compared on, in shares."""
+    """Return the gain on each fact's compared questions, in shares, by fact id."""
     return {fact: _fact(counts, fact, listed) for fact, listed in by_fact(questions).items()}
 
 
@@ -134,18 +134,18 @@ def _fact(counts: Counts, fact: str, questions: Sequence[DescribedQuestion]) -> 
 
 
 def compared_maximum(questions: Sequence[DescribedQuestion]) -> int:
-    """Give the most marks that a fact is compared on, in twelfths: one of its pair; without a pair, all."""
+    """Return the most marks on which a fact is compared, in twelfths: one of its pair, or all without a pair."""
     paired = [question.maximum for question in questions if question.pair]
     return paired[0] if paired else sum(question.maximum for question in questions)
 
 
 def analyse_calibration(counts: Counts) -> Node:
-    """Describe self-ratings beside gains, in points."""
+    """Return how self-ratings compare with gains, in points."""
     tally, unit = felt_less_measured(counts, "felt_gain")
     found = moments(tally, unit)
     pairs, _ = felt_and_measured(counts, "felt_gain")
-    over = sum(n for value, n in tally.items() if value > APART * unit)
-    under = sum(n for value, n in tally.items() if value < -APART * unit)
+    over = sum(n for value, n in tally.items() if value > MISMATCH * unit)
+    under = sum(n for value, n in tally.items() if value < -MISMATCH * unit)
     absolute = sum(abs(value) * n for value, n in tally.items())
     n = found.n
     return {
@@ -163,7 +163,7 @@ def analyse_calibration(counts: Counts) -> Node:
 
 
 def analyse_bounds(counts: Counts) -> Node:
-    """Describe self-ratings beside totals after reading, in points: what they can be off by at least and at most."""
+    """Return how self-ratings compare with totals after reading, in points: the least and the most they can be off."""
     tally, unit = felt_less_measured(counts, "felt_total")
     found = moments(tally, unit)
     pairs, _ = felt_and_measured(counts, "felt_total")
@@ -178,10 +178,10 @@ def analyse_bounds(counts: Counts) -> Node:
 
 
 def analyse_separate_samples(counts: Counts) -> Node | None:
-    """Compare readers who were asked before reading with those who were not, in shares; null where one is missing.
+    """Compare readers asked before reading with those who were not, in shares; None if either group is missing.
 
-    Where each reader was asked on some facts only, `fresh_by_lot` is the mean over readers of the share after on the
-    facts that were not asked before less the share before on the others.
+    If each reader was asked about some of the facts only, `fresh_by_lot` is the mean over readers of the share after on
+    the facts not asked before minus the share before on the others.
     """
     before = moments(*counts.shares("pre", "total")).sample()
     alone = moments(*counts.shares("post", "after")).sample()

@@ -1,4 +1,4 @@
-"""The analysis of one phase: its quiz and its items. Formulas: measurement.md, sections 1.1 and 1.2."""
+"""The analysis of one phase: the quiz as a whole and its items. Formulas: measurement.md, sections 1.1 and 1.2."""
 
 from collections.abc import Sequence
 from fractions import Fraction
@@ -22,7 +22,10 @@ from quizapp.question_types.base import MAX_MARK
 
 
 def analyse_phase(counts: Counts, phase: str, questions: Sequence[DescribedQuestion]) -> Node:
-    """Describe what was answered in a phase: `quiz` and `items`; marks in marks, shares 0 to 1 but for percentages."""
+    """Return the tables `quiz` and `items` of a phase.
+
+    Marks are in whole marks, shares 0 to 1, and percentages named as such.
+    """
     totals = Totals(counts, phase, tuple(questions))
     asked = [q for q in questions if counts.n(phase, "status", q.id)]
     weights = {name: _covariance(totals.with_total(name)) for name in totals.rests}
@@ -163,7 +166,7 @@ def _options(totals: Totals, question: DescribedQuestion) -> Node:
 
 
 def _option(count: int, n: int, wrong: int | None) -> Node:
-    """Describe how often an option was chosen; `wrong` counts the choices of all wrong options, None for a key."""
+    """Return how often an option was chosen; `wrong` counts the choices of all wrong options, and is None for a key."""
     is_key = wrong is None
     verdict = None if is_key or not n else option_verdict(count, n)
     return {

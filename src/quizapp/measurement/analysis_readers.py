@@ -1,4 +1,4 @@
-"""What counters cannot hold, from the readers themselves: how sure each was, and classes.
+"""Statistics that counters cannot hold, from single readers: each one's confidence, and classes.
 
 Formulas: measurement.md, sections 1.4 and 1.6.
 """
@@ -14,11 +14,11 @@ from quizapp.measurement.taken import NOT_REACHED, AttemptFacts
 from quizapp.measurement.tallies import Sample, gamma
 
 Sure = list[tuple[int, Fraction]]
-"""Confidence, 0 to 100, and the share of the mark, of each answer of one reader."""
+"""(confidence, 0 to 100; share of the mark, 0 to 1) for each answer of one reader."""
 
 
 def analyse_confidence(readers: Sequence[AttemptFacts]) -> Node:
-    """Describe how sure readers were of their answers after reading, beside their marks: bias in points."""
+    """Return how readers' confidence after reading compares with their marks; the bias is in points."""
     sure = [found for reader in readers if (found := _sure(reader))]
     answers = [one for found in sure for one in found]
     gammas = [gamma(Counter((c, int(share * 5040)) for c, share in found)) for found in sure]
@@ -68,9 +68,9 @@ def _spread(values: Sequence[Fraction]) -> Node:
 
 
 def analyse_classes(readers: Iterable[tuple[AttemptFacts, str]]) -> Node | None:
-    """Describe the mean percentage after reading of complete readers who have a class; null where none has.
+    """Return the mean percentage after reading of complete readers in a class; None if no reader has a class.
 
-    Readers of a class are alike, so its interval comes from class sums.
+    Readers of a class resemble each other, so the interval is computed from class sums.
     """
     scores: dict[str, list[Fraction]] = {}
     for reader, name in readers:
@@ -81,7 +81,7 @@ def analyse_classes(readers: Iterable[tuple[AttemptFacts, str]]) -> Node | None:
 
 
 def percent_after(reader: AttemptFacts) -> Fraction | None:
-    """Give the percentage after reading, 0 to 100; None where the reader is not complete."""
+    """Return a reader's percentage after reading, 0 to 100; None if the reader did not reach every question."""
     maximum = sum(q.maximum for q in reader.post)
     if not maximum or any(q.status == NOT_REACHED for q in reader.post):
         return None

@@ -1,4 +1,4 @@
-"""How an analysis writes numbers: plain values, null where there is none."""
+"""Formats of an analysis: plain numbers, with None for undefined ones."""
 
 from fractions import Fraction
 from typing import Any
@@ -7,21 +7,21 @@ from quizapp.measurement.intervals import Interval, MeanDifference, student
 from quizapp.measurement.tallies import Moments, Sample
 
 Node = dict[str, Any]
-"""A mapping of names to numbers, lists of numbers, null and further nodes."""
+"""A mapping of names to numbers, lists of numbers, None and nested nodes."""
 
 
 def number(value: Fraction | float | None, scale: float = 1) -> float | None:
-    """Give a plain number, `scale` times as large."""
+    """Return `scale` times a value as a float."""
     return None if value is None else float(value) * scale
 
 
 def ends(interval: Interval | None, scale: float = 1) -> list[float | None]:
-    """Give the two ends of an interval, `scale` times as large."""
+    """Return `scale` times the two ends of an interval."""
     return [None, None] if interval is None else [interval[0] * scale, interval[1] * scale]
 
 
 def mean_of(found: Moments, scale: float = 1) -> Node:
-    """Describe a mean: n, mean, sd and Student's interval."""
+    """Return a mean as n, mean, sd and Student's interval, times `scale`."""
     return {
         "n": found.n,
         "mean": number(found.mean, scale),
@@ -33,7 +33,7 @@ def mean_of(found: Moments, scale: float = 1) -> Node:
 def difference_of(
     first: Sample | None, second: Sample | None, found: MeanDifference | None
 ) -> Node:
-    """Describe the first mean less the second, and Welch's interval."""
+    """Return the first mean minus the second, with Welch's interval."""
     return {
         "n1": first.n if first else 0,
         "n2": second.n if second else 0,
@@ -47,5 +47,5 @@ def difference_of(
 
 
 def share(part: int, whole: int) -> float | None:
-    """Give part of a whole, 0 to 1; null where the whole is 0."""
+    """Return `part / whole`, 0 to 1; None if the whole is 0."""
     return part / whole if whole else None

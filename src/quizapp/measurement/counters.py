@@ -1,14 +1,14 @@
-"""What one attempt adds to the counters.
+"""Defines the counters and what one attempt adds to them.
 
-A counter says how many readers of one version, in one cohort and phase, show one thing. Its key is
+A counter is a number of readers of one version, in one cohort and phase, who have one thing in common. Its key is
 `(cohort, phase, name, subject, level)`. Marks, totals and maxima are in twelfths. *Before* and *after* are the marks
-on compared questions (`Asked.compared`); a *scope* is `before's maximum:after's maximum`.
+on compared questions (`QuestionFacts.compared`); a *scope* is `before's maximum:after's maximum`.
 
 | name          | subject     | level                         | one for each                                    |
 |---------------|-------------|-------------------------------|-------------------------------------------------|
 | attempt       | –           | began, rated, finished, hasty | attempt that reached it                         |
 | rating        | –           | 0 … 100                       | self-rating                                     |
-| stopped       | –           | step                          | who did not finish: the furthest step           |
+| stopped       | –           | step                          | unfinished attempt, by its furthest step        |
 | day           | ISO date    | began, finished               | attempt, by the day on which it began           |
 | asked         | –           | any                           | attempt that was asked something in the phase   |
 | question      | question id | mark                          | question that was reached                       |
@@ -31,8 +31,8 @@ on compared questions (`Asked.compared`); a *scope* is `before's maximum:after's
 | felt_after    | maximum     | rating:after                  | the same, with a self-rating                    |
 
 A difference is `after / its maximum - before / its maximum` in units of `1 / lcm(the maxima)`. All are integers, so
-taking an attempt out again is exact, and counters can be added up in any order. Their number is bounded by the quiz
-(days excepted). Source: measurement.md, section 0.
+removing an attempt again is exact, and counters can be summed in any order. Except for days, the quiz bounds their
+number. Source: measurement.md, section 0.
 """
 
 from collections import Counter
@@ -46,13 +46,13 @@ from quizapp.marking import FactOutcome
 from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
 
 SIMULATED = "simulated"
-"""The cohort of readers that a program made up: counted like persons, but never together with them."""
+"""The cohort of simulated readers: counted like people, but never together with them."""
 _LONGEST_OPTION = 56
-"""Characters of an option's id that fit a level together with a rest of the total."""
+"""Characters of an option's id that fit in a level next to a rest of the total."""
 
 
 class Key(NamedTuple):
-    """What a counter counts, within a version."""
+    """The key of a counter within a version."""
 
     cohort: str
     phase: str
@@ -62,20 +62,15 @@ class Key(NamedTuple):
 
 
 Sums = tuple[int, int]
-"""Marks and their maximum, in twelfths."""
+"""(marks, their maximum), in twelfths."""
 _key = lru_cache(8192)(Key)
 _NOTHING: Sums = (0, 0)
 
 
-def contribution(taken: AttemptFacts) -> Counter[Key]:
-    """Give what an attempt adds to the counters."""
-    return Counter(counted(taken))
-
-
 def counted(taken: AttemptFacts) -> list[Key]:
-    """Give the counters that an attempt adds 1 to; one that stands there twice, 2.
+    """Return the keys of the counters that an attempt adds 1 to; a key that occurs twice adds 2.
 
-    Abandoned attempts add that they began, their self-rating and where they stopped, and no answers.
+    A hasty attempt counts only as hasty. Answers to the questions that an unfinished attempt reached count as well.
     """
     found: list[Key] = []
     _count_way(taken, found)
@@ -88,7 +83,7 @@ def counted(taken: AttemptFacts) -> list[Key]:
 
 
 def added(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
-    """Add up what attempts add to the counters."""
+    """Return the counters of some attempts."""
     found: Counter[Key] = Counter()
     for attempt in attempts:
         found.update(counted(attempt))
@@ -97,7 +92,7 @@ def added(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
 
 @lru_cache(4096)
 def option_level(option: str) -> str:
-    """Give the short text by which an option is counted: its id, cut and told apart by a digest where that is long."""
+    """Return the short text under which an option is counted: its id; a long one is cut and made unique by a digest."""
     if len(option) <= _LONGEST_OPTION:
         return option
     digest = sha256(option.encode()).hexdigest()[:12]
@@ -129,7 +124,7 @@ def _count_way(taken: AttemptFacts, found: list[Key]) -> None:
 def _count_answers(
     taken: AttemptFacts, phase: str, asked: tuple[QuestionFacts, ...], found: list[Key]
 ) -> bool:
-    """Count what was asked in a phase, question by question, and tell whether it is complete."""
+    """Count the questions asked in a phase, and return whether all of them were reached."""
     if not asked:
         return False
     complete = True
@@ -166,7 +161,7 @@ def _of_question(
     what: tuple[str, str, int, tuple[str, ...], int | None],
     rest: int | None,
 ) -> tuple[Key, ...]:
-    """Give the counters of one question; kept, because readers of a quiz do much the same."""
+    """Return the keys of one question; cached, because the readers of a quiz give much the same answers."""
     question, status, mark, chosen, confidence = what
     options = [option_level(option) for option in chosen]
     cells = [("status", status)]
@@ -190,14 +185,14 @@ def _count_total(taken: AttemptFacts, phase: str, sums: Sums, found: list[Key]) 
 
 
 def _outcome(mark: int, maximum: int) -> str:
-    """Say what the marks of a fact say about it, as `quizapp.marking.outcome` does of full marks of `MAX_MARK`."""
+    """Return a fact's outcome from the sum of its marks; `quizapp.marking.outcome` needs each question's mark."""
     if mark == maximum:
         return FactOutcome.GOT_IT
     return FactOutcome.PARTLY if mark else FactOutcome.NOT_YET
 
 
 def _count_comparison(taken: AttemptFacts, complete: bool, found: list[Key]) -> None:
-    """Count what before and after reading are compared on; readers as a whole only where they are complete."""
+    """Count the comparisons of before and after reading, by fact and, for complete readers, over all compared facts."""
     before, after = _compared(taken.pre), _compared(taken.post)
     asked_before = {q.fact for q in taken.pre}
     matched = [fact for fact, sums in before.items() if after.get(fact, _NOTHING)[1] == sums[1]]
@@ -221,7 +216,7 @@ def _count_comparison(taken: AttemptFacts, complete: bool, found: list[Key]) -> 
 
 
 def _compared(asked: tuple[QuestionFacts, ...]) -> dict[str, Sums]:
-    """Add up the compared questions by fact; facts on which one was not reached are left out."""
+    """Return the sums of the compared questions by fact, without facts that have an unreached question."""
     found: dict[str, Sums] = {}
     missing = set()
     for q in asked:
@@ -236,7 +231,7 @@ def _compared(asked: tuple[QuestionFacts, ...]) -> dict[str, Sums]:
 
 
 def _summed(sums: Mapping[str, Sums], facts: Iterable[str] | None = None) -> Sums:
-    """Add up the sums of some facts, or of all."""
+    """Return the sum over some facts, or over all."""
     mark = maximum = 0
     for fact in sums if facts is None else facts:
         mark += sums[fact][0]
@@ -271,6 +266,6 @@ def _count_after(taken: AttemptFacts, sums: Sums, found: list[Key]) -> None:
 
 
 def difference(before: Sums, after: Sums) -> int:
-    """Give the share after less the share before, in units of 1 / lcm(the two maxima)."""
+    """Return the share after minus the share before, in units of 1 / lcm(the two maxima)."""
     shared = gcd(before[1], after[1])
     return (after[0] * before[1] - before[0] * after[1]) // shared

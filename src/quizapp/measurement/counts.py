@@ -1,4 +1,4 @@
-"""Reading counters: the tallies of one version, by what they count."""
+"""Reads the counters of one version as tallies."""
 
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
@@ -13,11 +13,11 @@ Levels = Counter[str]
 
 @dataclass(frozen=True)
 class Counts:
-    """The counters of one version, added up over cohorts."""
+    """The counters of one version, summed over cohorts."""
 
     counters: Mapping[Key, int]
     cohorts: Collection[str] | None = None
-    """The cohorts that are taken; None for all."""
+    """The cohorts to include; None for all."""
 
     @cached_property
     def _blocks(self) -> dict[tuple[str, str, str], Levels]:
@@ -35,31 +35,31 @@ class Counts:
         return found
 
     def subjects(self, phase: str, name: str) -> list[str]:
-        """Give what is counted under a name, in order."""
+        """Return the subjects counted under a name, sorted."""
         return self._subjects.get((phase, name), [])
 
     def levels(self, phase: str, name: str, subject: str = "") -> Levels:
-        """Give readers by level; empty where nothing was counted."""
+        """Return the number of readers by level; empty if nothing was counted."""
         return self._blocks.get((phase, name, subject), Counter())
 
     def n(self, phase: str, name: str, subject: str = "") -> int:
-        """Give how many there are at all levels."""
+        """Return the sum over all levels."""
         return self.levels(phase, name, subject).total()
 
     def tally(self, phase: str, name: str, subject: str = "") -> Counter[int]:
-        """Give readers by a level that is a number."""
+        """Return the number of readers by level, for levels that are one number."""
         return Counter({int(at): n for at, n in self.levels(phase, name, subject).items()})
 
     def pairs(self, phase: str, name: str, subject: str = "") -> Counter[tuple[int, int]]:
-        """Give readers by a level that is two numbers."""
+        """Return the number of readers by level, for levels that are two numbers."""
         return Counter({two(at): n for at, n in self.levels(phase, name, subject).items()})
 
     def marks(self, phase: str, name: str, subject: str, maximum: int) -> Moments:
-        """Give the sums of marks as shares of their maximum (1 where that is 0, all marks being 0)."""
+        """Return the moments of marks as shares of `maximum`; where it is 0, all marks are 0, and so are the shares."""
         return moments(self.tally(phase, name, subject), maximum or 1)
 
     def shares(self, phase: str, name: str) -> tuple[Tally, int]:
-        """Give the totals of all maxima as shares: their tally and its unit."""
+        """Return the totals of all maxima as shares: a tally and its unit."""
         return together(
             (self.tally(phase, name, subject), int(subject))
             for subject in self.subjects(phase, name)
@@ -68,6 +68,9 @@ class Counts:
 
 
 def two(level: str) -> tuple[int, int]:
-    """Read a level or a subject that is two numbers."""
+    """Parse a level or a subject that is two numbers.
+
+    :raises ValueError: if it is anything else.
+    """
     first, second = level.split(":")
     return int(first), int(second)

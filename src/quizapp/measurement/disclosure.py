@@ -1,6 +1,6 @@
-"""What may be told of how many readers: minima, extremes of small groups, groups that subtraction would reveal.
+"""The rules of disclosure: minimum numbers of readers, extremes of small groups, groups that subtraction would reveal.
 
-A number that may not be told is not carried. Source: measurement.md, section 4.
+A number that must not be published is not carried along. Source: measurement.md, section 4.
 """
 
 from collections.abc import Mapping
@@ -12,15 +12,15 @@ from quizapp.measurement.intervals import Interval
 from quizapp.measurement.summary import MINIMUM
 
 SURE = 30
-"""Below this many a number is early."""
+"""A number of fewer readers is early."""
 SMALL = 20
-"""Below this many, shares above 90 % and below 10 % are told as that."""
+"""For fewer readers, a share above 90 % or below 10 % is published only as such."""
 MINIMUM_FOR_FLAGS = 30
 MINIMUM_FOR_BIAS = 30
 MINIMUM_FOR_G = 30
 MINIMUM_FOR_OPTIONS = 73
 MINIMUM_FOR_TOTALS = 100
-"""For discrimination and for alpha."""
+"""Minimum for discrimination and alpha."""
 
 
 class WithheldReason(StrEnum):
@@ -29,7 +29,7 @@ class WithheldReason(StrEnum):
     NOT_ASKED_BEFORE = "not_asked_before"
     EVERYONE_ASKED_BEFORE = "everyone_asked_before"
     NOT_THE_SAME_READERS = "not_the_same_readers"
-    """Some were asked before, others after."""
+    """Some readers were asked before, others after."""
     NO_PAIR = "no_pair"
     GAIN_IS_TOLD = "gain_is_told"
     HOW_SURE_NOT_ASKED = "how_sure_not_asked"
@@ -43,7 +43,7 @@ class WithheldReason(StrEnum):
 
 
 class Side(StrEnum):
-    """On which side of the scale the share of a small group is."""
+    """The side of the scale on which a small group's share is."""
 
     OVER_90 = "over_90"
     UNDER_10 = "under_10"
@@ -51,23 +51,23 @@ class Side(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class DisclosedNumber:
-    """A number that is told."""
+    """A published number."""
 
     value: float
     interval: Interval | None
-    """95 %; None where nothing varies."""
+    """95 %; None if nothing varies."""
     n: int
-    """How many readers it is of."""
+    """The number of readers it rests on."""
 
     @property
     def early(self) -> bool:
-        """Whether it is of few readers."""
+        """Whether it rests on few readers."""
         return self.n < SURE
 
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """A percentage of a small group that is told as over 90 % or under 10 %."""
+    """A percentage of a small group, published only as over 90 % or under 10 %."""
 
     side: Side
     n: int
@@ -75,7 +75,7 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class TooFew:
-    """A number that is not told yet."""
+    """A number withheld until it has at least `minimum` readers."""
 
     n: int
     minimum: int
@@ -93,7 +93,7 @@ Figure = DisclosedNumber | Extreme | TooFew | Undefined
 
 @dataclass(frozen=True, slots=True)
 class DisclosedTable:
-    """Readers by level; small groups have sides in place of extreme numbers."""
+    """Numbers of readers by level; in a small group a side replaces an extreme number."""
 
     levels: Mapping[str, int | Side]
     n: int
@@ -104,18 +104,21 @@ Tabled = DisclosedTable | TooFew
 
 @dataclass(frozen=True, slots=True)
 class DisclosureRules:
-    """The rules of disclosure, or none."""
+    """The rules of disclosure; if not `on`, nothing is withheld."""
 
     on: bool = True
 
     def enough(self, n: int, minimum: int = MINIMUM) -> bool:
-        """Tell whether a number of so many readers may be told; never without readers."""
+        """Return whether a number of `n` readers may be published; never without readers."""
         return n >= (minimum if self.on else 1)
 
     def figure(
         self, value: float | None, interval: Interval | None, n: int, minimum: int = MINIMUM
     ) -> Figure:
-        """Give a number, if it may be told; None stands for one that needs something that varies."""
+        """Return a number as far as it may be published.
+
+        A `value` of None is undefined because nothing varies.
+        """
         if not self.enough(n, minimum):
             return TooFew(n, minimum if self.on else 1)
         return (
@@ -127,13 +130,16 @@ class DisclosureRules:
     def percentage(
         self, value: float | None, interval: Interval | None, n: int, minimum: int = MINIMUM
     ) -> Figure:
-        """Give a percentage, 0 to 100, if it may be told, and as a side where the group is small."""
+        """Return a percentage, 0 to 100, as far as it may be published.
+
+        An extreme one of a small group is published only as a side.
+        """
         found = self.figure(value, interval, n, minimum)
         side = self._side(found.value / 100, n) if isinstance(found, DisclosedNumber) else None
         return Extreme(side, n) if side else found
 
     def table(self, levels: Mapping[str, int], n: int) -> Tabled:
-        """Give numbers of readers out of `n`, if they may be told."""
+        """Return numbers of readers out of `n`, as far as they may be published."""
         if not self.enough(n):
             return TooFew(n, MINIMUM if self.on else 1)
         return DisclosedTable(
@@ -146,10 +152,10 @@ class DisclosureRules:
         return Side.OVER_90 if share > 0.9 else Side.UNDER_10
 
     def withheld(self, groups: Mapping[str, int]) -> set[str]:
-        """Tell which of some groups must not be told beside the sum of all.
+        """Return the groups that must not be published next to the sum of all, given the size of each.
 
-        Those are groups that are too small, those without which the rest is, and more where the sum of what is withheld
-        would tell on a small group.
+        These are groups that are too small, groups whose complement is too small, and as many others as keep the sum
+        of all withheld groups from revealing a small one.
         """
         if not self.on:
             return {group for group, n in groups.items() if not n}
@@ -168,7 +174,10 @@ Told = TypeVar("Told")
 
 
 def beside(told: Told, *parts: Figure) -> Told | TooFew:
-    """Give what tells how its parts differ, unless one of them is told as a side: it would tell that part's number."""
+    """Return a figure that is a difference of `parts`, or withhold it if a part is extreme.
+
+    Together with the other part, the difference would reveal the number behind the extreme.
+    """
     if isinstance(told, Undefined):
         return told
     small = [part.n for part in parts if isinstance(part, Extreme)]

@@ -9,17 +9,17 @@ from math import exp, inf, lgamma, log, log1p, pi, sqrt
 from statistics import NormalDist
 
 Z = NormalDist().inv_cdf(0.975)
-"""The normal quantile of intervals of 95 %."""
+"""The normal quantile for intervals of 95 %."""
 _MANY = 1000
-"""Degrees of freedom from which a series gives t."""
+"""From this many degrees of freedom, t comes from a series."""
 _LARGE = 10.0
-"""From here on Stirling's series gives log gamma without the loss of digits that differences of lgamma have."""
+"""From here on, Stirling's series keeps the digits that differences of `lgamma` lose."""
 _TINY, _EPSILON = 1e-300, 1e-16
 
 
 @lru_cache(1024)
 def student_quantile(p: float, df: float) -> float:
-    """Give the quantile of Student's t, for `p` within 0 to 1 (both excluded) and `df` above 0, whole or not.
+    """Return the quantile of Student's t, for `p` between 0 and 1 (exclusive) and `df` above 0, whole or not.
 
     :raises ValueError: outside these ranges.
     """
@@ -36,7 +36,7 @@ def student_quantile(p: float, df: float) -> float:
 
 @lru_cache(256)
 def f_quantile(p: float, df1: float, df2: float) -> float:
-    """Give the quantile of F, for `p` within 0 to 1 (both excluded) and degrees of freedom above 0.
+    """Return the quantile of F, for `p` between 0 and 1 (exclusive) and degrees of freedom above 0.
 
     :raises ValueError: outside these ranges.
     """
@@ -51,7 +51,7 @@ def _check(p: float, df: float) -> None:
 
 
 def _student_series(z: float, df: float) -> float:
-    """Give t from the normal quantile (Abramowitz and Stegun, 26.7.5)."""
+    """Return t from the normal quantile (Abramowitz and Stegun, 26.7.5)."""
     s = z * z
     terms = (
         z * (s + 1) / 4,
@@ -63,9 +63,9 @@ def _student_series(z: float, df: float) -> float:
 
 
 def _beta_quantile_odds(p: float, a: float, b: float) -> float:
-    """Solve I_y(a, b) = p for y, and give y / (1 - y), by Newton's steps on log odds within a bracket.
+    """Return y / (1 - y) for the y that solves I_y(a, b) = p, by Newton's method on log odds within a bracket.
 
-    Odds keep their digits where y is close to 0 or to 1.
+    Odds keep their precision when y is close to 0 or to 1.
     """
     low, high, at = -700.0, 700.0, log(a / b)
     for _ in range(200):
@@ -84,7 +84,7 @@ def _beta_quantile_odds(p: float, a: float, b: float) -> float:
 
 
 def _incomplete_beta(a: float, b: float, y: float, rest: float) -> float:
-    """Give I_y(a, b) for 0 < y < 1, `rest` being 1 - y."""
+    """Return I_y(a, b) for 0 < y < 1, where `rest` is 1 - y."""
     weight = exp(_log_weight(a, b, y, rest))
     if y < (a + 1) / (a + b + 2):
         return weight * _fraction(a, b, y) / a
@@ -92,8 +92,8 @@ def _incomplete_beta(a: float, b: float, y: float, rest: float) -> float:
 
 
 def _log_weight(a: float, b: float, y: float, rest: float) -> float:
-    """Give the logarithm of y^a (1 - y)^b / B(a, b)."""
-    # Both logarithms are close to 0 near the mode, where the large a and b would cost digits.
+    """Return the logarithm of y^a (1 - y)^b / B(a, b)."""
+    # Near the mode both logarithms are close to 0, and multiplying them by large a and b would lose digits.
     near = (y * b - rest * a) / a, (rest * a - y * b) / b
     if min(a, b) < _LARGE or min(near) < -0.5:
         return a * _log(y, rest) + b * _log(rest, y) - _log_beta(min(a, b), max(a, b))
@@ -104,12 +104,12 @@ def _log_weight(a: float, b: float, y: float, rest: float) -> float:
 
 
 def _log(share: float, rest: float) -> float:
-    """Give the logarithm of one of two shares that add up to 1, from the smaller one."""
+    """Return log(share), where `rest` is 1 - share, computed from the smaller of the two."""
     return log(share) if share < 0.5 else log1p(-rest)
 
 
 def _log_beta(small: float, large: float) -> float:
-    """Give the logarithm of B(small, large)."""
+    """Return the logarithm of B(small, large)."""
     if large < _LARGE:
         return lgamma(small) + lgamma(large) - lgamma(small + large)
     both = small + large
@@ -118,7 +118,7 @@ def _log_beta(small: float, large: float) -> float:
 
 
 def _stirling(x: float) -> float:
-    """Give what Stirling's formula leaves of log gamma(x), for x of `_LARGE` or more."""
+    """Return the remainder of Stirling's formula for log gamma(x), for x of `_LARGE` or more."""
     s = 1 / (x * x)
     series = 1 / 12 - s * (
         1 / 360 - s * (1 / 1260 - s * (1 / 1680 - s * (1 / 1188 - s * 691 / 360360)))
@@ -127,7 +127,7 @@ def _stirling(x: float) -> float:
 
 
 def _fraction(a: float, b: float, y: float) -> float:
-    """Evaluate the continued fraction of I_y(a, b) by Lentz's method."""
+    """Return the continued fraction of I_y(a, b), by Lentz's method."""
     c, d = 1.0, 1 / _not_zero(1 - (a + b) * y / (a + 1))
     found = d
     for m in range(1, 100_000):

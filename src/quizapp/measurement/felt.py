@@ -1,4 +1,4 @@
-"""What readers felt beside what was measured. Formulas: measurement.md, sections 1.4 and 2. All in points, 0 to 100."""
+"""Self-ratings compared with measurements, in points of 0 to 100. Formulas: measurement.md, sections 1.4 and 2."""
 
 from collections import Counter
 from math import lcm
@@ -8,7 +8,7 @@ from quizapp.measurement.tallies import Moments, Pairs, moments, together
 
 
 def felt_less_measured(counts: Counts, name: str) -> tuple[Counter[int], int]:
-    """Give readers by rating less what was measured: their tally, and its unit in points.
+    """Return the tally of rating minus measurement, and its unit in points.
 
     `name` is a counter with a self-rating: `felt_gain` and `felt_contrast` measure a difference, `felt_after` and
     `felt_total` the share after.
@@ -23,7 +23,7 @@ def felt_less_measured(counts: Counts, name: str) -> tuple[Counter[int], int]:
 
 
 def felt_and_measured(counts: Counts, name: str) -> tuple[Counter[tuple[int, int]], int]:
-    """Give readers by rating and by what was measured: their number, and the unit of the latter as a share."""
+    """Return the number of readers by (rating, measurement), and the unit of the latter as a share."""
     parts = list(_parts(counts, name))
     whole = lcm(*(unit for _, unit in parts))
     found: Counter[tuple[int, int]] = Counter()
@@ -43,5 +43,5 @@ def _parts(counts: Counts, name: str) -> list[tuple[Pairs, int]]:
 
 
 def bias(counts: Counts, name: str) -> Moments:
-    """Give the sums of rating less what was measured, in points."""
+    """Return the moments of rating minus measurement, in points."""
     return moments(*felt_less_measured(counts, name))

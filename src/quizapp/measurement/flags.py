@@ -1,4 +1,4 @@
-"""What an editor should look at: verdicts that need the whole interval on one side, not the point.
+"""Flags for editors: verdicts that need the whole interval on one side, not just the estimate.
 
 Rules: measurement.md, section 1.2.
 """
@@ -8,17 +8,17 @@ from enum import StrEnum
 from quizapp.measurement.intervals import Interval, fisher, wilson
 
 RARE = 0.05
-"""The share of readers below which an option is said not to be chosen."""
-BY_GUESSING = 0.20
-"""How far above guessing the answers before reading must be."""
+"""An option chosen by a smaller share of readers counts as not chosen."""
+ABOVE_GUESSING = 0.20
+"""If the share right before reading is further above guessing, the question needs no reading."""
 DELIVERED = 0.60
-"""The share right after reading below which the article does not deliver."""
+"""If a smaller share is right after reading, the article does not deliver."""
 LEARNED = 0.10
-"""The gain below which it does not deliver either."""
+"""If the gain is smaller, the article does not deliver."""
 
 
 class DistractorVerdict(StrEnum):
-    """Whether a wrong option is chosen."""
+    """Whether readers choose a wrong option."""
 
     CHOSEN = "chosen"
     NOT_CHOSEN = "not_chosen"
@@ -26,7 +26,7 @@ class DistractorVerdict(StrEnum):
 
 
 class Flag(StrEnum):
-    """What is wrong with a question."""
+    """A likely flaw of a question."""
 
     CHECK_THE_KEY = "check_the_key"
     ANSWERABLE_WITHOUT_READING = "answerable_without_reading"
@@ -34,7 +34,7 @@ class Flag(StrEnum):
 
 
 def option_verdict(chosen: int, n: int) -> DistractorVerdict:
-    """Say whether `chosen` of `n` readers make an option one that is chosen."""
+    """Return whether an option that `chosen` of `n` readers chose counts as chosen."""
     around = wilson(chosen, n)
     if around is None:
         return DistractorVerdict.NOT_SURE_YET
@@ -44,9 +44,9 @@ def option_verdict(chosen: int, n: int) -> DistractorVerdict:
 
 
 def key_is_doubtful(r: float | None, wrong_options: dict[str, float], n: int) -> bool:
-    """Tell whether a question's r with the rest is below 0, or that of one of its wrong options above.
+    """Return whether a question's r with the rest is clearly below 0, or that of a wrong option clearly above.
 
-    `wrong_options` holds r by option, of `n` complete readers.
+    `wrong_options` holds r by option, each of `n` complete readers.
     """
     around = None if r is None else fisher(r, n)
     if around is not None and around[1] < 0:
@@ -57,11 +57,11 @@ def key_is_doubtful(r: float | None, wrong_options: dict[str, float], n: int) ->
 
 
 def known_without_reading(before: Interval | None, guess: float) -> bool:
-    """Tell whether the share right before reading is well above guessing, both 0 to 1."""
-    return before is not None and before[0] > guess + BY_GUESSING
+    """Return whether the share right before reading is well above guessing, both 0 to 1."""
+    return before is not None and before[0] > guess + ABOVE_GUESSING
 
 
 def does_not_deliver(after: Interval | None, gain: Interval | None) -> bool:
-    """Tell whether the share right after reading (0 to 1), or the gain (-1 to 1), is too small."""
+    """Return whether the share right after reading (0 to 1) or the gain (-1 to 1) is too small."""
     low_after = after is not None and after[1] < DELIVERED
     return low_after or (gain is not None and gain[1] < LEARNED)

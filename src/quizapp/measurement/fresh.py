@@ -1,4 +1,4 @@
-"""Fresh understanding, by how a quiz asks before reading: what readers knew, know now, gained and felt. In points.
+"""Fresh understanding under each `ask_before` setting: what readers knew, know now, gained and felt, in points.
 
 Source: measurement.md, section 2.
 """
@@ -22,44 +22,44 @@ from quizapp.measurement.intervals import Interval, student, welch, wilson_mean
 from quizapp.measurement.tallies import Moments, Sample, joint, moments
 
 MUCH_KNOWN = 0.7
-"""The share known before reading above which the interval of g fails."""
+"""If a larger share was known before reading, the interval of g is unreliable."""
 UNASKED = Undefined(WithheldReason.NOT_ASKED_BEFORE)
 
 
 class Basis(StrEnum):
-    """What a gain rests on."""
+    """The comparison that a gain rests on."""
 
     RANDOMISED = "randomised"
     VOLUNTEERS = "volunteers"
-    """Everyone was asked before, so the gain holds what being asked did, and who stayed."""
+    """Everyone was asked before, so the gain includes the effect of being asked, and dropout may bias it."""
     AFTER_ONLY = "after_only"
 
 
 @dataclass(frozen=True, slots=True)
 class FreshUnderstanding:
-    """The headline: points of 0 to 100, differences of -100 to 100."""
+    """The headline figures: points of 0 to 100, differences of -100 to 100."""
 
     basis: Basis
     before: Figure
     after: Figure
-    """Where nothing was asked before, fresh understanding is between 0 and this."""
+    """If nothing was asked before, fresh understanding is between 0 and this."""
     gain: Figure
     share_of_unknown: Figure
-    """g: how much of what was not yet known became known."""
+    """g: the share of the previously unknown that became known."""
     pretest_effect: Figure
-    """After reading: what was asked before less what was not."""
+    """The score after reading on what was asked before, minus that on what was not."""
     felt: Figure
     felt_less_measured: Figure
     felt_at_least: Figure
-    """Where nothing was asked before: the rating less all that the answers show."""
+    """If nothing was asked before: the rating minus the score after reading."""
 
 
 def fresh(
     counts: Counts, ask_before: str, facts: int, rules: DisclosureRules
 ) -> FreshUnderstanding:
-    """Estimate fresh understanding; `ask_before` is `none`, `half`, `half_the_facts` or `everyone`.
+    """Return the estimates of fresh understanding; `ask_before` is `none`, `half`, `half_the_facts` or `everyone`.
 
-    Of a single fact, half the facts are all or none: it is asked before of half the readers.
+    With a single fact, `half_the_facts` works like `half`: half the readers are asked about it before.
     """
     found = _by_setting(counts, ask_before, facts, rules)
     return replace(found, gain=beside(found.gain, found.before, found.after))
@@ -155,7 +155,7 @@ def _facts_compared(counts: Counts) -> int:
 
 
 def score_figure(found: Moments, questions: float, rules: DisclosureRules) -> Figure:
-    """Give a mean score in points; `questions` is how many a reader was asked for it."""
+    """Return a mean score in points; `questions` is the number that a reader was asked for it."""
     mean, sd = found.mean, found.sd
     around = (
         None if mean is None or sd is None else wilson_mean(float(mean), sd, found.n, questions)
@@ -164,12 +164,12 @@ def score_figure(found: Moments, questions: float, rules: DisclosureRules) -> Fi
 
 
 def in_points(interval: Interval | None) -> Interval | None:
-    """Give an interval of shares in points."""
+    """Return an interval of shares in points."""
     return interval and (100 * interval[0], 100 * interval[1])
 
 
 def mean_figure(found: Moments, scale: float, rules: DisclosureRules, *minimum: int) -> Figure:
-    """Give a mean with Student's interval."""
+    """Return `scale` times a mean, with Student's interval."""
     sample = found.sample(scale)
     value = sample.mean if sample else None
     return rules.figure(value, student(sample), found.n, *minimum)
@@ -178,7 +178,7 @@ def mean_figure(found: Moments, scale: float, rules: DisclosureRules, *minimum: 
 def difference_figure(
     first: Sample | None, second: Sample | None, rules: DisclosureRules, *minimum: int
 ) -> Figure:
-    """Give a difference of two groups; the smaller one has to be large enough."""
+    """Return the first mean minus the second, with Welch's interval; the smaller group must be large enough."""
     found = welch(first, second)
     smaller = min(first.n if first else 0, second.n if second else 0)
     if found is None:
@@ -198,7 +198,7 @@ def _share_of_unknown(found: Gains, rules: DisclosureRules) -> Figure:
 
 
 def _felt(counts: Counts, name: str, rules: DisclosureRules) -> Figure:
-    """Give the mean self-rating of the readers whose rating can be set beside what was measured."""
+    """Return the mean self-rating of the readers whose rating can be compared with a measurement."""
     ratings = joint(felt_and_measured(counts, name)[0]).x
     sample = ratings.sample()
     around = student(sample)

@@ -1,6 +1,6 @@
-"""From before to after: gains of readers, transitions of answers, fresh understanding by design.
+"""Compares before and after: gains of readers, transitions of answers, contrasts of fresh understanding.
 
-Formulas: measurement.md, sections 1.2, 1.3 and 2. All are shares, -1 to 1.
+Formulas: measurement.md, sections 1.2, 1.3 and 2. All values are shares, differences -1 to 1.
 """
 
 from collections import Counter
@@ -16,19 +16,19 @@ from quizapp.measurement.tallies import Joint, Moments, Pairs, joint, moments
 
 @dataclass(frozen=True)
 class Gains:
-    """Readers by what they had before and after, each in `1 / unit`."""
+    """The number of readers by (before, after), each in `1 / unit`."""
 
     pairs: Pairs
     unit: int
 
     @cached_property
     def joint(self) -> Joint:
-        """The sums of before (x) and after (y)."""
+        """The joint moments of before (x) and after (y)."""
         return joint(self.pairs, self.unit, self.unit)
 
     @cached_property
     def raw(self) -> Moments:
-        """The sums of after less before."""
+        """The moments of after minus before."""
         tally: Counter[int] = Counter()
         for (before, after), n in self.pairs.items():
             tally[after - before] += n
@@ -36,7 +36,7 @@ class Gains:
 
     @property
     def g(self) -> Fraction | None:
-        """Hake's gain of averages; None where the mean before is 1, and without readers."""
+        """Hake's gain of averages; None if the mean before is 1 or there are no readers."""
         before, after = self.joint.x.mean, self.joint.y.mean
         if before is None or after is None or before == 1:
             return None
@@ -44,7 +44,7 @@ class Gains:
 
     @property
     def g_se(self) -> float | None:
-        """The standard error of g; None below two readers."""
+        """The linearised standard error of g; None below two readers."""
         g, before = self.g, self.joint.x.mean
         x, y, both = self.joint.x.variance, self.joint.y.variance, self.joint.covariance
         if g is None or before is None or x is None or y is None or both is None:
@@ -53,24 +53,24 @@ class Gains:
         return sqrt(spread / self.joint.x.n) / float(1 - before)
 
     def each(self) -> Iterator[tuple[Fraction, Fraction, int]]:
-        """Give before, after and how many readers have them."""
+        """Yield (share before, share after, number of readers)."""
         for (before, after), n in self.pairs.items():
             if n:
                 yield Fraction(before, self.unit), Fraction(after, self.unit), n
 
 
 def gains(counts: Counts) -> Gains:
-    """Give the gains of readers on what they were compared on."""
+    """Return the gains of complete readers on the facts compared before and after."""
     return _shares(counts, "gain")
 
 
 def contrasts(counts: Counts) -> Moments:
-    """Give, by reader, the share after on facts that were not asked before less the share before on the others."""
+    """Return the moments of the differences in `contrast_pairs`: after minus before."""
     return contrast_pairs(counts).raw
 
 
 def contrast_pairs(counts: Counts) -> Gains:
-    """Give readers by the share before on the facts asked before, and the share after on the others."""
+    """Return readers by the share before on the facts asked before, and the share after on the others."""
     return _shares(counts, "contrast")
 
 
@@ -86,38 +86,38 @@ def _shares(counts: Counts, name: str) -> Gains:
 
 
 def scope_unit(scope: str) -> int:
-    """Give the unit of differences between what was counted before and after."""
+    """Return the unit of differences in a scope: the lcm of its two maxima."""
     return lcm(*two(scope))
 
 
 @dataclass(frozen=True, slots=True)
 class Transitions:
-    """Matched readers by whether they had all right before and after."""
+    """Compared readers by whether everything was right before and after."""
 
     knew: int
     learned: int
     lost: int
     still_wrong: int
     partial: bool
-    """Whether some had part of the marks."""
+    """Whether some readers had partial marks."""
     gain: Moments
-    """After less before, as shares of the maximum."""
+    """After minus before, as shares of the maximum."""
 
     @property
     def n(self) -> int:
-        """How many readers there are."""
+        """The number of compared readers."""
         return self.knew + self.learned + self.lost + self.still_wrong
 
     @property
     def mcnemar(self) -> float:
-        """The exact two-sided p of McNemar's test."""
+        """The exact two-sided p value of McNemar's test."""
         changed, fewer = self.learned + self.lost, min(self.learned, self.lost)
         tail = sum(comb(changed, i) for i in range(fewer + 1))
         return float(min(Fraction(2 * tail, 2**changed), Fraction(1)))
 
 
 def transitions(pairs: Pairs, maximum: int) -> Transitions:
-    """Tell how marks before and after, 0 to `maximum` (1 or more), go together."""
+    """Return the transitions of marks before and after, each 0 to `maximum`, which is 1 or more."""
     states: Counter[tuple[bool, bool]] = Counter()
     tally: Counter[int] = Counter()
     partial = False

@@ -1,4 +1,4 @@
-"""Intervals of 95 %. None where there is none: too few readers, or nothing that varies.
+"""Intervals of 95 %; None if there are too few readers, or nothing varies.
 
 Formulas: measurement.md, sections 1.1, 1.2 and 1.5.
 """
@@ -14,7 +14,7 @@ Interval = tuple[float, float]
 
 @dataclass(frozen=True, slots=True)
 class MeanDifference:
-    """A difference of two means, and Welch's interval."""
+    """A difference of two means, with Welch's interval."""
 
     value: float
     se: float | None
@@ -23,9 +23,9 @@ class MeanDifference:
 
 
 def wilson(right: float, n: float, z: float = Z) -> Interval | None:
-    """Give Wilson's interval of a share, 0 to 1, of `right` out of `n`; None without readers.
+    """Return Wilson's interval of the share `right / n`, 0 to 1; None without readers.
 
-    `right` may be a sum of shares: scores between 0 and 1 vary at most as 0 and 1 do.
+    `right` may be a sum of shares: scores between 0 and 1 vary at most as much as 0 and 1 do.
     """
     if n <= 0:
         return None
@@ -33,9 +33,10 @@ def wilson(right: float, n: float, z: float = Z) -> Interval | None:
 
 
 def wilson_mean(mean: float, sd: float, n: int, questions: float) -> Interval | None:
-    """Give the interval of a mean score, 0 to 1: Wilson's with an effective n. None below two readers.
+    """Return Wilson's interval of a mean score, 0 to 1, with an effective n; None below two readers.
 
-    `mean` (0 to 1) and `sd` are of readers' scores as shares; `questions` caps what each reader can tell.
+    `mean` (0 to 1) and `sd` are those of readers' scores as shares; `questions` caps how much each reader adds to the
+    effective n.
     """
     if n < 2:
         return None
@@ -56,7 +57,7 @@ def _around_share(share: float, n: float, z: float) -> Interval:
 
 
 def student(sample: Sample | None) -> Interval | None:
-    """Give Student's interval of a mean; None below two readers and where nothing varies."""
+    """Return Student's interval of a mean; None below two readers or if nothing varies."""
     if sample is None or sample.n < 2 or not sample.variance:
         return None
     half = student_quantile(0.975, sample.n - 1) * sqrt(sample.variance / sample.n)
@@ -64,7 +65,7 @@ def student(sample: Sample | None) -> Interval | None:
 
 
 def bonett_price(learned: int, lost: int, n: int) -> Interval | None:
-    """Give the interval of (learned - lost) / n, -1 to 1, of matched readers; None without any."""
+    """Return the Bonett-Price interval of (learned - lost) / n, -1 to 1, for paired readers; None without any."""
     if n <= 0:
         return None
     up, down = (learned + 1) / (n + 2), (lost + 1) / (n + 2)
@@ -73,7 +74,7 @@ def bonett_price(learned: int, lost: int, n: int) -> Interval | None:
 
 
 def newcombe(right1: float, n1: float, right2: float, n2: float) -> Interval | None:
-    """Give the interval of the second share less the first, -1 to 1; None where either has no readers."""
+    """Return Newcombe's interval of the second share minus the first, -1 to 1; None if either has no readers."""
     one, two = wilson(right1, n1), wilson(right2, n2)
     if one is None or two is None:
         return None
@@ -84,9 +85,9 @@ def newcombe(right1: float, n1: float, right2: float, n2: float) -> Interval | N
 
 
 def welch(first: Sample | None, second: Sample | None) -> MeanDifference | None:
-    """Give the first mean less the second, and Welch's interval of it; None where either has no readers.
+    """Return the first mean minus the second, with Welch's interval; None if either has no readers.
 
-    There is no interval below two readers, nor where nothing varies.
+    There is no interval below two readers or if nothing varies.
     """
     if first is None or second is None:
         return None
@@ -103,9 +104,9 @@ def welch(first: Sample | None, second: Sample | None) -> MeanDifference | None:
 
 
 def always_valid(value: float, se: float | None, tau: float = 10.0) -> Interval | None:
-    """Give the interval of a difference that stays valid however often one looks; None where `se` is unknown or 0.
+    """Return the interval of a difference that stays valid however often one looks; None if `se` is unknown or 0.
 
-    `tau` is the size of differences that are expected, in the units of `value`.
+    `tau` is the expected size of differences, in the units of `value`.
     """
     if not se:
         return None
@@ -115,7 +116,7 @@ def always_valid(value: float, se: float | None, tau: float = 10.0) -> Interval 
 
 
 def feldt(alpha: float, n: int, questions: int) -> Interval | None:
-    """Give Feldt's interval of Cronbach's alpha (1 or less); None below two readers or two questions."""
+    """Return Feldt's interval of Cronbach's alpha (1 or less); None below two readers or two questions."""
     if n < 2 or questions < 2:
         return None
     df1, df2 = n - 1, (n - 1) * (questions - 1)
@@ -124,7 +125,7 @@ def feldt(alpha: float, n: int, questions: int) -> Interval | None:
 
 
 def fisher(r: float, n: int) -> Interval | None:
-    """Give the interval of a correlation, -1 to 1, by Fisher's z; None below four readers and where |r| is 1."""
+    """Return the interval of a correlation, -1 to 1, by Fisher's z; None below four readers or if |r| is 1."""
     if n < 4 or abs(r) >= 1:
         return None
     half = Z / sqrt(n - 3)

@@ -1,7 +1,7 @@
-"""What many questions say about one pupil, and what several classes say together.
+"""Results pooled over one pupil's questions, over a class and over several classes.
 
-Formulas: measurement.md, sections 1.1 and 1.6. The standard error of one pupil's result is Lord's: it asks nothing of
-other pupils, who may have had other questions.
+Formulas: measurement.md, sections 1.1 and 1.6. The standard error of one pupil's result is Lord's, which does not
+depend on other pupils: they may have had other questions.
 """
 
 from collections.abc import Sequence
@@ -12,14 +12,14 @@ from quizapp.measurement.intervals import Interval, student, wilson, wilson_mean
 from quizapp.measurement.tallies import Sample
 
 MINIMUM = 20
-"""So many questions are needed to pool one pupil's results."""
+"""The least number of questions for pooling one pupil's results."""
 CLASSES = 6
-"""So many classes are needed to pool theirs."""
+"""The least number of classes for pooling their results."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pooled:
-    """The questions that a pupil had right, and between what that could lie with other questions of the kind."""
+    """A pupil's number of right questions, and its range had other questions of the kind been asked."""
 
     right: int
     n: int
@@ -31,16 +31,16 @@ class Pooled:
 
 @dataclass(frozen=True, slots=True)
 class Mean:
-    """The mean of some pupils' results, in facts."""
+    """The mean of some pupils' shares of facts."""
 
     n: int
-    """How many pupils."""
+    """The number of pupils."""
     value: float
     interval: Interval | None
 
 
 def pooled(right: int, n: int) -> Pooled | None:
-    """Pool what one pupil had right; None below `MINIMUM` questions."""
+    """Return the pooled result of one pupil; None below `MINIMUM` questions."""
     around = wilson(right, n)
     if n < MINIMUM or around is None:
         return None
@@ -49,7 +49,7 @@ def pooled(right: int, n: int) -> Pooled | None:
 
 
 def class_mean(results: Sequence[tuple[int, int]]) -> Mean | None:
-    """Give the mean of (facts right, facts asked) and its interval, both in shares, 0 to 1; None without pupils."""
+    """Return the mean of (facts right, facts asked) as shares, 0 to 1; None without pupils who were asked."""
     shares = [right / asked for right, asked in results if asked]
     if not shares:
         return None
@@ -61,9 +61,9 @@ def class_mean(results: Sequence[tuple[int, int]]) -> Mean | None:
 
 
 def classes_mean(classes: Sequence[Sequence[float]]) -> Mean | None:
-    """Give the mean over several classes' pupils, whose interval takes in that pupils of a class are alike.
+    """Return the mean over the pupils of several classes, given each pupil's share, 0 to 1.
 
-    None below `CLASSES` classes that have pupils.
+    The interval allows for the likeness of pupils in a class. None below `CLASSES` classes with pupils.
     """
     groups = [shares for shares in classes if shares]
     if len(groups) < CLASSES:

@@ -1,4 +1,4 @@
-"""Telling counters anew in steps, so that what was told and what is told now never differ by a few readers."""
+"""Publishes counters in steps, so that two publications never differ by only a few readers."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -6,19 +6,19 @@ from collections.abc import Mapping
 from quizapp.measurement.counters import Key
 
 STEP = 5
-"""Readers who have to come or go before a block is told anew: yesterday less today must not be one person."""
+"""Readers who must come or go before a block is renewed: the difference from yesterday must not be one person."""
 Block = tuple[str, str, str, str]
-"""Cohort, phase, name and subject."""
+"""(cohort, phase, name, subject)."""
 _SIZED_BY = {"option": "question", "option_rest": "rest"}
-"""Names to which a reader adds several counts or none, and what has one for each reader."""
+"""Names to which a reader may add several counts or none, with the name to which each of these readers adds one."""
 _ONE_EACH = {"attempt": ("began", "hasty"), "day": ("began",)}
-"""Names to which a reader adds several levels, and the levels of which each reader has exactly one."""
+"""Names to which a reader adds several levels, with the levels of which each reader has exactly one."""
 
 
 def renew(told: Mapping[Key, int], now: Mapping[Key, int]) -> dict[Key, int]:
-    """Give the counters that may be told: each block as it is now where `STEP` readers came or went, else as told.
+    """Return the counters to publish: each block as it is `now` if `STEP` readers or more came or went, else as `told`.
 
-    A block is what counts one thing of one cohort and phase. After a correction, start from nothing told.
+    A block is the counters of one subject in one cohort and phase. After a correction, start with nothing published.
     """
     old, new = _sizes(told), _sizes(now)
     sizes = {block: new[block] - old[block] for block in old.keys() | new.keys()}
@@ -29,7 +29,7 @@ def renew(told: Mapping[Key, int], now: Mapping[Key, int]) -> dict[Key, int]:
 
 
 def _sizes(counters: Mapping[Key, int]) -> Counter[Block]:
-    """Give how many readers each block is of."""
+    """Return the number of readers in each block."""
     found: Counter[Block] = Counter()
     for key, n in counters.items():
         if key.name not in _SIZED_BY and key.level in _ONE_EACH.get(key.name, (key.level,)):
@@ -38,5 +38,5 @@ def _sizes(counters: Mapping[Key, int]) -> Counter[Block]:
 
 
 def _sizer(key: Key) -> Block:
-    """Give the block whose readers tell whether a counter is told anew."""
+    """Return the block whose size decides whether a counter is renewed."""
     return key.cohort, key.phase, _SIZED_BY.get(key.name, key.name), key.subject

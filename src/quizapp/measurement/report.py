@@ -1,6 +1,6 @@
-"""What an editor is told about one version: finished values, made from its counters alone.
+"""The editor's report on one version: finished values, made from its counters alone.
 
-A number is shown, or there are too few readers for it, or it cannot be computed; what may not be told is not carried.
+A number is shown, has too few readers, or cannot be computed; one that must not be published is not carried along.
 Points are of 0 to 100. Sources: measurement.md, sections 1, 2 and 4.
 """
 
@@ -41,10 +41,10 @@ BINS = 10
 
 @dataclass(frozen=True, slots=True)
 class DescribedQuiz:
-    """What a report has to know of a quiz."""
+    """The description of a quiz that a report needs."""
 
     questions: tuple[DescribedQuestion, ...]
-    """Those that count, in order."""
+    """The questions that count, in order."""
     ask_before: str = "none"
     """`none`, `half`, `half_the_facts` or `everyone`."""
     asked_how_sure: bool = False
@@ -53,7 +53,7 @@ class DescribedQuiz:
 
 @dataclass(frozen=True, slots=True)
 class Ratings:
-    """Self-ratings."""
+    """The distribution of self-ratings."""
 
     median: float
     bins: tuple[int, ...]
@@ -63,7 +63,7 @@ class Ratings:
 
 @dataclass(frozen=True, slots=True)
 class Score:
-    """Everything asked after reading."""
+    """The score on all questions after reading."""
 
     mean: Figure
     alpha: Figure
@@ -73,7 +73,7 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Cohort:
-    """What is told of one cohort."""
+    """The published figures of one cohort."""
 
     finished: int
     score: Figure
@@ -82,38 +82,38 @@ class Cohort:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A version's report."""
+    """The report on a version."""
 
     way: Tabled
-    """Attempts that were rated and finished, of those that began; hasty ones are not among them."""
+    """Attempts that were rated and finished, of those that began, without hasty ones."""
     hasty: int | TooFew
     """Attempts that were answered faster than anyone can read."""
     simulated: Mapping[str, int]
-    """How many of `way` are made up; empty where none is."""
+    """How many attempts in `way` are simulated; empty if none are."""
     headline: FreshUnderstanding
     score: Score
     ratings: Ratings | TooFew
     facts: tuple[FactReport, ...]
     questions: tuple[QuestionReport, ...]
     stopped: Tabled
-    """Who did not finish, by the furthest step."""
+    """Unfinished attempts by their furthest step."""
     days: Mapping[str, Tabled]
     """By ISO date: attempts that finished, of those that began."""
     cohorts: Mapping[str, Cohort | None]
-    """None where a cohort is withheld."""
+    """None for a cohort that is withheld."""
 
 
 @dataclass(frozen=True, slots=True)
 class VersionComparison:
-    """Two versions by the score after reading: the later one less the earlier one, in points."""
+    """The scores after reading of two versions: the later minus the earlier, in points."""
 
     difference: Figure
     always_valid: Interval | None
-    """The interval that holds however often one looks; None where the difference is not shown."""
+    """The interval that holds however often one looks; None if the difference is withheld."""
 
     @property
     def differs(self) -> bool:
-        """Whether a difference is shown that does not come from looking often."""
+        """Whether the difference is published and its always-valid interval excludes 0."""
         return self.always_valid is not None and not (
             self.always_valid[0] <= 0 <= self.always_valid[1]
         )
@@ -126,9 +126,9 @@ def make_report(
     cohorts: Collection[str] | None = None,
     minimum: bool = True,
 ) -> Report:
-    """Make the report of a version from its counters, those of some cohorts or of all.
+    """Return the report of a version from its counters: those of some cohorts, or of all.
 
-    Without `minimum` nothing is withheld: for a teacher's own class, and for made-up readers.
+    Without `minimum` nothing is withheld, as for a teacher's own class and for simulated readers.
     """
     counts, rules = Counts(counters, cohorts), DisclosureRules(minimum)
     after = Totals(counts, "post", quiz.questions)
@@ -178,7 +178,7 @@ def _mean_score(totals: Totals, rules: DisclosureRules) -> Figure:
 
 
 def _alpha(totals: Totals, rules: DisclosureRules) -> tuple[Figure, Figure]:
-    """Give alpha, and the standard error of measurement in points."""
+    """Return alpha, and the standard error of measurement in points."""
     n, k, alpha = totals.n, len(totals.joints), totals.alpha
     sd = moments(*totals.counts.shares(totals.phase, "total")).sd
     why = None
@@ -228,7 +228,7 @@ def _cohorts(
     questions: Sequence[DescribedQuestion],
     rules: DisclosureRules,
 ) -> dict[str, Cohort | None]:
-    """Split by cohort. A cohort is withheld where it, or what subtraction leaves without it, is too small."""
+    """Return the figures by cohort; one is withheld if it, or what subtraction leaves without it, is too small."""
     names = sorted(
         {
             key.cohort

@@ -1,4 +1,4 @@
-"""What a report tells of one fact. Source: measurement.md, sections 1.2 and 2."""
+"""The report on one fact. Source: measurement.md, sections 1.2 and 2."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -22,11 +22,11 @@ from quizapp.measurement.intervals import bonett_price, newcombe, wilson
 from quizapp.measurement.tallies import Moments, moments
 
 CONFIDENT = 75
-"""How sure, of 100, a reader has to be for a wrong answer to be a misconception."""
+"""From this confidence, of 100, a wrong answer counts as a misconception."""
 
 
 class FactTransition(StrEnum):
-    """What became of a fact between before and after reading, for a reader who was asked both times."""
+    """How a reader who was asked about a fact twice did before and after reading."""
 
     KNEW = "knew"
     LEARNED = "learned"
@@ -40,25 +40,25 @@ class FactReport:
 
     id: str
     got_it: Figure
-    """Who had everything right after reading."""
+    """The share of readers with everything right after reading."""
     outcomes: Tabled
-    """Readers after reading by `marking.Outcome`."""
+    """Readers after reading by `marking.FactOutcome`."""
     before: Figure
-    """The share right on what is compared, before reading."""
+    """The share right on the compared questions, before reading."""
     after: Figure
     gain: Figure
     changes: Tabled | Undefined
-    """Readers by `FactTransition`, where the same readers are compared."""
+    """Readers by `FactTransition`, if the same readers are compared."""
     forms_apart: Figure
-    """How many points easier question b of the pair is than a, for readers to whom the lot gave one or the other."""
+    """How many points easier question b of the pair is than a, for readers who drew one of them."""
     confidently_wrong: Figure
-    """Answers after reading that were wrong though their readers were sure; n counts answers."""
+    """The share of wrong answers after reading that readers were sure of; n counts answers."""
 
 
 def report_fact(
     counts: Counts, questions: Sequence[DescribedQuestion], ask_before: str, rules: DisclosureRules
 ) -> FactReport:
-    """Describe a fact by the questions on it, one or more."""
+    """Return the report on a fact, given its questions, one or more."""
     fact = questions[0].fact
     maximum = next((q.maximum for q in questions if q.pair), questions[0].maximum) or 1
     found = transitions(counts.pairs("post", "fact_gain", fact), maximum)
@@ -83,12 +83,12 @@ def report_fact(
 
 
 def unmatched(ask_before: str) -> Undefined:
-    """Say why the same readers are not compared before and after."""
+    """Return the reason why before and after are not compared on the same readers."""
     return UNASKED if ask_before == "none" else Undefined(WithheldReason.NOT_THE_SAME_READERS)
 
 
 def _margins(counts: Counts, fact: str, maximum: int) -> tuple[Moments, Moments]:
-    """Give the marks of compared readers before and after."""
+    """Return the moments of compared readers' marks before and after."""
     before: Counter[int] = Counter()
     after: Counter[int] = Counter()
     for (one, other), n in counts.pairs("post", "fact_gain", fact).items():
@@ -112,7 +112,7 @@ def _gain(
 
 
 def separate_gain(before: Moments, after: Moments, rules: DisclosureRules) -> Figure:
-    """Give what other readers had after less what readers had before, in points: Newcombe's interval."""
+    """Return the share after minus the share before, of different readers, in points with Newcombe's interval."""
     smaller = min(before.n, after.n)
     around = separate_interval(before, after)
     if before.mean is None or after.mean is None:
@@ -121,7 +121,7 @@ def separate_gain(before: Moments, after: Moments, rules: DisclosureRules) -> Fi
 
 
 def separate_interval(before: Moments, after: Moments) -> tuple[float, float] | None:
-    """Give Newcombe's interval of the share after less the share before, -1 to 1."""
+    """Return Newcombe's interval of the share after minus the share before, -1 to 1."""
     if before.mean is None or after.mean is None:
         return None
     right = float(before.mean * before.n), float(after.mean * after.n)
@@ -141,7 +141,7 @@ def _changes(found: Transitions, rules: DisclosureRules) -> Tabled:
 def _forms_apart(
     counts: Counts, questions: Sequence[DescribedQuestion], ask_before: str, rules: DisclosureRules
 ) -> Figure:
-    """Compare the pair's two questions in the phase in which the lot alone decides who has which."""
+    """Compare the pair's two questions in the phase in which the draw alone decides who gets which."""
     phase = "post" if ask_before == "none" else "pre"
     pair = {q.pair: counts.marks(phase, "question", q.id, q.maximum) for q in questions if q.pair}
     if len(pair) < 2:
@@ -158,22 +158,22 @@ def _confidently_wrong(
         most = max(most, pairs.total())
         n += pairs.total()
         wrong += sum(c for (sure, mark), c in pairs.items() if sure >= CONFIDENT and not mark)
-    # One question has each reader once at most, so it tells how many readers there are at least.
+    # A question has each reader at most once, so the largest count is a lower bound of the readers.
     return share_figure(wrong, n, rules) if rules.enough(most) else rules.figure(None, None, most)
 
 
 def share_figure(part: int, whole: int, rules: DisclosureRules, *minimum: int) -> Figure:
-    """Give a share in points with Wilson's interval."""
+    """Return a share in points with Wilson's interval."""
     value = 100 * part / whole if whole else None
     return rules.percentage(value, in_points(wilson(part, whole)), whole, *minimum)
 
 
 def moments_figure(found: Moments, rules: DisclosureRules, *minimum: int) -> Figure:
-    """Give a mean share in points with Wilson's interval, which is cautious for part of the marks."""
+    """Return a mean share in points with Wilson's interval, which is conservative for partial marks."""
     value = None if found.mean is None else 100 * float(found.mean)
     return rules.percentage(value, in_points(share_interval(found)), found.n, *minimum)
 
 
 def share_interval(found: Moments) -> tuple[float, float] | None:
-    """Give Wilson's interval of a mean share, 0 to 1."""
+    """Return Wilson's interval of a mean share, 0 to 1."""
     return None if found.mean is None else wilson(float(found.mean * found.n), found.n)

@@ -1,4 +1,4 @@
-"""What a report tells of one question. Source: measurement.md, section 1.2."""
+"""The report on one question. Source: measurement.md, section 1.2."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +33,7 @@ from quizapp.measurement.tallies import Moments
 from quizapp.measurement.totals import Totals
 
 QUESTIONS_FOR_R = 6
-"""How many questions a reader has to be asked for discrimination to be told."""
+"""The least number of questions asked of each reader for discrimination to be published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class QuestionReport:
     options_after: Tabled
     """Readers by option, in the author's order."""
     verdicts: Mapping[str, DistractorVerdict] | TooFew
-    """By wrong option: whether it is chosen."""
+    """By wrong option."""
     flags: tuple[Flag, ...]
     discrimination: Figure
     """r with the rest of the quiz."""
@@ -58,7 +58,7 @@ class QuestionReport:
 def report_question(
     question: DescribedQuestion, totals: Totals, rules: DisclosureRules
 ) -> QuestionReport:
-    """Describe a question; `totals` are those after reading."""
+    """Return the report on a question; `totals` are those after reading."""
     counts, name = totals.counts, question.id
     known, right = _marks(counts, "pre", question), _marks(counts, "post", question)
     status = counts.levels("post", "status", name)
@@ -92,7 +92,7 @@ def _options(
 def _verdicts(
     counts: Counts, question: DescribedQuestion, rules: DisclosureRules
 ) -> Mapping[str, DistractorVerdict] | TooFew:
-    """Judge options by answers before reading; where they are too few, by wrong answers after it."""
+    """Judge options by answers before reading or, if those are too few, by wrong answers after it."""
     wrong = [option for option in question.options if option not in question.key]
     before = counts.n("pre", "question", question.id)
     marks = counts.tally("post", "question", question.id)
@@ -133,7 +133,7 @@ def _gain(
     counts: Counts,
     rules: DisclosureRules,
 ) -> Interval | None:
-    """Give the interval of the gain on one question: of the same readers, where they were asked it twice."""
+    """Return the interval of the gain on one question: of the same readers, if they were asked it twice."""
     found = transitions(counts.pairs("post", "question_gain", question.id), question.maximum or 1)
     if rules.enough(found.n, MINIMUM_FOR_FLAGS):
         if found.partial:

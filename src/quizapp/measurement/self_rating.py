@@ -1,7 +1,7 @@
-"""What one reader is told about the self-rating: a sentence, never a percentage gain.
+"""The verdict on one reader's self-rating: a sentence, never a percentage gain.
 
 Four questions on four facts are noisy: in simulations a perfectly calibrated reader is off by 16
-to 19 points on average. So differences of up to `DEAD_BAND` points are said to fit.
+to 19 points on average. So a difference of up to `DEAD_BAND` points counts as a fit.
 """
 
 from collections.abc import Mapping
@@ -11,17 +11,17 @@ from enum import StrEnum
 from quizapp.marking import FactOutcome
 
 DEAD_BAND = 25
-"""Points within which a self-rating is said to fit."""
+"""Points within which a self-rating counts as a fit."""
 
 
 class SelfRatingVerdict(StrEnum):
-    """How the self-rating stands beside the answers."""
+    """How the self-rating compares with the answers."""
 
     NOT_RATED = "not_rated"
     AFTER_ONLY = "after_only"
     """Nothing was asked before, and the rating is not higher than the answers allow."""
     AFTER_ONLY_HIGH = "after_only_high"
-    """Nothing was asked before, but the rating is higher than all that the answers show."""
+    """Nothing was asked before, but the rating is higher than the answers allow."""
     FITS = "fits"
     HIGH = "high"
     LOW = "low"
@@ -29,7 +29,7 @@ class SelfRatingVerdict(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SelfRatingComparison:
-    """A verdict and what its sentence names: facts by id, in the article's order."""
+    """A verdict with the facts that its sentence names: ids, in the article's order."""
 
     verdict: SelfRatingVerdict
     got: tuple[str, ...]
@@ -49,11 +49,11 @@ def compare(
     before: Mapping[str, FactOutcome],
     gain: float | None,
 ) -> SelfRatingComparison:
-    """Set a self-rating beside the answers.
+    """Return the comparison of a self-rating, 0 to 100, with the answers.
 
-    `rating` is 0 to 100; `after` and `before` give the outcome on each fact asked; `share_after` is the share of the
-    marks earned after reading, 0 to 1; `gain` the share after less the share before on the paired questions, -1 to 1,
-    None unless every fact was asked before reading.
+    `after` and `before` hold the outcome of each fact asked. `share_after` is the share of the marks earned after
+    reading, 0 to 1. `gain` is the share after minus the share before on the paired questions, -1 to 1, or None unless
+    every fact was asked before reading.
     """
     got = tuple(fact for fact, outcome in after.items() if outcome is FactOutcome.GOT_IT)
     look_again = tuple(fact for fact in after if fact not in got)

@@ -1,4 +1,4 @@
-"""What is told about a version: a summary of its counters, with the smallest groups left out."""
+"""The summary of a version that readers' pages show: its counters without the smallest groups."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,15 +9,15 @@ from quizapp.marking import FactOutcome
 from quizapp.measurement.counters import SIMULATED, Key
 
 MINIMUM = 10
-"""Nothing is told about fewer readers (measurement of small groups tells on persons)."""
+"""Nothing is published about fewer readers, because small groups reveal individuals."""
 
 Tally = Mapping[str, int]
-"""How many readers at each level."""
+"""The number of readers at each level."""
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """Tallies of one version over all cohorts: readers by level. Empty tallies are told as such."""
+    """Numbers of readers by level, for one version over all cohorts."""
 
     attempts: Tally
     """Levels: began, rated, finished."""
@@ -28,11 +28,11 @@ class Summary:
     questions: Mapping[str, Tally]
     """For each question id, after reading: marks in twelfths, as text."""
     simulated: Tally = field(default_factory=dict)
-    """How many of the readers above are simulated. Levels: as of `attempts`; empty where none is."""
+    """How many of the readers in `attempts` are simulated, by the same levels; empty if none are."""
 
 
 def summarise(counters: Mapping[Key, int]) -> Summary:
-    """Add up the counters of one version over its cohorts."""
+    """Return the counters of one version, summed over its cohorts."""
     attempts: Counter[str] = Counter()
     simulated: Counter[str] = Counter()
     ratings: Counter[str] = Counter()
@@ -61,17 +61,17 @@ def summarise(counters: Mapping[Key, int]) -> Summary:
 
 
 def total(tally: Tally) -> int:
-    """Give the n of a tally."""
+    """Return the number of readers in a tally."""
     return sum(tally.values())
 
 
 def told(tally: Tally) -> bool:
-    """Tell whether there are enough readers to say anything."""
+    """Return whether a tally has enough readers to be published."""
     return total(tally) >= MINIMUM
 
 
 def median(ratings: Tally) -> Fraction | None:
-    """Give the median of self-ratings (0 to 100), the mean of the two middle ones where n is even; None without any."""
+    """Return the median of self-ratings (0 to 100), the mean of the middle two if n is even; None without any."""
     n = total(ratings)
     if n == 0:
         return None
@@ -79,7 +79,10 @@ def median(ratings: Tally) -> Fraction | None:
 
 
 def _ranked(ratings: Tally, rank: int) -> int:
-    """Give the rating at a rank, counted from 0."""
+    """Return the rating at a rank, counted from 0.
+
+    :raises IndexError: if there are not that many ratings.
+    """
     for rating, n in sorted((int(level), n) for level, n in ratings.items()):
         if rank < n:
             return rating
@@ -99,11 +102,11 @@ BINS = (
     (81, 90),
     (91, 100),
 )
-"""Ten bins of self-ratings; the first takes 0 as well."""
+"""Ten bins of self-ratings, first and last value."""
 
 
 def histogram(ratings: Tally) -> tuple[int, ...]:
-    """Count self-ratings in the ten `BINS`."""
+    """Return the number of self-ratings in each of the ten `BINS`."""
     counts = [0] * len(BINS)
     for level, n in ratings.items():
         counts[max(0, (int(level) - 1) // 10)] += n
@@ -111,5 +114,5 @@ def histogram(ratings: Tally) -> tuple[int, ...]:
 
 
 def got_it(fact: Tally) -> int:
-    """Count the readers who had everything right on a fact."""
+    """Return the number of readers who had everything right on a fact."""
     return fact.get(FactOutcome.GOT_IT, 0)

@@ -1,6 +1,6 @@
-"""What one reader is told about how sure they were: of how many answers, and how many of those were right.
+"""One reader's confidence: how many answers they were sure of, and how many of those were right.
 
-Two or three answers cannot say whether somebody judges well, so it is a count and never a verdict (measurement.md,
+Two or three answers cannot show whether somebody judges well, so it is a count and never a verdict (measurement.md,
 section 4).
 """
 
@@ -8,24 +8,24 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 LEVELS = (0, 25, 50, 75, 100)
-"""What readers can choose from, not at all to fully."""
+"""The levels that readers choose from, not at all to fully."""
 SURE = 75
-"""From here on, of 0 to 100, a reader counts as sure."""
+"""From this level on, a reader counts as sure."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
-    """Of how many answers a reader was sure, and how many of those were wholly right."""
+    """The number of answers a reader was sure of, and how many of those earned full marks."""
 
     sure: int
     right: int
 
 
 def sureness(said: Iterable[tuple[int | None, bool]]) -> Sureness | None:
-    """Count of how many answers a reader was sure, and how many of those were right.
+    """Count the answers that a reader was sure of, and how many of those were right.
 
-    Each answer that counts comes with how sure the reader was (0 to 100, None where nothing was said) and with whether
-    it was wholly right. None where nothing was said of any.
+    Each answer is (confidence, right): 0 to 100, or None if not stated, and whether it earned full marks. None if no
+    confidence was stated.
     """
     known = [(level, right) for level, right in said if level is not None]
     if not known:

@@ -1,7 +1,7 @@
 """Statistics of a tally: how many readers have each value.
 
-Values are whole numbers of a unit (a twelfth of a mark, a point of a rating); sums are exact, so that where nothing
-varies the variance is exactly 0. Variances and covariances divide by n - 1 (measurement.md, section 0).
+Values are whole multiples of a unit (a twelfth of a mark, a point of a rating), so sums are exact and the variance is
+exactly 0 if nothing varies. Variances and covariances divide by n - 1 (measurement.md, section 0).
 """
 
 from collections import Counter
@@ -11,20 +11,20 @@ from fractions import Fraction
 from math import lcm, sqrt
 
 Tally = Mapping[int, int]
-"""How many have each value; 0 is allowed, less is not."""
+"""The number of readers with each value, 0 or more."""
 Pairs = Mapping[tuple[int, int], int]
-"""How many have each pair of values."""
+"""The number of readers with each pair of values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """What an interval of a mean needs."""
+    """The statistics that an interval of a mean needs."""
 
     n: int
     """1 or more."""
     mean: float
     variance: float | None
-    """None where n is 1."""
+    """None if n is 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Moments:
     total: int
     squares: int
     unit: int = 1
-    """How many units make 1."""
+    """The number of units in 1."""
 
     @property
     def mean(self) -> Fraction | None:
@@ -56,7 +56,7 @@ class Moments:
         return None if self.variance is None else sqrt(self.variance)
 
     def sample(self, scale: float = 1) -> Sample | None:
-        """Give these readers with values multiplied by `scale`; None without readers."""
+        """Return the sample with values multiplied by `scale`; None without readers."""
         mean, variance = self.mean, self.variance
         if mean is None:
             return None
@@ -66,7 +66,7 @@ class Moments:
 
 @dataclass(frozen=True, slots=True)
 class Joint:
-    """The sums of pairs of values, each in units of its own."""
+    """The joint sums of pairs of values, each in its own unit."""
 
     x: Moments
     y: Moments
@@ -83,7 +83,7 @@ class Joint:
 
     @property
     def correlation(self) -> float | None:
-        """Pearson's r, -1 to 1; None where either does not vary."""
+        """Pearson's r, -1 to 1; None if either value does not vary."""
         covariance, x, y = self.covariance, self.x.variance, self.y.variance
         if covariance is None or not x or not y:
             return None
@@ -92,7 +92,7 @@ class Joint:
 
 
 def moments(tally: Tally, unit: int = 1) -> Moments:
-    """Give the sums of a tally whose values count in `1 / unit`."""
+    """Return the moments of a tally whose values count in `1 / unit`."""
     n = total = squares = 0
     for value, count in tally.items():
         n += count
@@ -102,7 +102,7 @@ def moments(tally: Tally, unit: int = 1) -> Moments:
 
 
 def joint(pairs: Pairs, x_unit: int = 1, y_unit: int = 1) -> Joint:
-    """Give the sums of pairs whose values count in `1 / x_unit` and `1 / y_unit`."""
+    """Return the joint moments of pairs whose values count in `1 / x_unit` and `1 / y_unit`."""
     n = x = y = xx = yy = xy = 0
     for (one, other), count in pairs.items():
         n += count
@@ -115,7 +115,7 @@ def joint(pairs: Pairs, x_unit: int = 1, y_unit: int = 1) -> Joint:
 
 
 def together(parts: Iterable[tuple[Tally, int]]) -> tuple[Counter[int], int]:
-    """Put tallies of different units together, and give the result with the unit that fits all."""
+    """Return the sum of (tally, unit) parts in a unit common to all, with that unit."""
     listed = list(parts)
     unit = lcm(*(unit for _, unit in listed))
     found: Counter[int] = Counter()
@@ -126,7 +126,7 @@ def together(parts: Iterable[tuple[Tally, int]]) -> tuple[Counter[int], int]:
 
 
 def median(tally: Tally) -> Fraction | None:
-    """Give the median, the mean of the two middle values where n is even; None without readers."""
+    """Return the median, the mean of the middle two if n is even; None without readers."""
     n = sum(tally.values())
     if n == 0:
         return None
@@ -134,7 +134,10 @@ def median(tally: Tally) -> Fraction | None:
 
 
 def _ranked(tally: Tally, rank: int) -> int:
-    """Give the value at a rank, counted from 0."""
+    """Return the value at a rank, counted from 0.
+
+    :raises IndexError: if there are not that many values.
+    """
     for value, count in sorted(tally.items()):
         if rank < count:
             return value
@@ -143,7 +146,7 @@ def _ranked(tally: Tally, rank: int) -> int:
 
 
 def skewness(tally: Tally) -> float | None:
-    """Give k3 / k2^1.5, the sample skewness; None below three readers and where nothing varies."""
+    """Return the sample skewness, k3 / k2^1.5; None below three readers or if nothing varies."""
     n, (_, second, third, _) = _central(tally)
     if n < 3 or not second:
         return None
@@ -152,7 +155,7 @@ def skewness(tally: Tally) -> float | None:
 
 
 def excess_kurtosis(tally: Tally) -> float | None:
-    """Give k4 / k2², the sample excess kurtosis; None below four readers and where nothing varies."""
+    """Return the sample excess kurtosis, k4 / k2²; None below four readers or if nothing varies."""
     n, (_, second, _, fourth) = _central(tally)
     if n < 4 or not second:
         return None
@@ -162,7 +165,7 @@ def excess_kurtosis(tally: Tally) -> float | None:
 
 
 def _central(tally: Tally) -> tuple[int, tuple[Fraction, Fraction, Fraction, Fraction]]:
-    """Give n and the first four central moments, with n in the denominator."""
+    """Return n and the first four central moments, with n in the denominator."""
     n = sum(tally.values())
     if n == 0:
         return 0, (Fraction(0),) * 4
@@ -177,22 +180,22 @@ def _central(tally: Tally) -> tuple[int, tuple[Fraction, Fraction, Fraction, Fra
 
 
 def gamma(pairs: Pairs) -> float | None:
-    """Give Goodman and Kruskal's gamma, -1 to 1, ties dropped; None where all pairs of readers are tied."""
+    """Return Goodman and Kruskal's gamma, -1 to 1, ignoring ties; None if all pairs of readers are tied."""
     alike, unlike, _, _ = concordance(pairs)
     return (alike - unlike) / (alike + unlike) if alike + unlike else None
 
 
 def kendall_tau_b(pairs: Pairs) -> float | None:
-    """Give Kendall's tau-b, -1 to 1; None where either does not vary."""
+    """Return Kendall's tau-b, -1 to 1; None if either value does not vary."""
     alike, unlike, only_x, only_y = concordance(pairs)
     apart = (alike + unlike + only_x) * (alike + unlike + only_y)
     return (alike - unlike) / sqrt(apart) if apart else None
 
 
 def concordance(pairs: Pairs) -> tuple[int, int, int, int]:
-    """Count pairs of readers: ordered alike, ordered the other way round, apart in the first value only, in the second.
+    """Return how many pairs of readers are concordant, discordant, tied in y only, and tied in x only.
 
-    The work grows with the number of different pairs times that of different second values.
+    The time is proportional to the number of distinct pairs times that of distinct second values.
     """
     rows: dict[int, Counter[int]] = {}
     for (x, y), count in pairs.items():

@@ -1,4 +1,4 @@
-"""Statistics of totals: a question against the rest of the quiz, and how far the questions agree.
+"""Statistics of totals: each question against the rest of the quiz, and how consistent the questions are.
 
 Formulas: measurement.md, sections 1.1 and 1.2. Marks and totals are in twelfths.
 """
@@ -19,7 +19,7 @@ from quizapp.question_types.base import MAX_MARK
 
 @dataclass(frozen=True)
 class Totals:
-    """The totals of a phase and the questions that they are made of. Only complete readers."""
+    """The totals of complete readers in a phase, and the questions that they consist of."""
 
     counts: Counts
     phase: str
@@ -27,7 +27,7 @@ class Totals:
 
     @cached_property
     def tally(self) -> Counter[int]:
-        """Readers by total, whatever their maximum."""
+        """The number of readers by total, whatever its maximum."""
         found: Counter[int] = Counter()
         for maximum in self.counts.subjects(self.phase, "total"):
             found.update(self.counts.tally(self.phase, "total", maximum))
@@ -35,12 +35,12 @@ class Totals:
 
     @cached_property
     def moments(self) -> Moments:
-        """The sums of totals, in marks."""
+        """The moments of totals, in marks."""
         return moments(self.tally, MAX_MARK)
 
     @cached_property
     def rests(self) -> dict[str, Pairs]:
-        """For each question that has a mark: readers by (mark, rest of the total)."""
+        """Readers by (mark, rest of the total), for each question that has a mark."""
         pairs = {
             question.id: self.counts.pairs(self.phase, "rest", question.id)
             for question in self.questions
@@ -50,17 +50,17 @@ class Totals:
 
     @cached_property
     def joints(self) -> dict[str, Joint]:
-        """For each of these questions the sums of mark and rest, in marks."""
+        """The joint moments of mark and rest, in marks, for each question in `rests`."""
         return {name: joint(pairs, MAX_MARK, MAX_MARK) for name, pairs in self.rests.items()}
 
     @property
     def n(self) -> int:
-        """How many readers are complete."""
+        """The number of complete readers."""
         return self.moments.n
 
     @property
     def asked(self) -> float:
-        """How many questions a complete reader was asked, on average."""
+        """The mean number of questions that a complete reader was asked."""
         return sum(found.x.n for found in self.joints.values()) / self.n if self.n else 0.0
 
     @property
@@ -75,28 +75,31 @@ class Totals:
     def alpha(self) -> Fraction | None:
         """Cronbach's alpha, 1 or less.
 
-        None below two questions, where totals do not vary, and where readers were asked different questions.
+        None below two questions, if totals do not vary, or if readers were asked different questions.
         """
         if not self.same_for_all:
             return None
         return _alpha((found.x.variance for found in self.joints.values()), self.moments.variance)
 
     def alpha_without(self, question: str) -> Fraction | None:
-        """Give alpha of the other questions; None below three questions."""
+        """Return alpha of the other questions; None below three questions."""
         if not self.same_for_all or question not in self.joints:
             return None
         others = (found.x.variance for name, found in self.joints.items() if name != question)
         return _alpha(others, self.joints[question].y.variance)
 
     def with_total(self, question: str) -> Joint | None:
-        """Give the sums of mark and total, in marks; None where no complete reader was asked the question."""
+        """Return the joint moments of mark and total, in marks; None if no complete reader was asked it."""
         if question not in self.rests:
             return None
         pairs = {(mark, mark + rest): n for (mark, rest), n in self.rests[question].items()}
         return joint(pairs, MAX_MARK, MAX_MARK)
 
     def option(self, question: str, option: str) -> Joint | None:
-        """Give the sums of choosing an option (0 or 1) and the rest, in marks; None without complete readers."""
+        """Return the joint moments of choosing an option (0 or 1) and the rest, in marks.
+
+        None if no complete reader was asked the question.
+        """
         if question not in self.joints:
             return None
         n = rests = 0
@@ -120,12 +123,12 @@ def _alpha(parts: Iterable[Fraction | None], whole: Fraction | None) -> Fraction
 
 
 def error_ratio(alpha: Fraction) -> float:
-    """Give the standard error of measurement as a share of the SD of totals; above 1 where alpha is below 0."""
+    """Return the standard error of measurement as a share of the SD of totals; above 1 if alpha is negative."""
     return sqrt(1 - alpha)
 
 
 def largest_covariance(pairs: Pairs) -> Fraction | None:
-    """Give the covariance of marks and rests, both sorted, in marks squared; None below two readers."""
+    """Return the covariance of marks and rests, both sorted, in marks squared; None below two readers."""
     marks, rests = _margins(pairs)
     sorted_pairs: Counter[tuple[int, int]] = Counter()
     left, right = _runs(marks), _runs(rests)
@@ -153,9 +156,9 @@ def _runs(tally: Tally) -> list[tuple[int, int]]:
 
 
 def upper_lower(pairs: Pairs, maximum: int) -> float | None:
-    """Give the mean share of the mark in the top 27 % of readers by total less that in the bottom 27 %, -1 to 1.
+    """Return the mean share of the mark of the top 27 % of readers by total minus that of the bottom 27 %, -1 to 1.
 
-    Readers tied at a cut count as fractions. None below two readers and where the maximum is 0.
+    Readers tied at the cut count as fractions. None below two readers or if the maximum is 0.
     """
     n = sum(pairs.values())
     if n < 2 or not maximum:
@@ -172,7 +175,7 @@ def upper_lower(pairs: Pairs, maximum: int) -> float | None:
 
 
 def _first(groups: Iterable[list[int]], size: int) -> Fraction:
-    """Add up the marks of the first readers."""
+    """Return the sum of the marks of the first `size` readers."""
     found, left = Fraction(0), size
     for count, marks in groups:
         part = min(count, left)

@@ -1,4 +1,4 @@
-"""The pupil's face: signing in, and what there is to do. Answering goes the reader's way."""
+"""The pupil's face: signing in, and the list of assignments. Answering goes the reader's way."""
 
 from flask import Blueprint
 

@@ -18,7 +18,7 @@ def _text(value: str | None) -> str:
 
 
 class JoinForm(SiteForm):
-    """Which class, and who."""
+    """The code of the class and the two words of the pupil."""
 
     code = StringField(
         _l("Code of your class"),
@@ -36,13 +36,11 @@ class JoinForm(SiteForm):
     )
 
     def validate_code(self, field: StringField) -> None:
-        """See that there are letters in it."""
         if not plain_code(field.data or ""):
             raise ValidationError(
                 _("Please enter the code of your class: six letters, on your slip or on the board.")
             )
 
     def validate_words(self, field: StringField) -> None:
-        """See that there are letters in it."""
         if not plain_words(field.data or ""):
             raise ValidationError(_("Please enter your two words, such as amber-heron."))

@@ -1,4 +1,4 @@
-"""Signing in with the class's code and two words, or with a slip; and signing out."""
+"""Signs pupils in, with the class's code and two words or with a slip, and out."""
 
 import math
 from datetime import UTC, datetime
@@ -23,9 +23,9 @@ from quizapp.services.classes.pupil_sessions import begin_pupil_session, end_pup
 from quizapp.web.access import Who, open_to, staff_page
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import ngettext
-from quizapp.web.networks import own_network
 from quizapp.web.pupils import current_pupil, give_pupil_cookie, take_pupil_cookie
 from quizapp.web.signed_in import secret_key
+from quizapp.web.throttle import own_network
 
 
 @blueprint.get("/join")
@@ -38,14 +38,14 @@ def join() -> Response:
 @blueprint.get("/join/<code>")
 @open_to(Who.ANYONE)
 def join_class(code: str) -> Response:
-    """Ask for the two words only. Whether there is such a class is not told: codes cannot be tried out here."""
+    """Ask for the two words only, without saying whether there is such a class: codes cannot be tried out here."""
     return _page(JoinForm(code=plain_code(code)))
 
 
 @blueprint.post("/join")
 @open_to(Who.ANYONE)
 def join_send() -> Response:
-    """Sign a pupil in who knows both."""
+    """Sign a pupil in who knows the code and the words."""
     form, now = JoinForm(request.form), datetime.now(UTC)
     if not form.validate():
         return _page(form, 422)
@@ -75,7 +75,7 @@ def join_send() -> Response:
 @blueprint.get("/in/<secret>")
 @open_to(Who.ANYONE)
 def slip(secret: str) -> Response:
-    """Say whom a slip signs in. Looking at it does nothing: cameras and chat programs look at links, too."""
+    """Show whom a slip signs in. A GET changes nothing, because cameras and chat programs open links too."""
     staff_page()
     found = find_slip(db.connection, secret)
     if found is None or found.door.archived:
@@ -90,7 +90,7 @@ def slip(secret: str) -> Response:
 @blueprint.post("/in/<secret>")
 @open_to(Who.ANYONE)
 def slip_send(secret: str) -> Response:
-    """Sign in whose slip it is."""
+    """Sign in the pupil to whom the slip belongs."""
     staff_page()
     before, now = current_pupil(), datetime.now(UTC)
     with writing() as connection:
@@ -109,7 +109,7 @@ def slip_send(secret: str) -> Response:
 @blueprint.post("/mine/sign-out")
 @open_to(Who.ANYONE)
 def sign_out() -> Response:
-    """End the session, and have the next pupil sign in."""
+    """End the session, and offer the next pupil to sign in."""
     who = current_pupil()
     if who is not None:
         with writing() as connection:
@@ -131,7 +131,7 @@ def _page(form: JoinForm, status: int = 200, wrong: str = "") -> Response:
 
 
 def _counted(door: JoinableClass | None) -> list[Bucket]:
-    """Give what a failure counts in: with the code of a class, in that class; with no such code, in the network."""
+    """Return the bucket in which a failure counts: the class's if its code is right, else the network's."""
     if door is not None:
         return [bucket(secret_key(), CLASS_FAILURES, "class", str(door.classroom_id))]
     network = own_network()

@@ -1,4 +1,4 @@
-"""What a pupil has to do, and beginning it."""
+"""The pupil's list of assignments, and the way into each."""
 
 from datetime import UTC, datetime
 from random import SystemRandom
@@ -23,7 +23,7 @@ _ID = "int(max=9999999999)"
 @blueprint.get("/mine")
 @open_to(Who.PUPIL)
 def mine() -> str:
-    """List what is to do, in progress and done."""
+    """List assignments to do, in progress and done."""
     who, now = pupil(), datetime.now(UTC)
     stages: dict[TodoStage, list[object]] = {stage: [] for stage in TodoStage}
     for work in todo_of(db.connection, who.pupil_id, now):
@@ -34,7 +34,7 @@ def mine() -> str:
 @blueprint.post(f"/mine/<{_ID}:assignment_id>")
 @open_to(Who.PUPIL)
 def open_assigned(assignment_id: int) -> Response:
-    """Begin it, go on with it, see the result, or do it again."""
+    """Begin an assignment, continue it, show its result, or begin another attempt."""
     who, now = pupil(), datetime.now(UTC)
     with writing() as connection:
         rules = find_rules_to_begin(connection, assignment_id, who.pupil_id) or abort(404)
@@ -58,5 +58,5 @@ def open_assigned(assignment_id: int) -> Response:
 @blueprint.get(f"/mine/<{_ID}:assignment_id>")
 @open_to(Who.PUPIL)
 def open_anew(assignment_id: int) -> Response:  # noqa: ARG001 - the address has it
-    """Lead to the list whoever opens the address that its buttons are sent to."""
+    """Redirect a GET of the address that the list's buttons post to."""
     return redirect(url_for(".mine"), 303)

@@ -1,6 +1,6 @@
-"""The question types: one file each, and one registry.
+"""The question types: one module each, and the registry of all.
 
-To add a type, write its file and name it in `TYPES`.
+To add a type, write its module and list it in `_ALL`.
 """
 
 from collections.abc import Mapping

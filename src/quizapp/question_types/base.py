@@ -1,7 +1,7 @@
-"""What every question type offers, in terms of plain values.
+"""The interface that every question type implements, in terms of plain values.
 
 A type turns the type-specific part of a question in `quiz.yaml` into a frozen *body*, reads what
-a reader entered into one canonical text (the *response*), and marks it. Nothing here knows of
+a reader entered into one canonical text (the *response*), and marks it. Nothing here knows about
 forms, pages or the database.
 """
 
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 MAX_MARK = 12
-"""A full mark, in twelfths: halves, thirds, quarters and sixths of a mark are whole numbers."""
+"""A full mark in twelfths, so that halves, thirds, quarters and sixths are whole numbers."""
 
 Body = TypeVar("Body")
 
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One of the things a reader can choose."""
+    """One of the options that a reader can choose."""
 
     id: str
     text: str
@@ -27,7 +27,7 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class BodyProblem:
-    """Something an author should mend: where (a path below the question), what, and how bad."""
+    """A problem that the author should fix: where (a path below the question), what, and how severe."""
 
     path: tuple[str | int, ...]
     message: str
@@ -35,10 +35,10 @@ class BodyProblem:
 
 
 class UnreadableError(ValueError):
-    """What the reader entered cannot be read.
+    """The reader's input cannot be read as a response.
 
-    `code` names the message that the page shows; `hints` are the values that the message needs.
-    The wording is the page's business, because it is translated there.
+    `code` identifies the message that the page shows, and `hints` holds the values to insert into it.
+    The page words the message, because that is where it is translated.
     """
 
     def __init__(self, code: str, hints: Mapping[str, str] | None = None) -> None:
@@ -48,73 +48,76 @@ class UnreadableError(ValueError):
 
 
 class QuestionType(Protocol[Body]):
-    """The contract of one question type. Every method is a pure function of its arguments."""
+    """The interface of a question type. Every method is a pure function of its arguments."""
 
     name: str
     """The type's name in `quiz.yaml`, in storage and in exports."""
 
     schema: Mapping[str, Any]
-    """JSON Schema of the type-specific keys: `properties` and `required`, and nothing else."""
+    """JSON Schema of the type-specific keys: `properties` and `required` only."""
 
     def build(self, data: Mapping[str, Any]) -> Body:
-        """Make the body from keys that satisfy `schema`; defaults fill what is missing."""
+        """Return the body for keys that satisfy `schema`, with defaults for missing keys."""
 
     def dump(self, body: Body) -> dict[str, Any]:
-        """Give the keys that `build` would turn into this body, defaults left out."""
+        """Return the keys that `build` turns into this body, without those that have default values."""
 
     def problems(self, body: Body) -> Iterator[BodyProblem]:
-        """Name what the schema cannot: contradictions (errors), item-writing flaws (warnings)."""
+        """Yield what the schema cannot express: contradictions (errors), item-writing flaws (warnings)."""
 
     def read(self, body: Body, values: Sequence[str], language: str) -> str | None:
-        """Turn what a reader entered (the values of one form field) into a response.
+        """Return the response for the values of a form field, or None if nothing was entered.
 
-        Return None where nothing was entered; never depends on the key.
+        The result never depends on the key.
 
-        :raises UnreadableError: where something was entered that cannot be read as a response.
+        :raises UnreadableError: if something was entered that cannot be read as a response.
         """
 
     def entered(self, body: Body, response: str, language: str) -> tuple[str, ...]:
-        """Give the values that `read` turns into this response, to fill the form field again."""
+        """Return the form values that `read` turns into this response, to fill the field in again."""
 
     def mark(self, body: Body, response: str) -> int:
-        """Mark a response, in twelfths, 0 to `MAX_MARK`. Rubbish earns 0 and never raises."""
+        """Return the mark of a response in twelfths, 0 to `MAX_MARK`.
+
+        An invalid response earns 0 and never raises.
+        """
 
     def key(self, body: Body) -> str:
-        """Give a response that earns `MAX_MARK`."""
+        """Return a response that earns `MAX_MARK`."""
 
     def options(self, body: Body) -> tuple[Option, ...]:
-        """Give what can be chosen, in the author's order; empty where the reader writes."""
+        """Return the options in the author's order; empty if the reader writes the answer."""
 
     def shown(self, body: Body) -> tuple[str, ...]:
-        """Give the ids of what the page lists, in the author's order; empty where nothing is.
+        """Return the ids of what the page lists, in the author's order; empty if it lists nothing.
 
-        These are the options, or where an option is made of two things, one of the two.
+        These are the options or, if an option pairs two things, one side of the pairs.
         """
 
     def shuffles(self, body: Body) -> bool:
-        """Whether each reader gets what is listed in an order of their own."""
+        """Return whether each reader sees the list in a random order of their own."""
 
     def structure(self, body: Body) -> tuple[str, ...]:
-        """Give what a correction has to leave as it is, because stored responses speak of it."""
+        """Return what a correction must not change, because stored responses refer to it."""
 
     def chosen(self, body: Body, response: str) -> tuple[str, ...]:
-        """Give the ids of the options that a response chooses; empty where the reader writes.
+        """Return the ids of the options that a response chooses; empty if the reader writes the answer.
 
-        An id that is no option (any more) is left out.
+        Ids that are not (or no longer) options are dropped.
         """
 
     def describe(self, body: Body, response: str, language: str) -> tuple[str, ...]:
-        """Give a response as a person would read it: one text for each thing chosen or written."""
+        """Return a response in readable form: one text for each thing chosen or written."""
 
     def feedback(self, body: Body, response: str) -> tuple[str, ...]:
-        """Give the author's comments on what this response gets wrong.
+        """Return the author's comments on this response.
 
-        What it gets right is commented on too, where the author wrote something about it.
+        They explain what it gets wrong and, if the author wrote comments on right options, those too.
         """
 
     def guess(self, body: Body) -> float:
-        """Give the mean share of the mark (0 to 1) that blind guessing earns.
+        """Return the mean share of the mark that blind guessing earns, 0 to 1.
 
-        Blind guessing means that every response that the form allows is equally likely, but for
-        those that leave something empty. It is 0 where the reader writes.
+        A blind guess is drawn from all responses that the form allows and that leave nothing empty,
+        each equally likely. It is 0 if the reader writes the answer.
         """

@@ -1,4 +1,4 @@
-"""A text with gaps, each filled from a list of its own."""
+"""Cloze: a text with gaps, each filled from its own list of options."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -10,20 +10,20 @@ from quizapp.question_types.option_list import (
     OPTION_LIST,
     OptionList,
     dump_option,
-    flaws,
+    list_problems,
     option_of,
 )
-from quizapp.question_types.places import ID, PlacingEach, cell, text_schema
+from quizapp.question_types.places import ID, SeparatePlacesType, placed_id, text_schema
 
 GAP = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
-"""A gap in the text: its id in braces. Other braces are themselves."""
+"""A gap in the text: its id in braces. Any other braces are plain text."""
 EMPTY = "…"
 LONGEST_OPTION = 100
 
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A gap: its id, and what can stand in it."""
+    """A gap and the options that can fill it."""
 
     id: str
     options: OptionList
@@ -31,16 +31,16 @@ class Gap:
 
 @dataclass(frozen=True, slots=True)
 class ClozeBody:
-    """The body: the text with its gaps as `{id}`, and the gaps."""
+    """The body: the text, with each gap as `{id}`, and the gaps."""
 
     text: str
     gaps: tuple[Gap, ...]
     shuffle: bool = True
 
     def parts(self) -> list[tuple[str, str]]:
-        """Give the text in pieces: what stands before a gap, and the gap's id; last with no id.
+        """Return the text in pieces: (text before a gap, the gap's id), and last (remaining text, "").
 
-        What looks like a gap and is none stays text.
+        Braces around an id that is not a gap stay text.
         """
         known = {gap.id for gap in self.gaps}
         parts, at = [], 0
@@ -51,12 +51,12 @@ class ClozeBody:
         return [*parts, (self.text[at:], "")]
 
 
-class Cloze(PlacingEach[ClozeBody]):
+class Cloze(SeparatePlacesType[ClozeBody]):
     """Fill the gaps of a text. The response is `gap:option` for each, such as `price:a years:c`.
 
-    The mark is (gaps filled rightly / all gaps), rounded down to whole twelfths: every gap weighs
-    the same and a wrong one takes nothing away, as the parts of Moodle's embedded answers ("Cloze",
-    `qtype_multianswer`) do unless they are weighted. Blind guessing earns the mean over the gaps of
+    The mark is (gaps filled correctly / all gaps), rounded down to whole twelfths: every gap has the
+    same weight and a wrong one takes nothing away, as in the parts of Moodle's embedded answers
+    ("Cloze", `qtype_multianswer`) without weights. Blind guessing earns the mean over the gaps of
     1 / number of options.
     """
 
@@ -94,7 +94,6 @@ class Cloze(PlacingEach[ClozeBody]):
     }
 
     def build(self, data: Mapping[str, Any]) -> ClozeBody:
-        """Make the body from checked keys."""
         gaps = (
             Gap(gap["id"], OptionList(tuple(map(option_of, gap["options"]))))
             for gap in data["gaps"]
@@ -102,7 +101,6 @@ class Cloze(PlacingEach[ClozeBody]):
         return ClozeBody(data["text"], tuple(gaps), data.get("shuffle", True))
 
     def dump(self, body: ClozeBody) -> dict[str, Any]:
-        """Give the keys of a body, defaults left out."""
         gaps = [
             {"id": gap.id, "options": [dump_option(option) for option in gap.options.options]}
             for gap in body.gaps
@@ -111,7 +109,7 @@ class Cloze(PlacingEach[ClozeBody]):
         return data if body.shuffle else {**data, "shuffle": False}
 
     def problems(self, body: ClozeBody) -> Iterator[BodyProblem]:
-        """Name gaps that the text does not have once, and the flaws of their options."""
+        """Yield gaps that do not occur in the text exactly once, and the flaws of their options."""
         in_text = GAP.findall(body.text)
         ids = [gap.id for gap in body.gaps]
         for name in dict.fromkeys(in_text):
@@ -135,21 +133,21 @@ class Cloze(PlacingEach[ClozeBody]):
                     f"Exactly one option has to be correct, but {right or 'none'} of them are."
                 )
                 yield BodyProblem((*path, "options"), message)
-            yield from _option_flaws(path, gap)
+            yield from _option_problems(path, gap)
         if in_text != ids and sorted(in_text) == sorted(ids):
             message = "The gaps stand in the text in another order: put them in the same one."
             yield BodyProblem(("gaps",), message, warning=True)
 
     def options(self, body: ClozeBody) -> tuple[Option, ...]:
-        """Give every gap with every option of its own."""
+        """Return each gap combined with each of its options."""
         return tuple(
-            Option(cell(gap.id, option.id), option.text, option.correct, option.feedback)
+            Option(placed_id(gap.id, option.id), option.text, option.correct, option.feedback)
             for gap in body.gaps
             for option in gap.options.options
         )
 
     def describe(self, body: ClozeBody, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
-        """Give the text with its gaps filled, each in square brackets; nothing for rubbish."""
+        """Return the text with each gap filled in square brackets; empty for an invalid response."""
         filled = {id_: option.text for id_, option in self._filled(body, response).items()}
         if not filled:
             return ()
@@ -159,17 +157,16 @@ class Cloze(PlacingEach[ClozeBody]):
         return ("".join(parts),)
 
     def shuffles(self, body: ClozeBody) -> bool:
-        """Whether each reader gets the options of the gaps in an order of their own."""
         return body.shuffle
 
     def structure(self, body: ClozeBody) -> tuple[str, ...]:
-        """Give the gaps in the order of the text, and the ids of their options."""
+        """Return the gaps in the order of the text, and the ids of their options."""
         gaps = (gap for _, gap in body.parts() if gap)
         return (*gaps, *(option.id for option in self.options(body)))
 
 
-def _option_flaws(path: tuple[str, int], gap: Gap) -> Iterator[BodyProblem]:
-    for problem in flaws(gap.options):
+def _option_problems(path: tuple[str, int], gap: Gap) -> Iterator[BodyProblem]:
+    for problem in list_problems(gap.options):
         yield BodyProblem((*path, *problem.path), problem.message, problem.warning)
     for number, option in enumerate(gap.options.options):
         if len(option.text) > LONGEST_OPTION:

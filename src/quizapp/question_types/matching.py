@@ -1,4 +1,4 @@
-"""Things on the left, each of which goes with one of the choices on the right."""
+"""Matching: items on the left, each of which goes with a choice on the right."""
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
@@ -6,45 +6,51 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizapp.question_types.base import BodyProblem, Option
-from quizapp.question_types.places import FEEDBACK, ID, PlacingEach, cell, text_schema, unlike
+from quizapp.question_types.places import (
+    FEEDBACK,
+    ID,
+    SeparatePlacesType,
+    duplicate_problems,
+    placed_id,
+    text_schema,
+)
 
 
 @dataclass(frozen=True, slots=True)
-class Item:
-    """One of the things on the left, and the id of the choice that it goes with."""
+class MatchingItem:
+    """An item on the left; `match` is the id of the choice it goes with."""
 
     id: str
     text: str
     match: str
     feedback: str = ""
-    """Shown to who matched it with something else."""
+    """Shown to readers who matched it with something else."""
 
 
 @dataclass(frozen=True, slots=True)
 class MatchingChoice:
-    """One of the things on the right."""
+    """A choice on the right."""
 
     id: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Matches:
-    """The body: what is to be matched with what. A choice may fit several items, or none."""
+class MatchingBody:
+    """The body: the items and the choices. A choice may fit several items, or none."""
 
-    items: tuple[Item, ...]
+    items: tuple[MatchingItem, ...]
     choices: tuple[MatchingChoice, ...]
     shuffle: bool = True
 
 
-class Matching(PlacingEach[Matches]):
+class Matching(SeparatePlacesType[MatchingBody]):
     """Match every item with a choice. The response is `item:choice` for each, as `fr:paris it:rome`.
 
-    The mark is (items matched rightly / all items), rounded down to whole twelfths: every item
-    weighs the same and a wrong match takes nothing away, as in Moodle's matching questions
-    (`qtype_match`) and in QTI's `matchInteraction` with a mapping of equal values. What guessing
-    earns is kept low by choices that fit nothing, not by a penalty: among n choices, blind
-    guessing earns a share of 1/n.
+    The mark is (items matched correctly / all items), rounded down to whole twelfths: every item has
+    the same weight and a wrong match takes nothing away, as in Moodle's matching questions
+    (`qtype_match`) and in QTI's `matchInteraction` with a mapping of equal values. Choices that fit
+    nothing, not a penalty, keep guessing from paying: among n choices it earns a share of 1/n.
     """
 
     name = "matching"
@@ -96,16 +102,14 @@ class Matching(PlacingEach[Matches]):
         "required": ["items", "choices"],
     }
 
-    def build(self, data: Mapping[str, Any]) -> Matches:
-        """Make the body from checked keys."""
-        return Matches(
-            items=tuple(Item(**item) for item in data["items"]),
+    def build(self, data: Mapping[str, Any]) -> MatchingBody:
+        return MatchingBody(
+            items=tuple(MatchingItem(**item) for item in data["items"]),
             choices=tuple(MatchingChoice(**choice) for choice in data["choices"]),
             shuffle=data.get("shuffle", True),
         )
 
-    def dump(self, body: Matches) -> dict[str, Any]:
-        """Give the keys of a body, defaults left out."""
+    def dump(self, body: MatchingBody) -> dict[str, Any]:
         data: dict[str, Any] = {
             "items": [_dump_item(item) for item in body.items],
             "choices": [{"id": choice.id, "text": choice.text} for choice in body.choices],
@@ -114,11 +118,13 @@ class Matching(PlacingEach[Matches]):
             data["shuffle"] = False
         return data
 
-    def problems(self, body: Matches) -> Iterator[BodyProblem]:
-        """Name what cannot be told apart, matches with nothing, and a last match given away."""
-        yield from unlike("item", ("items",), [(i.id, i.text) for i in body.items], fatal=False)
+    def problems(self, body: MatchingBody) -> Iterator[BodyProblem]:
+        """Yield indistinguishable texts, matches with missing choices, and a last match given away."""
+        yield from duplicate_problems(
+            "item", ("items",), [(i.id, i.text) for i in body.items], fatal=False
+        )
         choices = [(choice.id, choice.text) for choice in body.choices]
-        yield from unlike("choice", ("choices",), choices, fatal=False)
+        yield from duplicate_problems("choice", ("choices",), choices, fatal=False)
         known = {choice.id for choice in body.choices}
         for number, item in enumerate(body.items):
             if item.match not in known:
@@ -134,11 +140,11 @@ class Matching(PlacingEach[Matches]):
             message = "Every item goes with the same choice."
             yield BodyProblem(("items",), message, warning=True)
 
-    def options(self, body: Matches) -> tuple[Option, ...]:
-        """Give every item with every choice."""
+    def options(self, body: MatchingBody) -> tuple[Option, ...]:
+        """Return each item combined with each choice."""
         return tuple(
             Option(
-                id=cell(item.id, choice.id),
+                id=placed_id(item.id, choice.id),
                 text=f"{item.text} – {choice.text}",
                 correct=choice.id == item.match,
                 feedback="" if choice.id == item.match else item.feedback,
@@ -147,19 +153,17 @@ class Matching(PlacingEach[Matches]):
             for choice in body.choices
         )
 
-    def shown(self, body: Matches) -> tuple[str, ...]:
-        """Give the ids of the choices."""
+    def shown(self, body: MatchingBody) -> tuple[str, ...]:
         return tuple(choice.id for choice in body.choices)
 
-    def shuffles(self, body: Matches) -> bool:
-        """Whether each reader gets the choices in an order of their own."""
+    def shuffles(self, body: MatchingBody) -> bool:
         return body.shuffle
 
-    def structure(self, body: Matches) -> tuple[str, ...]:
-        """Give the ids of the items and of the choices: what matches what may be corrected."""
+    def structure(self, body: MatchingBody) -> tuple[str, ...]:
+        """Return the ids of the items and choices; which choice matches may be corrected."""
         return tuple(option.id for option in self.options(body))
 
 
-def _dump_item(item: Item) -> dict[str, Any]:
+def _dump_item(item: MatchingItem) -> dict[str, Any]:
     data = {"id": item.id, "text": item.text, "match": item.match}
     return {**data, "feedback": item.feedback} if item.feedback else data

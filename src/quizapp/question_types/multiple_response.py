@@ -1,14 +1,14 @@
-"""Several right options among several."""
+"""Multiple response: any number of options, of which several may be right."""
 
 from collections.abc import Iterator, Sequence
 from math import comb
 
 from quizapp.question_types.base import MAX_MARK, BodyProblem
-from quizapp.question_types.choices import Choosing
-from quizapp.question_types.option_list import ListsOptions, OptionList, flaws
+from quizapp.question_types.choices import ChoiceType
+from quizapp.question_types.option_list import OptionList, OptionListType, list_problems
 
 
-class MultipleResponse(ListsOptions, Choosing[OptionList]):
+class MultipleResponse(OptionListType, ChoiceType[OptionList]):
     """Choose every right option. The response is the ids in the author's order, such as `a c`.
 
     The mark is (right ones chosen / all right ones) - (wrong ones chosen / all wrong ones), never
@@ -23,36 +23,34 @@ class MultipleResponse(ListsOptions, Choosing[OptionList]):
     name = "multiple_response"
 
     def problems(self, body: OptionList) -> Iterator[BodyProblem]:
-        """Name a list that is all right or all wrong, and the flaws of the options."""
+        """Yield a list without right or without wrong options, and the flaws of the options."""
         if not body.right:
             yield BodyProblem(("options",), "At least one option has to be correct.")
         if not body.wrong:
             message = "At least one option has to be wrong, or choosing everything is right."
             yield BodyProblem(("options",), message)
-        yield from flaws(body)
+        yield from list_problems(body)
 
     def read(self, body: OptionList, values: Sequence[str], language: str) -> str | None:  # noqa: ARG002
-        """Give the chosen ids in the author's order, joined by single spaces.
+        """Return the chosen ids in the author's order, joined by single spaces.
 
-        :raises UnreadableError: `choice_unknown` for a value that is no option.
+        :raises UnreadableError: `choice_unknown` for a value that is not an option.
         """
         return " ".join(self.chosen(body, " ".join(self._known(body, values)))) or None
 
     def mark(self, body: OptionList, response: str) -> int:
-        """Give credit for each right option chosen, and take it away for each wrong one."""
         picked = self._picked(body, response)
         hits = sum(option.correct for option in picked)
         return _mark(hits, len(picked) - hits, len(body.right), len(body.wrong))
 
     def key(self, body: OptionList) -> str:
-        """Give the ids of the right options."""
         return " ".join(option.id for option in body.right)
 
     def guess(self, body: OptionList) -> float:
-        """Give the mean share of the mark over all sets of options but the empty one.
+        """Return the mean share of the mark over all non-empty sets of options.
 
-        The empty set earns nothing, so leaving it out raises the mean of a quarter at most to
-        1/3 at most with two options, 2/7 with three, and less than 0.27 from four on.
+        Excluding the empty set, which earns nothing, raises the mean from at most a quarter to at most
+        1/3 with two options, 2/7 with three, and less than 0.27 with four or more.
         """
         right, wrong = len(body.right), len(body.wrong)
         total = sum(

@@ -1,4 +1,4 @@
-"""A number, written by the reader."""
+"""Numeric: the reader writes a number."""
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -9,10 +9,10 @@ from typing import Any
 
 from quizapp.question_types.base import MAX_MARK, BodyProblem, UnreadableError
 from quizapp.question_types.number_text import MINUS, NBSP, example, localised, plain, read_number
-from quizapp.question_types.written import Writing
+from quizapp.question_types.written import WrittenType
 
 MAX_DIGITS = 31
-"""As many as the largest answer that a question may have: nobody types more in earnest."""
+"""As many digits as the largest possible answer has; no one types more in earnest."""
 CANONICAL = re.compile(r"-?[0-9]{1,100}(\.[0-9]{1,100})?")
 PERCENT = frozenset({"%", "percent", "per cent"})
 _NUMBER: Mapping[str, Any] = {"type": "number", "minimum": -1e30, "maximum": 1e30}
@@ -20,7 +20,7 @@ _NUMBER: Mapping[str, Any] = {"type": "number", "minimum": -1e30, "maximum": 1e3
 
 @dataclass(frozen=True, slots=True)
 class WrongNumber:
-    """A wrong number that the author foresaw."""
+    """A wrong number that the author anticipated."""
 
     answer: Decimal
     feedback: str
@@ -28,7 +28,7 @@ class WrongNumber:
 
 @dataclass(frozen=True, slots=True)
 class NumericBody:
-    """The body: the right number, how far off is still right, and what stands around the field."""
+    """The body: the right number, its tolerance, and the texts around the field."""
 
     answer: Decimal
     tolerance: Decimal = Decimal(0)
@@ -37,15 +37,14 @@ class NumericBody:
     wrong: tuple[WrongNumber, ...] = ()
 
     @property
-    def in_percent(self) -> bool:
-        """Whether the unit is percent."""
+    def is_percent(self) -> bool:
         return self.unit.casefold().strip() in PERCENT
 
 
-class Numeric(Writing[NumericBody]):
+class Numeric(WrittenType[NumericBody]):
     """Write a number. The response is its plain decimal text, for example `-242.5`.
 
-    It is right where |response - answer| <= tolerance, computed exactly.
+    It is right if |response - answer| <= tolerance, computed exactly.
     """
 
     name = "numeric"
@@ -89,7 +88,6 @@ class Numeric(Writing[NumericBody]):
     }
 
     def build(self, data: Mapping[str, Any]) -> NumericBody:
-        """Make the body from checked keys."""
         return NumericBody(
             answer=_exact(data["answer"]),
             tolerance=_exact(data.get("tolerance", 0)),
@@ -102,7 +100,6 @@ class Numeric(Writing[NumericBody]):
         )
 
     def dump(self, body: NumericBody) -> dict[str, Any]:
-        """Give the keys of a body, defaults left out."""
         data: dict[str, Any] = {"answer": _yaml(body.answer)}
         if body.tolerance:
             data["tolerance"] = _yaml(body.tolerance)
@@ -117,7 +114,7 @@ class Numeric(Writing[NumericBody]):
         return data
 
     def problems(self, body: NumericBody) -> Iterator[BodyProblem]:
-        """Name what is no number, too wide a tolerance, and wrong numbers that are right."""
+        """Yield infinite numbers, a tolerance that includes 0, and wrong numbers that are right."""
         if not (body.answer.is_finite() and body.tolerance.is_finite()):
             yield BodyProblem(("answer",), "The answer and the tolerance have to be plain numbers.")
             return
@@ -138,10 +135,10 @@ class Numeric(Writing[NumericBody]):
             seen.add(wrong.answer)
 
     def read(self, body: NumericBody, values: Sequence[str], language: str) -> str | None:
-        """Give the number's plain text. The prefix and the unit may be typed, too.
+        """Return the number's plain text. The reader may type the prefix and the unit, too.
 
-        :raises UnreadableError: `number_expected` with the hint `example`, a number as the
-            language writes it; `number_too_long` with the hint `limit`.
+        :raises UnreadableError: `number_expected` with the hint `example`, a number in the
+            language's format; `number_too_long` with the hint `limit`.
         """
         written = [value for value in values if value.strip()]
         if any(sum(map(str.isdecimal, value)) > MAX_DIGITS for value in written):
@@ -156,21 +153,19 @@ class Numeric(Writing[NumericBody]):
         return plain(number)
 
     def entered(self, body: NumericBody, response: str, language: str) -> tuple[str, ...]:  # noqa: ARG002
-        """Give the number with the language's decimal sign, and no groups."""
+        """Return the number with the language's decimal separator and without grouping."""
         if not CANONICAL.fullmatch(response):
             return (response,)
         return (localised(response, language, grouped=False),)
 
     def mark(self, body: NumericBody, response: str) -> int:
-        """Give full marks for a number within the tolerance, else 0."""
         return MAX_MARK if _right(body, response) else 0
 
     def key(self, body: NumericBody) -> str:
-        """Give the answer."""
         return plain(body.answer)
 
     def describe(self, body: NumericBody, response: str, language: str) -> tuple[str, ...]:
-        """Give the number as the language writes it, with its prefix and unit."""
+        """Return the number in the language's format, with its prefix and unit."""
         if not CANONICAL.fullmatch(response):
             return (response,) if response.strip() else ()
         sign = MINUS if response.startswith("-") else ""
@@ -179,7 +174,7 @@ class Numeric(Writing[NumericBody]):
         return (f"{sign}{body.prefix}{number}{gap}{body.unit}",)
 
     def feedback(self, body: NumericBody, response: str) -> tuple[str, ...]:
-        """Give what the author says about exactly this wrong number."""
+        """Return the author's comment on exactly this wrong number."""
         if not CANONICAL.fullmatch(response):
             return ()
         number = Decimal(response)
@@ -191,21 +186,21 @@ def _right(body: NumericBody, response: str) -> bool:
         return False
     if not (body.answer.is_finite() and body.tolerance.is_finite()):
         return False
-    # Fractions are exact, whereas Decimal would round to the context of the thread.
+    # Fractions are exact; Decimal would round to the thread's context.
     return abs(Fraction(response) - Fraction(body.answer)) <= Fraction(body.tolerance)
 
 
 def _affixes(body: NumericBody) -> Iterator[str]:
-    """Give what may be typed around the number: the unit's first words will do."""
+    """Yield what may be typed around the number; the first words of the unit are enough."""
     yield body.prefix
     words = body.unit.split()
     yield from (" ".join(words[:count]) for count in range(1, len(words) + 1))
-    if body.in_percent:
+    if body.is_percent:
         yield from PERCENT
 
 
 def _exact(number: float) -> Decimal:
-    """Give the number that stands in the file: 0.1, not the nearest binary fraction."""
+    """Return the number as written in the file: 0.1, not the nearest binary fraction."""
     return Decimal(number if isinstance(number, int) else repr(float(number)))
 
 

@@ -1,4 +1,4 @@
-"""Options as an author writes them: their part of the schema, the body, and common flaws."""
+"""Lists of options: their schema, the body they make, and their common flaws."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizapp.question_types.base import BodyProblem, Option
-from quizapp.question_types.folding import even
+from quizapp.question_types.folding import normalise
 
 LONG_KEY = 20
-"""The key may stand out from shorter options while it has no more characters than this."""
+"""Characters up to which the right option may be longer than the others without a warning."""
 MUCH_LONGER = 1.3
+"""Ratio of the lengths above which a right option gives itself away."""
 
 OPTION_LIST: Mapping[str, Any] = {
     "properties": {
@@ -72,17 +73,15 @@ class OptionList:
 
     @property
     def right(self) -> tuple[Option, ...]:
-        """The options that are correct."""
         return tuple(option for option in self.options if option.correct)
 
     @property
     def wrong(self) -> tuple[Option, ...]:
-        """The options that are not correct."""
         return tuple(option for option in self.options if not option.correct)
 
 
 def option_of(data: Mapping[str, Any]) -> Option:
-    """Make an option from checked keys."""
+    """Return the option for keys that satisfy the schema of `OPTION_LIST`."""
     return Option(
         id=data["id"],
         text=data["text"],
@@ -91,33 +90,29 @@ def option_of(data: Mapping[str, Any]) -> Option:
     )
 
 
-class ListsOptions:
-    """The methods of a type whose body is an `OptionList`."""
+class OptionListType:
+    """Implements the methods of a type whose body is an `OptionList`."""
 
     schema: Mapping[str, Any] = OPTION_LIST
 
     def build(self, data: Mapping[str, Any]) -> OptionList:
-        """Make the body from checked keys."""
         return OptionList(tuple(map(option_of, data["options"])), data.get("shuffle", True))
 
     def dump(self, body: OptionList) -> dict[str, Any]:
-        """Give the keys of a body, defaults left out."""
         data: dict[str, Any] = {"options": [dump_option(option) for option in body.options]}
         if not body.shuffle:
             data["shuffle"] = False
         return data
 
     def options(self, body: OptionList) -> tuple[Option, ...]:
-        """Give what can be chosen, in the author's order."""
         return body.options
 
     def shuffles(self, body: OptionList) -> bool:
-        """Whether each reader gets the options in an order of their own."""
         return body.shuffle
 
 
-def flaws(body: OptionList) -> Iterator[BodyProblem]:
-    """Name what is wrong with a list of options, whatever the type."""
+def list_problems(body: OptionList) -> Iterator[BodyProblem]:
+    """Yield the problems that any list of options can have, whatever the type."""
     ids: set[str] = set()
     texts: dict[str, str] = {}
     names = "|".join(re.escape(option.id) for option in body.options)
@@ -125,18 +120,18 @@ def flaws(body: OptionList) -> Iterator[BodyProblem]:
         if option.id in ids:
             yield BodyProblem(("options", place, "id"), f"There are two options {option.id}.")
         ids.add(option.id)
-        yield from _text_flaws(place, option, texts, names)
+        yield from _text_problems(place, option, texts, names)
         if not option.correct and not option.feedback.strip():
             message = f"Option {option.id} has no feedback: say why someone might have thought so."
             yield BodyProblem(("options", place), message, warning=True)
-    yield from _long_key(body)
+    yield from _long_key_problems(body)
 
 
-def _text_flaws(
+def _text_problems(
     place: int, option: Option, seen: dict[str, str], ids: str
 ) -> Iterator[BodyProblem]:
     path = ("options", place, "text")
-    text = even(option.text).rstrip(". ")
+    text = normalise(option.text).rstrip(". ")
     if not text:
         yield BodyProblem(path, f"Option {option.id} has no text.")
         return
@@ -144,7 +139,7 @@ def _text_flaws(
         message = f"Options {seen[text]} and {option.id} say the same."
         yield BodyProblem(path, message, warning=True)
     seen.setdefault(text, option.id)
-    if _about_options(text, ids):
+    if _refers_to_options(text, ids):
         message = (
             f"Option {option.id} speaks of other options: their order changes from reader to "
             "reader, and who knows two of them knows the answer. Say a thing of its own."
@@ -152,15 +147,15 @@ def _text_flaws(
         yield BodyProblem(path, message, warning=True)
 
 
-def _about_options(text: str, ids: str) -> bool:
-    """Whether a text says "all of the above", "none of these", "both a and b" or the like."""
+def _refers_to_options(text: str, ids: str) -> bool:
+    """Return whether a text is "all of the above", "none of these", "both a and b" or the like."""
     which = "(all|none|any|both|neither|either)"
     many = which + "( of)?( the)?( above| these| options| answers){1,3}"
     two = rf"(both|neither|either) \(?({ids})\)? (and|nor|or|&) \(?({ids})\)?"
     return re.fullmatch(f"{many}|{two}", text) is not None
 
 
-def _long_key(body: OptionList) -> Iterator[BodyProblem]:
+def _long_key_problems(body: OptionList) -> Iterator[BodyProblem]:
     if not body.right or not body.wrong:
         return
     shortest = min(len(option.text) for option in body.right)
@@ -175,7 +170,7 @@ def _long_key(body: OptionList) -> Iterator[BodyProblem]:
 
 
 def dump_option(option: Option) -> dict[str, Any]:
-    """Give the keys of an option, defaults left out."""
+    """Return the keys that `option_of` turns into this option, without those that have defaults."""
     data: dict[str, Any] = {"id": option.id, "text": option.text}
     if option.correct:
         data["correct"] = True

@@ -1,4 +1,4 @@
-"""Things to put in order."""
+"""Ordering: the reader puts items in order."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -8,14 +8,21 @@ from math import factorial
 from typing import Any
 
 from quizapp.question_types.base import MAX_MARK, BodyProblem, Option, UnreadableError
-from quizapp.question_types.places import FEEDBACK, ID, Placing, cell, text_schema, unlike
+from quizapp.question_types.places import (
+    FEEDBACK,
+    ID,
+    PlacementType,
+    duplicate_problems,
+    placed_id,
+    text_schema,
+)
 
 _NUMBERED = re.compile(r"\s*(?:[0-9]{1,2}|[a-z])[.)]\s", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class OrderingItem:
-    """One of the things to put in order."""
+    """One of the items to put in order."""
 
     id: str
     text: str
@@ -23,26 +30,26 @@ class OrderingItem:
 
 @dataclass(frozen=True, slots=True)
 class OrderingBody:
-    """The body: the things in the right order."""
+    """The body: the items in the right order."""
 
     items: tuple[OrderingItem, ...]
     feedback: str = ""
-    """Shown to who did not get all of the order right."""
+    """Shown to readers whose order is not entirely right."""
 
 
-class Ordering(Placing[OrderingBody]):
+class Ordering(PlacementType[OrderingBody]):
     """Put items in order. The response is `place:item` by place, such as `1:b 2:a 3:c`.
 
     The mark is (pairs of items in the right order - pairs in the wrong order) / all pairs, never
     below 0, rounded down to whole twelfths: Kendall's rank correlation tau (M. G. Kendall, "A New
-    Measure of Rank Correlation", Biometrika 30, 1938) with what is negative cut off. A pair with an
-    item that was left without a place is in neither order.
+    Measure of Rank Correlation", Biometrika 30, 1938), clipped at 0. A pair with an item that was
+    left without a place is in neither order.
 
-    What an order says is what comes before what, so every pair is a piece of knowledge and a single
-    item that slipped costs only its own pairs, where comparing absolute places would count all
-    items behind it as wrong too, and comparing neighbours would reward blocks in the wrong order.
-    As with multiple responses, the sum before cutting has the mean 0 over all orders, so blind
-    guessing earns little: 5/18 of the mark with three items, and less with more.
+    An order says which item comes before which, so every pair is a piece of knowledge, and one
+    misplaced item costs only its own pairs. Comparing absolute places would also count all items
+    behind it as wrong, and comparing neighbours would reward blocks in the wrong order. As with
+    multiple responses, the mean before clipping is 0 over all orders, so blind guessing earns little:
+    5/18 of the mark with three items, and less with more.
     """
 
     name = "ordering"
@@ -73,31 +80,31 @@ class Ordering(Placing[OrderingBody]):
     }
 
     def build(self, data: Mapping[str, Any]) -> OrderingBody:
-        """Make the body from checked keys."""
         return OrderingBody(
             tuple(OrderingItem(**item) for item in data["items"]), data.get("feedback", "")
         )
 
     def dump(self, body: OrderingBody) -> dict[str, Any]:
-        """Give the keys of a body, defaults left out."""
         data: dict[str, Any] = {
             "items": [{"id": item.id, "text": item.text} for item in body.items]
         }
         return {**data, "feedback": body.feedback} if body.feedback else data
 
     def problems(self, body: OrderingBody) -> Iterator[BodyProblem]:
-        """Name items that cannot be told apart, and numbers that give the order away."""
-        yield from unlike("item", ("items",), [(i.id, i.text) for i in body.items], fatal=True)
+        """Yield indistinguishable items, and numbers in the texts that give the order away."""
+        yield from duplicate_problems(
+            "item", ("items",), [(i.id, i.text) for i in body.items], fatal=True
+        )
         numbered = [bool(_NUMBERED.match(item.text)) for item in body.items]
         if all(numbered):
             message = "The items are numbered, which gives the order away: leave the numbers out."
             yield BodyProblem(("items", 0, "text"), message, warning=True)
 
     def options(self, body: OrderingBody) -> tuple[Option, ...]:
-        """Give every item in every place."""
+        """Return each item combined with each place."""
         return tuple(
             Option(
-                id=cell(str(place), item.id),
+                id=placed_id(str(place), item.id),
                 text=f"{place}. {item.text}",
                 correct=item is right,
             )
@@ -106,22 +113,21 @@ class Ordering(Placing[OrderingBody]):
         )
 
     def shown(self, body: OrderingBody) -> tuple[str, ...]:
-        """Give the ids of the items."""
         return tuple(item.id for item in body.items)
 
     def shuffles(self, body: OrderingBody) -> bool:  # noqa: ARG002
-        """Say yes: the author's order is the right one."""
+        """Return True: the author's order is the right one."""
         return True
 
     def structure(self, body: OrderingBody) -> tuple[str, ...]:
-        """Give the ids of the items, whatever their order: that is what may be corrected."""
+        """Return the ids of the items, sorted: their order may be corrected."""
         return tuple(sorted(item.id for item in body.items))
 
     def read(self, body: OrderingBody, values: Sequence[str], language: str) -> str | None:
-        """Give the items with their places, by place, joined by single spaces.
+        """Return the items with their places, by place, joined by single spaces.
 
-        :raises UnreadableError: `place_twice` with the hint `place` where two items have one,
-            `choice_one` for one item in two places, `choice_unknown` for what is no option.
+        :raises UnreadableError: `place_twice` with the hint `place` if two items share a place,
+            `choice_one` for one item in two places, `choice_unknown` for a value that is not an option.
         """
         response = super().read(body, values, language)
         items = [id_.partition(":")[2] for id_ in (response or "").split()]
@@ -130,27 +136,26 @@ class Ordering(Placing[OrderingBody]):
         return response
 
     def clash(self, ids: Iterable[str]) -> UnreadableError:
-        """Say which place got two items."""
+        """Return the error that names the place with two items."""
         places = sorted(int(id_.partition(":")[0]) for id_ in ids)
         twice = next(a for a, b in pairwise(places) if a == b)
         return UnreadableError("place_twice", {"place": str(twice)})
 
     def mark(self, body: OrderingBody, response: str) -> int:
-        """Give credit for every pair of items in the right order, and take it for the others."""
         items = [option.id.partition(":")[2] for option in self._filled(body, response).values()]
         ranks = {item.id: rank for rank, item in enumerate(body.items)}
         given = [ranks[item] for item in items if items.count(item) == 1]
-        all_ = len(body.items) * (len(body.items) - 1) // 2
+        total = len(body.items) * (len(body.items) - 1) // 2
         wrong = sum(first > second for first, second in combinations(given, 2))
-        return _mark(len(given) * (len(given) - 1) // 2 - 2 * wrong, all_)
+        return _mark(len(given) * (len(given) - 1) // 2 - 2 * wrong, total)
 
     def feedback(self, body: OrderingBody, response: str) -> tuple[str, ...]:
-        """Give the author's comment where the order is not all right."""
+        """Return the author's comment unless the order is entirely right."""
         right = self.mark(body, response) == MAX_MARK
         return () if right or not body.feedback else (body.feedback,)
 
     def guess(self, body: OrderingBody) -> float:
-        """Give the mean share of the mark over all orders of all items."""
+        """Return the mean share of the mark over all orders of all items."""
         size = len(body.items)
         pairs = size * (size - 1) // 2
         total = sum(
@@ -165,10 +170,10 @@ def _mark(balance: int, pairs: int) -> int:
 
 
 def _orders_by_wrong_pairs(size: int) -> list[int]:
-    """Count the orders of so many items that have 0, 1, 2 … pairs in the wrong order."""
+    """Return how many orders of `size` items have 0, 1, 2 … pairs in the wrong order."""
     counts = [1]
     for item in range(2, size + 1):
-        # The new last item can jump ahead of 0 to all of the others.
+        # The new last item can move ahead of any number of the others.
         longer = [0] * (len(counts) + item - 1)
         for wrong, orders in enumerate(counts):
             for jump in range(item):

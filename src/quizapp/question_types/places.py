@@ -1,4 +1,4 @@
-"""What the types share in which a reader fills several places, each with one of several choices."""
+"""Base classes of the types with several places, each of which the reader fills with a choice."""
 
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -6,8 +6,8 @@ from fractions import Fraction
 from typing import Any
 
 from quizapp.question_types.base import MAX_MARK, Body, BodyProblem, Option, UnreadableError
-from quizapp.question_types.choices import Choosing
-from quizapp.question_types.folding import even
+from quizapp.question_types.choices import ChoiceType
+from quizapp.question_types.folding import normalise
 
 ID: Mapping[str, Any] = {
     "type": "string",
@@ -19,7 +19,7 @@ FEEDBACK: Mapping[str, Any] = {"type": "string", "maxLength": 1000}
 
 
 def text_schema(description: str, longest: int) -> Mapping[str, Any]:
-    """Give the schema of a text that readers see."""
+    """Return the schema of a text that readers see, of at most `longest` characters."""
     return {
         "description": description,
         "type": "string",
@@ -28,24 +28,24 @@ def text_schema(description: str, longest: int) -> Mapping[str, Any]:
     }
 
 
-def cell(place: str, choice: str) -> str:
-    """Name a choice in its place; neither id has a colon."""
+def placed_id(place: str, choice: str) -> str:
+    """Return the id of a choice in a place; neither id contains a colon."""
     return f"{place}:{choice}"
 
 
-class Placing(Choosing[Body]):
-    """A type with places; a response is what was put where, such as `fr:paris it:rome`.
+class PlacementType(ChoiceType[Body]):
+    """A type with places. A response is the choice in each place, such as `fr:paris it:rome`.
 
-    An option is a choice in one place, and its id is `place:choice`. The options of a place stand
-    together, in the author's order of the places. A place that was left empty is not in the
-    response: what is there is marked, and the rest earns nothing.
+    An option is a choice in one place, and its id is `place:choice`. Options are grouped by place, in
+    the author's order of the places. A response omits places that were left empty: they earn nothing,
+    and the others are marked as usual.
     """
 
     def read(self, body: Body, values: Sequence[str], language: str) -> str | None:  # noqa: ARG002
-        """Give the options chosen, in the author's order, joined by single spaces.
+        """Return the chosen options in the author's order, joined by single spaces.
 
-        :raises UnreadableError: `choice_unknown` for a value that is no option, `choice_one` where
-            one place got two of them.
+        :raises UnreadableError: `choice_unknown` for a value that is not an option, `choice_one` if
+            one place has two of them.
         """
         ids = set(self._known(body, values))
         if len({_place(id_) for id_ in ids}) < len(ids):
@@ -53,19 +53,18 @@ class Placing(Choosing[Body]):
         return " ".join(self.chosen(body, " ".join(ids))) or None
 
     def clash(self, ids: Iterable[str]) -> UnreadableError:  # noqa: ARG002
-        """Say that one place got two choices."""
+        """Return the error for two choices in one place."""
         return UnreadableError("choice_one")
 
     def places(self, body: Body) -> tuple[str, ...]:
-        """Give the ids of the places, in the author's order."""
+        """Return the ids of the places, in the author's order."""
         return tuple(dict.fromkeys(_place(option.id) for option in self.options(body)))
 
     def empty(self, body: Body, response: str) -> int:
-        """Count the places that a response leaves empty."""
+        """Return how many places a response leaves empty."""
         return len(self.places(body)) - len({_place(id_) for id_ in self.chosen(body, response)})
 
     def key(self, body: Body) -> str:
-        """Give the right option of every place."""
         right = {_place(o.id): o.id for o in reversed(self.options(body)) if o.correct}
         return " ".join(right[place] for place in self.places(body) if place in right)
 
@@ -74,7 +73,7 @@ class Placing(Choosing[Body]):
         """Give what a correction leaves as it is."""
 
     def _filled(self, body: Body, response: str) -> dict[str, Option]:
-        """Give what stands in each place; a place with two things in it counts as empty."""
+        """Return the option in each place; a place with two options counts as empty."""
         picked = self._picked(body, response)
         places = [_place(option.id) for option in picked]
         return {
@@ -84,16 +83,15 @@ class Placing(Choosing[Body]):
         }
 
 
-class PlacingEach(Placing[Body]):
-    """A type whose places are right or wrong each by itself, and earn equal parts of the mark."""
+class SeparatePlacesType(PlacementType[Body]):
+    """A type whose places are marked one by one and have equal weight."""
 
     def mark(self, body: Body, response: str) -> int:
-        """Give each place that is right its share of the mark, rounded down to whole twelfths."""
         right = sum(option.correct for option in self._filled(body, response).values())
         return _share(right, len(self.places(body)))
 
     def guess(self, body: Body) -> float:
-        """Give the mean share of the mark over all ways to fill every place."""
+        """Return the mean share of the mark over all ways to fill every place."""
         chances = [Fraction(1)]
         for place in self.places(body):
             options = [o for o in self.options(body) if _place(o.id) == place]
@@ -104,17 +102,17 @@ class PlacingEach(Placing[Body]):
                     [*chances, Fraction(0)], [Fraction(0), *chances], strict=True
                 )
             ]
-        all_ = len(chances) - 1
-        mean = sum((p * _share(right, all_) for right, p in enumerate(chances)), Fraction(0))
+        total = len(chances) - 1
+        mean = sum((p * _share(right, total) for right, p in enumerate(chances)), Fraction(0))
         return float(mean / MAX_MARK)
 
 
-def unlike(
+def duplicate_problems(
     name: str, path: tuple[str | int, ...], things: Sequence[tuple[str, str]], *, fatal: bool
 ) -> Iterator[BodyProblem]:
-    """Name things (id, text) with one id, with no text, and with the same text.
+    """Yield the (id, text) pairs that share an id, share a text or have no text.
 
-    The same text is an error where it is `fatal`, else a warning.
+    A shared text is an error if `fatal`, else a warning.
     """
     ids: set[str] = set()
     texts: dict[str, str] = {}
@@ -122,7 +120,7 @@ def unlike(
         if id_ in ids:
             yield BodyProblem((*path, number, "id"), f"There are two {name}s {id_}.")
         ids.add(id_)
-        text = even(written).rstrip(". ")
+        text = normalise(written).rstrip(". ")
         if not text:
             yield BodyProblem((*path, number, "text"), f"The {name} {id_} has no text.")
         elif text in texts:
@@ -135,5 +133,5 @@ def _place(id_: str) -> str:
     return id_.partition(":")[0]
 
 
-def _share(right: int, all_: int) -> int:
-    return MAX_MARK * right // all_ if all_ else 0
+def _share(right: int, total: int) -> int:
+    return MAX_MARK * right // total if total else 0

@@ -1,11 +1,11 @@
-"""A statement that is true or false."""
+"""True/false: the prompt is a statement."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from quizapp.question_types.base import BodyProblem, Option
-from quizapp.question_types.choices import ChoosingOne
+from quizapp.question_types.choices import OneChoiceType
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,11 +14,11 @@ class TrueFalseBody:
 
     answer: bool
     feedback: str = ""
-    """Shown to who chose the wrong one."""
+    """Shown to readers who chose the wrong option."""
 
 
-class TrueFalse(ChoosingOne[TrueFalseBody]):
-    """Say whether the prompt is true. The response is `true` or `false`.
+class TrueFalse(OneChoiceType[TrueFalseBody]):
+    """Decide whether the prompt is true. The response is `true` or `false`.
 
     The texts of the options are the words "True" and "False"; pages translate them.
     """
@@ -40,22 +40,20 @@ class TrueFalse(ChoosingOne[TrueFalseBody]):
     }
 
     def build(self, data: Mapping[str, Any]) -> TrueFalseBody:
-        """Make the body from checked keys."""
         return TrueFalseBody(data["answer"], data.get("feedback", ""))
 
     def dump(self, body: TrueFalseBody) -> dict[str, Any]:
-        """Give the keys of a body, defaults left out."""
         data: dict[str, Any] = {"answer": body.answer}
         if body.feedback:
             data["feedback"] = body.feedback
         return data
 
     def problems(self, body: TrueFalseBody) -> Iterator[BodyProblem]:  # noqa: ARG002
-        """Name nothing: the schema says all there is to say."""
+        """Return nothing: the schema covers everything."""
         return iter(())
 
     def options(self, body: TrueFalseBody) -> tuple[Option, ...]:
-        """Give the options `true` and `false`, in this order."""
+        """Return the options `true` and `false`, in this order."""
         return tuple(
             Option(
                 id=str(value).lower(),
@@ -67,5 +65,5 @@ class TrueFalse(ChoosingOne[TrueFalseBody]):
         )
 
     def shuffles(self, body: TrueFalseBody) -> bool:  # noqa: ARG002
-        """Say no: readers expect "True" first."""
+        """Return False: readers expect "True" first."""
         return False

@@ -50,7 +50,7 @@ _ROBOTS = (
 @blueprint.get("/")
 @open_to(Who.ANYONE)
 def catalogue() -> BaseResponse:
-    """List what is published."""
+    """List the published quizzes."""
     entries = list_published(db.connection)
     newest = max((entry.published_at for entry in entries), default=None)
     response = make_response(render_template("reader/catalogue.html", entries=entries))
@@ -78,7 +78,7 @@ def article(slug: str) -> BaseResponse:
 @blueprint.post("/q/<slug>/begin")
 @open_to(Who.ANYONE)
 def begin(slug: str) -> BaseResponse:
-    """Begin: store the self-rating, draw the questions, and go on to the first page."""
+    """Begin an attempt: store the self-rating, draw the questions, and redirect to the first page."""
     published = find_at(db.connection, slug) or abort(404)
     if isinstance(published, ClosedQuiz):
         return closed_page(published)
@@ -108,14 +108,14 @@ def begin(slug: str) -> BaseResponse:
 @blueprint.get("/q/<slug>/begin")
 @open_to(Who.ANYONE)
 def begin_anew(slug: str) -> BaseResponse:
-    """Lead back to the article whoever opens the address that its form is sent to."""
+    """Redirect a GET of the address that the article's form posts to."""
     return redirect(url_for(".article", slug=slug), 303)
 
 
 @blueprint.get("/robots.txt")
 @open_to(Who.ANYONE)
 def robots() -> BaseResponse:
-    """Keep search engines to what is for everybody; readers' own pages say so themselves, too."""
+    """Keep search engines to public pages; readers' own pages also say so themselves."""
     response = make_response(_ROBOTS)
     response.mimetype = "text/plain"
     response.headers["Cache-Control"] = "public, max-age=86400"
@@ -125,12 +125,12 @@ def robots() -> BaseResponse:
 @blueprint.get("/stored")
 @open_to(Who.ANYONE)
 def stored() -> str:
-    """Say what is stored about a reader."""
+    """Show what is stored about readers."""
     return render_template("reader/stored.html", months=current_app.config["RESULT_MONTHS"])
 
 
 def closed_page(closed: ClosedQuiz) -> Response:
-    """Say why nothing can be begun at an address; kept by nobody, because it changes at its time."""
+    """Say why nothing can be begun at an address. Caches must not keep this page, because it changes at a set time."""
     opens_at = closed.opens_at if closed.opens_at and not closed.was_out else None
     page = render_template("reader/closed.html", opens_at=opens_at)
     response = make_response(page, 404 if opens_at else 410)
@@ -157,20 +157,20 @@ def _article_page(published: Published, quiz: Quiz, form: ClosingForm) -> str:
 
 
 def _full_address(slug: str) -> str:
-    """Give an article's address with the site's. Never the host that a request claims: caches keep the page."""
+    """Return an article's URL on the configured site, never on the host that a request claims: caches keep the page."""
     site = current_app.config["SITE_URL"]
     return site + url_for(".article", slug=slug) if site else ""
 
 
 def _cacheable(response: Response, tag: str, changed: datetime | None) -> BaseResponse:
-    """Let every cache keep a page, and ask each time whether it is still the same one."""
+    """Let every cache keep a page, revalidating it at each use."""
     response.headers.extend(_validators(tag, changed))
     return response.make_conditional(request)
 
 
 @lru_cache(256)
 def _validators(tag: str, changed: datetime | None) -> dict[str, str]:
-    """Give the headers by which a cache knows a page again."""
+    """Return the headers by which caches revalidate a page."""
     version, files_changed = pages_version()
     upgraded = datetime.fromtimestamp(files_changed, UTC)
     return {

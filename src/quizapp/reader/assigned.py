@@ -1,4 +1,4 @@
-"""What holds on the reader's way for pupils: it is theirs alone, and it goes by the rules of what was assigned."""
+"""Checks on the reader's way for pupils: an attempt belongs to one pupil and follows the rules of its assignment."""
 
 import math
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _CLOCK_WITHIN = timedelta(hours=3)
 
 @dataclass(frozen=True, slots=True)
 class PupilPageParts:
-    """What stands around a page of a pupil: the bar, and the clock with what is said of the connection."""
+    """What surrounds a page of a pupil: the bar, and the clock with the state of the connection."""
 
     bar: str
     clock: str
@@ -35,7 +35,7 @@ GAPS = PupilPageParts(gap("bar"), gap("clock"))
 
 
 def shown(on: SessionOrConnection, token: str) -> AttemptState:
-    """Find what a link opens, to show it: whoever must not see it is answered otherwise."""
+    """Return the attempt that a link opens, for a GET; anyone who may not see it gets another answer."""
     state = _theirs(find_attempt(on, token))
     if state.assigned is None:
         return state
@@ -46,19 +46,19 @@ def shown(on: SessionOrConnection, token: str) -> AttemptState:
 
 
 def taken(on: SessionOrConnection, token: str, now: datetime) -> AttemptState:
-    """Find it to store something that arrived at `now`."""
+    """Return the attempt that a link opens, locked for storing what arrived at `now`."""
     return as_ended(_theirs(take_open_attempt(on, token, now) or find_attempt(on, token)), now)
 
 
 def for_readers_only(state: AttemptState) -> AttemptState:
-    """Refuse what pupils do another way, or not at all: their work belongs to their class."""
+    """Refuse what pupils may not do on these pages: their work belongs to their class."""
     if state.assigned is not None:
         _say("reader/not_for_pupils.html", 403, bar=_bar())
     return state
 
 
 def around(token: str, state: AttemptState) -> PupilPageParts | None:
-    """Give what stands around a page of a pupil; None for everybody else."""
+    """Return what surrounds a page of a pupil, or None for other readers."""
     who = current_pupil() if state.assigned else None
     if who is None:
         return None
@@ -73,12 +73,12 @@ def around(token: str, state: AttemptState) -> PupilPageParts | None:
 
 
 def seconds_left(ends_at: datetime | None, now: datetime) -> int | None:
-    """Give how long it is to the end. Rounded up: a page that sends itself at the end must not come before that."""
+    """Return the seconds until the end, rounded up: a page that sends itself at the end must not do so before it."""
     return max(0, math.ceil((ends_at - now).total_seconds())) if ends_at else None
 
 
 def _theirs(state: AttemptState | None) -> AttemptState:
-    """Let through what is open to whoever asks: to a link's holder, or to the very pupil it was assigned to."""
+    """Let through the holder of a link, or the pupil to whom the attempt was assigned."""
     if state is None:
         if had_pupil():
             _say("reader/gone.html", 404, bar=_bar())

@@ -14,7 +14,7 @@ from quizapp.services.attempts.attempts import AttemptState
 
 
 def assigned_result_page(token: str, state: AttemptState, rules: PupilRules) -> Response:
-    """Give the result of what a pupil handed in."""
+    """Render the result of a pupil's attempt."""
     found = assigned_result_of(db.connection, state, rules, datetime.now(UTC))
     page = render_template(
         "reader/assigned_result.html",

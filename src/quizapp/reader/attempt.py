@@ -13,8 +13,13 @@ from quizapp.reader.place import PagePlace, kinds_of, steps_at
 from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.end_attempts import Clock, clock_of
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.attempts.save_page import PageSave, SaveOutcome, newer_elsewhere, save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import (
+    PageSave,
+    SaveOutcome,
+    newer_elsewhere,
+    save_page,
+    save_rating,
+)
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import words_of
 from quizapp.web.article_html import article_html, with_marked
@@ -23,21 +28,21 @@ from quizapp.web.parts import filled_frame, gap
 
 
 def state_or_404(token: str) -> AttemptState:
-    """Find the attempt that a link opens, or answer that there is none."""
+    """Return the attempt that a link opens, or answer 404."""
     return assigned.shown(db.connection, token)
 
 
 @blueprint.get("/r/<token>")
 @open_to(Who.LINK_HOLDER)
 def continue_(token: str) -> Response:
-    """Go on where the reader left off."""
+    """Redirect to where the reader left off."""
     return keep_private(redirect(next_step(token, state_or_404(token)), 303))
 
 
 @blueprint.get("/r/<token>/<any(before, fact):part>/<int:number>")
 @open_to(Who.LINK_HOLDER)
 def questions(token: str, part: str, number: int) -> Response:
-    """Show one page of questions, with what is stored for it."""
+    """Show one page of questions with the answers stored for it."""
     state, place = state_or_404(token), PagePlace(token, part, number)
     page = place.page(state)
     if (
@@ -61,7 +66,7 @@ def questions(token: str, part: str, number: int) -> Response:
 @blueprint.post("/r/<token>/<any(before, fact):part>/<int:number>")
 @open_to(Who.LINK_HOLDER)
 def send_questions(token: str, part: str, number: int) -> Response:
-    """Store one page of answers and go on."""
+    """Store one page of answers and redirect to the next."""
     place, now = PagePlace(token, part, number), datetime.now(UTC)
     with writing() as connection:
         state = assigned.taken(connection, token, now)
@@ -88,7 +93,7 @@ def send_questions(token: str, part: str, number: int) -> Response:
 @blueprint.get("/r/<token>/article")
 @open_to(Who.LINK_HOLDER)
 def read_article(token: str) -> Response:
-    """Show the article as this reader was given it, with the closing question where it is still to be asked."""
+    """Show the article of this attempt, with the closing question if it is still to be asked."""
     state = state_or_404(token)
     if not state.reading_began:
         return keep_private(redirect(next_step(token, state), 303))
@@ -100,7 +105,7 @@ def read_article(token: str) -> Response:
 @blueprint.post("/r/<token>/article")
 @open_to(Who.LINK_HOLDER)
 def send_rating(token: str) -> Response:
-    """Store the self-rating and go on to the questions."""
+    """Store the self-rating and redirect to the questions."""
     form = ClosingForm(request.form)
     valid = form.validate()
     now = datetime.now(UTC)
@@ -118,7 +123,7 @@ def send_rating(token: str) -> Response:
 @blueprint.get("/r/<token>/carry")
 @open_to(Who.LINK_HOLDER)
 def carry(token: str) -> Response:
-    """Show the link to this attempt and its QR code, to go on with on another device."""
+    """Show the link to this attempt and its QR code, for continuing on another device."""
     state = assigned.for_readers_only(state_or_404(token))
     link = url_for(".continue_", token=token, _external=True)
     page = render_template(
@@ -132,7 +137,7 @@ def carry(token: str) -> Response:
 
 
 def next_step(token: str, state: AttemptState) -> str:
-    """Give the address of what a reader has to do next."""
+    """Return the URL of the reader's next step."""
     if state.finished_at:
         return url_for(".result", token=token)
     before = state.first_open_page("pre")
@@ -156,12 +161,12 @@ def _first_question(token: str, state: AttemptState) -> str:
 
 
 def _comes_later(state: AttemptState, place: PagePlace) -> bool:
-    """Tell whether a page's turn has not come: questions after reading wait for those before it."""
+    """Return whether a page cannot be reached yet: questions after reading wait for those before it."""
     return place.part == "fact" and not state.reading_began
 
 
 def _after_sending(place: PagePlace, form: PageForm, saved: PageSave) -> Response:
-    """Answer a page that was sent: show it again where something is to be said, else go on."""
+    """Answer a page that was sent: show it again if something has to be pointed out, else redirect to the next."""
     state = saved.state
     if saved.outcome is SaveOutcome.LATE or state.finished_at:
         view = ".result" if state.finished_at else ".read_article"
@@ -179,14 +184,14 @@ def _after_sending(place: PagePlace, form: PageForm, saved: PageSave) -> Respons
 
 
 def _following(place: PagePlace, state: AttemptState) -> str:
-    """Give the address of the page after this one; after the last, of the first that was not sent."""
+    """Return the URL of the next page; after the last, of the first page that was not sent."""
     if place.number < len(state.plan.pages(place.phase)):
         return PagePlace(place.token, place.part, place.number + 1).url()
     return next_step(place.token, state)
 
 
 def _show_elsewhere(form: PageForm, state: AttemptState, place: PagePlace) -> None:
-    """Set what another window stored beside what this one sent, and let the next sending decide."""
+    """Show what another window stored beside what this one sent; the next save decides between them."""
     answers = {field.question.id: field.data for field in form.fields if field.data is not None}
     for question_id, answer in newer_elsewhere(
         state, place.phase, answers, form.shown_save
@@ -211,7 +216,7 @@ def _questions_page(
 
 
 def _blank_page(state: AttemptState, place: PagePlace, page: PlanPage) -> Response:
-    """Show a page of which nothing is stored: all of it is kept, so that it takes no form."""
+    """Show a page without stored answers. It comes wholly from the cache, so it takes no form."""
     fields = "".join(blank_field(state, place.phase, page, asked) for asked in page.asked)
     shown = _filled_page(
         state,
@@ -226,7 +231,7 @@ def _blank_page(state: AttemptState, place: PagePlace, page: PlanPage) -> Respon
 def _filled_page(
     state: AttemptState, place: PagePlace, form: Callable[[], PageForm], *, save: str, fields: str
 ) -> str:
-    """Give a page of questions from its frame; `form` is asked for where that is to be made."""
+    """Return a page of questions from its cached frame; `form` is called if the frame has to be rendered first."""
     kinds, around = kinds_of(state, place.phase), assigned.around(place.token, state)
     framed = PagePlace(gap("token"), place.part, place.number)
     return filled_frame(
@@ -250,7 +255,7 @@ def _render_questions(
     onward: str = "",
     **gaps: str,
 ) -> str:
-    """Render a page of questions; with gaps, all of it that is the same for many readers."""
+    """Render a page of questions, or, with gaps, the frame that many readers share."""
     return render_template(
         "reader/questions.html",
         quiz=state.quiz,

@@ -1,4 +1,4 @@
-"""When a pupil's time is up: asked by the page that the pupil has open, because a teacher can give more, or less."""
+"""Tells a pupil's open page when time is up: a teacher can grant more, or less, meanwhile."""
 
 from datetime import UTC, datetime
 
@@ -17,7 +17,7 @@ from quizapp.web.zoned import class_clock
 @blueprint.get("/r/<token>/ends")
 @open_to(Who.LINK_HOLDER)
 def ends(token: str) -> Response:
-    """Tell the pupil's page what its clock has to show: a moment, the seconds until then, and its words."""
+    """Return what the page's clock shows: the end, the seconds until then, and the words for it."""
     staff_page()
     now = datetime.now(UTC)
     found = find_end(db.connection, token, pupil_token(), now) or abort(404)

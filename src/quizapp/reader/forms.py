@@ -24,12 +24,12 @@ _MINUS = str.maketrans("−–", "--")
 
 
 class RatingField(EnteredField):
-    """The self-rating: a whole number from 0 to 100, or nothing."""
+    """The self-rating: a whole number from 0 to 100, or nothing. `entered` keeps the text as typed."""
 
     data: int | None
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read a percentage as people write it: ` 50 % `, `٥٠`, `50.0`.
+        """Parse a percentage as people write it: ` 50 % `, `٥٠`, `50.0`.
 
         :raises ValueError: with the sentence that tells the reader what to do.
         """
@@ -59,13 +59,13 @@ class ClosingForm(SiteForm):
 
 
 class UnclearField(EnteredField):
-    """A few lines of the reader's own."""
+    """A few lines from the reader. `entered` keeps the text as typed."""
 
     widget = TextArea()
     data: str
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read the text without what cannot be seen or shown.
+        """Take the text without invisible and unprintable characters.
 
         :raises ValueError: with the sentence that tells the reader what to do.
         """
@@ -111,11 +111,11 @@ class PageForm(BaseForm):
         return [field for field in self._fields.values() if isinstance(field, AnswerField)]
 
     def field(self, question_id: str) -> AnswerField:
-        """Give the field of a question."""
+        """Return the field of a question."""
         return next(field for field in self.fields if field.question.id == question_id)
 
     def show(self, state: AttemptState, phase: str) -> None:
-        """Fill the form with what is stored."""
+        """Fill the form with the stored answers."""
         self.process()
         self.shown_save = state.saves
         for field in self.fields:
@@ -123,7 +123,7 @@ class PageForm(BaseForm):
             field.show(stored.answer if stored else None)
 
     def read(self, sent: MultiDict[str, str]) -> Mapping[str, GivenAnswer]:
-        """Read what was sent; give the answers, by question id, that could be read."""
+        """Return the answers that could be parsed, by question id."""
         self.noted = sent.get("noted") == "1"
         self.shown_save = _whole(sent.get("save", ""))
         self.process(sent)
@@ -138,12 +138,12 @@ class PageForm(BaseForm):
 
     @property
     def has_summary(self) -> bool:
-        """Whether there is something to tell above the questions."""
+        """Whether there is something to point out above the questions."""
         return bool(self.errors or self.noted or any(field.elsewhere for field in self.fields))
 
     @property
     def left_out(self) -> list[AnswerField]:
-        """The fields that are blank, or not filled in all places."""
+        """The fields that are blank, or partly blank."""
         return [
             field
             for field in self.fields
@@ -152,17 +152,17 @@ class PageForm(BaseForm):
 
     @property
     def unfinished(self) -> bool:
-        """Whether one of the fields is filled in part only."""
+        """Whether a field is partly filled."""
         return any(field.empty_places for field in self.fields)
 
     def note_left_out(self) -> None:
-        """Tell the reader which questions are blank; they may stay so."""
+        """Point out the questions that are blank; the reader may leave them so."""
         for field in self.left_out:
             field.missing = self.noted = True
 
 
 def blank_field(state: AttemptState, phase: str, page: PlanPage, asked: PlannedQuestion) -> Markup:
-    """Give the field of a question in which nothing was entered; it takes a form only where it is not kept yet."""
+    """Return the empty field of a question; a form is built only if the field is not cached yet."""
 
     def make() -> Markup:
         form = PageForm(state, phase, page)

@@ -1,4 +1,4 @@
-"""Charts drawn on the server: plain numbers for the SVG templates to place."""
+"""The histogram on the result page: plain numbers for the SVG template to place."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from quizapp.measurement.summary import BINS
 
 @dataclass(frozen=True, slots=True)
 class HistogramBar:
-    """One bar of a histogram; `height` is 0 to 100 of the tallest."""
+    """One bar; `height` is a percentage of the tallest."""
 
     low: int
     high: int

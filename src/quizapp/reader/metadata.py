@@ -1,4 +1,4 @@
-"""What search engines and chat previews are told of a quiz, in the words of schema.org."""
+"""Structured data about a quiz, in schema.org's vocabulary, for search engines and chat previews."""
 
 from datetime import datetime
 from typing import Any
@@ -8,9 +8,9 @@ from quizapp.web.template_helpers import minutes
 
 
 def quiz_metadata(quiz: Quiz, url: str, published_at: datetime, publisher: str) -> dict[str, Any]:
-    """Describe a published quiz as structured data of type Quiz. Its questions and keys stay out of it.
+    """Describe a published quiz as structured data of type Quiz, without its questions and keys.
 
-    `url` is the article's full address; empty where the site does not know its own.
+    `url` is the article's full URL, or empty if the site's own address is not configured.
     """
     found: dict[str, Any] = {
         "@context": "https://schema.org",

@@ -1,4 +1,4 @@
-"""Where in an attempt a page of questions stands, and what became of the others."""
+"""The place of a question page in its attempt, and the state of the other pages."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ PHASES = {"before": "pre", "fact": "post"}
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """Where in an attempt a page of questions stands."""
+    """The place of a question page in its attempt."""
 
     token: str
     part: str
@@ -25,11 +25,10 @@ class PagePlace:
 
     @property
     def phase(self) -> str:
-        """The phase of the page."""
         return PHASES[self.part]
 
     def url(self, left_out: int | None = None) -> str:
-        """Give the address of the page, with a word on what was left out where wanted."""
+        """Return the URL of the page, optionally asking it to point out skipped questions."""
         return filled_frame(
             ("address", self.part, self.number, left_out),
             lambda: url_for(
@@ -43,9 +42,9 @@ class PagePlace:
         )
 
     def page(self, state: AttemptState) -> PlanPage:
-        """Give the page of the attempt that stands here.
+        """Return the page of the attempt at this place.
 
-        :raises NotFound: where there is none.
+        :raises NotFound: if there is none.
         """
         pages = state.plan.pages(self.phase)
         if not 1 <= self.number <= len(pages):
@@ -55,7 +54,7 @@ class PagePlace:
 
 @dataclass(frozen=True, slots=True)
 class PageStep:
-    """One page in the row of pages of questions."""
+    """One page in the row of steps above the questions."""
 
     number: int
     state: str
@@ -65,7 +64,7 @@ class PageStep:
 
 
 def steps_at(state: AttemptState, place: PagePlace) -> list[PageStep]:
-    """Give what became of each page of a phase; those that were sent can be gone back to."""
+    """Return the state of each page of a phase; pages that were sent can be opened again."""
     return [
         PageStep(
             number,
@@ -79,7 +78,7 @@ def steps_at(state: AttemptState, place: PagePlace) -> list[PageStep]:
 
 
 def kinds_of(state: AttemptState, phase: str) -> tuple[str, ...]:
-    """Give the state of each page's step, in order."""
+    """Return the state of each step, in order."""
     return tuple(_kind(state, phase, page) for page in state.plan.pages(phase))
 
 

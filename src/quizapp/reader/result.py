@@ -1,4 +1,4 @@
-"""The result, and what a reader can do with it: try again, or delete everything."""
+"""The result page, and what a reader can do from there: try again, or delete everything."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -38,7 +38,7 @@ _GAPS = ("token", "form_key", "heading", "overview", "facts", "unclear", "everyo
 @blueprint.get("/r/<token>/result")
 @open_to(Who.LINK_HOLDER)
 def result(token: str) -> Response:
-    """Show what got across."""
+    """Show the result."""
     state = state_or_404(token)
     if not state.finished_at:
         return keep_private(redirect(next_step(token, state), 303))
@@ -50,7 +50,7 @@ def result(token: str) -> Response:
 def result_page(
     token: str, state: AttemptState, unclear: UnclearForm | None = None, status: int = 200
 ) -> Response:
-    """Give the result of a finished attempt; `unclear` is what was sent of it and needs another look."""
+    """Render the result of a finished attempt; `unclear` is the form if it was refused."""
     found = result_of(db.connection, state)
     if unclear is None and found.asks_unclear:
         unclear = UnclearForm()
@@ -82,7 +82,7 @@ def _unclear_form(unclear: UnclearForm, token: str) -> str:
 
 
 def _shown(state: AttemptState, found: Result) -> dict[str, str]:
-    """Give what a reader's own result has in it besides the link and the forms."""
+    """Render a reader's own result, apart from the link and the forms."""
     macros, rating = _macros("reader/result_parts.html"), state.rating
     everyone = _everyone(found, rating)
     outcomes = [fact.outcome for fact in found.facts if fact.outcome]
@@ -108,7 +108,7 @@ def _shown(state: AttemptState, found: Result) -> dict[str, str]:
 def _fact_section(
     state: AttemptState, fact: FactResult, number: int, share: Mapping[str, int] | None
 ) -> str:
-    """Give a fact with its questions: the same for all who answered them alike, until others are counted."""
+    """Render a fact with its questions: the same for all who gave the same answers, until more readers are counted."""
     shown = (share["right"], share["n"]) if share else None
     return cached(
         ("fact", state.digest, number, shown, fact.keys),
@@ -124,7 +124,7 @@ def _macros(template: str) -> Any:
 @blueprint.post("/r/<token>/again")
 @open_to(Who.LINK_HOLDER)
 def again(token: str) -> Response:
-    """Begin another attempt of the same reader, who reads the article anew first."""
+    """Begin another attempt of the same reader, who reads the article again first."""
     key = form_key()
     new = token_for(key, current_app.config["SECRET_KEY"]) if key else new_token()
     with writing() as connection:
@@ -140,7 +140,7 @@ def again(token: str) -> Response:
 @blueprint.get("/r/<token>/delete")
 @open_to(Who.LINK_HOLDER)
 def ask_to_delete(token: str) -> Response:
-    """Say what deleting does, and ask."""
+    """Explain what deleting does, and ask for confirmation."""
     state = assigned.for_readers_only(state_or_404(token))
     page = render_template(
         "reader/delete.html", quiz=state.quiz, token=token, back=next_step(token, state)
@@ -151,7 +151,7 @@ def ask_to_delete(token: str) -> Response:
 @blueprint.post("/r/<token>/delete")
 @open_to(Who.LINK_HOLDER)
 def delete(token: str) -> Response:
-    """Delete everything that this reader gave."""
+    """Delete everything that this reader entered."""
     with editing() as session:
         delete_answers(session, assigned.for_readers_only(assigned.shown(session, token)))
     return keep_private(redirect(url_for(".deleted"), 303))
@@ -160,12 +160,12 @@ def delete(token: str) -> Response:
 @blueprint.get("/deleted")
 @open_to(Who.ANYONE)
 def deleted() -> str:
-    """Say that it is done."""
+    """Confirm the deletion."""
     return render_template("reader/deleted.html")
 
 
 def _everyone(found: Result, rating: int | None) -> dict[str, Any]:
-    """Give what is told of all readers; each number by its own n, and only from `MINIMUM` readers on."""
+    """Return the numbers of all readers, each with its n, from `MINIMUM` readers on."""
     everyone: dict[str, Any] = {
         "minimum": MINIMUM,
         "facts": {},

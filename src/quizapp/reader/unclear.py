@@ -1,4 +1,4 @@
-"""What is still unclear to a reader, sent from the result."""
+"""Takes what is still unclear to a reader, sent from the result page."""
 
 from datetime import UTC, datetime
 
@@ -19,7 +19,7 @@ from quizapp.web.headers import keep_private
 @blueprint.post("/r/<token>/unclear")
 @open_to(Who.LINK_HOLDER)
 def send_unclear(token: str) -> Response:
-    """Store what is still unclear, change it, or take it back."""
+    """Store the text, replace it, or withdraw it."""
     form = UnclearForm(request.form)
     valid = form.validate()
     with writing() as connection:
@@ -40,5 +40,5 @@ def send_unclear(token: str) -> Response:
 @blueprint.get("/r/<token>/unclear")
 @open_to(Who.LINK_HOLDER)
 def unclear_anew(token: str) -> Response:
-    """Lead back to the result whoever opens the address that its form is sent to."""
+    """Redirect a GET of the address that the form posts to."""
     return keep_private(redirect(url_for(".result", token=token), 303))

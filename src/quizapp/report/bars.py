@@ -1,23 +1,23 @@
-"""Layouts of bars: with the range in which the truth lies, parted by what became of readers, and upright ones."""
+"""Layouts of bar charts: bars with intervals, stacked bars, and upright bars."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from math import floor
 
 from quizapp.measurement.disclosure import DisclosedNumber, Extreme, Figure, Side
-from quizapp.report.drawing import WIDTH, Box, Line, Mark, Text, cut, hatched, rounded, width
+from quizapp.report.drawing import WIDTH, Box, Line, Mark, Text, hatched, rounded, truncated, width
 from quizapp.report.numbers import amount, whole
 from quizapp.web.i18n import gettext as _
 
 _LEFT, _RIGHT = 66.0, 292.0
 _BAR, _STEP, _LABEL, _GAP = 13.0, 19.0, 16.0, 9.0
 Drawing = tuple[tuple[Mark, ...], float]
-"""Shapes, and how high they stand together."""
+"""Shapes, and their height together."""
 
 
 @dataclass(frozen=True, slots=True)
 class IntervalBar:
-    """A bar from 0 to a number, with the interval of it."""
+    """A bar from 0 to an estimate, with the interval around it."""
 
     name: str
     look: str
@@ -26,32 +26,32 @@ class IntervalBar:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Bars below one label; the label may be empty."""
+    """Bars under one label, which may be empty."""
 
     label: str
     bars: tuple[IntervalBar, ...]
 
 
 class Scale:
-    """Where a number lies across."""
+    """Maps numbers to horizontal positions."""
 
     def __init__(self, low: float = 0, high: float = 100) -> None:
         self.low, self.high = low, high
 
     def at(self, value: float) -> float:
-        """Give the place of a number; what lies outside is drawn at the edge."""
+        """Return the position of a number, clamped to the edges of the chart."""
         inside = min(max(value, self.low), self.high)
         return _LEFT + (_RIGHT - _LEFT) * (inside - self.low) / (self.high - self.low)
 
     def ticks(self) -> list[float]:
-        """Give the numbers that the axis names."""
+        """Return the numbers that label the axis."""
         step = 25 if self.low == 0 else 50
         first = -step * floor(-self.low / step)
         return [first + step * n for n in range(int((self.high - first) // step) + 1)]
 
 
 def range_bars(groups: Sequence[Group], unit: str, show: Callable[[float], str] = whole) -> Drawing:
-    """Draw bars from 0 to 100, or from below 0 where a number is; `unit` stands below the axis."""
+    """Draw interval bars from 0 to 100, or from below 0 if a number is negative; `unit` labels the axis."""
     scale = Scale(_lowest(groups))
     marks: list[Mark] = []
     behind: list[Mark] = []
@@ -59,7 +59,7 @@ def range_bars(groups: Sequence[Group], unit: str, show: Callable[[float], str] 
     for group in groups:
         if group.label:
             y += _LABEL
-            marks.append(Text("label", 0, y - 4, cut(group.label, WIDTH)))
+            marks.append(Text("label", 0, y - 4, truncated(group.label, WIDTH)))
         behind += _grid(scale, y - 1, y + _STEP * len(group.bars) - 4)
         for bar in group.bars:
             marks += _bar(bar, y, scale, show)
@@ -82,7 +82,7 @@ def _lowest(groups: Sequence[Group]) -> float:
 
 def _bar(bar: IntervalBar, y: float, scale: Scale, show: Callable[[float], str]) -> list[Mark]:
     base = y + _BAR - 2.5
-    marks: list[Mark] = [Text("faint", 0, base, cut(bar.name, _LEFT - 4))]
+    marks: list[Mark] = [Text("faint", 0, base, truncated(bar.name, _LEFT - 4))]
     figure = bar.figure
     if isinstance(figure, DisclosedNumber):
         left, right = sorted((scale.at(0), scale.at(figure.value)))
@@ -119,12 +119,12 @@ def _axis(scale: Scale, bottom: float, unit: str) -> list[Mark]:
     ticks = [
         Text("faint", scale.at(tick), bottom + 12, whole(tick), "middle") for tick in scale.ticks()
     ]
-    return [*ticks, Text("faint", scale.at(50), bottom + 26, cut(unit, 200), "middle")]
+    return [*ticks, Text("faint", scale.at(50), bottom + 26, truncated(unit, 200), "middle")]
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A part of readers: how many, 0 to 100 of them, and the words to tell it by."""
+    """A segment of a stacked bar: its share of readers, 0 to 100, and the words that name it."""
 
     name: str
     look: str
@@ -133,26 +133,26 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class StackedBar:
-    """A bar that is parted; without parts it says why."""
+    """A stacked bar, or the reason why it has no segments."""
 
     label: str
     parts: tuple[Part, ...]
     instead: str = ""
 
 
-def parted_bars(bars: Sequence[StackedBar], legend: Sequence[Part]) -> Drawing:
-    """Draw bars that each stand for all readers."""
+def stacked_bars(bars: Sequence[StackedBar], legend: Sequence[Part]) -> Drawing:
+    """Draw stacked bars, each of which stands for all readers."""
     marks, y = _legend(legend)
     for bar in bars:
         y += _LABEL
-        marks.append(Text("label", 0, y - 4, cut(bar.label, WIDTH)))
+        marks.append(Text("label", 0, y - 4, truncated(bar.label, WIDTH)))
         x = 0.5
         for part in bar.parts:
             length = (WIDTH - 1) * part.share / 100
             marks += _part(part, x, y, length)
             x += length
         if not bar.parts:
-            marks.append(Text("faint", 0, y + 14, cut(bar.instead, WIDTH)))
+            marks.append(Text("faint", 0, y + 14, truncated(bar.instead, WIDTH)))
         y += 20 + _GAP
     return rounded(marks), y - _GAP + 2
 
@@ -186,7 +186,7 @@ def _legend(parts: Sequence[Part]) -> tuple[list[Mark], float]:
 
 @dataclass(frozen=True, slots=True)
 class UprightBar:
-    """An upright bar: how many, and of these how many in front; None where that is not told."""
+    """An upright bar: a total, and the part of it drawn in front; None where the number is withheld."""
 
     name: str
     """Below it; may be empty."""
@@ -194,8 +194,8 @@ class UprightBar:
     front: int | None = None
 
 
-def columns(bars: Sequence[UprightBar], ends: tuple[str, str] = ("", "")) -> Drawing:
-    """Draw upright bars, the tallest 100 high; `ends` stand below the first and the last."""
+def upright_bars(bars: Sequence[UprightBar], ends: tuple[str, str] = ("", "")) -> Drawing:
+    """Draw upright bars, the tallest 100 units high; `ends` label the first and the last."""
     tallest = max((bar.n or 0 for bar in bars), default=0) or 1
     step = min((WIDTH - 2) / max(len(bars), 1), 60.0)
     gap = min(4.0, step / 5)

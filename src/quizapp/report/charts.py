@@ -1,4 +1,4 @@
-"""The charts of a report: what each says, its drawing, and the numbers behind it."""
+"""The charts of a report: the message of each, its drawing, and the numbers behind it."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
@@ -21,12 +21,12 @@ from quizapp.report.bars import (
     IntervalBar,
     Part,
     StackedBar,
-    parted_bars,
     range_bars,
+    stacked_bars,
 )
 from quizapp.report.drawing import Cell, Chart, Row
 from quizapp.report.headline import felt_sentences
-from quizapp.report.numbers import is_told, side_words, signed, too_few, whole, why_not
+from quizapp.report.numbers import is_disclosed, side_words, signed, too_few, whole, why_not
 from quizapp.report.readers import in_order, step_words
 from quizapp.report.words import CHANGES, OUTCOMES, facts_message, question_message
 from quizapp.web.i18n import gettext as _
@@ -41,7 +41,7 @@ _OUTCOME_LOOKS: Mapping[str, str] = {"got_it": "dark", "partly": "light", "not_y
 
 
 def figure_cells(figure: Figure) -> tuple[Cell, ...]:
-    """Give a number, where it most likely lies, and its readers; or why it is not told."""
+    """Return the table cells of a number: estimate, interval and n, or why it is withheld."""
     if isinstance(figure, DisclosedNumber):
         low, high = figure.interval or ("", "")
         return round(figure.value), _whole(low), _whole(high), figure.n
@@ -55,7 +55,7 @@ def _whole(value: float | str) -> Cell:
 
 
 def level_figure(table: Tabled, level: str) -> Figure:
-    """Give the share of readers at a level, without an interval."""
+    """Return the share of readers at a level, without an interval."""
     if isinstance(table, TooFew):
         return table
     found = table.levels.get(level, 0)
@@ -76,12 +76,12 @@ def _range_head(*first: str) -> tuple[str, ...]:
 
 
 def felt_chart(fresh: FreshUnderstanding) -> Chart | None:
-    """Set what readers felt beside what was measured."""
+    """Draw what readers felt beside what was measured."""
     if fresh.basis is Basis.AFTER_ONLY:
         beside, name = fresh.after, _("right after")
     else:
         beside, name = fresh.gain, _("measured")
-    if not is_told(fresh.felt) or not is_told(beside):
+    if not is_disclosed(fresh.felt) or not is_disclosed(beside):
         return None
     bars = (IntervalBar(_("felt"), "light", fresh.felt), IntervalBar(name, "dark", beside))
     show = whole if fresh.basis is Basis.AFTER_ONLY else signed
@@ -102,7 +102,7 @@ def felt_chart(fresh: FreshUnderstanding) -> Chart | None:
 def facts_chart(
     facts: Sequence[FactReport], names: Mapping[str, str], ask_before: str
 ) -> Chart | None:
-    """Show what became of each fact: one bar, or two where other readers were asked before."""
+    """Draw what became of each fact: one bar, or two where different readers were asked before and after."""
     if not any(isinstance(fact.outcomes, DisclosedTable) for fact in facts):
         return None
     title = facts_message(facts, names, ask_before)
@@ -139,7 +139,7 @@ def _levels_chart(
     counts = [
         n for t in tables.values() if isinstance(t, DisclosedTable) for n in t.levels.values()
     ]
-    # Of a small group some parts are told as a side of the scale: no bar can be made up of them.
+    # A small group discloses only a side of the scale for some parts, of which no bar can be drawn.
     draw = _apart if any(isinstance(n, Side) for n in counts) else _together
     marks, height = draw({names[name]: table for name, table in tables.items()}, words, looks)
     return Chart(
@@ -177,7 +177,7 @@ def _together(
             if isinstance(found, DisclosedNumber)
         )
         bars.append(StackedBar(name, parts, too_few(table) if isinstance(table, TooFew) else ""))
-    return parted_bars(bars, [Part(_(word), looks[level], 0) for level, word in words.items()])
+    return stacked_bars(bars, [Part(_(word), looks[level], 0) for level, word in words.items()])
 
 
 def _grouped(
@@ -201,21 +201,21 @@ def _grouped(
 def questions_chart(
     questions: Sequence[QuestionReport], label: Callable[[str], str]
 ) -> Chart | None:
-    """Show how often each question was right."""
-    if not any(is_told(question.after) for question in questions):
+    """Draw how often each question was answered correctly."""
+    if not any(is_disclosed(question.after) for question in questions):
         return None
     groups = [Group(label(question.id), tuple(_asked(question))) for question in questions]
     return _grouped("questions", question_message(questions), groups, _("Question"))
 
 
 def _asked(question: QuestionReport) -> Iterator[IntervalBar]:
-    if is_told(question.before):
+    if is_disclosed(question.before):
         yield IntervalBar(_("before"), "light", question.before)
     yield IntervalBar(_("after"), "dark", question.after)
 
 
 def options_chart(question: QuestionReport, options: Sequence[Option]) -> Chart | None:
-    """Show what was chosen, with the right options marked."""
+    """Draw how often each option was chosen, with the correct ones marked."""
     if isinstance(question.options_after, TooFew) or not options:
         return None
     before = isinstance(question.options_before, DisclosedTable)
@@ -246,7 +246,7 @@ def options_chart(question: QuestionReport, options: Sequence[Option]) -> Chart 
 
 
 def _options_message(question: QuestionReport, options: Sequence[Option]) -> str:
-    """Say which wrong option is chosen most after reading."""
+    """Name the wrong option chosen most often after reading."""
     table = question.options_after
     counts = {
         option.text: n
@@ -262,7 +262,7 @@ def _options_message(question: QuestionReport, options: Sequence[Option]) -> str
 
 
 def stopped_chart(stopped: Tabled) -> Chart | None:
-    """Show how far those came who did not finish."""
+    """Draw how far the readers who did not finish came."""
     if isinstance(stopped, TooFew) or not stopped.levels:
         return None
     counts = {step: n for step, n in stopped.levels.items() if isinstance(n, int)}

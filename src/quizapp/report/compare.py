@@ -1,4 +1,4 @@
-"""Two versions side by side, without naming a winner."""
+"""Compares two versions of a quiz side by side, without naming a winner."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from quizapp.report.bars import Group, IntervalBar, range_bars
 from quizapp.report.charts import figure_cells
 from quizapp.report.drawing import Chart
 from quizapp.report.headline import felt_amount
-from quizapp.report.numbers import in_points, is_told, of_level, points, share, span, whole
+from quizapp.report.numbers import in_points, is_disclosed, of_level, points, share, span, whole
 from quizapp.report.readers import simulated_words
 from quizapp.services.counting.report import VersionReport
 from quizapp.web.i18n import gettext as _
@@ -17,7 +17,7 @@ from quizapp.web.i18n import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
-    """What is said of two versions."""
+    """The texts and charts of a comparison."""
 
     sentence: str
     cautions: tuple[str, ...]
@@ -29,7 +29,6 @@ class ComparePage:
 def compare_page(
     earlier: VersionReport, later: VersionReport, found: VersionComparison
 ) -> ComparePage:
-    """Put two versions side by side."""
     sentence = comparison_words(found, earlier.version.number, later.version.number)
     return ComparePage(
         sentence,
@@ -40,7 +39,7 @@ def compare_page(
 
 
 def comparison_words(found: VersionComparison, earlier: int, later: int) -> str:
-    """Say how far the later version differs, if a difference is shown that does not come from looking often."""
+    """Describe the difference between the versions, if there is one that repeated looking does not explain."""
     figure = found.difference
     names: dict[str, object] = {"earlier": earlier, "later": later}
     if not isinstance(figure, DisclosedNumber) or found.always_valid is None:
@@ -50,7 +49,7 @@ def comparison_words(found: VersionComparison, earlier: int, later: int) -> str:
         )
     around = span(found.always_valid)
     low, high = map(round, found.always_valid)
-    # A range that reaches 0 once it is rounded must not be said to be a difference.
+    # An interval that reaches 0 once it is rounded must not be called a difference.
     if not found.differs or low <= 0 <= high:
         return _(
             "Version %(later)d against version %(earlier)d: %(by)s (%(around)s), no difference shown yet.",
@@ -119,14 +118,14 @@ def _rows(earlier: VersionReport, later: VersionReport) -> Iterator[tuple[str, s
 
 
 def _felt(figure: Figure) -> str:
-    return felt_amount(figure) if is_told(figure) else points(figure)
+    return felt_amount(figure) if is_disclosed(figure) else points(figure)
 
 
 def _chart(sentence: str, earlier: VersionReport, later: VersionReport) -> Chart | None:
     scores = {
         _("version %(n)d", n=one.version.number): one.report.score.mean for one in (earlier, later)
     }
-    if not all(is_told(score) for score in scores.values()):
+    if not all(is_disclosed(score) for score in scores.values()):
         return None
     looks = ("light", "dark")
     bars = tuple(

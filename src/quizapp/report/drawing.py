@@ -1,7 +1,7 @@
-"""Drawings made on the server: a few kinds of shapes, each with a look, and the chart that they belong to.
+"""Server-side drawings: a few kinds of shapes, each with a look, and the chart that holds them.
 
-A look is a class for our pages, where style sheets colour it for light, dark and print, and presentation attributes
-for wherever the file is opened alone. It never tells by colour only: looks differ in lightness, outline and hatching.
+A look is a class, which our style sheets colour for light, dark and print, and presentation attributes for a file that
+is opened on its own. Looks never differ by colour alone: lightness, outline and hatching tell them apart.
 """
 
 import unicodedata
@@ -11,7 +11,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 WIDTH = 360.0
-"""Of every drawing, in its own units; a line of text is 12 high."""
+"""Width of every drawing in its own units, in which a line of text is 12 high."""
 
 LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -35,8 +35,6 @@ LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle."""
-
     look: str
     x: float
     y: float
@@ -47,8 +45,6 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A straight line."""
-
     look: str
     x1: float
     y1: float
@@ -59,7 +55,7 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A line of text; `y` is its base line."""
+    """A line of text; `y` is its baseline."""
 
     look: str
     x: float
@@ -76,7 +72,7 @@ Row = tuple[Cell, ...]
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A drawing with the one thing that it says, and the numbers behind it."""
+    """A drawing, its one message, and the numbers behind it."""
 
     name: str
     """As in addresses."""
@@ -91,13 +87,13 @@ class Chart:
 
 
 def drawn_looks(look: str) -> Mapping[str, str]:
-    """Give the presentation attributes of a look."""
+    """Return the presentation attributes of a look."""
     return LOOKS[look]
 
 
 @lru_cache(1024)
-def cut(text: str, room: float) -> str:
-    """Cut a text so that it needs about so many units of a drawing."""
+def truncated(text: str, room: float) -> str:
+    """Truncate a text to about `room` units of a drawing."""
     text = " ".join(text.split())
     if width(text) <= room:
         return text
@@ -110,7 +106,7 @@ def cut(text: str, room: float) -> str:
 
 
 def width(text: str) -> float:
-    """Give about how wide a line of text is."""
+    """Estimate the width of a line of text, in units of a drawing."""
     return sum(map(_wide, text))
 
 
@@ -126,7 +122,7 @@ def _wide(sign: str) -> float:
 
 
 def wrapped(text: str, room: float) -> list[str]:
-    """Break a text into lines that need about so many units each."""
+    """Break a text into lines of about `room` units each."""
     lines = [""]
     for word in text.split():
         longer = f"{lines[-1]} {word}".strip()
@@ -134,11 +130,11 @@ def wrapped(text: str, room: float) -> list[str]:
             lines[-1] = longer
         else:
             lines.append(word)
-    return [cut(line, room) for line in lines]
+    return [truncated(line, room) for line in lines]
 
 
 def hatched(box: Box, step: float = 6) -> list[Mark]:
-    """Draw a rectangle that is told apart without colour: by slanting lines."""
+    """Draw a rectangle with slanting lines, which tell it apart without colour."""
     marks: list[Mark] = [box]
     x = box.x + step / 2
     while x < box.x + box.width:
@@ -151,7 +147,7 @@ def hatched(box: Box, step: float = 6) -> list[Mark]:
 
 
 def rounded(marks: Sequence[Mark]) -> tuple[Mark, ...]:
-    """Round all places to tenths."""
+    """Round every coordinate to tenths."""
     return tuple(_rounded(mark) for mark in marks)
 
 

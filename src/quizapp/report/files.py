@@ -1,4 +1,4 @@
-"""A report, and what is behind each of its charts, as files for other programs."""
+"""Exports a report, and the numbers behind each chart, as files."""
 
 from collections.abc import Sequence
 
@@ -12,17 +12,16 @@ _WIDTHS = (12, 44, 40, 10, 10, 10, 10, 44)
 
 
 def report_as_csv(found: VersionReport) -> bytes:
-    """Give a report as CSV, in UTF-8 with the mark by which spreadsheets know it."""
+    """Return a report as CSV, in UTF-8 with the byte order mark that spreadsheets look for."""
     return as_csv(head(), map(_cells, rows_of(found)))
 
 
 def chart_as_csv(chart: Chart) -> bytes:
-    """Give what is behind a chart as CSV."""
     return as_csv(chart.head, chart.rows)
 
 
 def report_as_xlsx(found: VersionReport) -> bytes:
-    """Give a report as a workbook; what somebody wrote is text in it, whatever it looks like."""
+    """Return a report as a workbook in which every text stays text, whatever it looks like."""
     return as_xlsx([Table(_("Report"), head(), list(map(_cells, rows_of(found))), _WIDTHS)])
 
 

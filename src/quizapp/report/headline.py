@@ -1,4 +1,4 @@
-"""The first sentence of a report, and what has to be known to read it."""
+"""The first sentences of a report, and what a reader of the report has to know to understand them."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,12 +16,12 @@ from quizapp.measurement.fresh import Basis, FreshUnderstanding
 from quizapp.measurement.summary import MINIMUM
 from quizapp.report.numbers import (
     amount,
-    around_and_n,
     could_be_chance,
     early,
     in_brackets,
     in_points,
-    is_told,
+    interval_and_n,
+    is_disclosed,
     readers,
     signed,
     span,
@@ -33,7 +33,7 @@ from quizapp.web.i18n import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """What a report comes down to."""
+    """The report in a sentence or two."""
 
     sentence: str
     notes: tuple[str, ...] = ()
@@ -41,23 +41,23 @@ class Headline:
 
 
 def headline(fresh: FreshUnderstanding, ask_before: str, score: Figure) -> Headline:
-    """Say in a sentence what readers knew, know now, gained and felt.
+    """Say in one sentence what readers knew before, know now, gained and felt.
 
-    `score` is what all of them got right after reading, for where those who can be compared are too few.
+    `score` is what all readers got right after reading; it stands in where too few can be compared.
     """
-    if not is_told(fresh.after) and is_told(score):
+    if not is_disclosed(fresh.after) and is_disclosed(score):
         return Headline(_no_gain_yet(fresh, score), tuple(_notes(score, "")))
-    if not is_told(fresh.after):
+    if not is_disclosed(fresh.after):
         return _nothing_yet(fresh.after)
     if fresh.basis is Basis.AFTER_ONLY:
         return Headline(_after_only(fresh), tuple(_notes(fresh.after, _basis(fresh, ask_before))))
-    if not isinstance(fresh.gain, DisclosedNumber) or not is_told(fresh.before):
+    if not isinstance(fresh.gain, DisclosedNumber) or not is_disclosed(fresh.before):
         return Headline(_no_gain_yet(fresh, fresh.after), tuple(_notes(fresh.after, "")))
     return Headline(_gain(fresh, fresh.gain), tuple(_notes(fresh.gain, _basis(fresh, ask_before))))
 
 
 def no_version() -> Headline:
-    """Say that there is nothing to report on."""
+    """Return the headline of a quiz without a published version."""
     return Headline(
         _("Nothing is published yet, so there is nothing to report."),
         (_("What readers knew, learned and felt stands here once some have read it."),),
@@ -65,7 +65,7 @@ def no_version() -> Headline:
 
 
 def no_question() -> Headline:
-    """Say that no question counts."""
+    """Return the headline of a version in which no question counts."""
     return Headline(
         _("No question counts any more, so nothing can be said about what readers know."),
         (_("What they felt, and how far they came, stands below."),),
@@ -132,7 +132,7 @@ def _after_only(fresh: FreshUnderstanding) -> str:
 
 
 def felt_amount(felt: Figure) -> str:
-    """Give what readers felt they gained; nothing where it is not told."""
+    """Return what readers felt they gained, or an empty text where it is withheld."""
     if isinstance(felt, Extreme):
         return _("more than +90") if felt.side is Side.OVER_90 else _("less than +10")
     return amount(felt, signed)
@@ -165,14 +165,14 @@ def _basis(fresh: FreshUnderstanding, ask_before: str) -> str:
 
 
 def n_of(figure: Figure) -> int:
-    """Give how many readers a number is of; 0 where it is not told."""
+    """Return the n of a number; 0 where the number is withheld."""
     return figure.n if isinstance(figure, (DisclosedNumber, Extreme)) else 0
 
 
 def _notes(main: Figure, basis: str) -> Iterator[str]:
     if basis:
         yield basis
-    elif is_told(main):
+    elif is_disclosed(main):
         yield _("%(n)s.", n=readers(n_of(main)))
     if isinstance(main, DisclosedNumber) and main.interval:
         yield _(
@@ -184,8 +184,8 @@ def _notes(main: Figure, basis: str) -> Iterator[str]:
 
 
 def felt_sentences(fresh: FreshUnderstanding) -> list[str]:
-    """Set what readers felt beside what was measured."""
-    if not is_told(fresh.felt):
+    """Compare what readers felt with what was measured, in sentences."""
+    if not is_disclosed(fresh.felt):
         return [_("Too few readers have said how much was new to them to set that beside it.")]
     if fresh.basis is Basis.AFTER_ONLY:
         return [_felt_after_only(fresh)]
@@ -208,7 +208,7 @@ def _felt_and_gain(fresh: FreshUnderstanding) -> str:
             gain=gain,
             n=off.minimum if isinstance(off, TooFew) else MINIMUM,
         )
-    by = {"by": in_points(abs(off.value), whole), "around": around_and_n(off)}
+    by = {"by": in_points(abs(off.value), whole), "around": interval_and_n(off)}
     if could_be_chance(off):
         return _(
             "Readers felt %(felt)s, and their answers show %(gain)s: the difference of %(by)s could be "
@@ -225,7 +225,7 @@ def _felt_and_gain(fresh: FreshUnderstanding) -> str:
             gain=gain,
             **by,
         )
-    by["around"] = around_and_n(_turned(off))
+    by["around"] = interval_and_n(_turned(off))
     return _(
         "Readers felt %(felt)s, but their answers show %(gain)s: they under-rate what they gained by "
         "%(by)s%(around)s.",
@@ -257,7 +257,7 @@ def _felt_after_only(fresh: FreshUnderstanding) -> str:
             felt=felt,
             after=after,
             by=in_points(least.value, whole),
-            around=around_and_n(least),
+            around=interval_and_n(least),
         )
     return _(
         "Readers felt %(felt)s and got %(after)s of 100 right, so what they felt may well be true; only asking "
@@ -273,7 +273,7 @@ def _of_the_unknown(fresh: FreshUnderstanding) -> str:
         return _(
             "Of every 100 things they did not know, %(g)s became known%(around)s.",
             g=whole(g.value),
-            around=around_and_n(g),
+            around=interval_and_n(g),
         )
     if isinstance(g, Undefined) and g.why is WithheldReason.TOO_MUCH_KNOWN:
         return _("They knew most of it before, so there was little left to gain.")
@@ -287,7 +287,7 @@ def _asking(fresh: FreshUnderstanding) -> str:
     found = _(
         "Having been asked before reading is worth %(by)s afterwards%(around)s",
         by=in_points(effect.value),
-        around=around_and_n(effect),
+        around=interval_and_n(effect),
     )
     if could_be_chance(effect):
         return _("%(found)s, which could be chance.", found=found)

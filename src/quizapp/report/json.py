@@ -11,7 +11,7 @@ _STATES = {DisclosedNumber: "shown", Extreme: "extreme", TooFew: "too_few", Unde
 
 
 def report_as_json(slug: str, found: VersionReport) -> str:
-    """Give a report as JSON; each number says in `state` whether it is shown, and if not, why not."""
+    """Return a report as JSON; the `state` of each number says whether it is shown, or why it is withheld."""
     node = {
         "quiz": slug,
         "title": found.quiz.title,
@@ -27,7 +27,7 @@ def report_as_json(slug: str, found: VersionReport) -> str:
 
 
 def plain(value: Any) -> Any:
-    """Give finished values as what JSON knows."""
+    """Convert finished values to what JSON can hold."""
     if is_dataclass(value) and not isinstance(value, type):
         state = _STATES.get(type(value))
         named = {name: plain(getattr(value, name)) for name in value.__dataclass_fields__}

@@ -1,4 +1,4 @@
-"""The numbers of a report as people read them: whole points, their range, and of how many readers they are."""
+"""Formats a report's numbers for people: whole points, their interval, and their n."""
 
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
@@ -39,43 +39,43 @@ _WHY: Mapping[WithheldReason, str] = MappingProxyType(
 
 
 def whole(value: float) -> str:
-    """Give a number without decimals: 31, −5, 2,014."""
+    """Format a number without decimals: 31, −5, 2,014."""
     number = round(value)
     return f"−{-number:,}" if number < 0 else f"{number:,}"
 
 
 def signed(value: float) -> str:
-    """Give a difference without decimals: +31, −5, 0."""
+    """Format a difference without decimals: +31, −5, 0."""
     return f"+{whole(value)}" if round(value) > 0 else whole(value)
 
 
 def hundredths(value: float) -> str:
-    """Give a number of -1 to 1 with two decimals."""
+    """Format a number from -1 to 1 with two decimals."""
     return f"{value:.2f}".replace("-", "−")
 
 
 def span(interval: Interval, show: Callable[[float], str] = whole) -> str:
-    """Give an interval: 24 to 38."""
+    """Format an interval: 24 to 38."""
     return _("%(low)s to %(high)s", low=show(interval[0]), high=show(interval[1]))
 
 
 def in_points(value: float, show: Callable[[float], str] = signed) -> str:
-    """Give a difference with its unit: +31 points, +1 point."""
+    """Format a difference with its unit: +31 points, +1 point."""
     return ngettext("%(by)s point", "%(by)s points", abs(round(value)), by=show(value))
 
 
 def readers(n: int) -> str:
-    """Give a number of readers."""
+    """Format a number of readers."""
     return ngettext("%(n)s reader", "%(n)s readers", n)
 
 
 def side_words(side: Side) -> str:
-    """Give on which side of the scale a share is."""
+    """Say on which side of the scale a share lies."""
     return _(_SIDES[side])
 
 
 def could_be_chance(figure: Figure) -> bool:
-    """Tell whether a difference is shown that may as well be none."""
+    """Return whether a difference is shown whose interval includes 0."""
     return (
         isinstance(figure, DisclosedNumber)
         and figure.interval is not None
@@ -83,64 +83,64 @@ def could_be_chance(figure: Figure) -> bool:
     )
 
 
-def is_told(figure: Figure) -> bool:
-    """Tell whether there is a number, or the side on which it is."""
+def is_disclosed(figure: Figure) -> bool:
+    """Return whether a number, or at least its side of the scale, may be shown."""
     return isinstance(figure, (DisclosedNumber, Extreme))
 
 
 def amount(figure: Figure, show: Callable[[float], str] = whole) -> str:
-    """Give the number alone; nothing where none is told."""
+    """Format the number alone; empty where it is withheld."""
     if isinstance(figure, DisclosedNumber):
         return show(figure.value)
     return side_words(figure.side) if isinstance(figure, Extreme) else ""
 
 
 def in_brackets(figure: Figure) -> str:
-    """Give the interval in brackets, after a space; nothing where there is none."""
+    """Format the interval in brackets, after a space; empty where there is none."""
     if not isinstance(figure, DisclosedNumber) or figure.interval is None:
         return ""
     return f" ({span(figure.interval)})"
 
 
-def around_and_n(figure: DisclosedNumber) -> str:
-    """Give the interval and the readers in brackets, after a space."""
+def interval_and_n(figure: DisclosedNumber) -> str:
+    """Format the interval and n in brackets, after a space."""
     around = f"{span(figure.interval)}; " if figure.interval else ""
     return f" ({around}{readers(figure.n)})"
 
 
 def share(figure: Figure) -> str:
-    """Give a share: 78 of 100 (71 to 84; 150 readers)."""
+    """Format a share: 78 of 100 (71 to 84; 150 readers)."""
     if isinstance(figure, DisclosedNumber):
-        return _("%(value)s of 100", value=whole(figure.value)) + around_and_n(figure)
+        return _("%(value)s of 100", value=whole(figure.value)) + interval_and_n(figure)
     if isinstance(figure, Extreme):
         return _("%(side)s of 100 (%(n)s)", side=side_words(figure.side), n=readers(figure.n))
     return why_not(figure)
 
 
 def points(figure: Figure) -> str:
-    """Give a difference, and say where it could be chance: +4 points (−3 to 11; 80 readers), could be chance."""
+    """Format a difference, and say where it could be chance: +4 points (−3 to 11; 80 readers), could be chance."""
     if not isinstance(figure, DisclosedNumber):
         return share(figure)
-    found = in_points(figure.value) + around_and_n(figure)
+    found = in_points(figure.value) + interval_and_n(figure)
     return _("%(found)s, could be chance", found=found) if could_be_chance(figure) else found
 
 
 def why_not(figure: TooFew | Undefined) -> str:
-    """Say why a number is not told."""
+    """Say why a number is withheld."""
     if isinstance(figure, Undefined):
         return _("cannot be said: %(why)s", why=_(_WHY[figure.why]))
     return too_few(figure)
 
 
 def too_few(figure: TooFew) -> str:
-    """Say that there are too few readers for a number; how many there are tells on them, so it is not said."""
+    """Say that a number has too few readers, without saying how many: that would disclose something about them."""
     if figure.minimum <= 1:
         return _("no reader so far")
     return _("fewer than %(n)d readers so far", n=figure.minimum)
 
 
 def of_level(table: Tabled, level: str) -> str:
-    """Give how many readers are at a level: 120 of 150, or the side on which their share is."""
+    """Format how many readers are at a level: 120 of 150, or the side of the scale on which their share lies."""
     if isinstance(table, TooFew):
         return too_few(table)
     found = table.levels.get(level, 0)
@@ -150,7 +150,7 @@ def of_level(table: Tabled, level: str) -> str:
 
 
 def early(figure: Figure) -> str:
-    """Say that a number is of few readers; nothing where it is not, or none is told."""
+    """Say that a number rests on few readers; empty where it does not, or is withheld."""
     if not isinstance(figure, (DisclosedNumber, Extreme)) or figure.n >= SURE:
         return ""
     return _(

@@ -1,4 +1,4 @@
-"""A report ready to be shown: sentences, charts and tables, from finished values."""
+"""Assembles a report for display: sentences, charts and tables from finished values."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from quizapp.report.charts import (
 )
 from quizapp.report.drawing import Chart
 from quizapp.report.headline import Headline, felt_sentences, headline, no_question
-from quizapp.report.numbers import is_told, points, share, too_few, why_not
+from quizapp.report.numbers import is_disclosed, points, share, too_few, why_not
 from quizapp.report.readers import (
     agreement_words,
     cohort_name,
@@ -34,7 +34,7 @@ from quizapp.web.i18n import ngettext
 
 @dataclass(frozen=True, slots=True)
 class QuestionPart:
-    """One question, with all that is said of it."""
+    """The texts and charts of one question."""
 
     number: int
     id: str
@@ -48,7 +48,7 @@ class QuestionPart:
 
 @dataclass(frozen=True, slots=True)
 class CohortPart:
-    """One cohort, or that it is withheld."""
+    """One cohort, or the note that it is withheld."""
 
     name: str
     cells: tuple[str, str, str] | None
@@ -57,7 +57,7 @@ class CohortPart:
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
-    """Everything that a report says."""
+    """All texts, charts and tables of a report."""
 
     headline: Headline
     felt: tuple[str, ...]
@@ -79,12 +79,12 @@ class ReportPage:
 
     @property
     def other(self) -> tuple[QuestionPart, ...]:
-        """The questions that need none."""
+        """The questions without a flag."""
         return tuple(question for question in self.questions if not question.flags)
 
 
-def page_of(found: VersionReport, fastest: int, *, drawn: bool = True) -> ReportPage:
-    """Put a report into words, and into drawings where they are wanted; `fastest` is the setting of that name."""
+def report_page(found: VersionReport, fastest: int, *, drawn: bool = True) -> ReportPage:
+    """Put a report into words, and into charts if they are wanted; `fastest` is the setting FASTEST_READING."""
     report, before = found.report, found.quiz.settings.ask_before
     names = {fact.id: fact.heading for fact in found.quiz.facts}
     parts = [_question(found, number, one) for number, one in enumerate(report.questions, 1)]
@@ -94,7 +94,7 @@ def page_of(found: VersionReport, fastest: int, *, drawn: bool = True) -> Report
     charts = (*_charts(found, names), *(part.chart for part in parts)) if drawn else ()
     return ReportPage(
         said,
-        felt=tuple(felt_sentences(report.headline)) if is_told(report.headline.after) else (),
+        felt=tuple(felt_sentences(report.headline)) if is_disclosed(report.headline.after) else (),
         facts=tuple((names[fact.id], tuple(fact_lines(fact))) for fact in report.facts),
         questions=tuple(sorted(parts, key=lambda part: not part.flags)),
         readers=tuple(filter(None, _readers(report, fastest))),
@@ -149,13 +149,13 @@ def _days_withheld(report: Report) -> str:
 def _cohort(name: str, cohort: Cohort | None) -> CohortPart:
     if cohort is None:
         return CohortPart(cohort_name(name), None)
-    felt = points(cohort.felt) if is_told(cohort.felt) else _withheld(cohort.felt)
-    score = share(cohort.score) if is_told(cohort.score) else _withheld(cohort.score)
+    felt = points(cohort.felt) if is_disclosed(cohort.felt) else _withheld(cohort.felt)
+    score = share(cohort.score) if is_disclosed(cohort.score) else _withheld(cohort.score)
     return CohortPart(cohort_name(name), (f"{cohort.finished:,}", score, felt))
 
 
 def _withheld(figure: object) -> str:
-    """Say why a cohort has no number; one that is withheld for the sake of another has no n either."""
+    """Say why a cohort has no number; a cohort withheld to protect another has no n either."""
     if isinstance(figure, TooFew) and not figure.n:
         return _("not told")
     return why_not(figure) if isinstance(figure, TooFew) else ""

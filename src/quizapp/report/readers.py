@@ -1,4 +1,4 @@
-"""What a report says of readers: how far they came, who is left out, where they came from, by which rules."""
+"""Describes the readers of a report: how far they came, who is excluded, their cohorts, and the rules of disclosure."""
 
 from collections.abc import Iterable, Mapping
 
@@ -22,7 +22,7 @@ def way_words(way: Tabled) -> str:
 
 
 def simulated_words(simulated: Mapping[str, int], way: Tabled) -> str:
-    """Say how many readers are made up; nothing where none is."""
+    """Say how many readers are simulated; empty where none is."""
     began = simulated.get("began", 0)
     if not began:
         return ""
@@ -32,7 +32,7 @@ def simulated_words(simulated: Mapping[str, int], way: Tabled) -> str:
 
 
 def hasty_words(hasty: int | TooFew, fastest: int) -> str:
-    """Say who is left out for having answered too fast."""
+    """Say how many readers are excluded because they answered faster than anyone can read."""
     if not fastest:
         return _("Nobody is left out for answering faster than one can read.")
     rule = _(
@@ -50,7 +50,7 @@ def hasty_words(hasty: int | TooFew, fastest: int) -> str:
 
 
 def step_words(step: str) -> str:
-    """Name the furthest step that somebody came to who did not finish."""
+    """Name the last step that a reader who did not finish reached."""
     phase, _colon, number = step.partition(":")
     page = int(number) if number.isdecimal() else 0
     if phase == "pre" and not page:
@@ -63,7 +63,7 @@ def step_words(step: str) -> str:
 
 
 def in_order(steps: Iterable[str]) -> list[str]:
-    """Put steps in the order in which readers come to them."""
+    """Sort steps in the order in which readers meet them."""
 
     def place(step: str) -> tuple[bool, int]:
         phase, _colon, number = step.partition(":")
@@ -73,7 +73,6 @@ def in_order(steps: Iterable[str]) -> list[str]:
 
 
 def cohort_name(name: str) -> str:
-    """Give what a cohort is called."""
     known = {
         "direct": _("Opened on this site"),
         "embedded": _("In a frame on another site"),
@@ -84,7 +83,7 @@ def cohort_name(name: str) -> str:
 
 
 def agreement_words(alpha: Figure, sem: Figure) -> list[str]:
-    """Say how far the questions agree about who understood; nothing where that cannot be said."""
+    """Say how far the questions agree about which readers understood; empty where that cannot be computed."""
     if not isinstance(alpha, DisclosedNumber) or not isinstance(sem, DisclosedNumber):
         return []
     around = f"{span(alpha.interval, hundredths)}; " if alpha.interval else ""
@@ -101,7 +100,7 @@ def agreement_words(alpha: Figure, sem: Figure) -> list[str]:
 
 
 def rules_words() -> str:
-    """Say by which rules numbers are told."""
+    """Say by which rules numbers are shown or withheld."""
     return _(
         "Numbers are told from %(n)d readers on, each by its own number of readers, and told anew when five have come "
         "or gone, so that none tells on a single person. They are rounded to whole points.",

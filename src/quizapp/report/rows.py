@@ -1,4 +1,4 @@
-"""A report as a table: one number a row, with its interval and its readers, or why it is not told."""
+"""A report as a table: one number a row, with its interval and n, or why it is withheld."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from quizapp.web.i18n import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One row: `value`, `low` and `high` are numbers or empty; `said` tells what stands in their place."""
+    """One row: `value`, `low` and `high` are numbers or empty; `said` is the text that stands in for them."""
 
     part: str
     of: str
@@ -48,7 +48,7 @@ def head() -> list[str]:
 
 
 def rows_of(found: VersionReport) -> Iterator[ReportRow]:
-    """Give every number of a report."""
+    """Yield every number of a report."""
     yield from _about(found)
     yield from _headline(found.report)
     for fact in found.report.facts:

@@ -1,4 +1,4 @@
-"""The charts of a report whose bars stand upright: self-ratings and days."""
+"""The charts with upright bars: self-ratings, and attempts by day."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -8,21 +8,21 @@ from flask_babel import format_date
 from quizapp.measurement.disclosure import DisclosedTable, Side, Tabled, TooFew
 from quizapp.measurement.report import Ratings
 from quizapp.measurement.summary import BINS
-from quizapp.report.bars import UprightBar, columns
+from quizapp.report.bars import UprightBar, upright_bars
 from quizapp.report.drawing import Chart, Row
 from quizapp.report.numbers import readers, side_words, too_few
 from quizapp.web.i18n import gettext as _
 
 MOST_DAYS = 92
-"""So many days are drawn, the last ones; the table has all."""
+"""The number of most recent days that are drawn; the table has all of them."""
 
 
 def ratings_chart(ratings: Ratings | TooFew) -> Chart | None:
-    """Show what readers said that was new to them."""
+    """Draw the distribution of self-ratings."""
     if isinstance(ratings, TooFew):
         return None
     bars = [UprightBar(str(low), n) for (low, _high), n in zip(BINS, ratings.bins, strict=True)]
-    marks, height = columns(bars, (_("0, nothing new"), _("100, all of it")))
+    marks, height = upright_bars(bars, (_("0, nothing new"), _("100, all of it")))
     whole = int(ratings.median)
     median = str(whole) if whole == ratings.median else f"{whole}½"
     return Chart(
@@ -41,7 +41,7 @@ def ratings_chart(ratings: Ratings | TooFew) -> Chart | None:
 
 
 def days_chart(days: Mapping[str, Tabled]) -> Chart | None:
-    """Show how many began and finished, day by day."""
+    """Draw how many attempts began and finished, day by day."""
     told = {day: table for day, table in days.items() if isinstance(table, DisclosedTable)}
     if not told:
         return None
@@ -49,7 +49,7 @@ def days_chart(days: Mapping[str, Tabled]) -> Chart | None:
     last = date.fromisoformat(max(days))
     first = max(date.fromisoformat(min(days)), last - timedelta(days=MOST_DAYS - 1))
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    marks, height = columns(
+    marks, height = upright_bars(
         [_column(days.get(day.isoformat())) for day in every], (_day(first), _day(last))
     )
     return Chart(
@@ -76,7 +76,7 @@ def _column(table: Tabled | None) -> UprightBar:
     if isinstance(table, TooFew):
         return UprightBar("", None)
     finished = table.levels.get("finished", 0)
-    # Of a small group, a side of the scale stands in place of the number: then only who began is drawn.
+    # A small group discloses a side of the scale instead of a number: then only the beginnings are drawn.
     return UprightBar("", table.n, finished if isinstance(finished, int) else 0)
 
 

@@ -1,4 +1,4 @@
-"""What a report says of facts, questions and readers, in sentences."""
+"""Describes facts, questions and readers in sentences."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from quizapp.measurement.report_questions import QuestionReport
 from quizapp.report.numbers import (
     could_be_chance,
     hundredths,
-    is_told,
+    is_disclosed,
     of_level,
     points,
     readers,
@@ -50,7 +50,7 @@ OUTCOMES: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class FlagWords:
-    """What a flag is called, what it means, and what to do."""
+    """The name of a flag, its meaning, and what to do about it."""
 
     name: str
     meaning: str
@@ -91,16 +91,15 @@ _FLAGS: Mapping[Flag, tuple[str, str, str]] = MappingProxyType(
 
 
 def flag_words(flag: Flag) -> FlagWords:
-    """Give the words of a flag."""
     return FlagWords(*(_(text) for text in _FLAGS[flag]))
 
 
 def facts_message(facts: Sequence[FactReport], names: Mapping[str, str], ask_before: str) -> str:
-    """Say which fact got across better than which; only where their intervals lie apart."""
+    """Say which fact got across better than which, but only where their intervals do not overlap."""
     figures = {
         fact.id: fact.got_it if ask_before == "none" else fact.gain
         for fact in facts
-        if is_told(fact.got_it)
+        if is_disclosed(fact.got_it)
     }
     sure = {name: f for name, f in figures.items() if isinstance(f, DisclosedNumber) and f.interval}
     n = min((f.n for f in sure.values()), default=0)
@@ -122,7 +121,7 @@ def facts_message(facts: Sequence[FactReport], names: Mapping[str, str], ask_bef
 
 
 def fact_lines(fact: FactReport) -> Iterator[str]:
-    """Say what became of a fact."""
+    """Describe what became of a fact."""
     if isinstance(fact.outcomes, TooFew):
         yield _("%(why)s.", why=too_few(fact.outcomes).capitalize())
         return
@@ -154,7 +153,7 @@ def fact_lines(fact: FactReport) -> Iterator[str]:
 
 
 def confidently_wrong(figure: Figure) -> str | None:
-    """Say how many answers were wrong though their readers were sure; None where nobody is asked how sure."""
+    """Say how many answers were wrong although their readers felt sure; None where the quiz does not ask that."""
     if isinstance(figure, DisclosedNumber):
         around = f" ({span(figure.interval)})" if figure.interval else ""
         return _(
@@ -190,7 +189,7 @@ def question_message(questions: Sequence[QuestionReport]) -> str:
 
 
 def question_lines(question: QuestionReport) -> Iterator[str]:
-    """Say how a question did."""
+    """Describe how readers did on a question."""
     yield _("Right after reading: %(share)s.", share=share(question.after))
     if not isinstance(question.before, Undefined):
         yield _("Right before reading: %(share)s.", share=share(question.before))
@@ -207,7 +206,7 @@ def question_lines(question: QuestionReport) -> Iterator[str]:
 
 
 def discrimination(figure: Figure) -> str:
-    """Answer whether readers who did well elsewhere get a question right; nothing where that cannot be said."""
+    """Say whether readers who did well elsewhere get a question right; empty where that cannot be computed."""
     if not isinstance(figure, DisclosedNumber) or figure.interval is None:
         return ""
     if figure.interval[0] > 0:
@@ -229,7 +228,7 @@ def discrimination(figure: Figure) -> str:
 def verdict_words(
     verdicts: Mapping[str, DistractorVerdict] | TooFew, texts: Mapping[str, str]
 ) -> list[str]:
-    """Say which wrong options are chosen by nobody or hardly anybody."""
+    """Name the wrong options that nobody, or hardly anybody, chooses."""
     if isinstance(verdicts, TooFew):
         return []
     unused = [

@@ -1,4 +1,4 @@
-"""The audit trail: what matters and was done."""
+"""The audit trail: who did what, and when."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -17,7 +17,7 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event of the trail, ready to be shown."""
+    """An event, ready to be shown."""
 
     id: int
     at: datetime
@@ -36,10 +36,10 @@ def record(
     now: datetime,
     **details: Any,
 ) -> None:
-    """Note that somebody has done something, in the transaction that does it.
+    """Record that somebody did something, in the transaction that does it.
 
-    `action` is a few plain words in the past tense, such as "published"; `subject` is what it was done to, in words
-    that still say so when that is gone. Details have to fit into JSON, and hold no secret.
+    `action` is a few plain words in the past tense, such as "published"; `subject` names what it was done to in words
+    that still make sense when that is gone. Details must fit into JSON, and hold no secret.
     """
     text = json.dumps(details, ensure_ascii=False, sort_keys=True, default=str)
     session.add(
@@ -48,16 +48,16 @@ def record(
 
 
 def actions(session: Session) -> list[str]:
-    """Give every kind of action that the trail has, in alphabetical order."""
+    """Return every kind of action in the trail, sorted."""
     return list(session.scalars(select(AuditEvent.action).distinct().order_by(AuditEvent.action)))
 
 
 def events(
     session: Session, *, action: str = "", before: int | None = None
 ) -> tuple[Sequence[Event], bool]:
-    """Give a page of the trail, the newest first, and whether there are older ones.
+    """Return a page of the trail, newest first, and whether there are older events.
 
-    `action` leaves out all others; `before` is the id of the last event of the page before.
+    `action` filters by kind; `before` is the id of the last event of the previous page.
     """
     query = (
         select(AuditEvent, PersonRow.name)

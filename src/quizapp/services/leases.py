@@ -1,4 +1,4 @@
-"""One process at a time does a job, and a process that died does not hold it for long."""
+"""Leases: one process at a time does a job, and one that died does not hold it for long."""
 
 from datetime import datetime, timedelta
 
@@ -12,7 +12,7 @@ _lease = table_of(Lease)
 
 
 def take_lease(session: Session, job: str, holder: str, now: datetime, lasting: timedelta) -> bool:
-    """Take or prolong the lease of a job; False where another process holds it."""
+    """Take or renew the lease of a job; return False if another process holds it."""
     on_sqlite = session.get_bind().dialect.name == "sqlite"
     insert = (sqlite.Insert if on_sqlite else postgresql.Insert)(_lease)
     statement = (
@@ -28,7 +28,7 @@ def take_lease(session: Session, job: str, holder: str, now: datetime, lasting: 
 
 
 def give_back_lease(session: Session, job: str, holder: str, now: datetime) -> None:
-    """Let others take a job at once, if it is still this process that holds it."""
+    """Release a lease if this process still holds it."""
     mine = (_lease.c.job == job, _lease.c.holder == holder)
     session.execute(
         update(_lease).where(*mine, _lease.c.until > now).values(until=now - timedelta(seconds=1))

@@ -1,4 +1,4 @@
-"""Times as people agree on them: what the clock on the wall of some place says."""
+"""Wall-clock times, as people agree on them, and the moments that they stand for."""
 
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,5 +22,5 @@ def instant(wall: str, zone: str, *, late: bool = False) -> datetime:
 
 
 def wall(at: datetime, zone: str) -> str:
-    """Give what the clocks of a zone show at a moment."""
+    """Return what the clocks of a zone show at a moment."""
     return at.astimezone(ZoneInfo(zone)).strftime(FORM)

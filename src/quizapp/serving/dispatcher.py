@@ -94,7 +94,7 @@ class Dispatcher:
         self._hold(-body.held)
 
     def _hold(self, size: int) -> int:
-        """Note how much more of forms that are on their way is held, in bytes; give how much that is."""
+        """Note how much more of forms that are on their way is held, in bytes; return how much that is."""
         with self._holding:
             self._held += size
             return self._held
@@ -136,7 +136,7 @@ class Dispatcher:
                 _log.warning("senders who were silent in the middle of a form: %d", given_up)
 
     def give_up_silent(self) -> int:
-        """Wait no longer for those who have been silent for too long; give how many they are.
+        """Wait no longer for those who have been silent for too long; return how many they are.
 
         What has come while granian's thread had more to do is not known yet, and counts as nobody's silence.
         """

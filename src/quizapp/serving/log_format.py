@@ -17,7 +17,7 @@ class JsonLines(logging.Formatter):
     """Formats a record as one line of JSON; `extra={"fields": {…}}` adds keys."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Give the line."""
+        """Return the line."""
         line: dict[str, object] = {
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname.lower(),

@@ -64,7 +64,7 @@ class Body:
         )
 
     def _is_over(self) -> bool:
-        """Tell whether granian has come to the end of a body of unknown length; of one that broke off it has not."""
+        """Return whether granian has come to the end of a body of unknown length; of one that broke off it has not."""
         try:
             anext(self._pieces).cancel()
         except StopAsyncIteration:
@@ -72,7 +72,7 @@ class Body:
         return False
 
     def whole(self) -> Request:
-        """Give the request with its body."""
+        """Return the request with its body."""
         request = self.request
         request.body = bytes(self.come)
         # Of a body that came in chunks Werkzeug would take as much as may be and drop the rest without a word.
@@ -82,18 +82,18 @@ class Body:
 
 
 def has_body(environ: "WSGIEnvironment") -> bool:
-    """Tell whether a body follows the headers."""
+    """Return whether a body follows the headers."""
     return environ.get("CONTENT_LENGTH", "0") != "0" or "HTTP_TRANSFER_ENCODING" in environ
 
 
 def declared_length(environ: "WSGIEnvironment") -> int | None:
-    """Give how many bytes the headers say that it has; None where they do not."""
+    """Return how many bytes the headers say that it has; None where they do not."""
     length = environ.get("CONTENT_LENGTH", "")
     return int(length) if length.isascii() and length.isdigit() else None
 
 
 def limit(environ: "WSGIEnvironment") -> int:
-    """Give how much is read: more of a long form that seems to come from an editor; the app looks closer."""
+    """Return how much is read: more of a long form that seems to come from an editor; the app looks closer."""
     path, cookies = environ["PATH_INFO"], environ.get("HTTP_COOKIE", "")
     return (
         MAX_STAFF_REQUEST

@@ -159,7 +159,7 @@ def _in_use(error: OSError) -> bool:
 
 
 def most_connections() -> int:
-    """Give how many connections a process may hold, after asking for as many open files as it may have.
+    """Return how many connections a process may hold, after asking for as many open files as it may have.
 
     When it holds so many, granian accepts no more. One machine opens about 28,000 connections to an address, unless it
     is set up for this: with room for more it does not lock everybody else out. Each costs about 18 kB while it is open.

@@ -48,7 +48,7 @@ class Request:
         self.body = b""
 
     def pieces(self) -> Any:
-        """Give the pieces of the body as they come, once."""
+        """Return the pieces of the body as they come, once."""
         return aiter(self._proto)
 
     def work(self, app: "WSGIApplication") -> None:
@@ -108,7 +108,7 @@ def _in_file(pieces: Iterable[bytes]) -> str:
 
 
 def environ_of(scope: Any) -> "WSGIEnvironment":
-    """Give the environment of a request (PEP 3333), but for its body."""
+    """Return the environment of a request (PEP 3333), but for its body."""
     server, _, port = scope.server.rpartition(":")
     environ = _FIXED | {
         "REQUEST_METHOD": scope.method,
@@ -139,5 +139,5 @@ def _variable(header: str) -> str:
 
 
 def _bare(address: str) -> str:
-    """Give an address without what belongs to an address with a port."""
+    """Return an address without what belongs to an address with a port."""
     return address.strip("[]").partition("%")[0]

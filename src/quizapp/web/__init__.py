@@ -1,4 +1,4 @@
-"""What the pages share: layout, access, headers, answer fields, charts, and text made into safe HTML."""
+"""What the faces share: layout, access, headers, answer fields, and text turned into safe HTML."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,13 +25,13 @@ from quizapp.web import (
 
 
 class _NoSessions(SessionInterface):
-    """Readers have no session, and no cookie."""
+    """Gives readers no session and no cookie."""
 
     def open_session(self, app: Flask, request: Request) -> None:
-        """Open none: Flask would make a signer at each request, only to find no cookie."""
+        """Open none: Flask would build a signer for each request, only to find no cookie."""
 
     def save_session(self, app: Flask, session: object, response: object) -> None:
-        """Keep none."""
+        """Save nothing."""
 
 
 def _as_it_is(func: Callable[..., Any]) -> Callable[..., Any]:
@@ -39,9 +39,9 @@ def _as_it_is(func: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def init_app(app: Flask) -> None:
-    """Set up everything that all faces share."""
+    """Set up everything that the faces share."""
     app.session_interface = _NoSessions()
-    # No function is asynchronous; Flask would look into five of them at each request to find that out.
+    # None of our functions is asynchronous; Flask would inspect five of them at each request to find that out.
     app.ensure_sync = _as_it_is  # type: ignore[method-assign]
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True

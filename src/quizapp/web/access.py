@@ -1,4 +1,4 @@
-"""Who may call a view: every view says so, here it is enforced, and a test over all routes holds it."""
+"""Decides who may call a view: every view states it, and a test over all routes checks that it does."""
 
 from collections.abc import Callable, Collection, Mapping
 from enum import StrEnum
@@ -20,11 +20,11 @@ View = TypeVar("View", bound=Callable[..., object])
 
 
 class Who(StrEnum):
-    """Those who may call a view."""
+    """The callers to whom a view can be open."""
 
     ANYONE = "anyone"
     LINK_HOLDER = "link holder"
-    """Whoever has the link of the attempt in the URL; the view finds the attempt by it or answers 404."""
+    """Anyone with the link of the attempt in the URL; the view finds the attempt by it or answers 404."""
     PUPIL = "pupil"
     """A pupil who is signed in."""
     STAFF = "staff"
@@ -42,16 +42,16 @@ ALLOWED: Mapping[Who, frozenset[Role] | None] = MappingProxyType(
         Who.ADMINISTRATOR: frozenset({Role.ADMINISTRATOR}),
     }
 )
-"""For each kind of staff, the roles of which one is needed; None where any account will do."""
+"""The roles of which each kind of staff needs one; None if any account will do."""
 
 _SAYS_WHENCE = {"Origin", "Sec-Fetch-Site"}
-"""Browsers that know SameSite cookies send one of these with every form; `origin.py` looks at what it says."""
+"""Browsers that know SameSite cookies send one of these with every form; `origin.py` checks its value."""
 
 
 def open_to(who: Who) -> Callable[[View], View]:
-    """State who may call a view, and keep out who may not where signing in is needed.
+    """Declare who may call a view, and turn everyone else away if the view needs a sign-in.
 
-    What readers call is left as it is: they have no session, and pay nothing for those who do.
+    Readers' views are returned unchanged: readers have no session, and pay nothing for the checks on those who do.
     """
 
     def mark(view: View) -> View:
@@ -65,13 +65,13 @@ def open_to(who: Who) -> Callable[[View], View]:
 
 
 def may(roles: Collection[Role], who: Who) -> bool:
-    """Tell whether somebody with these roles may call what is open to `who`."""
+    """Return whether somebody with these roles may call a view that is open to `who`."""
     allowed = ALLOWED.get(who, frozenset())
     return allowed is None or not allowed.isdisjoint(roles)
 
 
 def staff_page() -> None:
-    """Give this response the headers of a staff page: no other site may show it in a frame."""
+    """Give this response the headers of a staff page, which no other site may frame."""
     request.environ[STAFF_PAGE] = True
 
 
@@ -94,7 +94,7 @@ def _guarded(view: View, who: Who) -> View:
 def _for_pupils(view: View) -> View:
     @wraps(view)
     def guarded(*args: object, **kwargs: object) -> object:
-        staff_page()  # nor may another site frame these
+        staff_page()  # no other site may frame these either
         if current_pupil() is None:
             return redirect(url_for("pupil.join"), 303)
         return view(*args, **kwargs)
@@ -103,7 +103,7 @@ def _for_pupils(view: View) -> View:
 
 
 def _stranger() -> Response:
-    """Send a stranger to sign in. What was typed into a form is kept in the page."""
+    """Redirect to the sign-in, keeping in the page whatever was typed into a form."""
     if (
         request.method in {"GET", "HEAD"}
         and request.headers.get("Sec-Fetch-Dest", "document") != "empty"

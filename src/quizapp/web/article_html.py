@@ -1,4 +1,4 @@
-"""The article as safe HTML."""
+"""Renders articles as safe HTML."""
 
 import re
 
@@ -35,23 +35,23 @@ _made: Cache[Markup] = Cache(_KEPT)
 
 
 def article_html(digest: str, quiz: Quiz) -> Markup:
-    """Render the article of a published quiz; kept in the process by the revision's digest.
+    """Render the article of a published quiz, cached in the process by the revision's digest.
 
-    Two layers keep script out: the Markdown parser takes no raw HTML, and the sanitiser knows only a few tags. Every
-    sentence has an anchor, whether a question is about it or not.
+    Two layers keep scripts out: the Markdown parser takes no raw HTML, and the sanitiser allows only a few tags. Every
+    sentence gets an anchor, whether or not a question is about it.
     """
     return _made.get(digest, lambda: render_article(quiz.parsed))
 
 
 def render_article(article: Article) -> Markup:
-    """Render an article anew, published or not."""
+    """Render an article, published or not, without the cache."""
     markdown = article_markdown()
     raw = markdown.renderer.render(list(article.tokens), markdown.options, {})
     return Markup(nh3.clean(raw, tags=_TAGS, attributes=_ATTRIBUTES, link_rel="noopener"))  # noqa: S704
 
 
 def with_marked(html: Markup, sentences: str) -> Markup:
-    """Mark sentences of a rendered article, `23-24` for those two; anything else marks nothing."""
+    """Mark sentences of a rendered article: `23-24` marks those two, anything else marks nothing."""
     wanted = _SENTENCES.fullmatch(sentences)
     first, last = (int(wanted[1]), int(wanted[2])) if wanted else (1, 0)
     text = str(html)

@@ -1,4 +1,4 @@
-"""Pages for what went wrong: what it was, and what to do. What a reader has entered is never lost by them."""
+"""Error pages: what went wrong and what to do about it, without losing anything that a reader has entered."""
 
 import logging
 from urllib.parse import urlsplit
@@ -15,12 +15,12 @@ from quizapp.web.logs import request_id
 _log = logging.getLogger("quizapp.errors")
 
 RETRY_AFTER = 10
-"""Seconds after which programs are asked to try again; readers are just told to wait a little."""
+"""Seconds after which programs may try again; readers are only asked to wait a little."""
 _MOST_FIELDS = 500
 _MOST_CHARACTERS = 300_000
-"""A page keeps no more than this of what was sent: more than a request may hold."""
+"""The most fields that a page keeps of a form that was sent: more than a request may hold."""
 _SECRET = "password"  # noqa: S105 - part of the names of fields
-"""What is entered in a field with this in its name is put into no page."""
+"""Fields with this in their name are never put into a page."""
 
 _WORDS = {
     400: (_l("That could not be read"), _l("Go back, reload the page and try again.")),
@@ -75,7 +75,9 @@ def init_app(app: Flask) -> None:
 
 
 def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | Response:
-    if isinstance(request.routing_exception, BadHost):  # whatever else is wrong with the request
+    if isinstance(
+        request.routing_exception, BadHost
+    ):  # before anything else that is wrong with the request
         return _no_page(request.routing_exception)
     page, code = render_error(error.code or 500)
     allowed = ", ".join(sorted(getattr(error, "valid_methods", None) or ()))
@@ -86,12 +88,12 @@ def _page(error: HTTPException) -> tuple[str, int, dict[str, str]] | Response:
 
 
 def _no_page(_error: BadHost) -> Response:
-    """Answer a request whose host cannot be one: pages have addresses in them, which cannot be made for it."""
+    """Answer a request with an impossible host in plain text: a page would need URLs that contain the host."""
     return Response("This request names no host.\n", 400, mimetype="text/plain")
 
 
 def _database_failed(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
-    """Tell an outage, which passes, from a mistake of ours."""
+    """Answer an outage, which passes, differently from an error of ours."""
     reason = outage(error)
     if reason is None:
         raise error
@@ -102,11 +104,11 @@ def _database_failed(error: SQLAlchemyError) -> tuple[str, int, dict[str, str]]:
 
 
 def render_error(code: int) -> tuple[str, int]:
-    """Give the page of an error and its status.
+    """Return the page of an error and its status.
 
-    Where it was no fault of what was sent (429, and 500 and above), the page lets a reader try the same again: a form
-    has everything that was sent in hidden fields, in its order. The pages' own marks against storing twice, the form's
-    key and the number of the save, are among them.
+    Where the request itself was not at fault (429, and 500 and above), the page lets a reader repeat it: a form holds
+    everything that was sent in hidden fields, in the same order. They include the form's key and the save number, which
+    keep anything from being stored twice.
     """
     title, advice = _WORDS.get(code, _UNKNOWN)
     again = sent = None
@@ -120,19 +122,19 @@ def render_error(code: int) -> tuple[str, int]:
 
 
 def _address() -> str | None:
-    """Give the path and query that were asked for; None for what cannot simply be asked again."""
+    """Return the path and query of the request, or None if it cannot simply be repeated."""
     if request.method not in {"GET", "HEAD", "POST"}:
         return None
     parts = urlsplit(request.url)
-    # An address that began with two slashes would lead to another site.
+    # A path that begins with two slashes would lead to another site.
     path = "/" + parts.path.lstrip("/")
     return f"{path}?{parts.query}" if parts.query else path
 
 
 def form_sent() -> list[tuple[str, str]] | None:
-    """Give the fields of the form that was sent; None where no page can keep them.
+    """Return the fields of the form that was sent, or None if no page can keep them.
 
-    They may be too many, they may be unreadable, or there is a password among them.
+    There may be too many, they may be unreadable, or there may be a password among them.
     """
     try:
         fields = sent_fields()

@@ -1,4 +1,4 @@
-"""Keys of forms: a form that is sent twice (a double click, a lost reply) carries the same one, and acts once."""
+"""Idempotency keys of forms: a form sent twice (a double click, a lost reply) carries the same key and acts once."""
 
 import re
 import secrets
@@ -9,11 +9,11 @@ _KEY = re.compile(r"[0-9a-f]{32}")
 
 
 def new_form_key() -> str:
-    """Draw the key of a form that is shown."""
+    """Draw the key of a form that is about to be shown."""
     return secrets.token_hex(16)
 
 
 def form_key() -> str:
-    """Give the key that was drawn for a form when it was shown; empty where there is none."""
+    """Return the key that the form was shown with, or an empty text."""
     key = sent("key")
     return key if _KEY.fullmatch(key) else ""

@@ -1,4 +1,4 @@
-"""The headers of a strict site, on every response."""
+"""Strict security headers for every response."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
@@ -11,11 +11,11 @@ if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment
 
 STAFF_PAGE = "quizapp.staff_page"
-"""Stands in a request's environment where a page for staff answers it."""
+"""The key in a request's environment that marks a staff page."""
 Own = TypeVar("Own", bound=AnyResponse)
 
-# What is not named falls to `default-src`: nothing may be loaded, no frame, no object. Connections go to the app
-# itself: staff pages save while one writes, and search engines' checkers read /robots.txt from within a page.
+# Whatever is not named falls back to `default-src`: nothing may be loaded, no frame, no object. Connections go to the
+# app itself: staff pages save while somebody types, and search engines' checkers read /robots.txt from within a page.
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; require-trusted-types-for 'script'; trusted-types 'none'; "
@@ -33,35 +33,35 @@ nobody who got script into one could. Left out are those (bluetooth, web-share) 
 only: on the others it complains where a page names one."""
 STRICT: Mapping[str, str] = MappingProxyType(
     {
-        # Links of readers are secrets: no other site learns the address that a reader came from. Not `no-referrer`,
-        # under which browsers send forms without their origin.
+        # Readers' links are secrets, so no other site may learn the URL that a reader came from. `no-referrer` would
+        # have browsers send forms without their origin.
         "Referrer-Policy": "same-origin",
         "X-Content-Type-Options": "nosniff",
         "Permissions-Policy": ", ".join(
             ["clipboard-write=(self)", *(f"{feature}=()" for feature in _FEATURES.split())]
         ),
-        # A page that opens ours in a window, or that ours opens, gets no hold of it. Frames are not meant by this.
+        # A page that opens ours in a window, or that ours opens, gets no handle on it. This does not concern frames.
         "Cross-Origin-Opener-Policy": "same-origin",
     }
 )
-# No Strict-Transport-Security: whether a whole host is served over HTTPS, and for how long it will be, is known where
-# TLS ends (docs/operating.md).
+# There is no Strict-Transport-Security: only the place where TLS ends knows whether a whole host is served over HTTPS,
+# and for how long it will be (docs/operating.md).
 
 
 def page_headers(ancestors: str) -> dict[str, str]:
-    """Give the headers of pages; `ancestors` are the sites that may frame them, none where it is empty."""
+    """Return the headers of pages; `ancestors` are the sites that may frame them, if any."""
     return {
         **STRICT,
         "Content-Security-Policy": _POLICY.format(ancestors=ancestors or "'none'"),
-        # No other site's page can load ours as a picture or a script. Frames are navigations and not meant by this.
+        # No other site's page can load ours as an image or a script. This does not concern frames, which navigate.
         "Cross-Origin-Resource-Policy": "same-origin",
-        # Pages that caches may keep say so themselves.
+        # Views of cacheable pages override this.
         "Cache-Control": "no-store",
     }
 
 
 def staff_headers() -> dict[str, str]:
-    """Give the headers of staff pages: no site may frame them."""
+    """Return the headers of staff pages, which no site may frame."""
     return {
         **page_headers(""),
         "X-Frame-Options": "DENY",
@@ -70,7 +70,7 @@ def staff_headers() -> dict[str, str]:
 
 
 def static_headers() -> dict[str, str]:
-    """Give the headers of files in `static/`: public ones, which a frame without an origin of its own needs, too."""
+    """Return the headers of files in `static/`: public, because a frame with an opaque origin needs them too."""
     return {
         **STRICT,
         "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
@@ -79,9 +79,9 @@ def static_headers() -> dict[str, str]:
 
 
 def init_app(app: Flask) -> None:
-    """Give every response the headers of a strict site, unless the view has set its own.
+    """Add strict headers to every response unless its view has set its own.
 
-    Outside Flask, whose headers look at each name and value: these are the same every time.
+    This happens outside Flask, whose `Headers` would check each name and value: ours are the same every time.
     """
     for_all = _with_lower_names(page_headers(app.config["FRAME_ANCESTORS"]))
     for_staff = _with_lower_names(staff_headers())
@@ -106,7 +106,7 @@ def _with_lower_names(headers: Mapping[str, str]) -> list[tuple[str, str, str]]:
 
 
 def keep_private(response: Own) -> Own:
-    """Keep a reader's own page out of every cache and every index."""
+    """Keep a reader's own page out of every cache and search index."""
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Robots-Tag"] = "noindex, nofollow"
     return response

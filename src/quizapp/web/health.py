@@ -1,4 +1,4 @@
-"""Whether the process answers, and whether it can work."""
+"""Health checks: whether the process answers, and whether it can do its work."""
 
 import logging
 import time
@@ -18,20 +18,20 @@ blueprint = Blueprint("health", __name__)
 _log = logging.getLogger("quizapp.health")
 
 FRESH = 10.0
-"""So many seconds the last successful write proves that writing is possible."""
+"""Seconds for which a successful write proves that writing is possible."""
 
 
 @blueprint.get("/healthz")
 @open_to(Who.ANYONE)
 def healthz() -> Response:
-    """Answer that the process answers."""
+    """Report that the process answers."""
     return _plain("ok\n", 200)
 
 
 @blueprint.get("/readyz")
 @open_to(Who.ANYONE)
 def readyz() -> Response:
-    """Answer whether the database has the tables that this program knows, and can be read and written."""
+    """Report whether the database is at this program's revision, readable and writable."""
     try:
         with db.engine.connect() as connection:
             found = current(connection)
@@ -47,7 +47,7 @@ def readyz() -> Response:
 
 
 def _prove_writing() -> None:
-    """Write something, unless a reader has just done so: only that tells a full disk from one with space."""
+    """Write something unless a reader has just done so: only a write tells a full disk from one with space."""
     writer = writer_of(db.engine)
     if writer.trouble or writer.wrote_at is None or time.monotonic() - writer.wrote_at > FRESH:
         with editing() as session:

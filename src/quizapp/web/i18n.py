@@ -1,8 +1,7 @@
-"""The interface's texts.
+"""Interface texts and their translation.
 
-Flask-Babel asks for the locale at each of a page's twenty texts and more, and Jinja makes a new context for each: an
-eighth of a reader's whole journey. English stands in the code already, so while there is no catalogue, nothing is
-looked up.
+Flask-Babel looks up the locale for each of a page's texts, and Jinja makes a new context for each: an eighth of a
+reader's journey. The texts in the code are English, so nothing is looked up while there is no catalogue.
 """
 
 from pathlib import Path
@@ -21,7 +20,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which translators' tools k
 
 
 def init_app(app: Flask) -> None:
-    """Give the texts to all templates."""
+    """Give all templates the functions that translate."""
     folders = app.config.get("BABEL_TRANSLATION_DIRECTORIES", "translations").split(";")
     catalogues = (Path(app.root_path, folder).glob("*/LC_MESSAGES/*.mo") for folder in folders)
     translated = any(map(any, catalogues))
@@ -31,7 +30,7 @@ def init_app(app: Flask) -> None:
 
 
 def _in_page(text: str, **values: object) -> Markup:
-    # The text is ours; its values are escaped unless they are markup themselves.
+    # The text is ours; values are escaped unless they are markup.
     return Markup(text) % values if values else Markup(text % values)  # noqa: S704
 
 
@@ -40,12 +39,12 @@ def _number_in_page(one: str, many: str, num: int, **values: object) -> Markup:
 
 
 def gettext(text: str, /, **values: object) -> str:
-    """Give a text with its values, in the reader's language."""
+    """Return a text with its values, in the language of the request."""
     return (flask_babel.gettext(text) if _is_translated() else text) % values
 
 
 def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
-    """Give the text for one or for many; `%(n)s` in it stands for how many."""
+    """Return the singular or the plural text; `%(n)s` in it stands for the number."""
     values = {"n": f"{count:,}", **values}
     if _is_translated():
         return flask_babel.ngettext(one, many, count, **values)

@@ -1,8 +1,8 @@
-"""Parts of a page that a script puts in place while somebody writes.
+"""Parts of a page that a script replaces while somebody types.
 
-The pages allow no HTML made by scripts (Trusted Types), and no frames. So the server renders the same template as for
-the whole page, and sends it as a tree of elements, which the script builds one by one. Only elements and attributes
-that are named here get through.
+Our pages allow neither HTML built by scripts (Trusted Types) nor frames. So the server renders the same template as for
+the whole page and sends it as a tree of elements, which the script builds one by one. Only the elements and attributes
+listed here get through.
 """
 
 from collections.abc import Sequence
@@ -29,9 +29,9 @@ _ATTRIBUTES = frozenset(
 
 
 def tree(html: str) -> Sequence[Node]:
-    """Give the elements of a rendered part of a page.
+    """Return the element tree of a rendered part of a page.
 
-    :raises ValueError: where it has an element that no such part may have.
+    :raises ValueError: if it has an element that no such part may have.
     """
     builder = _TreeBuilder()
     builder.feed(html)

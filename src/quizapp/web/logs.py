@@ -1,6 +1,7 @@
-"""The log: one line of JSON for each request, with nothing in it that leads to a person.
+"""The request log: one line of JSON for each request, from which nobody can be identified.
 
-No address, no user agent, no query, and the pattern of the route in place of the path: a reader's link is a secret.
+It has no address, no user agent and no query, and the route's pattern instead of the path, because a reader's link is
+a secret.
 """
 
 import logging
@@ -19,14 +20,14 @@ if TYPE_CHECKING:
 _log = logging.getLogger("quizapp.requests")
 ExceptionInfo = tuple[type, BaseException, TracebackType] | tuple[None, None, None]
 _ID = "quizapp.request_id"
-"""Where a request's environment has its id."""
+"""The key of the id in a request's environment."""
 _SAFE_ID = re.compile(r"[A-Za-z0-9-]{8,64}")
 
 
 def init_app(app: Flask) -> None:
-    """Log every request and give it an id, the proxy's where it sends a sound one.
+    """Log every request and give it an id, which is the proxy's if it sends a valid one.
 
-    Around Flask, whose functions before and after each request would look for the request at every step.
+    This happens outside Flask, whose hooks would look up the request at every step.
     """
 
     def log_exception(exc_info: ExceptionInfo) -> None:
@@ -62,13 +63,13 @@ def init_app(app: Flask) -> None:
 
 
 def request_id() -> str:
-    """Give the id of the current request."""
+    """Return the id of the current request."""
     found: str = request.environ[_ID]
     return found
 
 
 def _log_request(fields: dict[str, object]) -> None:
-    # Not `_log.info`, which walks the stack for a file and a line that this log does not tell.
+    # `_log.info` would walk the stack for a file and a line that this log does not contain.
     if _log.isEnabledFor(logging.INFO):
         extra = {"fields": fields}
         _log.handle(
@@ -77,7 +78,7 @@ def _log_request(fields: dict[str, object]) -> None:
 
 
 def _where(environ: "WSGIEnvironment") -> dict[str, object]:
-    """Say which request it is, without anything secret."""
+    """Identify the request without anything secret."""
     rule = environ["werkzeug.request"].url_rule
     return {
         "request": environ[_ID],

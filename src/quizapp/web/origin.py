@@ -1,6 +1,6 @@
-"""Forms are taken from our own pages only.
+"""Accepts forms from our own pages only.
 
-Readers have no cookie and no session, so there is no token in the form that could be stale: the browser itself says
+Readers have no cookie and no session, so there is no token in a form that could go stale: the browser itself says
 where a form comes from.
 """
 
@@ -13,7 +13,7 @@ _USUAL_PORT = re.compile(r":(80|443)$")
 
 
 def init_app(app: Flask) -> None:
-    """Refuse what another site's page sends."""
+    """Refuse forms that another site's page sends."""
 
     @app.before_request
     def refuse_foreign_forms() -> None:
@@ -22,11 +22,11 @@ def init_app(app: Flask) -> None:
 
 
 def _is_own() -> bool:
-    """Tell whether a form comes from one of our pages.
+    """Return whether a form comes from one of our pages.
 
-    Browsers of today say so in `Sec-Fetch-Site`, over HTTPS. Else `Origin` tells; the scheme in it is not compared, as
-    a proxy that ends TLS need not tell us. Old browsers and programs send neither and are let in: they could claim
-    anything, and there is nothing to steal with a form (docs/security.md).
+    Current browsers say so in `Sec-Fetch-Site`, over HTTPS. Otherwise `Origin` decides; its scheme is not compared,
+    because a proxy that ends TLS need not pass it on. Old browsers and programs send neither header and are let in:
+    they could claim anything, and there is nothing to steal with a form (docs/security.md).
     """
     site = request.headers.get("Sec-Fetch-Site")
     if site is not None:
@@ -44,5 +44,5 @@ def _host_of(origin: str) -> str:
 
 
 def _plain(host: str) -> str:
-    """Give a host without the port that goes without saying: proxies may add it, browsers leave it out."""
+    """Return a host without its default port, which proxies may add and browsers omit."""
     return _USUAL_PORT.sub("", host.lower())

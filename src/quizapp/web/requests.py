@@ -1,10 +1,11 @@
-"""What a request may hold."""
+"""Limits what a request may carry."""
 
 from typing import IO
 from urllib.parse import parse_qsl
 
 from flask import Flask, Request, abort, g, request
 from werkzeug.datastructures import ImmutableMultiDict
+from werkzeug.formparser import FormDataParser
 
 from quizapp.config import MAX_STAFF_REQUEST
 from quizapp.services.accounts.people import Role
@@ -14,9 +15,9 @@ _PLAIN_FORM = "application/x-www-form-urlencoded"
 
 
 class FormRequest(Request):
-    """A request without files: each would take memory or disk until it is let go.
+    """A request without files, which would take memory or disk until they are closed.
 
-    The forms of ours that send a file are an editor's and a teacher's, and their views say so.
+    A few forms for editors and teachers do send a file; their views allow it.
     """
 
     def _load_form_data(self) -> None:
@@ -27,23 +28,21 @@ class FormRequest(Request):
         try:
             text = self._get_stream_for_parsing().read().decode()
             fields = parse_qsl(text, keep_blank_values=True, errors="werkzeug.url_quote")
-        except ValueError:  # what is no text is no form
+        except ValueError:  # a body that is not text is not a form
             fields = []
         self.__dict__["form"] = ImmutableMultiDict(fields)
         self.__dict__["files"] = ImmutableMultiDict[str, object]()
 
-    def _get_file_stream(
-        self,
-        total_content_length: int | None,
-        content_type: str | None,
-        filename: str | None = None,
-        content_length: int | None = None,
-    ) -> IO[bytes]:
+    def make_form_data_parser(self) -> FormDataParser:
+        """Return Werkzeug's parser, which refuses files unless the view has called `allow_files`."""
+        parser = super().make_form_data_parser()
         if not g.get("takes_files"):
-            abort(400)
-        return super()._get_file_stream(
-            total_content_length, content_type, filename, content_length
-        )
+            parser.stream_factory = _refuse_file
+        return parser
+
+
+def _refuse_file(*_about: object, **_more: object) -> IO[bytes]:
+    abort(400)
 
 
 def init_app(app: Flask) -> None:
@@ -52,7 +51,7 @@ def init_app(app: Flask) -> None:
 
 
 def allow_long_forms() -> None:
-    """Let an editor who is signed in send a whole article; nobody else."""
+    """Let a signed-in editor send a whole article."""
     signed_in = current() if request.method == "POST" else None
     if signed_in and signed_in.person.roles & {Role.EDITOR, Role.ADMINISTRATOR}:
         request.max_content_length = MAX_STAFF_REQUEST
@@ -60,5 +59,5 @@ def allow_long_forms() -> None:
 
 
 def allow_files() -> None:
-    """Let this request, which has passed the guard of its view, bring a file."""
+    """Let this request, which has passed the guard of its view, carry a file."""
     g.takes_files = True

@@ -1,4 +1,4 @@
-"""Tables as files for other programs: CSV and workbooks in which text stays text, whatever it looks like."""
+"""Exports tables as CSV and as workbooks in which text stays text, whatever it looks like."""
 
 import csv
 import io
@@ -18,7 +18,7 @@ Value = str | int | float | None
 
 @dataclass(frozen=True)
 class Table:
-    """A table with its head; `fixed` columns stay in sight in a workbook."""
+    """A table with its header row; the first `fixed` columns stay in sight in a workbook."""
 
     name: str
     head: Sequence[str]
@@ -28,7 +28,7 @@ class Table:
 
 
 def as_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
-    """Give a table as CSV, in UTF-8 with the mark by which spreadsheets know it."""
+    """Return a table as CSV, in UTF-8 with the byte order mark that spreadsheets look for."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([defused(name) for name in head])
@@ -37,7 +37,7 @@ def as_csv(head: Sequence[str], rows: Iterable[Sequence[Value]]) -> bytes:
 
 
 def as_xlsx(tables: Sequence[Table]) -> bytes:
-    """Give tables as the sheets of a workbook; what somebody wrote is text in it."""
+    """Return a workbook with a sheet for each table; every text in it stays text."""
     from xlsxwriter import Workbook  # noqa: PLC0415 - readers never need it
 
     out = io.BytesIO()
@@ -62,9 +62,9 @@ def as_xlsx(tables: Sequence[Table]) -> bytes:
 
 
 def as_file(tables: Sequence[Table], kind: str, name: str, part: str = "0") -> Response:
-    """Answer with tables as a file: `csv` has the `part`-th of them, `xlsx` a sheet for each.
+    """Return tables as a download: `csv` holds the table number `part`, `xlsx` a sheet for each.
 
-    `name` has letters, digits and hyphens only.
+    `name` consists of letters, digits and hyphens.
     """
     if kind == "csv":
         wanted = {str(number): table for number, table in enumerate(tables)}
@@ -81,7 +81,7 @@ def as_file(tables: Sequence[Table], kind: str, name: str, part: str = "0") -> R
 
 
 def defused(value: Value) -> Value:
-    """Give a cell that no spreadsheet takes for a formula; numbers stay numbers."""
+    """Return a cell that no spreadsheet takes for a formula; numbers stay numbers."""
     if isinstance(value, str) and value.startswith(_STARTS_A_FORMULA):
         return f"'{value}"
     if isinstance(value, float) and value.is_integer():

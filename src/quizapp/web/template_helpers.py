@@ -1,4 +1,4 @@
-"""Small helpers for plain words in templates."""
+"""Filters and globals of the templates that put values into words."""
 
 import io
 import math
@@ -22,7 +22,7 @@ SMALL = 20
 
 
 def init_app(app: Flask) -> None:
-    """Give the helpers to all templates."""
+    """Give all templates the helpers."""
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["minutes"] = minutes
     app.jinja_env.filters["day"] = day
@@ -39,38 +39,38 @@ def init_app(app: Flask) -> None:
 
 
 def direction(language: str) -> str:
-    """Give the direction of a language's script: `rtl` or `ltr`."""
+    """Return the direction of a language's script: `rtl` or `ltr`."""
     return "rtl" if language.split("-", maxsplit=1)[0].lower() in _RIGHT_TO_LEFT else "ltr"
 
 
 def minutes(words: int) -> int:
-    """Give the time that reading takes, in whole minutes, at least one."""
+    """Return the estimated reading time in whole minutes, at least one."""
     return max(1, math.ceil(words / WORDS_A_MINUTE))
 
 
 def day(moment: datetime) -> str:
-    """Give a day as people write it: 8 May 2015."""
+    """Format a day: 8 May 2015."""
     return format_date(moment, "d MMMM y")
 
 
 def moment(at: datetime) -> str:
-    """Give a moment, in UTC, to the minute: 8 May 2015, 14:05."""
+    """Format a moment in UTC, to the minute: 8 May 2015, 14:05."""
     return f"{day(at.astimezone(UTC))}, {at.astimezone(UTC):%H:%M}"
 
 
 def with_half(number: Fraction) -> str:
-    """Give a number that is whole or ends in a half: 62 or 62½."""
+    """Format a number that is whole or ends in a half: 62 or 62½."""
     whole, rest = divmod(number, 1)
     return f"{whole}½" if rest else str(whole)
 
 
 def in_brackets(text: str) -> list[str]:
-    """Part a text into what stands in square brackets, with them, and what does not."""
+    """Split a text into the parts in square brackets, brackets included, and the parts between them."""
     return [part for part in _IN_BRACKETS.split(text) if part]
 
 
 def readers_of(some: int, n: int) -> str:
-    """Give a share as "9 of 12"; of a small group, an extreme is not told exactly, for it tells on each reader."""
+    """Format a share as "9 of 12"; an extreme share of a small group stays vague, or it would disclose each answer."""
     if n < SMALL and some == n:
         return _("nearly all of %(n)d", n=n)
     if n < SMALL and some == 0:
@@ -81,7 +81,7 @@ def readers_of(some: int, n: int) -> str:
 def qr_code(link: str, mask: int | None = None) -> Markup:
     """Draw a link as a QR code: SVG without script or style.
 
-    The best of eight masks is tried out; a sheet of many codes names one, which is four times as fast.
+    By default the best of eight masks is searched for; a sheet of many codes names one, which is four times as fast.
     """
     out = io.BytesIO()
     code = segno.make(link, micro=False, mask=mask)

@@ -1,7 +1,7 @@
-"""Nobody sends more forms than a whole school does.
+"""Limits how many forms one address may send, at what a whole school needs.
 
-Forms are counted by address, in the memory of each process: addresses are never stored or logged, not even here, where
-each is hashed with a salt that dies with the process and forgotten when it has been quiet for a minute.
+Forms are counted by address, in the memory of each process. Addresses are neither stored nor logged, and not even kept
+here: each is hashed with a salt that dies with the process, and forgotten after a quiet minute.
 """
 
 import contextlib
@@ -13,13 +13,15 @@ import threading
 import time
 from ipaddress import IPv6Address, ip_address
 
-from flask import Flask, request
+from flask import Flask, current_app, request
 from werkzeug.exceptions import TooManyRequests
 
+from quizapp.services.accounts.sign_in_counts import networks_of
+
 MOST_ADDRESSES = 20_000
-"""How many addresses are remembered (about 4 MB); a flood from more of them drives out those longest quiet."""
+"""The most addresses that are remembered (about 4 MB); a flood from more drives out those that were quiet longest."""
 ASKED_AGAIN = "quizapp.asked_again"
-"""What a request's environment has where the app gave it up before anything was done: it was counted then."""
+"""Set in the environment of a request that is handled a second time: it was counted the first time."""
 _MINUTE = 60.0
 _FORWARDED = frozenset(("HTTP_X_FORWARDED_FOR", "HTTP_FORWARDED", "HTTP_X_REAL_IP"))
 
@@ -27,7 +29,7 @@ _log = logging.getLogger("quizapp.throttle")
 
 
 class Buckets:
-    """A bucket for each key, which fills with `a_minute` forms a minute and holds as many."""
+    """A token bucket for each key, which refills at `a_minute` forms a minute and holds as many."""
 
     def __init__(self, a_minute: int, most: int = MOST_ADDRESSES) -> None:
         self._full = float(a_minute)
@@ -35,13 +37,13 @@ class Buckets:
         self._most = most
         self._lock = threading.Lock()
         self._levels: dict[bytes, tuple[float, float]] = {}
-        """By key: how full the bucket was, and when. The longest quiet comes first."""
+        """By key: the level of the bucket and its time. The key that was quiet longest comes first."""
 
     def __len__(self) -> int:
         return len(self._levels)
 
     def take(self, key: bytes, now: float) -> float:
-        """Take one form; give 0, or after how many seconds there is one again. `now` is in seconds."""
+        """Take one form; return 0, or the seconds until there is one again. `now` is in seconds."""
         with self._lock:
             level, then = self._levels.pop(key, (self._full, now))
             level = min(self._full, level + (now - then) * self._a_second)
@@ -51,7 +53,7 @@ class Buckets:
         return 0.0 if taken else (1 - level) / self._a_second
 
     def _forget(self, now: float) -> None:
-        """Forget who has been quiet so long that the bucket is full again, and whoever is too many."""
+        """Drop keys that have been quiet until their bucket was full again, and the oldest beyond the limit."""
         while self._levels:
             first = next(iter(self._levels))
             if now - self._levels[first][1] < _MINUTE and len(self._levels) <= self._most:
@@ -85,7 +87,7 @@ def init_app(app: Flask) -> None:
 
 
 def key_of(address: str, salt: bytes) -> bytes:
-    """Give what an address is known by: a hash; of an IPv6 address only of its /64, a household or a school."""
+    """Return the hash that identifies an address; of an IPv6 address only its /64 counts, a household or a school."""
     return hashlib.blake2b(_network_of(address), key=salt, digest_size=8).digest()
 
 
@@ -97,8 +99,14 @@ def _network_of(address: str) -> bytes:
     return address.encode()
 
 
+def own_network() -> str:
+    """Return the wide network of the request; empty where a proxy hides it and everybody would seem to share one."""
+    hidden = not current_app.config["PROXIES"] and behind_unnamed_proxy()
+    return "" if hidden else networks_of(request.remote_addr or "")[1]
+
+
 def behind_unnamed_proxy() -> bool:
-    """Tell whether the request came through a proxy on this machine or network."""
+    """Return whether the request came through a proxy on this machine or network."""
     if request.environ.keys().isdisjoint(_FORWARDED):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Moments as clocks on the wall of some place show them, in words."""
+"""Shows moments as wall-clock times of some place, in words."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from quizapp.web.i18n import gettext as _
 
 
 def init_app(app: Flask) -> None:
-    """Give the helpers to all templates."""
+    """Give all templates the helpers."""
     app.jinja_env.filters["zoned"] = zoned
     app.jinja_env.filters["zone_words"] = zone_words
     app.jinja_env.filters["class_time"] = class_time
@@ -23,25 +23,25 @@ def init_app(app: Flask) -> None:
 
 
 def zoned(at: datetime, zone: str) -> str:
-    """Give a moment in a time zone: Friday, 27 November 2026, 08:00 (Berlin time)."""
+    """Format a moment in a time zone: Friday, 27 November 2026, 08:00 (Berlin time)."""
     local = at.astimezone(ZoneInfo(zone))
     day = format_date(local.date(), "EEEE, d MMMM y")
     return f"{day}, {local:%H:%M} ({zone_words(zone)})"
 
 
 def class_time(at: datetime, zone: str) -> str:
-    """Give day and time: Friday, 27 November, 08:00."""
+    """Format the day and the time: Friday, 27 November, 08:00."""
     local = at.astimezone(ZoneInfo(zone))
     return f"{format_date(local.date(), 'EEEE, d MMMM')}, {local:%H:%M}"
 
 
 def class_clock(at: datetime, zone: str) -> str:
-    """Give the time alone: 08:00."""
+    """Format the time alone: 08:00."""
     return f"{at.astimezone(ZoneInfo(zone)):%H:%M}"
 
 
 def place(zone: str) -> str:
-    """Name the place of a time zone: New York."""
+    """Return the place in a time zone's name: New York."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
@@ -57,13 +57,13 @@ def _known() -> frozenset[str]:
 
 
 def is_zone(zone: str) -> bool:
-    """Tell whether this machine knows a time zone by the name of a place, be it an old one; or UTC."""
+    """Return whether this machine knows the time zone by this name, current or former; UTC counts."""
     return zone in _known()
 
 
 @cache
 def zones() -> tuple[str, ...]:
-    """Give the time zones to choose from, each by one name; UTC first."""
+    """Return the time zones to choose from, each under one name, UTC first."""
     named_today = get_global("zone_territories")
     return ("UTC", *sorted(name for name in _known() if name in named_today))
 
@@ -77,5 +77,5 @@ def _old_names() -> Mapping[str, Sequence[str]]:
 
 
 def old_names(zone: str) -> Sequence[str]:
-    """Give the names that a time zone had before, under which browsers may still know it."""
+    """Return the former names of a time zone, under which browsers may still know it."""
     return _old_names().get(zone, ())

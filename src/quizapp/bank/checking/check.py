@@ -49,14 +49,15 @@ def read_files(read: Reader, name: str) -> tuple[Quiz | None, list[Problem], Raw
     return examined.quiz, examined.problems, raw
 
 
-def examine(document: Document, data: dict[str, Any], article: str, file: str) -> list[Problem]:
-    """Give the problems of a quiz's data with its article; `document` says where each part stands."""
-    return _examine_data(document, data, lambda _misfits: (article, []), file).problems
+def examine(
+    document: Document, data: dict[str, Any], article: str, file: str
+) -> tuple[Quiz | None, list[Problem]]:
+    """Check a quiz's data with its article; `document` says where each part stands.
 
-
-def check_folder(folder: Path) -> list[Problem]:
-    """Give the problems of one quiz folder, in the order of their places."""
-    return _examine(folder).problems
+    There is a quiz where all problems are warnings.
+    """
+    examined = _examine_data(document, data, lambda _misfits: (article, []), file)
+    return examined.quiz, examined.problems
 
 
 def check_paths(paths: list[Path]) -> list[Problem]:

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quizapp.bank.checking.check import examine
-from quizapp.bank.checking.problems import Problem
+from quizapp.bank.checking.problems import Problem, has_errors
 from quizapp.bank.folder import ARTICLE_FILE, MOST_BYTES
 from quizapp.bank.positions import Document, Path
+from quizapp.bank.quiz import Quiz
 from quizapp.bank.texts import FORBIDDEN, forbidden, normal_data, normal_lines
 
 ARTICLE = ("article",)
@@ -63,14 +64,16 @@ class DraftProblem:
 
 
 def check_draft(content: Mapping[str, Any]) -> list[DraftProblem]:
-    """Give the problems and warnings of a draft, in the order of its parts: the article's at the end.
+    """Return the problems and warnings of a draft, in the order of its parts: the article's at the end."""
+    return read_draft(content)[1]
 
-    A draft without errors can be published as it is.
-    """
+
+def read_draft(content: Mapping[str, Any]) -> tuple[Quiz | None, list[DraftProblem]]:
+    """Read and check a draft; there is a quiz, which can be published as it is, where all problems are warnings."""
     data = normal_data(content["quiz"])
     article = normal_lines(content["article"])
     document = _Places(file="quiz", data=data)
-    found = list(examine(document, data, article, "article"))
+    quiz, found = examine(document, data, article, "article")
     found += _forbidden_texts(document, data, ())
     if len(article.encode("utf-8", "surrogatepass")) > MOST_BYTES[ARTICLE_FILE]:
         message = (
@@ -78,7 +81,8 @@ def check_draft(content: Mapping[str, Any]) -> list[DraftProblem]:
         )
         found.append(document.problem(ARTICLE, message))
     placed = {_placed(problem, document): None for problem in found}
-    return sorted(placed, key=lambda problem: (_order(problem.path), problem.warning))
+    problems = sorted(placed, key=lambda problem: (_order(problem.path), problem.warning))
+    return (None if has_errors(found) else quiz), problems
 
 
 def field_name(path: Path) -> str:

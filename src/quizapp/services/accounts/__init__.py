@@ -1,1 +1,1 @@
-"""People, passwords, links, sign-in and sessions of staff."""
+"""Staff accounts: people, passwords, links, sign-in and sessions."""

@@ -1,6 +1,6 @@
-"""Links that work once: they let the first administrator, somebody invited or one who forgot it set a password.
+"""One-time links by which the first administrator, an invited person or somebody without a password sets one.
 
-Those that the command line makes to sign in leave the password as it is.
+Sign-in links, which the command line makes, leave the password alone.
 """
 
 from collections.abc import Collection, Sequence
@@ -33,11 +33,11 @@ INVITATION_DAYS = (1, 7, 30)
 
 
 class SpentLinkError(Exception):
-    """The link cannot be used any more, or what it was made for has been done."""
+    """The link can no longer be used, or its purpose has been served."""
 
 
 class HasAccountError(Exception):
-    """There is an account with this address already."""
+    """An account with this address exists already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class AccountLink:
 
 @dataclass(frozen=True, slots=True)
 class Invitation:
-    """An invitation that nobody has followed yet."""
+    """An open invitation."""
 
     id: int
     email: str
@@ -64,7 +64,7 @@ class Invitation:
 
 
 def make_setup(session: Session, now: datetime) -> str | None:
-    """Make the link for the first administrator; None where there is an account already."""
+    """Create the link for the first administrator, or return None if there is an account already."""
     if anybody(session):
         return None
     return _make(session, OneTimeLink(purpose="setup", expires_at=now + SETUP_LASTS), now)
@@ -79,9 +79,9 @@ def make_invitation(
     lasting: timedelta,
     now: datetime,
 ) -> str:
-    """Invite somebody: give the secret of the link. Older invitations of the same address end.
+    """Invite somebody and return the secret of the link. Older invitations of the same address end.
 
-    :raises HasAccountError: where there is nobody to invite.
+    :raises HasAccountError: if the address has an account.
     """
     if _find_by_email(session, email) is not None:
         raise HasAccountError
@@ -108,7 +108,7 @@ def make_reset(
     now: datetime,
     lasting: timedelta = RESET_LASTS,
 ) -> str:
-    """Make a link with which somebody sets a new password; older ones end."""
+    """Create a link for a new password; older ones end."""
     _withdraw_all(session, person_id, now)
     link = OneTimeLink(
         purpose="reset", person_id=person_id, made_by=made_by, expires_at=now + lasting
@@ -117,14 +117,14 @@ def make_reset(
 
 
 def make_sign_in(session: Session, person_id: int, now: datetime) -> str:
-    """Make a link that signs somebody in; older links end."""
+    """Create a link that signs somebody in; older links end."""
     _withdraw_all(session, person_id, now)
     link = OneTimeLink(purpose="sign_in", person_id=person_id, expires_at=now + SIGN_IN_LASTS)
     return _make(session, link, now)
 
 
 def find_link(session: Session, token: str, now: datetime) -> AccountLink | None:
-    """Give what a link is for; None for one that cannot be used, whatever the reason."""
+    """Return what a link is for, or None if it cannot be used, whatever the reason."""
     hashed = token_hash(token)
     if hashed is None:
         return None
@@ -151,10 +151,10 @@ def find_link(session: Session, token: str, now: datetime) -> AccountLink | None
 def use_to_join(
     session: Session, link: AccountLink, *, name: str, email: str, password_hash: str, now: datetime
 ) -> Person:
-    """Add the account that a link is for; `email` counts for the first administrator alone.
+    """Create the account that a link is for; only the first administrator chooses the `email`.
 
-    :raises NotAnyMoreError: where somebody was quicker.
-    :raises HasAccountError: where the address has got an account meanwhile.
+    :raises SpentLinkError: if somebody was quicker.
+    :raises HasAccountError: if the address has got an account meanwhile.
     """
     one_at_a_time(session)
     _use(session, link, now)
@@ -173,9 +173,9 @@ def use_to_join(
 
 
 def use_to_reset(session: Session, link: AccountLink, password_hash: str, now: datetime) -> int:
-    """Set the new password that a link is for, and sign out every browser; give the person's id.
+    """Set the new password that a link is for, and end every session; return the person's id.
 
-    :raises NotAnyMoreError: where the link was used meanwhile.
+    :raises SpentLinkError: if the link was used meanwhile.
     """
     person = _use_own(session, link, now)
     person.password_hash = password_hash
@@ -187,9 +187,9 @@ def use_to_reset(session: Session, link: AccountLink, password_hash: str, now: d
 
 
 def use_to_sign_in(session: Session, link: AccountLink, now: datetime) -> int:
-    """Use up a link that signs somebody in; give the person's id.
+    """Use up a sign-in link; return the person's id.
 
-    :raises NotAnyMoreError: where the link was used meanwhile.
+    :raises SpentLinkError: if the link was used meanwhile.
     """
     person = _use_own(session, link, now)
     record(session, person.id, "signed in by a link", person.email, now)
@@ -197,7 +197,7 @@ def use_to_sign_in(session: Session, link: AccountLink, now: datetime) -> int:
 
 
 def invitations(session: Session, now: datetime) -> list[Invitation]:
-    """Give the invitations that can be followed still, the newest first."""
+    """Return the open invitations, newest first."""
     rows = session.scalars(
         select(OneTimeLink)
         .where(
@@ -214,7 +214,7 @@ def invitations(session: Session, now: datetime) -> list[Invitation]:
 
 
 def withdraw(session: Session, link_id: int, now: datetime) -> None:
-    """Let a link be of no use any more."""
+    """Make a link unusable."""
     unused = (OneTimeLink.id == link_id, OneTimeLink.used_at.is_(None))
     session.execute(update(OneTimeLink).where(*unused).values(used_at=now))
 
@@ -229,7 +229,7 @@ def _make(session: Session, link: OneTimeLink, now: datetime) -> str:
 
 
 def _use(session: Session, link: AccountLink, now: datetime) -> None:
-    """Use a link up; of two who do so at once, one is told that it is too late."""
+    """Use up a link; of two requests at once, one is refused."""
     statement = (
         update(OneTimeLink)
         .where(

@@ -1,4 +1,4 @@
-"""Passwords: which ones will do, and how they are kept: as Argon2id hashes, 64 MiB and three passes each."""
+"""Passwords: which are acceptable, and how they are stored: as Argon2id hashes, 64 MiB and three passes each."""
 
 import unicodedata
 from collections.abc import Sequence
@@ -41,14 +41,14 @@ _hasher = PasswordHasher()
 
 
 def hash_password(password: str) -> str:
-    """Give the hash of a password: takes some 50 ms and 64 MiB."""
+    """Return the hash of a password, which takes some 50 ms and 64 MiB."""
     return _hasher.hash(_bytes(password))
 
 
 def fits(password: str, hashed: str | None) -> bool:
-    """Tell whether a password fits a hash.
+    """Return whether a password matches a hash.
 
-    It takes the same time where there is no hash because there is no account.
+    It takes as long if there is no hash because there is no account.
     """
     too_long = len(password) > LONGEST
     try:
@@ -62,12 +62,12 @@ def fits(password: str, hashed: str | None) -> bool:
 
 
 def is_outdated(hashed: str) -> bool:
-    """Tell whether a hash was made with less effort than is made today."""
+    """Return whether a hash was made with weaker parameters than today's."""
     return _hasher.check_needs_rehash(hashed)
 
 
 def weakness(password: str, *about: str) -> str | None:
-    """Say what is wrong with a new password, as a key of words: `short`, `long`, `simple`, `own`; None if it will do.
+    """Return the fault of a new password, as `short`, `long`, `simple` or `own`, or None if it is acceptable.
 
     `about` is what others know of the person, such as name and e-mail address.
     """
@@ -86,7 +86,7 @@ def weakness(password: str, *about: str) -> str | None:
 
 @cache
 def _nobodys() -> str:
-    """Give a hash that no password is known to fit, made with the effort of all others."""
+    """Return a hash that no known password matches, made with the usual parameters."""
     return _hasher.hash(b"\xff nobody types this")
 
 
@@ -104,7 +104,7 @@ def _words(text: str) -> list[str]:
 
 
 def _left(text: str, known: Sequence[str]) -> int:
-    """Count what is left of a text without known words, and, where there were any, the digits and signs around them."""
+    """Count what remains of a text without known words and the digits and signs around these."""
     rest = text
     for word in sorted(known, key=len, reverse=True):
         rest = rest.replace(word, "")
@@ -112,7 +112,7 @@ def _left(text: str, known: Sequence[str]) -> int:
 
 
 def _in_row(text: str, run: str) -> bool:
-    """Tell whether a text is little more than keys in a row, in one direction or the other."""
+    """Return whether a text is little more than neighbouring keys, in either direction."""
     if len(text) >= len(run) + SHORTEST // 2:
         return False
     parts = {text[start:end] for start in range(len(text)) for end in range(start, len(text) + 1)}

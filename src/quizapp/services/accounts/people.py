@@ -1,4 +1,4 @@
-"""Who has an account, and what each may do."""
+"""The accounts of people, and their roles."""
 
 import re
 import unicodedata
@@ -35,7 +35,7 @@ class Account:
 
 
 class LastAdministratorError(Exception):
-    """Nobody would be left who may administer."""
+    """No administrator would be left."""
 
 
 _ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"/]{1,190}")
@@ -43,36 +43,34 @@ LONGEST_ADDRESS = 254
 
 
 def is_address(text: str) -> bool:
-    """Tell whether a text could be an e-mail address: whether there is such a one, only a letter tells."""
+    """Return whether a text could be an e-mail address; whether there is such an address, only an e-mail tells."""
     return bool(_ADDRESS.fullmatch(text)) and len(email_key(text)) <= LONGEST_ADDRESS
 
 
 def email_key(email: str) -> str:
-    """Fold an e-mail address: capitals and composed letters make no second account."""
+    """Fold an e-mail address, so that capitals and composed letters make no second account."""
     return unicodedata.normalize("NFKC", email.strip()).casefold()
 
 
 def accounts(session: Session) -> list[Account]:
-    """Give all accounts, by name."""
+    """Return all accounts by name."""
     query = select(PersonRow).order_by(func.lower(PersonRow.name), PersonRow.id)
     rows = session.scalars(query).all()
     return [_account(session, row) for row in rows]
 
 
 def find_account(session: Session, person_id: int) -> Account | None:
-    """Give an account by its id."""
     row = session.get(PersonRow, person_id)
     return None if row is None else _account(session, row)
 
 
 def find_by_email(session: Session, email: str) -> Account | None:
-    """Give an account by its e-mail address."""
     row = session.scalars(select(PersonRow).where(PersonRow.email_key == email_key(email))).first()
     return None if row is None else _account(session, row)
 
 
 def anybody(session: Session) -> bool:
-    """Tell whether there is any account."""
+    """Return whether there is any account."""
     return session.scalars(select(PersonRow.id).limit(1)).first() is not None
 
 
@@ -87,7 +85,7 @@ def add_person(
 ) -> Person:
     """Add an account.
 
-    :raises sqlalchemy.exc.IntegrityError: where the address has one already.
+    :raises sqlalchemy.exc.IntegrityError: if the address has one already.
     """
     row = PersonRow(
         name=name,
@@ -104,9 +102,9 @@ def add_person(
 
 
 def set_roles(session: Session, person_id: int, roles: Collection[Role]) -> None:
-    """Let somebody hold these roles and no others.
+    """Replace somebody's roles.
 
-    :raises LastAdministratorError: and the caller has to roll back.
+    :raises LastAdministratorError: if no administrator would be left; the caller has to roll back.
     """
     one_at_a_time(session)
     session.execute(delete(PersonRole).where(PersonRole.person_id == person_id))
@@ -116,9 +114,9 @@ def set_roles(session: Session, person_id: int, roles: Collection[Role]) -> None
 
 
 def disable(session: Session, person_id: int, now: datetime) -> None:
-    """Keep somebody out, from the next request on.
+    """Disable an account from the next request on.
 
-    :raises LastAdministratorError: and the caller has to roll back.
+    :raises LastAdministratorError: if no administrator would be left; the caller has to roll back.
     """
     one_at_a_time(session)
     session.get_one(PersonRow, person_id).disabled_at = now
@@ -127,15 +125,15 @@ def disable(session: Session, person_id: int, now: datetime) -> None:
 
 
 def enable(session: Session, person_id: int) -> None:
-    """Let somebody in again, with the password as it was."""
+    """Enable an account again, with the same password."""
     session.get_one(PersonRow, person_id).disabled_at = None
     session.flush()
 
 
 def one_at_a_time(session: Session) -> None:
-    """Wait until nobody else changes roles or accounts, and keep others from it till the end of the transaction.
+    """Lock roles and accounts against other changes until the transaction ends.
 
-    SQLite has one writer anyway. On PostgreSQL two administrators could else disable each other at once, each
+    SQLite has one writer anyway. On PostgreSQL two administrators could otherwise disable each other at once, each
     transaction seeing the other administrator still there.
     """
     if dialect_of(session) == "postgresql":
@@ -143,13 +141,12 @@ def one_at_a_time(session: Session) -> None:
 
 
 def roles_of(session: Session, person_id: int) -> frozenset[Role]:
-    """Give the roles of somebody."""
     found = session.scalars(select(PersonRole.role).where(PersonRole.person_id == person_id))
     return frozenset(Role(role) for role in found)
 
 
 def in_order(roles: Collection[Role]) -> Sequence[Role]:
-    """Give roles in the order in which pages name them."""
+    """Return roles in the order in which pages name them."""
     return [role for role in Role if role in roles]
 
 

@@ -1,6 +1,6 @@
-"""Who has asked for a letter with a link to a new password.
+"""Requests for an e-mail with a link for a new password.
 
-Asking costs the same and looks the same whether there is such an account or not: the request is stored, and a job looks
+A request costs the same and looks the same whether or not there is such an account: it is stored, and a job finds out
 whose it is.
 """
 
@@ -26,7 +26,7 @@ TRIED_FOR = timedelta(hours=1)
 
 @dataclass(frozen=True, slots=True)
 class ResetMail:
-    """A letter to be sent."""
+    """An e-mail to be sent."""
 
     request: str
     """The key of the request."""
@@ -36,7 +36,7 @@ class ResetMail:
 
 
 def ask(session: Session, email: str, now: datetime) -> None:
-    """Note that somebody wants a letter to this address, unless one was asked for just before."""
+    """Store a request for this address, unless one was stored just before."""
     insert = (sqlite.Insert if dialect_of(session) == "sqlite" else postgresql.Insert)(_request)
     values = {"email_key": email_key(email), "asked_at": now, "handled_at": None}
     session.execute(
@@ -49,14 +49,14 @@ def ask(session: Session, email: str, now: datetime) -> None:
 
 
 def is_waiting(session: Session, now: datetime) -> bool:
-    """Tell whether there is a request to be handled."""
+    """Return whether there is a request to handle."""
     return session.scalars(_waiting(now)).first() is not None
 
 
 def next_letter(session: Session, now: datetime) -> ResetMail | None:
-    """Make the link for the oldest request; None where nobody is to get a letter.
+    """Create the link for the oldest request, or return None if nobody is to get an e-mail.
 
-    Requests for addresses without an account are done with thereby.
+    Requests for addresses without an account are closed.
     """
     for key in session.scalars(_waiting(now)).all():
         person = session.scalars(
@@ -70,13 +70,13 @@ def next_letter(session: Session, now: datetime) -> ResetMail | None:
 
 
 def sent(session: Session, letter: ResetMail, now: datetime) -> None:
-    """Note that a letter was sent."""
+    """Note that an e-mail was sent."""
     mark_handled(session, letter.request, now)
     record(session, None, "mailed a reset link", letter.to, now)
 
 
 def mark_handled(session: Session, key: str, now: datetime) -> None:
-    """Let a request be done with."""
+    """Close a request."""
     session.execute(update(_request).where(_request.c.email_key == key).values({"handled_at": now}))
 
 

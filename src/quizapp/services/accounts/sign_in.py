@@ -1,4 +1,4 @@
-"""Signing in, and changing one's password."""
+"""Signing in, and changing the password."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,14 +14,14 @@ from quizapp.services.audit import record
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a password is held against; all None for an address without an account."""
+    """What a password is checked against; all None for an address without an account."""
 
     person_id: int | None
     password_hash: str | None
 
 
 def credentials(session: Session, email: str) -> Credentials:
-    """Give what the password of an address is held against."""
+    """Return what the password of an address is checked against."""
     query = select(PersonRow.id, PersonRow.password_hash).where(
         PersonRow.email_key == email_key(email)
     )
@@ -30,17 +30,16 @@ def credentials(session: Session, email: str) -> Credentials:
 
 
 def password_hash_of(session: Session, person_id: int) -> str | None:
-    """Give the hash of somebody's password."""
     return session.get_one(PersonRow, person_id).password_hash
 
 
 def enter(
     session: Session, known: Credentials, now: datetime, *, renewed_hash: str | None = None
 ) -> str | None:
-    """Begin a session for somebody whose password fits, and give its secret.
+    """Begin a session for somebody whose password matched, and return its secret.
 
-    None where the account was disabled, or its password changed, while the password was held against the hash.
-    `renewed_hash` is the same password's, made with today's effort.
+    Returns None if the account was disabled, or its password changed, while the password was being checked.
+    `renewed_hash` is the same password's hash with today's parameters.
     """
     query = select(PersonRow).where(PersonRow.id == known.person_id).with_for_update()
     person = session.scalars(query).first()
@@ -56,7 +55,7 @@ def enter(
 
 
 def change_password(session: Session, person_id: int, password_hash: str, now: datetime) -> str:
-    """Set a new password, end every session, and begin a new one for this browser; give its secret."""
+    """Set a new password, end every session, and begin a new one for this browser; return its secret."""
     person = session.get_one(PersonRow, person_id)
     person.password_hash = password_hash
     end_all(session, person_id, now)

@@ -1,4 +1,4 @@
-"""How often signing in may fail: buckets in the database, so that every process sees the same.
+"""Failed sign-ins, counted in leaky buckets in the database, so that every process sees the same.
 
 What is counted, and why nobody can be locked out by it: docs/decisions/sign-in-throttle.md.
 """
@@ -25,7 +25,7 @@ _READ, _LOCK = CompiledStatement(_LEVEL), CompiledStatement(_LEVEL.with_for_upda
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many failures a bucket holds, and after how long each has run out of it."""
+    """How many failures a bucket holds, and how long it takes for each to drain."""
 
     holds: int
     each: timedelta
@@ -55,15 +55,15 @@ class Bucket:
 
 
 def bucket(secret_key: str, size: Size, kind: str, *parts: str) -> Bucket:
-    """Give the bucket of a kind that belongs to these parts."""
+    """Return the bucket of a kind that belongs to these parts."""
     text = "\0".join(("count", kind, *parts)).encode("utf-8", "replace")
     return Bucket(hmac.digest(secret_key.encode(), text, "sha256")[:16], size)
 
 
 def networks_of(address: str) -> tuple[str, str]:
-    """Give the narrow and the wide network of an address.
+    """Return the narrow and the wide network of an address.
 
-    Of IPv6, a household has a /64, and whoever rents a server has up to a /48 for himself. An IPv4 address is both.
+    Of IPv6 addresses, a household has a /64, and somebody who rents a server has up to a /48. An IPv4 address is both.
     """
     try:
         parsed = ip_address(address)
@@ -77,13 +77,13 @@ def networks_of(address: str) -> tuple[str, str]:
 
 
 def wait(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> float:
-    """Give for how many seconds one of these buckets is full still; 0 when there is room. Writes nothing."""
+    """Return the seconds for which one of these buckets is still full; 0 if there is room. Writes nothing."""
     levels = _levels(on, buckets, now)
     return max((_wait(one, levels.get(one.key, 0.0)) for one in buckets), default=0.0)
 
 
 def take(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> float:
-    """Count one failure in each bucket, before it is known to be one; give 0, or the wait where one is full."""
+    """Count a failure in each bucket before it is known to be one; return 0, or the wait if one is full."""
     _make(on, buckets, now)
     levels = _levels(on, buckets, now, lock=True)
     longest = max((_wait(one, levels[one.key]) for one in buckets), default=0.0)
@@ -94,7 +94,7 @@ def take(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> f
 
 
 def give_back(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> None:
-    """Take one failure back out of each bucket: it was none."""
+    """Take a failure back out of each bucket, because it was none."""
     levels = _levels(on, buckets, now, lock=True)
     for one in buckets:
         if one.key in levels:
@@ -102,9 +102,9 @@ def give_back(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime)
 
 
 def note(on: SessionOrConnection, one: Bucket, now: datetime) -> bool:
-    """Count a failure in a bucket that refuses nobody; tell whether it has become full just now.
+    """Count a failure in a bucket that refuses nobody; return whether it has just become full.
 
-    It runs over by half, so that whoever goes on slowly is not told of again and again.
+    It overflows by half, so that a slow stream of failures is not reported again and again.
     """
     _make(on, [one], now)
     level = _levels(on, [one], now, lock=True)[one.key]

@@ -1,4 +1,4 @@
-"""Teachers make themselves an account by the operator's link."""
+"""Teachers create accounts by the operator's link."""
 
 import hmac
 from datetime import datetime
@@ -11,16 +11,16 @@ from quizapp.services.audit import record
 
 
 def is_word(given: str, word: str) -> bool:
-    """Tell whether somebody knows the word of the link; never where there is none."""
+    """Return whether a word is the link's; never if there is no link."""
     return bool(word) and hmac.compare_digest(given.encode("utf-8", "replace"), word.encode())
 
 
 def sign_up(
     session: Session, *, name: str, email: str, password_hash: str, now: datetime
 ) -> Person:
-    """Add the account of a teacher.
+    """Add a teacher's account.
 
-    :raises HasAccountError: where the address has an account already.
+    :raises HasAccountError: if the address has an account already.
     """
     one_at_a_time(session)
     if find_by_email(session, email) is not None:

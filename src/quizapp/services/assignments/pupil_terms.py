@@ -46,11 +46,6 @@ def terms_of_row(found: ForPupil | None) -> PupilTerms:
     return PupilTerms(found.time_percent, found.due, found.more_attempts, found.excused)
 
 
-def find_own_terms(session: Session, assignment_id: int, pupil_id: int) -> ForPupil | None:
-    """Find what is set for a pupil in an assignment."""
-    return session.get(ForPupil, (assignment_id, pupil_id))
-
-
 def set_pupil_terms(
     session: Session, assignment: Assignment, pupil_id: int, own: PupilTerms
 ) -> None:

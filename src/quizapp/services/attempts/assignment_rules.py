@@ -1,4 +1,4 @@
-"""What holds for one pupil in one assignment: the assignment's rules with what the teacher granted."""
+"""The rules of one assignment for one pupil: the assignment's own, with what the teacher has granted."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -64,7 +64,7 @@ _BEGUN = CompiledStatement(
 
 @dataclass(frozen=True, slots=True)
 class PupilRules:
-    """The rules of an assignment for one pupil. Moments are in UTC; None where there is no such time."""
+    """The rules of an assignment for one pupil. Moments are in UTC, None where there is no such time."""
 
     assignment_id: int
     classroom_id: int
@@ -92,39 +92,39 @@ class PupilRules:
     archived: bool
 
     def is_open(self, now: datetime) -> bool:
-        """Tell whether it can be begun."""
+        """Return whether an attempt may begin now."""
         return not (self.archived or self.comes_later(now) or self.is_closed(now))
 
     def comes_later(self, now: datetime) -> bool:
-        """Tell whether it opens at a time to come."""
+        """Return whether the assignment opens in the future."""
         return self.opens is not None and now < self.opens
 
     def is_closed(self, now: datetime) -> bool:
-        """Tell whether it has closed."""
+        """Return whether the assignment has closed."""
         return self.closes is not None and now >= self.closes
 
     def is_late(self, finished_at: datetime) -> bool:
-        """Tell whether what was finished then is late, by this pupil's own due date."""
+        """Return whether work finished then is late by this pupil's own due date."""
         return self.due is not None and finished_at > self.due + GRACE
 
     def ends_at(self, began_at: datetime) -> datetime | None:
-        """Give when time is up for an attempt that began then; None for never."""
+        """Return when time is up for an attempt that began then, or None for never."""
         by_limit = began_at + self.limit if self.limit else None
         return min(filter(None, (by_limit, self.closes)), default=None)
 
     def may_begin(self, begun: int) -> bool:
-        """Tell whether a pupil who has begun so many attempts may begin another."""
+        """Return whether a pupil with so many attempts may begin another."""
         return not self.attempts or begun < self.attempts
 
     def shows(self, when: str, now: datetime) -> bool:
-        """Tell whether pupils see now what they are to see `when`: `at_once`, `after_due` or `never`."""
+        """Return whether pupils may see now what is released `when`: `at_once`, `after_due` or `never`."""
         if when == AFTER_DUE:
             after = self.due or self.closes
             return after is not None and now > after
         return when == AT_ONCE
 
     def quiz(self, quiz: Quiz) -> Quiz:
-        """Give a quiz as it is asked under these rules."""
+        """Return a quiz with the settings that these rules prescribe."""
         settings = replace(
             quiz.settings,
             ask_before=self.ask_before,
@@ -135,12 +135,12 @@ class PupilRules:
 
     @property
     def variant(self) -> str:
-        """Tell apart what pages look like under these rules and others: part of the keys of what is kept."""
+        """Return a part of cache keys that tells pages under these rules from others."""
         return f"{self.ask_before}.{self.ask_how_sure:d}{self.open_book:d}"
 
 
 def find_rules(on: SessionOrConnection, assignment_id: int, pupil_id: int) -> PupilRules | None:
-    """Find the rules of an assignment for a pupil; None where it is not one of the pupil's class."""
+    """Return the rules of an assignment for a pupil, or None if it is not one of the pupil's class."""
     row = _ONE.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
     return rules_of(row) if row else None
 
@@ -148,7 +148,7 @@ def find_rules(on: SessionOrConnection, assignment_id: int, pupil_id: int) -> Pu
 def find_rules_to_begin(
     on: SessionOrConnection, assignment_id: int, pupil_id: int
 ) -> PupilRules | None:
-    """Find them in a write transaction that is to begin it: nobody changes or erases it meanwhile."""
+    """Return the rules in a write transaction that is about to begin an attempt, locked against change and erasure."""
     row = _TO_BEGIN.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
     return rules_of(row) if row else None
 
@@ -156,13 +156,13 @@ def find_rules_to_begin(
 def find_rules_of_begun(
     on: SessionOrConnection, assignment_id: int, pupil_id: int
 ) -> PupilRules | None:
-    """Find the rules of what a pupil has begun, in another class by now or not; None where one of the two is gone."""
+    """Return the rules of an attempt, whatever class its pupil is in; None if pupil or assignment is gone."""
     row = _BEGUN.first(on, {"assignment_id": assignment_id, "pupil_id": pupil_id})
     return rules_of(row) if row else None
 
 
 def rules_of(row: Any) -> PupilRules:
-    """Make the rules of a row of `RULES`."""
+    """Build the rules from a row of `RULES`."""
     closes = _moment(row.closes, row.zone)
     own_due = _moment(row.own_due, row.zone)
     percent = row.time_percent or row.pupil_percent
@@ -194,24 +194,24 @@ def rules_of(row: Any) -> PupilRules:
 
 
 class AttemptSummary(Protocol):
-    """An attempt, as far as it matters which one counts."""
+    """What decides which of a pupil's attempts counts."""
 
     @property
     def number(self) -> int:
-        """The how-manieth of the pupil at the assignment."""
+        """The number of this attempt among the pupil's at the assignment, from 1."""
 
     @property
     def finished_at(self) -> datetime | None:
-        """When it was finished; None while it is not."""
+        """When it was finished, None if it was not."""
 
 
 A = TypeVar("A", bound=AttemptSummary)
 
 
 def which_counts(attempts: Sequence[A], counts: str, worth: Sequence[float]) -> A | None:
-    """Give the attempt that counts: of the finished ones the first, the best or the last; else the one under way.
+    """Return the attempt that counts: the first, best or last finished one, else the one under way, else None.
 
-    `worth` says how good each is; of two that are as good the earlier one counts. None where there is no attempt.
+    `worth` ranks attempts; of two equal ones the earlier counts.
     """
     finished = [
         (attempt, value)

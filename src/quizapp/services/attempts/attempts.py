@@ -1,4 +1,4 @@
-"""Finding a reader's attempt, for reading and for writing."""
+"""Loads a reader's attempt, for reading and for writing."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -80,7 +80,7 @@ class SavedAnswer:
 
 @dataclass(frozen=True, slots=True)
 class AttemptState:
-    """An attempt with everything that the reader gave so far; answers by (phase, question id)."""
+    """An attempt with all answers so far, by (phase, question id)."""
 
     id: int
     version_id: int
@@ -102,30 +102,30 @@ class AttemptState:
 
     @property
     def cache_key(self) -> str:
-        """What the quiz is kept by, as it is asked: its digest, and what an assignment changes."""
+        """The cache key of the quiz as it is asked here: its digest, and what an assignment changes."""
         return f"{self.digest}.{self.assigned.variant}" if self.assigned else self.digest
 
     @property
     def reader_id(self) -> int:
-        """The first attempt of the same reader."""
+        """The id of the first attempt of the same reader."""
         return self.first_id or self.id
 
     def is_stored(self, phase: str, page: PlanPage) -> bool:
-        """Tell whether a page was sent."""
+        """Return whether a page was sent."""
         return all((phase, question_id) in self.answers for question_id in page.question_ids)
 
     def is_blank(self, phase: str, page: PlanPage) -> bool:
-        """Tell whether nothing of a page is stored."""
+        """Return whether nothing of a page is stored."""
         return not any((phase, question_id) in self.answers for question_id in page.question_ids)
 
     def first_open_page(self, phase: str) -> int | None:
-        """Give the index of the first page of a phase that was not sent yet; None when all were."""
+        """Return the index of the first page of a phase that was not sent yet, or None if all were."""
         pages = self.plan.pages(phase)
         return next((i for i, page in enumerate(pages) if not self.is_stored(phase, page)), None)
 
     @property
     def reading_began(self) -> bool:
-        """Whether the questions before reading are over (at once, where there are none)."""
+        """Whether the questions before reading are over; true from the start if there are none."""
         return self.first_open_page("pre") is None
 
     @property
@@ -135,7 +135,7 @@ class AttemptState:
 
 
 def find_attempt(on: SessionOrConnection, token: str) -> AttemptState | None:
-    """Find the attempt that a token opens, with its answers."""
+    """Return the attempt that a token opens, with its answers, or None."""
     wanted = token_hash(token)
     rows = _WITH_ANSWERS.all(on, {"wanted": wanted}) if wanted else []
     if not rows:
@@ -144,9 +144,9 @@ def find_attempt(on: SessionOrConnection, token: str) -> AttemptState | None:
 
 
 def take_open_attempt(on: SessionOrConnection, token: str, now: datetime) -> AttemptState | None:
-    """Take an unfinished attempt for a new save: it is locked till the transaction ends, its save number is raised.
+    """Lock an unfinished attempt until the transaction ends and raise its save number, for a new save.
 
-    None where no unfinished attempt has this token. One that counts as abandoned does not from now on.
+    Returns None if no unfinished attempt has this token. An attempt that counts as abandoned stops doing so.
     """
     wanted = token_hash(token)
     row = wanted and _TAKE_OPEN.first(on, {"wanted": wanted, "now": now})

@@ -1,4 +1,4 @@
-"""A reader begins."""
+"""Begins attempts."""
 
 import random
 from datetime import datetime
@@ -34,7 +34,7 @@ def begin_attempt(
     now: datetime,
     rng: random.Random,
 ) -> bool:
-    """Begin an attempt at what is published; False where the token is in use already: the form came twice."""
+    """Begin an attempt at the published revision; return False if the token is in use, because the form came twice."""
     plan = draw_plan(quiz_of(on, published.digest), rng)
     return insert_attempt(
         on,
@@ -53,7 +53,7 @@ def try_again(
 ) -> str | None:
     """Begin another attempt of the same reader at what is published now.
 
-    Give the address of the quiz; None where it is not published any more.
+    Returns the address of the quiz, or None if it is no longer published.
     """
     published = find_published(on, state.quiz.slug)
     if published is None:
@@ -75,9 +75,9 @@ def try_again(
 def insert_attempt(
     on: SessionOrConnection, token: str, plan: Plan, now: datetime, **values: object
 ) -> bool:
-    """Store a new attempt; False where the token, or the pupil's attempt of that number, is there already.
+    """Store a new attempt; return False if the token, or the pupil's attempt of that number, exists already.
 
-    `values` are those of its columns that are not empty at first.
+    `values` are the columns that do not begin empty.
     """
     begun = _BEGIN[dialect_of(on)].first(
         on,

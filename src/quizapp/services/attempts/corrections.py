@@ -53,7 +53,7 @@ class CorrectionEffect(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ResultChangeReason:
-    """Why a reader sees another result of a question than at first."""
+    """Why a reader's result on a question has changed."""
 
     what: CorrectionEffect
     at: datetime
@@ -86,32 +86,32 @@ class Chain:
 
     @property
     def newest(self) -> ChainLink:
-        """The newest correction, or what was read where there is none."""
+        """The newest correction, or the revision that was read if there is none."""
         return self.links[-1]
 
     @property
     def corrected(self) -> bool:
-        """Whether anything was corrected since."""
+        """Whether there is any correction."""
         return len(self.links) > 1
 
     @cached_property
     def digests(self) -> tuple[str, ...]:
-        """The digests of the revisions: with how they lower marks, all that marks depend on."""
+        """The digests of the revisions and whether each lowers marks: all that marks depend on."""
         return tuple(link.digest for link in self.links)
 
     @cached_property
     def steps(self) -> tuple[RevisionKey, ...]:
-        """The revisions as far as marks go."""
+        """The keys of the revisions."""
         return tuple(link.step for link in self.links)
 
     def seen(self, phase: str, given: Given) -> Marks:
-        """Give what the reader sees on one fact."""
+        """Return the marks that the reader sees on one fact."""
         return seen_marks(self.steps, phase, given)
 
     def why(
         self, phase: str, name: str, answer: GivenAnswer, seen: int | None
     ) -> ResultChangeReason | None:
-        """Tell what was last corrected of a question that matters to this answer; None where nothing was."""
+        """Return the last correction of a question that matters to this answer, or None."""
         for before, after in zip(self.links[-2::-1], self.links[:0:-1], strict=True):
             old, new = before.quiz.questions[name], after.quiz.questions[name]
             if not _same_for(old, new, answer):
@@ -123,13 +123,13 @@ class Chain:
 
 
 def uncorrected(digest: str, quiz: Quiz) -> Chain:
-    """Give the chain of a quiz that nothing was corrected of."""
+    """Return the chain of a quiz without corrections."""
     return Chain((ChainLink(digest, RevisionKey(quiz), datetime.min.replace(tzinfo=UTC), ""),))
 
 
 @dataclass(frozen=True, slots=True)
 class StoredBeside:
-    """What is read along with the chain: what is told of all readers, and whether the quiz is published."""
+    """What is read in the same statement as the chain: the published summary, and whether the quiz is published."""
 
     told: str | None
     as_of: datetime
@@ -137,7 +137,7 @@ class StoredBeside:
 
 
 def read_chain(on: SessionOrConnection, state: AttemptState) -> tuple[Chain, StoredBeside]:
-    """Read the corrections since an attempt's revision. None lowers the marks of a pupil whom it was assigned to."""
+    """Read the corrections since an attempt's revision. For a pupil with an assignment none lowers a mark."""
     wanted = {"version_id": state.version_id, "revision_id": state.revision_id}
     rows = _SINCE.all(on, wanted)
     links = tuple(

@@ -1,4 +1,4 @@
-"""A reader takes everything back."""
+"""Deletes everything that a reader has entered."""
 
 from sqlalchemy import delete, or_, select
 from sqlalchemy.orm import Session

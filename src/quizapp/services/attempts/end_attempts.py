@@ -1,4 +1,4 @@
-"""Time that is up: what that means for a page that is shown or sent, and the job that ends what nobody finished."""
+"""Time limits: how a page reacts when time is up, and the job that ends what was not finished."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ BATCH = 500
 
 
 class Clock(StrEnum):
-    """How the time of an attempt stands."""
+    """The time left of an attempt."""
 
     RUNS = "runs"
     """There is time left, or no end to it."""
@@ -27,30 +27,30 @@ class Clock(StrEnum):
 
 
 def clock_at(ends_at: datetime | None, now: datetime) -> Clock:
-    """Tell how the time stands of what ends then."""
+    """Return the clock of an attempt that ends at a moment."""
     if ends_at is None or now < ends_at:
         return Clock.RUNS
     return Clock.JUST_UP if now <= ends_at + GRACE else Clock.OVER
 
 
 def clock_of(state: AttemptState, now: datetime) -> Clock:
-    """Tell how the time of an attempt stands; of one that was finished it does not matter any more."""
+    """Return the clock of an attempt; a finished one has none."""
     return Clock.RUNS if state.finished_at else clock_at(state.ends_at, now)
 
 
 def as_ended(state: AttemptState, now: datetime) -> AttemptState:
-    """Give an attempt as it is now: finished, where its time is over, though the job has not come to it."""
+    """Return an attempt as finished if its time is up, even if the job has not ended it yet."""
     over = clock_of(state, now) is Clock.OVER
     return replace(state, finished_at=state.ends_at) if over else state
 
 
 def has_timed_out(session: Session, now: datetime) -> bool:
-    """Tell whether there are attempts to end."""
+    """Return whether there are attempts to end."""
     return session.scalar(select(Attempt.id).where(*_timed_out(now)).limit(1)) is not None
 
 
 def end_timed_out(session: Session, now: datetime) -> int:
-    """End attempts whose time was up, at the time when it was; give how many."""
+    """End attempts whose time is up, as of the moment when it was; return how many."""
     due = select(Attempt.id).where(*_timed_out(now)).limit(BATCH).with_for_update(skip_locked=True)
     ids = session.scalars(due).all()
     if ids:

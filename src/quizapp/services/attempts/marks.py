@@ -1,4 +1,4 @@
-"""What answers earn: in the counters, and in what a reader sees after corrections."""
+"""Marks: what the counters take, and what a reader sees after corrections."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ Marks = tuple[int | None, ...]
 
 @dataclass(frozen=True, slots=True)
 class RevisionKey:
-    """One revision of a version, as far as marks go."""
+    """The key of one revision, and how it treats marks."""
 
     quiz: Quiz
     never_lower: bool = False
@@ -24,15 +24,15 @@ class RevisionKey:
 
 
 def counted_mark(question: Question, answer: GivenAnswer) -> int | None:
-    """Give the mark that the counters take; None where the question is dropped."""
+    """Return the mark that the counters take, or None if the question is dropped."""
     return mark(question.type, question.body, answer) if question.counts else None
 
 
 def seen_marks(steps: Sequence[RevisionKey], phase: str, given: Given) -> Marks:
-    """Give what a reader sees on one fact after a revision and its corrections, the one that was read first.
+    """Return what a reader sees on one fact after the revision that was read and its corrections.
 
-    A correction that never lowers keeps of each mark the higher one. Where dropping a question, or counting it again,
-    would lower the share of the fact's marks, it does not for this reader.
+    A correction that never lowers keeps the higher of two marks. If dropping a question, or counting it again, would
+    lower the share of the fact's marks, it does not apply to this reader.
     """
     seen = _marks(steps[0].quiz, phase, given)
     for step in steps[1:]:
@@ -42,7 +42,7 @@ def seen_marks(steps: Sequence[RevisionKey], phase: str, given: Given) -> Marks:
 
 
 def worth(marks: Marks) -> Fraction:
-    """Give the share of the marks that count, 0 where none does."""
+    """Return the share of the marks that count, 0 if none does."""
     counting = [mark for mark in marks if mark is not None]
     return share(counting) if counting else Fraction(0)
 

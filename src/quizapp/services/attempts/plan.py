@@ -1,8 +1,8 @@
-"""What one reader is asked, in which order: drawn once, stored with the attempt."""
+"""The plan of an attempt: what one reader is asked, in which order; drawn once and stored."""
 
 import json
 import random
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -23,7 +23,7 @@ class PlannedQuestion:
 
 @dataclass(frozen=True)
 class PlanPage:
-    """The questions on one fact that stand on one page."""
+    """The questions on one fact that share a page."""
 
     fact_id: str
     asked: tuple[PlannedQuestion, ...]
@@ -44,11 +44,11 @@ class Plan:
     after: tuple[PlanPage, ...]
 
     def pages(self, phase: str) -> tuple[PlanPage, ...]:
-        """Give the pages of a phase, `pre` or `post`."""
+        """Return the pages of a phase, `pre` or `post`."""
         return self.before if phase == "pre" else self.after
 
     def to_json(self) -> str:
-        """Give the plan as it is stored."""
+        """Return the plan as it is stored."""
 
         def packed(pages: tuple[PlanPage, ...]) -> list[object]:
             return [
@@ -61,13 +61,13 @@ class Plan:
 
     @classmethod
     def from_json(cls, text: str) -> "Plan":
-        """Read a stored plan."""
+        """Parse a stored plan."""
         return _read_plan(text)
 
 
 @lru_cache(1024)
 def _read_plan(text: str) -> Plan:
-    """Read a stored plan: the same one for every page of a reader's way."""
+    """Parse a stored plan, cached because every page of a reader's way needs the same one."""
     value = json.loads(text)
 
     def unpacked(name: str) -> tuple[PlanPage, ...]:
@@ -139,7 +139,7 @@ def _before(fact: Fact, form: str) -> Question:
 
 
 def _after(fact: Fact, before: Question | None, count: int, rng: random.Random) -> list[Question]:
-    """Choose the questions on a fact after reading; the one that is compared with `before` comes first."""
+    """Choose the questions on a fact after reading, first the one that is compared with `before`."""
     pair = fact.pair()
     if pair is None:
         first = before or rng.choice(fact.questions)
@@ -163,11 +163,3 @@ def _shown(question: Question, rng: random.Random, shuffle: bool) -> PlannedQues
     if kind.shuffles(question.body) and (shuffle or question.type in _ORDER_TELLS):
         rng.shuffle(ids)
     return PlannedQuestion(question.id, tuple(ids))
-
-
-def asked_in(plan: Plan) -> Iterator[tuple[str, str, str]]:
-    """Give (phase, fact id, question id) of everything that a plan asks."""
-    for phase in ("pre", "post"):
-        for page in plan.pages(phase):
-            for asked in page.asked:
-                yield phase, page.fact_id, asked.question_id

@@ -1,4 +1,4 @@
-"""A reader's result: what was given, what was right and why, and the sentence of the article that says so."""
+"""A reader's result: each answer, the right one and why, and the sentence of the article that settles it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ that is not what was seen at first; these two are None where nothing was correct
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question with what the reader gave; texts as the reader saw them, the mark by the newest correction."""
+    """One question with the reader's answer: texts as the reader saw them, the mark by the newest correction."""
 
     key: Key
     """All that it is made of."""
@@ -49,7 +49,7 @@ class QuestionResult:
 
 @dataclass(frozen=True, slots=True)
 class FactResult:
-    """One fact: its heading as read, how it went, and its questions after and before reading."""
+    """One fact: its heading as read, its outcome, and its questions after and before reading."""
 
     id: str
     heading: str
@@ -60,13 +60,13 @@ class FactResult:
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """All that its questions are made of."""
+        """Everything that its questions are made of, as a cache key."""
         return tuple(question.key for question in (*self.before, *self.questions))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The whole result; `told` is what is told of all readers, None before anything is."""
+    """The whole result; `told` is the published summary of all readers, None if there is none yet."""
 
     facts: tuple[FactResult, ...]
     comparison: SelfRatingComparison
@@ -87,7 +87,7 @@ _NO_MARKS: Mapping[str, int] = {}
 
 
 def result_of(on: SessionOrConnection, state: AttemptState) -> Result:
-    """Put together the result of a finished attempt."""
+    """Return the result of a finished attempt."""
     chain, stored = read_chain(on, state)
     told = told_of(stored.told, stored.as_of) if stored.told else None
     return assemble(state, chain, told, is_open=stored.open)
@@ -101,10 +101,10 @@ def assemble(
     is_open: bool = True,
     set_marks: Mapping[str, int] = _NO_MARKS,
 ) -> Result:
-    """Put together the result of an attempt.
+    """Assemble the result of an attempt.
 
-    A question after reading that was not reached, where time was up before, counts as left out. `set_marks` are marks
-    that stand instead of what the key gives, by the ids of questions after reading.
+    A question after reading that was not reached in time counts as skipped. `set_marks` are overrides, by the ids of
+    questions after reading.
     """
     before = {page.fact_id: _questions(state, chain, "pre", page) for page in state.plan.before}
     facts = []
@@ -222,9 +222,9 @@ def _comparison(
 def _gain(
     facts: list[FactResult], before: Mapping[str, tuple[QuestionResult, ...]]
 ) -> float | None:
-    """Give the share after less the share before; None unless every fact was asked before reading.
+    """Return the share after minus the share before, or None unless every fact was asked before reading.
 
-    Where a question that is compared does not count any more, its fact is left out.
+    A fact is left out if a question that is compared on it no longer counts.
     """
     if not all(before.get(fact.id) for fact in facts):
         return None

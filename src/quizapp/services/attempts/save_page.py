@@ -1,28 +1,42 @@
-"""Storing one page of answers."""
+"""Storing what a reader sends: a page of answers or the self-rating, and what arrives too late to count."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from functools import lru_cache
 
-from sqlalchemy import bindparam, text, update
+from sqlalchemy import bindparam, select, text, update
 
 from quizapp.db.engine import SessionOrConnection
 from quizapp.db.statements import CompiledStatement
 from quizapp.marking import GivenAnswer
-from quizapp.models import Answer, Attempt, table_of
+from quizapp.models import Answer, Attempt, LateAnswer, table_of
 from quizapp.services.attempts.attempts import AttemptState, SavedAnswer
-from quizapp.services.attempts.late_answers import Late, keep_late_answers
 from quizapp.services.attempts.plan import PlanPage
 
-_attempt, _answer = table_of(Attempt), table_of(Answer)
+MOST_LATE = 200
+"""How much is kept for one attempt. Who finds an old page open sends it once or twice, a few answers each time; more
+comes from programs, and whoever has one link could fill the disk with it."""
+
+_attempt, _answer, _late = table_of(Attempt), table_of(Answer), table_of(LateAnswer)
 
 _FINISH = CompiledStatement(
     update(_attempt)
     .where(_attempt.c.id == bindparam("attempt_id"))
     .values(finished_at=bindparam("now"))
 )
+_RATE = (
+    update(_attempt)
+    .where(_attempt.c.id == bindparam("attempt_id"))
+    .values(rating=bindparam("given"))
+)
+_SO_FAR = select(
+    _late.c.phase, _late.c.question_id, _late.c.status, _late.c.response, _late.c.confidence
+).where(_late.c.attempt_id == bindparam("attempt_id"))
+
+Late = tuple[str, str | None, str, str | None, int | None]
+"""Phase, question id (None for the self-rating), status, response and confidence."""
 
 
 @lru_cache(64)
@@ -95,6 +109,23 @@ def save_page(  # noqa: PLR0913 - everything that a page sends
     return PageSave(SaveOutcome.STORED, state)
 
 
+def save_rating(
+    on: SessionOrConnection, state: AttemptState, rating: int | None, now: datetime
+) -> AttemptState:
+    """Store the self-rating; the last one wins until a page of questions after reading is stored.
+
+    A rating given later has seen the questions and measures something else: it is kept, marked late.
+    """
+    if rating == state.rating or (rating is None and state.questions_began):
+        return state
+    if state.finished_at is None and not state.questions_began:
+        on.execute(_RATE, {"attempt_id": state.id, "given": rating})
+        return replace(state, rating=rating)
+    late: Late = ("post", None, "answered", str(rating), None)
+    keep_late_answers(on, state.id, [late], set(), now)
+    return state
+
+
 def newer_elsewhere(
     state: AttemptState, phase: str, given: Mapping[str, GivenAnswer], shown_save: int
 ) -> dict[str, GivenAnswer]:
@@ -115,10 +146,38 @@ def keep_late(
     now: datetime,
 ) -> PageSave:
     """Keep what arrived after the end without counting it; what says nothing new is not kept again."""
-    counted = {_late(p, q, stored.answer) for (p, q), stored in state.answers.items()}
-    late = [_late(phase, question_id, answer) for question_id, answer in given.items()]
+    counted = {_late_from(p, q, stored.answer) for (p, q), stored in state.answers.items()}
+    late = [_late_from(phase, question_id, answer) for question_id, answer in given.items()]
     new = keep_late_answers(on, state.id, late, counted, now)
     return PageSave(SaveOutcome.LATE if new else SaveOutcome.STORED, state)
+
+
+def keep_late_answers(
+    on: SessionOrConnection,
+    attempt_id: int,
+    given: Iterable[Late],
+    counted: set[Late],
+    now: datetime,
+) -> bool:
+    """Keep what is new: neither counted nor kept already. Tell whether anything was."""
+    kept = {tuple(row) for row in on.execute(_SO_FAR, {"attempt_id": attempt_id})}
+    new = [late for late in given if late not in kept and late not in counted]
+    new = new[: max(0, MOST_LATE - len(kept))]
+    rows = [
+        {
+            "attempt_id": attempt_id,
+            "phase": phase,
+            "question_id": question_id,
+            "status": status,
+            "response": response,
+            "confidence": confidence,
+            "arrived_at": now,
+        }
+        for phase, question_id, status, response, confidence in new
+    ]
+    if rows:
+        on.execute(_late.insert(), rows)
+    return bool(rows)
 
 
 def _values(
@@ -138,5 +197,5 @@ def _values(
     return values
 
 
-def _late(phase: str, question_id: str, answer: GivenAnswer) -> Late:
+def _late_from(phase: str, question_id: str, answer: GivenAnswer) -> Late:
     return phase, question_id, str(answer.status), answer.response, answer.confidence

@@ -1,4 +1,4 @@
-"""What is still unclear to a reader: asked for beside the result, changed and taken back by sending it again."""
+"""What is still unclear to a reader, asked beside the result; sending it again replaces or withdraws it."""
 
 from datetime import datetime
 from types import MappingProxyType
@@ -37,21 +37,21 @@ _STORE = MappingProxyType(
 
 
 def find_unclear(on: SessionOrConnection, attempt_id: int) -> str:
-    """Give what a reader wrote; empty where nothing."""
+    """Return the reader's text, or an empty one."""
     text = on.execute(_OF_READER, {"attempt_id": attempt_id}).scalar()
     return "" if text is None else str(text)
 
 
 def asks_unclear(on: SessionOrConnection, state: AttemptState) -> bool:
-    """Tell whether the quiz asks it now: by the newest correction, so that an editor can stop it for everyone."""
+    """Return whether the newest correction of the quiz asks for it, so that an editor can stop it for everyone."""
     return read_chain(on, state)[0].newest.quiz.settings.ask_unclear
 
 
 def save_unclear(on: SessionOrConnection, state: AttemptState, text: str, now: datetime) -> bool:
-    """Store what a reader wrote in place of what was there; an empty text takes it back.
+    """Store a reader's text in place of the last one; an empty text withdraws it.
 
-    The same text sent again changes nothing; another one is shown to editors even where the one before was hidden.
-    False where the attempt was deleted meanwhile.
+    The same text sent again changes nothing; a different one is shown to editors even if the last one was hidden.
+    Returns False if the attempt was deleted meanwhile.
     """
     if on.execute(_ATTEMPT, {"attempt_id": state.id}).first() is None:
         return False

@@ -1,7 +1,6 @@
 """Classes and their teachers. Whoever does not teach a class never gets it from here."""
 
 import random
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -142,16 +141,6 @@ def list_classes(session: Session, person_id: int) -> Sequence[ClassLine]:
     )
     lines = [ClassLine(*row) for row in rows]
     return sorted(lines, key=lambda line: line.name.casefold())
-
-
-def find_by_code(session: Session, code: str) -> Classroom | None:
-    """Find the class that a join code names, however it was typed; archived ones are not found."""
-    plain = re.sub(r"[^A-Z]", "", code.upper())
-    if len(plain) != _LENGTH:
-        return None
-    return session.scalar(
-        select(Classroom).where(Classroom.join_code == plain, Classroom.archived_at.is_(None))
-    )
 
 
 def renew_code(session: Session, classroom: Classroom, rng: random.Random) -> None:

@@ -24,8 +24,6 @@ class MoveOutcome:
     """In the other class."""
     words_changed: bool
     """Whether somebody there has the same words, so that new ones were drawn."""
-    work_stays: bool
-    """Whether an entry with the work was left in the class before."""
 
 
 def move_pupil(
@@ -68,7 +66,7 @@ def move_pupil(
     session.execute(
         update(PupilSession).where(PupilSession.pupil_id == pupil.id).values(pupil_id=moved.id)
     )
-    stays, changed = has_work(session, pupil.id), words != pupil.words
-    if not stays:
+    words_changed = words != pupil.words
+    if not has_work(session, pupil.id):
         session.execute(delete(Pupil).where(Pupil.id == pupil.id))
-    return MoveOutcome(moved.id, changed, stays)
+    return MoveOutcome(moved.id, words_changed)

@@ -1,6 +1,6 @@
-"""Folding attempts into the counters: each exactly once, whatever crashes or races.
+"""Folds attempts into the counters, each exactly once, whatever crashes or races.
 
-Whether an attempt is counted, and as what, stands in the attempt itself (`counted_as`) and changes in the same
+Whether an attempt is counted, and as what, is stored with the attempt itself (`counted_as`) and changes in the same
 transaction as the counters.
 """
 
@@ -39,7 +39,7 @@ _NOTE = (
 
 
 def version_to_count(session: Session, now: datetime) -> int | None:
-    """Give a version with attempts that the counters have not taken as they are now; None where there is none."""
+    """Return a version whose counters are behind its attempts, or None."""
     return next(
         filter(
             None,
@@ -50,7 +50,7 @@ def version_to_count(session: Session, now: datetime) -> int | None:
 
 
 def is_behind(session: Session, version_id: int, now: datetime) -> bool:
-    """Tell whether the counters have not taken all attempts of a version as they are now."""
+    """Return whether the counters of a version are behind its attempts."""
     ours = select(Attempt.id).where(Attempt.version_id == version_id).limit(1)
     return any(session.scalar(ours.where(c)) is not None for c in _to_count(now))
 
@@ -83,7 +83,7 @@ def count_batch(session: Session, version_id: int, now: datetime, fastest: int =
 
 
 def uncount(on: SessionOrConnection, version_id: int, attempt_ids: Sequence[int]) -> None:
-    """Take attempts of a (locked) version out of its counters; none of them may be counted meanwhile."""
+    """Take attempts out of the counters of their (locked) version; the caller keeps them from being counted."""
     wanted = select(*COLUMNS).where(_attempt.c.id.in_(attempt_ids)).with_for_update()
     rows = on.execute(wanted).all()
     batch = Batch(answers_of(on, attempt_ids), remarking_state(on, version_id).quiz)
@@ -92,14 +92,14 @@ def uncount(on: SessionOrConnection, version_id: int, attempt_ids: Sequence[int]
 
 
 def come_back(on: SessionOrConnection, version_id: int, attempt_id: int) -> None:
-    """Take an attempt out of the counters that counted as abandoned, before its reader changes anything in it."""
+    """Take an attempt that counts as abandoned out of the counters before its reader changes anything in it."""
     lock_version(on, version_id)
     uncount(on, version_id, [attempt_id])
     on.execute(_NOTE, {"ids": [attempt_id], "state": None})
 
 
 def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
-    """Give the two ways in which the counters can be behind; each has an index."""
+    """Return the two conditions under which the counters are behind; each has an index."""
     idle = and_(Attempt.finished_at.is_(None), Attempt.seen_at < now - IDLE)
     return (
         and_(Attempt.finished_at.is_not(None), Attempt.counted_as.is_(None)),
@@ -110,7 +110,7 @@ def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:
 def _states_now(
     session: Session, rows: Sequence[Any], batch: Batch, fastest: int
 ) -> list[AttemptRow]:
-    """Say how each attempt is counted from now on. A reader's first finished attempt counts, later ones do not."""
+    """Return the state in which each attempt counts from now on. Only a reader's first finished attempt counts."""
     finished: set[int] = set()
     """Readers who have finished one in this batch."""
     found = []
@@ -136,7 +136,7 @@ def _states_now(
 
 
 def _finished_another(session: Session, row: Any) -> bool:
-    """Tell whether the counters have a finished attempt of the same reader at the same version already."""
+    """Return whether the counters already hold a finished attempt of the same reader at the same version."""
     same_reader = or_(Attempt.id == row.first_id, Attempt.first_id == row.first_id)
     others = select(Attempt.id).where(
         same_reader,

@@ -1,4 +1,4 @@
-"""Attempts as the counters take them: made of what is stored, marked by a key."""
+"""Attempts as the counters take them, built from what is stored and marked by a key."""
 
 import json
 from collections import Counter as Count
@@ -44,7 +44,7 @@ ASSIGNED = "assigned"
 
 
 class AttemptRow(NamedTuple):
-    """An attempt as the counters have it, or are to have it: the `COLUMNS` above."""
+    """An attempt's row, with the `COLUMNS` above."""
 
     id: int
     cohort: str
@@ -71,7 +71,7 @@ _NO_ANSWERS: Answers = {}
 def answers_of(
     on: SessionOrConnection, attempt_ids: Iterable[int]
 ) -> dict[int, dict[tuple[str, str], RawAnswer]]:
-    """Read the answers of attempts, by the attempts' ids."""
+    """Read the answers of attempts, by attempt id."""
     found: dict[int, dict[tuple[str, str], RawAnswer]] = {}
     ids = list(attempt_ids)
     if ids:
@@ -83,7 +83,7 @@ def answers_of(
 
 
 class PlannedPages(NamedTuple):
-    """What a stored plan asks: for each page its fact and its questions."""
+    """The fact and the questions of each page of a stored plan."""
 
     pre: Sequence[tuple[str, Sequence[str]]]
     post: Sequence[tuple[str, Sequence[str]]]
@@ -91,7 +91,7 @@ class PlannedPages(NamedTuple):
 
 @lru_cache(2048)
 def pages_of(plan: str) -> PlannedPages:
-    """Read of a stored plan what is asked, which costs a third of reading all of it."""
+    """Parse only what a stored plan asks, at a third of the cost of parsing all of it."""
     value = json.loads(plan)
     pre, post = (
         [(fact, [name for name, _ in asked]) for fact, asked in value[part]]
@@ -101,7 +101,7 @@ def pages_of(plan: str) -> PlannedPages:
 
 
 class Marker:
-    """Marks answers by one quiz; what many readers give is marked once."""
+    """Marks answers by one quiz; an answer that many readers give is marked once."""
 
     def __init__(self, quiz: Quiz) -> None:
         self._quiz = quiz  # held, so that no other quiz gets its id
@@ -110,7 +110,7 @@ class Marker:
         self._words: dict[str, int] = {}
 
     def taken(self, row: AttemptRow, answers: Answers) -> AttemptFacts | None:
-        """Give a counted attempt as the counters take it; None where they have nothing of it."""
+        """Return an attempt as the counters take it, or None if nothing of it counts."""
         if row.counted_as == "hasty":
             return AttemptFacts(row.cohort, CountingState.HASTY)
         if row.counted_as not in {"finished", "abandoned"}:
@@ -128,12 +128,12 @@ class Marker:
         )
 
     def differs(self, ask_before: str, open_book: bool) -> bool:
-        """Tell whether an assignment had it asked under other conditions than the version has for everybody."""
+        """Return whether an assignment asked the quiz under other conditions than the version's."""
         settings = self._quiz.settings
         return (ask_before, open_book) != (settings.ask_before, settings.open_book)
 
     def is_complete(self, plan: str, answers: Answers) -> bool:
-        """Tell whether every question of a plan was sent, be it without an answer."""
+        """Return whether every question of a plan was sent, with or without an answer."""
         pages = pages_of(plan)
         return all(
             (phase, name) in answers
@@ -143,12 +143,12 @@ class Marker:
         )
 
     def is_hasty(self, took: timedelta, plan: str, words_a_minute: int) -> bool:
-        """Tell whether somebody was done before the questions could be read at so many words a minute."""
+        """Return whether the reader finished sooner than the questions can be read at so many words a minute."""
         every = timedelta(minutes=sum(map(self._words_in, self._quiz.questions)) / words_a_minute)
         return took < every and took < self.least_time(plan, words_a_minute)
 
     def least_time(self, plan: str, words_a_minute: int) -> timedelta:
-        """Give how long it takes to read the questions of a plan, at so many words a minute."""
+        """Return the time it takes to read a plan's questions at so many words a minute."""
         asked = (name for part in pages_of(plan) for _, names in part for name in names)
         return timedelta(minutes=sum(map(self._words_in, asked)) / words_a_minute)
 
@@ -209,7 +209,7 @@ class Marker:
 
 
 def _compared(fact: Fact, settings: Settings) -> Iterator[str]:
-    """Name the questions on which before and after are compared: the pair, else what is asked before, else all."""
+    """Return the questions compared before and after: the pair, else what is asked before, else all."""
     asked = fact.pair() or fact.to_ask().questions
     if settings.ask_before != "none" and not fact.pair():
         asked = asked[:1]  # see `plan._before`
@@ -217,7 +217,7 @@ def _compared(fact: Fact, settings: Settings) -> Iterator[str]:
 
 
 class Batch:
-    """Attempts that are folded together, with their answers; each is marked by the quiz that its id is counted by."""
+    """Attempts that are folded together, with their answers; each is marked by the quiz of its id."""
 
     def __init__(
         self,
@@ -229,11 +229,11 @@ class Batch:
         self._markers: dict[int, Marker] = {}
 
     def answers(self, attempt_id: int) -> Answers:
-        """Give what the reader gave."""
+        """Return the answers of an attempt."""
         return self._answers.get(attempt_id, _NO_ANSWERS)
 
     def marker(self, attempt_id: int) -> Marker:
-        """Give what marks an attempt."""
+        """Return the marker of an attempt."""
         quiz = self._quiz_by(attempt_id)
         marker = self._markers.get(id(quiz))
         if marker is None:
@@ -241,6 +241,6 @@ class Batch:
         return marker
 
     def fold(self, rows: Iterable[AttemptRow]) -> Count[Key]:
-        """Add up what attempts add to the counters, each in the state in which it is counted."""
+        """Sum what attempts add to the counters, each in the state in which it counts."""
         taken = (self.marker(row.id).taken(row, self.answers(row.id)) for row in rows)
         return added(one for one in taken if one is not None)

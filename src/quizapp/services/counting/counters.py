@@ -1,4 +1,4 @@
-"""The stored counters: read, changed, locked. Everyone who touches those of a version locks the version first."""
+"""The stored counters: read, changed, locked. Whoever touches the counters of a version locks the version first."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -21,20 +21,20 @@ _ALL = select(*(_counter.c[name] for name in Key._fields), _counter.c.n).where(
 
 
 def lock_version(on: SessionOrConnection, version_id: int) -> None:
-    """Make every other transaction on this version's counters wait; readers begin meanwhile."""
+    """Make every other transaction on this version's counters wait; readers can still begin."""
     on.execute(_LOCK, {"version_id": version_id})
 
 
 def counters_of(on: SessionOrConnection, version_id: int) -> dict[Key, int]:
-    """Read the counters of a version; those of nothing are left out."""
+    """Return the counters of a version, without those at 0."""
     rows = on.execute(_ALL, {"version_id": version_id})
     return {Key(*key): n for *key, n in rows}
 
 
 def apply_change(on: SessionOrConnection, version_id: int, change: Mapping[Key, int]) -> None:
-    """Add to the counters of a (locked) version; what falls to nothing stays as a row with n = 0.
+    """Add to the counters of a (locked) version; a counter that falls to 0 stays as a row.
 
-    In the order of the keys, so that two transactions never wait for each other.
+    Rows are changed in the order of their keys, so that two transactions cannot deadlock.
     """
     keys = sorted(key for key, n in change.items() if n)
     if up := [key for key in keys if change[key] > 0]:
@@ -60,7 +60,7 @@ def _add(on: SessionOrConnection, rows: Sequence[Mapping[str, int | str]]) -> No
 
 
 def _add_all() -> postgresql.Insert:
-    """Write the statement that takes all rows at once: a list for each column."""
+    """Return the statement that takes all rows at once, as an array for each column."""
     lists = (
         bindparam(name, type_=ARRAY(BigInteger if name in {"version_id", "n"} else Text))
         for name in _COLUMNS

@@ -1,7 +1,7 @@
-"""The response set of a version: every counted answer, with nothing that leads to a person.
+"""The response set of a version: every counted answer, with nothing that identifies anyone.
 
-Readers have fresh random names in each export; there are no times and no names of classes, and the readers of a batch
-stand in the order of their names. The columns are those that `quizapp analyse` reads (docs/measurement.md).
+Readers get fresh random names in each export. There are no times and no names of classes, and the readers of a batch
+are sorted by those names. The columns are the ones that `quizapp analyse` reads (docs/measurement.md).
 """
 
 import csv
@@ -14,7 +14,7 @@ from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.db.stored_state import read_one_state
+from quizapp.db.engine import read_one_state
 from quizapp.measurement.taken import CountingState, QuestionFacts
 from quizapp.models import Attempt, table_of
 from quizapp.question_types import TYPES
@@ -60,7 +60,7 @@ Chunks = Iterator[tuple[int, str]]
 
 
 def count_to_export(session: Session, version_id: int) -> int:
-    """Count the attempts that a response set would have."""
+    """Count the attempts in a response set."""
     counted = select(func.count()).where(
         _attempt.c.version_id == version_id, _attempt.c.counted_as.in_(_COUNTED)
     )
@@ -70,10 +70,10 @@ def count_to_export(session: Session, version_id: int) -> int:
 def response_set(
     session: Session, version_id: int, number: int, key: bytes
 ) -> Iterator[tuple[str, Chunks]]:
-    """Give the three files, each in pieces; to be gone through in their order, within one transaction.
+    """Yield the three files in chunks, to be consumed in order within one transaction.
 
-    `key` is 32 random bytes, other ones for each export: by them readers get their names. Attempts that were answered
-    faster than anyone can read are not in it, nor those that are not counted yet.
+    `key` is 32 random bytes, new for each export, from which readers' names are derived. Attempts answered faster than
+    anyone can read are left out, and so are those not counted yet.
     """
     read_one_state(session)
     quiz = newest_quiz(session, version_id)
@@ -84,13 +84,13 @@ def response_set(
 
 
 class _Names:
-    """Names readers, the same in all files of one export, and in no other."""
+    """Names readers, consistently within one export and differently in every other."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
     def of(self, attempt: AttemptRow) -> str:
-        """Give the name of the reader of an attempt."""
+        """Return the name of an attempt's reader."""
         reader = str(attempt.first_id or attempt.id).encode()
         return hmac.digest(self._key, reader, "sha256").hex()[:16]
 
@@ -150,7 +150,7 @@ def _responses(session: Session, version_id: int, quiz: Quiz, names: _Names) -> 
 
 
 def _number(session: Session, version_id: int, row: AttemptRow) -> int:
-    """Give which try at this version it is, counted from 1."""
+    """Return the number of this attempt among the reader's at this version, from 1."""
     if row.counted_as != "practice":
         return 1
     wanted = {"version_id": version_id, "root": row.first_id or row.id, "attempt_id": row.id}
@@ -175,7 +175,7 @@ def _line(one: QuestionFacts, given: object) -> tuple[object, ...]:
 
 
 def _harmless(text: str) -> str:
-    """Give a text that no spreadsheet takes for a formula."""
+    """Return a text that no spreadsheet takes for a formula."""
     if text.startswith(_FORMULA) and not _PLAIN_NUMBER.fullmatch(text):
         return f"'{text}"
     return text

@@ -1,7 +1,7 @@
-"""Whether the stored counters equal the raw answers, and how they are made to, while readers go on.
+"""Compares the stored counters with the raw answers, and repairs them, while readers go on.
 
-Both are read from one state of the database, so nobody has to wait. What they differ by stays the same
-whatever is counted meanwhile, because counting only adds and takes: so the difference can be added later.
+Both are read from one state of the database, so nobody has to wait. Counting only adds and subtracts, so the
+difference stays the same whatever is counted meanwhile, and can be added later.
 """
 
 from collections import Counter as Count
@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.db.stored_state import read_one_state
+from quizapp.db.engine import read_one_state
 from quizapp.measurement.counters import Key
 from quizapp.models import Attempt, Slug, Snapshot, Version, table_of
 from quizapp.services.counting.counted_attempts import COLUMNS, AttemptRow, Batch, answers_of
@@ -35,7 +35,7 @@ _NEXT = (
 
 @dataclass(frozen=True, slots=True)
 class VersionToRecount:
-    """A version, an address of its quiz, and how many of its attempts are counted."""
+    """A version, an address of its quiz, and the number of its counted attempts."""
 
     id: int
     slug: str
@@ -45,7 +45,7 @@ class VersionToRecount:
 
 @dataclass(slots=True)
 class Recount:
-    """What the raw answers of a version come to, and what has to be added to its counters so that they say the same."""
+    """The counters computed from a version's raw answers, and what its stored counters lack."""
 
     attempts: int = 0
     counters: int = 0
@@ -53,7 +53,7 @@ class Recount:
 
 
 def versions_to_recount(session: Session, slug: str | None) -> list[VersionToRecount]:
-    """Give the versions of the quiz that has, or had, an address; of all quizzes where none is given."""
+    """Return the versions of the quiz that has, or had, an address; of all quizzes if none is given."""
     attempts = select(func.count()).where(
         _attempt.c.version_id == Version.id, _attempt.c.counted_as.is_not(None)
     )
@@ -70,9 +70,9 @@ def versions_to_recount(session: Session, slug: str | None) -> list[VersionToRec
 
 
 def recount(session: Session, version_id: int, found: Recount) -> Iterator[int]:
-    """Count a version from its raw answers into `found`; after each batch, give how many attempts it had.
+    """Count a version from its raw answers into `found`, and yield the number of attempts after each batch.
 
-    To be run to its end within one transaction, in which nothing was read before.
+    Run it to its end within one transaction in which nothing was read before.
     """
     read_one_state(session)
     keys = remarking_state(session, version_id)
@@ -95,7 +95,7 @@ def recount(session: Session, version_id: int, found: Recount) -> Iterator[int]:
 
 
 def mend(session: Session, version_id: int, difference: dict[Key, int]) -> None:
-    """Add what was missing in the counters of a version, and let what is told of it be told anew."""
+    """Add what a version's counters lack, and have its summary published anew."""
     lock_version(session, version_id)
     apply_change(session, version_id, difference)
     snapshot = session.get(Snapshot, version_id)

@@ -41,7 +41,7 @@ _NEXT = (
 
 @dataclass(frozen=True, slots=True)
 class RemarkProgress:
-    """How far a correction has come."""
+    """The progress of a correction."""
 
     version_id: int
     to_id: int
@@ -54,7 +54,7 @@ class RemarkProgress:
 def begin_remarking(
     session: Session, version_id: int, from_id: int, to_id: int, now: datetime
 ) -> None:
-    """Let the counters of a (locked) version follow a correction, from now on."""
+    """Have the counters of a (locked) version follow a correction from now on."""
     counted = select(func.sum(Counter.n)).where(
         Counter.version_id == version_id, Counter.name == "attempt", Counter.level == "began"
     )
@@ -72,15 +72,15 @@ def begin_remarking(
 
 
 def version_to_remark(session: Session) -> int | None:
-    """Give a version that is to be re-marked; None where there is none."""
+    """Return a version that is to be re-marked, or None."""
     oldest = select(Remarking.version_id).where(Remarking.finished_at.is_(None))
     return session.scalar(oldest.order_by(Remarking.id).limit(1))
 
 
 def remark_batch(session: Session, version_id: int, now: datetime) -> int:
-    """Move up to `BATCH` attempts of a version to its next correction; give how many.
+    """Re-mark up to `BATCH` attempts of a version by its next correction; return how many.
 
-    With the last ones the correction is through, and what is told of the version may be told anew.
+    The last batch completes the correction, after which the version's summary may be published anew.
     """
     lock_version(session, version_id)
     oldest = (
@@ -111,7 +111,7 @@ def remark_batch(session: Session, version_id: int, now: datetime) -> int:
 
 
 def progress_of(session: Session, quiz_id: int) -> dict[int, RemarkProgress]:
-    """Tell how far the corrections of a quiz have come, by the ids of their revisions."""
+    """Return the progress of a quiz's corrections, by revision id."""
     rows = session.scalars(
         select(Remarking)
         .join(Version, Version.id == Remarking.version_id)

@@ -1,4 +1,4 @@
-"""Which key the counters of a version go by, attempt by attempt, while a correction is on its way through them."""
+"""The key by which each attempt is counted while a correction works its way through the counters."""
 
 from dataclasses import dataclass
 
@@ -13,19 +13,19 @@ from quizapp.services.quizzes.published import quiz_of
 
 @dataclass(frozen=True, slots=True)
 class RemarkingState:
-    """The quiz by which attempts stand in the counters: a newer one up to `reached`, an older one after it."""
+    """The quizzes by which attempts are counted: the newer one up to the id `reached`, the older one above."""
 
     newer: Quiz
     older: Quiz
     reached: int
 
     def quiz(self, attempt_id: int) -> Quiz:
-        """Give the quiz by which an attempt stands, or is to stand, in the counters."""
+        """Return the quiz by which an attempt is counted now."""
         return self.newer if attempt_id <= self.reached else self.older
 
 
 def remarking_state(on: SessionOrConnection, version_id: int) -> RemarkingState:
-    """Find what the counters of a (locked) version go by now."""
+    """Return the current state of a (locked) version."""
     former, latter = aliased(Revision), aliased(Revision)
     open_one = (
         select(Remarking.reached, former.digest, latter.digest.label("newer"))
@@ -43,7 +43,7 @@ def remarking_state(on: SessionOrConnection, version_id: int) -> RemarkingState:
 
 
 def is_remarked(session: Session, version_id: int) -> bool:
-    """Tell whether a correction is still on its way through the counters of a version."""
+    """Return whether a correction is still working its way through the counters of a version."""
     open_ones = select(Remarking.id).where(
         Remarking.version_id == version_id, Remarking.finished_at.is_(None)
     )
@@ -51,7 +51,7 @@ def is_remarked(session: Session, version_id: int) -> bool:
 
 
 def newest_quiz(on: SessionOrConnection, version_id: int) -> Quiz:
-    """Give the quiz of a version with its newest corrections."""
+    """Return the quiz of a version with its newest corrections."""
     newest = (
         select(Revision.digest)
         .where(Revision.version_id == version_id)

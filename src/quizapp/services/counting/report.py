@@ -1,4 +1,4 @@
-"""What an editor is told about a quiz, from the same stored snapshot as the readers' pages."""
+"""The report on a quiz for its editor, made from the same stored snapshot as the readers' pages."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -30,8 +30,6 @@ from quizapp.services.counting.snapshots import told_counters
 
 @dataclass(frozen=True, slots=True)
 class VersionEntry:
-    """One version of a quiz."""
-
     id: int
     number: int
     published_at: datetime
@@ -69,13 +67,13 @@ _versions = (
 
 
 def versions_of(session: Session, quiz_id: int) -> list[VersionEntry]:
-    """Give the published versions of a quiz, newest first."""
+    """Return the published versions of a quiz, newest first."""
     rows = session.execute(_versions.where(Version.quiz_id == quiz_id))
     return [VersionEntry(*row) for row in rows]
 
 
 def report_on(session: Session, version: VersionEntry) -> VersionReport:
-    """Report on a version what may be told of it, from the stored snapshot."""
+    """Report on a version from the stored snapshot, by the rules of disclosure."""
     quiz = newest_quiz(session, version.id)
     told = told_counters(session, version.id)
     counters, as_of = told or ({}, None)
@@ -85,7 +83,7 @@ def report_on(session: Session, version: VersionEntry) -> VersionReport:
 
 
 def full_report_on(session: Session, version: VersionEntry, now: datetime) -> VersionReport:
-    """Report on a version from its counters as they are now, with nothing withheld: for operators alone."""
+    """Report on a version from its current counters with nothing withheld, for operators only."""
     quiz, counters = newest_quiz(session, version.id), counters_of(session, version.id)
     known = described(quiz)
     report = make_report(counters, known, minimum=False)
@@ -94,12 +92,12 @@ def full_report_on(session: Session, version: VersionEntry, now: datetime) -> Ve
 
 
 def compare(session: Session, earlier: VersionEntry, later: VersionEntry) -> VersionComparison:
-    """Compare the scores of two versions, as far as they may be told."""
+    """Compare the scores of two versions by the rules of disclosure."""
     return compare_versions(_told(session, earlier), _told(session, later))
 
 
 def described(quiz: Quiz) -> DescribedQuiz:
-    """Give what statistics have to know of a quiz."""
+    """Return what the statistics need to know of a quiz."""
     questions = (
         _described(fact.id, question)
         for fact in quiz.facts

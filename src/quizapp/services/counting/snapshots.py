@@ -1,4 +1,4 @@
-"""The published summary of a version: stored, so that every page and report tells the same numbers."""
+"""The published summary of a version, stored so that every page and report shows the same numbers."""
 
 import json
 from collections.abc import Mapping
@@ -17,9 +17,6 @@ from quizapp.services.counting.counters import counters_of, lock_version
 from quizapp.services.counting.remarking_state import is_remarked
 
 _snapshot = table_of(Snapshot)
-_BY_VERSION = select(_snapshot.c.content, _snapshot.c.as_of).where(
-    _snapshot.c.version_id == bindparam("version_id")
-)
 _COUNTERS = select(_snapshot.c.counters, _snapshot.c.as_of).where(
     _snapshot.c.version_id == bindparam("version_id")
 )
@@ -27,35 +24,29 @@ _COUNTERS = select(_snapshot.c.counters, _snapshot.c.as_of).where(
 
 @dataclass(frozen=True, slots=True)
 class PublishedSummary:
-    """A summary and when it was made."""
+    """A summary and the time at which it was made."""
 
     summary: Summary
     as_of: datetime
 
 
-def find_snapshot(session: Session, version_id: int) -> PublishedSummary | None:
-    """Give what was last told about a version; None before the first time."""
-    row = session.execute(_BY_VERSION, {"version_id": version_id}).first()
-    return row and told_of(row.content, row.as_of)
-
-
 @lru_cache(256)
 def told_of(content: str, as_of: datetime) -> PublishedSummary:
-    """Read what is stored of a snapshot."""
+    """Parse a stored snapshot."""
     return PublishedSummary(Summary(**json.loads(content)), as_of)
 
 
 def told_counters(session: Session, version_id: int) -> tuple[dict[Key, int], datetime] | None:
-    """Give the counters that a version's report may be made of, and when they were told; None before the first time."""
+    """Return the counters from which a version's report may be made, and their time, or None if there are none yet."""
     row = session.execute(_COUNTERS, {"version_id": version_id}).first()
     return row and (_unpacked(row.counters), row.as_of)
 
 
 def renew_snapshot(session: Session, version_id: int, now: datetime) -> bool:
-    """Tell a version's counters anew where enough has changed, and say whether anything did.
+    """Publish a version's counters anew if enough has changed; return whether anything did.
 
-    To be called once all attempts of the version are counted. After a correction every number is told anew: the same
-    readers have other marks. While they are being re-marked, nothing is told.
+    Call this once all attempts of the version are counted. After a correction every number is published anew, because
+    the same readers have other marks; while they are being re-marked, nothing is.
     """
     lock_version(session, version_id)
     if is_remarked(session, version_id):

@@ -1,1 +1,1 @@
-"""What a class, or one pupil of it, has done."""
+"""Results of a class, and of one pupil."""

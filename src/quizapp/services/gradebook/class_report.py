@@ -1,4 +1,4 @@
-"""What a class has done of one assignment: which facts to teach again, whom to look after, what was chosen."""
+"""The report on one assignment of a class: facts to teach again, pupils who may need help, answers chosen."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ ENOUGH_FACTS = 3
 
 @dataclass(frozen=True, slots=True)
 class FactTally:
-    """How one fact came across to the `n` pupils who came to its questions."""
+    """How the `n` pupils who reached a fact's questions did on it."""
 
     id: str
     heading: str
@@ -35,13 +35,13 @@ class FactTally:
 
     @property
     def missed(self) -> int:
-        """Pupils to whom it has not come across, not even in part."""
+        """The number of pupils who did not get the fact, not even in part."""
         return self.n - self.got - self.partly
 
 
 @dataclass(frozen=True, slots=True)
 class ChosenAnswer:
-    """An option, or an answer that was written, and how many gave it."""
+    """An option, or a typed answer, and the number of pupils who gave it."""
 
     text: str
     n: int
@@ -50,7 +50,7 @@ class ChosenAnswer:
 
 @dataclass(frozen=True, slots=True)
 class QuestionTally:
-    """What became of one question; `n` pupils were asked and came to it."""
+    """How pupils did on one question; `n` were asked it and reached it."""
 
     question: Question
     heading: str
@@ -71,7 +71,7 @@ class QuestionTally:
 
 @dataclass(frozen=True, slots=True)
 class FeltAndShown:
-    """What pupils said was new to them, beside what the same pupils showed; without those whose time was up."""
+    """Pupils' self-ratings beside the marks of the same pupils, without those whose time ran out."""
 
     n: int
     middle: float
@@ -83,7 +83,7 @@ class FeltAndShown:
 
 @dataclass(frozen=True, slots=True)
 class ClassReport:
-    """Everything about one class and one assignment."""
+    """The report on one assignment of a class."""
 
     quiz: Quiz
     column: Sequence[tuple[Pupil, Cell]]
@@ -99,32 +99,32 @@ class ClassReport:
     felt: FeltAndShown | None
 
     def standing(self, stands: Standing) -> list[Pupil]:
-        """Give the pupils who stand so."""
+        """Return the pupils with this standing."""
         return [pupil for pupil, cell in self.column if cell.stands is stands]
 
     @property
     def to_do(self) -> int:
-        """How many pupils are to do it: whoever is excused is not."""
+        """The number of pupils who are to do the assignment; excused pupils are not."""
         return sum(cell.stands is not Standing.EXCUSED for _, cell in self.column)
 
     @property
     def cut_short(self) -> list[tuple[Pupil, MarkedAttempt]]:
-        """Give those whose time was up before all was sent."""
+        """Return the pupils whose time ran out before they had sent everything."""
         return [(p, c.result) for p, c in self.done if c.result and c.result.cut_short]
 
     @property
     def unjudged(self) -> int:
-        """How many of them came to too few facts to be named in `low`."""
+        """The number of those who reached too few facts to be named in `low`."""
         return sum(w.reached < ENOUGH_FACTS <= w.asked for _, w in self.cut_short)
 
     @property
     def late(self) -> list[Pupil]:
-        """Give those who were done after the due date."""
+        """Return the pupils who finished after the due date."""
         return [pupil for pupil, cell in self.done if cell.late]
 
 
 def report_of(results: Results, assignment: Assignment) -> ClassReport:
-    """Report what is known of one of the assignments."""
+    """Report on one of the assignments."""
     quiz, column = results.quiz(assignment), results.column(assignment)
     done = [(pupil, cell) for pupil, cell in column if cell.result]
     works = [(pupil, cell.result) for pupil, cell in done if cell.result]
@@ -237,7 +237,7 @@ def _felt(works: Sequence[MarkedAttempt]) -> FeltAndShown | None:
 
 @dataclass(frozen=True, slots=True)
 class StumblingQuestion:
-    """A question that pupils get wrong so far, or do not know."""
+    """A question that pupils so far get wrong or do not know."""
 
     prompt: str
     missed: int
@@ -245,7 +245,7 @@ class StumblingQuestion:
 
 
 def stumps(results: Results, assignment: Assignment, most: int = 3) -> list[StumblingQuestion]:
-    """Give the questions that most pupils miss, of all that was sent so far, by those under way, too."""
+    """Return the questions that most pupils miss in what was sent so far, including attempts under way."""
     quiz = results.quiz(assignment)
     sent: Counter[str] = Counter()
     missed: Counter[str] = Counter()

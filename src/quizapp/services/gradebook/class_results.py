@@ -1,4 +1,4 @@
-"""What pupils have done of what was assigned: a fixed number of statements, however many they are."""
+"""The results of pupils by assignment, read with a fixed number of statements however many there are."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -82,7 +82,7 @@ class Standing(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One pupil and one assignment."""
+    """One pupil in one assignment."""
 
     rules: PupilRules
     works: tuple[MarkedAttempt, ...]
@@ -95,19 +95,17 @@ class Cell:
 
     @property
     def result(self) -> MarkedAttempt | None:
-        """What counts for the pupil: a finished attempt of somebody who is not excused."""
+        """The attempt that counts: a finished one of a pupil who is not excused."""
         return self.counts if self.stands is Standing.DONE else None
 
     @property
     def under_way(self) -> MarkedAttempt | None:
-        """The attempt that is not finished, if there is one."""
+        """The unfinished attempt, if there is one."""
         return next((work for work in self.works if work.finished_at is None), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Results:
-    """Pupils by assignments."""
-
     pupils: Sequence[Pupil]
     """By name, those without one by their words."""
     assignments: Sequence[Assignment]
@@ -121,11 +119,11 @@ class Results:
     read_at: datetime
 
     def quiz(self, assignment: Assignment) -> Quiz:
-        """Give the quiz of an assignment, with the newest corrections."""
+        """Return the quiz of an assignment with the newest corrections."""
         return self.chains.newest(assignment.version_id)
 
     def column(self, assignment: Assignment) -> list[tuple[Pupil, Cell]]:
-        """Give how each pupil of its class stands with an assignment."""
+        """Return the cells of an assignment, by pupil of its class."""
         return [
             (pupil, self.cells[assignment.id, pupil.id])
             for pupil in self.pupils
@@ -133,7 +131,7 @@ class Results:
         ]
 
     def row(self, pupil: Pupil) -> list[tuple[Assignment, Cell]]:
-        """Give how a pupil stands with each assignment of the class."""
+        """Return the cells of a pupil, by assignment of the class."""
         return [
             (assignment, self.cells[assignment.id, pupil.id])
             for assignment in self.assignments
@@ -142,7 +140,7 @@ class Results:
 
 
 def class_results(session: Session, class_id: int, now: datetime) -> Results:
-    """Read what a class has done."""
+    """Read the results of a class."""
     wanted = select(Assignment).where(Assignment.classroom_id == class_id)
     return read_results(session, session.scalars(wanted.order_by(Assignment.id)).all(), now)
 
@@ -150,7 +148,7 @@ def class_results(session: Session, class_id: int, now: datetime) -> Results:
 def read_results(
     session: Session, assignments: Sequence[Assignment], now: datetime, pupil_id: int | None = None
 ) -> Results:
-    """Read what pupils have done of assignments: all pupils of their classes, or one."""
+    """Read the results in some assignments, of all pupils of their classes or of one."""
     ids = [assignment.id for assignment in assignments]
     pupils = _pupils(session, {one.classroom_id for one in assignments}, pupil_id)
 

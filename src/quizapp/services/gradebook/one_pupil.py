@@ -1,4 +1,4 @@
-"""Everything that one pupil has done: each answer beside the right one, with what the teacher has set."""
+"""All the work of one pupil: each answer beside the right one, with the teacher's comments and marks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,8 +21,6 @@ from quizapp.services.gradebook.pupil_work import OMITTED, MarkedAttempt
 
 @dataclass(frozen=True, slots=True)
 class AttemptWork:
-    """One attempt."""
-
     work: MarkedAttempt
     counts: bool
     result: Result | None
@@ -33,7 +31,7 @@ class AttemptWork:
     """Questions after reading that were not sent before time was up."""
 
     def mark(self, question_id: str) -> int | None:
-        """Give the mark of an answer after reading, as it stands: by the key, or as the teacher has set it."""
+        """Return the mark of an answer after reading, with the teacher's override if there is one."""
         for fact in self.work.facts:
             if question_id in fact.names:
                 return fact.marks[fact.names.index(question_id)]
@@ -42,7 +40,7 @@ class AttemptWork:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentWork:
-    """What a pupil has done of one assignment."""
+    """A pupil's work on one assignment."""
 
     assignment: Assignment
     quiz: Quiz
@@ -54,20 +52,20 @@ class AssignmentWork:
 
 @dataclass(frozen=True, slots=True)
 class AllWork:
-    """All that a pupil has done, in the order in which it was assigned."""
+    """A pupil's work in the order in which it was assigned."""
 
     results: Results
     done: Sequence[AssignmentWork]
 
     @property
     def latest(self) -> int | None:
-        """The newest assignment of which something was done; the newest one where nothing was."""
+        """The newest assignment with any work in it, or the newest one if there is no work at all."""
         begun = [one for one in self.done if one.cell.works] or self.done
         return begun[-1].assignment.id if begun else None
 
 
 def work_of(session: Session, class_id: int, pupil_id: int, now: datetime) -> AllWork:
-    """Read all that a pupil has done in the class."""
+    """Read a pupil's work in the class."""
     assignments = assignments_of(session, class_id)[::-1]
     results = read_results(session, assignments, now, pupil_id)
     return AllWork(results, [_done(results, one, pupil_id) for one in assignments])
@@ -76,7 +74,7 @@ def work_of(session: Session, class_id: int, pupil_id: int, now: datetime) -> Al
 def write_word(
     session: Session, assignment: Assignment, pupil: Pupil, word: str, now: datetime
 ) -> None:
-    """Write a word to a pupil, which stands beside the result; an empty one takes the last one back."""
+    """Store a comment for a pupil, which is shown beside the result; an empty one withdraws the last."""
     found = for_pupil(session, assignment.id, pupil.id)
     found.word, found.word_at = word, now if word else None
     session.flush()
@@ -101,7 +99,7 @@ def _done(results: Results, assignment: Assignment, pupil_id: int) -> Assignment
 
 
 def _result(results: Results, work: MarkedAttempt) -> Result:
-    """Put together what the pupil sees; what was never sent is as if it was left out."""
+    """Return the result as the pupil sees it; whatever was never sent counts as skipped."""
     chain = results.chains.chain(work.version_id, work.revision_id)
     plan = Plan.from_json(work.plan)
     given: Answers = results.answers.get(work.id, {})

@@ -1,4 +1,4 @@
-"""What a pupil did in one attempt: which facts came across, by the newest correction and by what the teacher set."""
+"""Marks a pupil's attempt by the newest correction and the teacher's overrides."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ Overrides = Mapping[tuple[int, str], Override]
 
 
 class WorkStage(StrEnum):
-    """Where a pupil is who is under way."""
+    """Where a pupil at work is."""
 
     BEFORE = "before"
     """At questions before reading."""
@@ -31,7 +31,7 @@ class WorkStage(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class FactWork:
-    """One fact: what was asked of it after reading, what was given, and what that is worth."""
+    """The questions on one fact after reading, with answers and marks."""
 
     id: str
     names: tuple[str, ...]
@@ -47,14 +47,12 @@ class FactWork:
 
     @property
     def reached(self) -> bool:
-        """Whether it was sent, or has earned something all the same: by a mark that the teacher set, say."""
+        """Whether the page was sent, or has earned marks all the same, for example by an override."""
         return self.sent or any(self.marks)
 
 
 @dataclass(frozen=True, slots=True)
 class MarkedAttempt:
-    """One attempt of a pupil, marked."""
-
     id: int
     assignment_id: int
     pupil_id: int
@@ -72,37 +70,37 @@ class MarkedAttempt:
 
     @property
     def asked(self) -> int:
-        """How many facts count."""
+        """The number of facts that count."""
         return sum(fact.outcome is not None for fact in self.facts)
 
     @property
     def right(self) -> int:
-        """How many of them came across."""
+        """The number of facts that the pupil got."""
         return sum(fact.outcome is FactOutcome.GOT_IT for fact in self.facts)
 
     @property
     def sent(self) -> int:
-        """How many pages of questions after reading were sent."""
+        """The number of question pages after reading that were sent."""
         return sum(fact.sent for fact in self.facts)
 
     @property
     def on_fact(self) -> int:
-        """The how-manieth fact's questions come next, counted from 1."""
+        """The number, from 1, of the fact whose questions come next."""
         return min(self.sent + 1, len(self.facts))
 
     @property
     def reached(self) -> int:
-        """How many of the facts that count the pupil came to."""
+        """The number of counting facts that the pupil reached."""
         return sum(fact.outcome is not None and fact.reached for fact in self.facts)
 
     @property
     def complete(self) -> bool:
-        """Whether all was sent; else time was up before."""
+        """Whether everything was sent before time ran out."""
         return self.sent == len(self.facts)
 
     @property
     def cut_short(self) -> bool:
-        """Whether time was up before all was sent."""
+        """Whether time ran out before everything was sent."""
         return self.finished_at is not None and not self.complete
 
     @property
@@ -112,12 +110,12 @@ class MarkedAttempt:
 
     @property
     def by_key(self) -> tuple[int, ...]:
-        """The same without what the teacher has set."""
+        """The same marks without overrides."""
         return tuple(mark for fact in self.facts for mark in fact.by_key if mark is not None)
 
     @property
     def worth(self) -> float:
-        """How good it is: the share of facts that came across, then the share of the marks."""
+        """The sort key of attempts: the share of facts, then the share of marks."""
         share = Fraction(self.right, self.asked) if self.asked else Fraction(0)
         return float(share * 1000 + worth(self.marks))
 
@@ -127,15 +125,13 @@ _marked: Cache[FactWork] = Cache(4096)
 
 
 class WorkMarker:
-    """Marks attempts."""
-
     def __init__(self, chains: VersionChains, overrides: Overrides) -> None:
         self._chains = chains
         self._overrides = overrides
         self._overridden = {attempt_id for attempt_id, _ in overrides}
 
     def work(self, row: Any, answers: Answers) -> MarkedAttempt:
-        """Mark an attempt; `row` has the columns that `MarkedAttempt` has besides."""
+        """Mark an attempt; `row` has the other columns of `MarkedAttempt`."""
         pages = pages_of(row.plan)
         facts = []
         for fact_id, names in pages.post:

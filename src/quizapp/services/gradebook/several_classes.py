@@ -1,4 +1,4 @@
-"""Several classes of one teacher on the same quiz, side by side; pooled from six classes on."""
+"""Compares several classes of one teacher on the same quiz, pooled from six classes on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ from quizapp.services.gradebook.version_chains import VersionChains, read_chains
 
 @dataclass(frozen=True, slots=True)
 class AssignedVersion:
-    """A version of a quiz that a teacher's classes were given."""
+    """A version of a quiz that a teacher has assigned to classes."""
 
     version_id: int
     title: str
@@ -26,7 +26,7 @@ class AssignedVersion:
 
 @dataclass(frozen=True, slots=True)
 class ClassSummary:
-    """What one class has done of it."""
+    """The results of one class."""
 
     assignment: Assignment
     name: str
@@ -42,7 +42,7 @@ class ClassSummary:
 
 @dataclass(frozen=True, slots=True)
 class SideBySide:
-    """The classes, and all of them together where they are enough."""
+    """The classes, and the pool of all if there are enough."""
 
     chains: VersionChains
     classes: Sequence[ClassSummary]
@@ -50,7 +50,7 @@ class SideBySide:
 
 
 def quizzes_given(session: Session, person_id: int) -> list[AssignedVersion]:
-    """List what a teacher's classes were given, the newest first."""
+    """Return the versions that a teacher has assigned, newest first."""
     query = (
         select(Assignment.version_id, func.count(func.distinct(Assignment.classroom_id)))
         .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Assignment.classroom_id)
@@ -70,7 +70,7 @@ def quizzes_given(session: Session, person_id: int) -> list[AssignedVersion]:
 def side_by_side(
     session: Session, person_id: int, version_id: int, now: datetime
 ) -> SideBySide | None:
-    """Set the classes of a teacher beside each other; None where none of them was given this version."""
+    """Compare a teacher's classes on a version, or return None if none of them was assigned it."""
     query = (
         select(Assignment, Classroom.name)
         .join(Classroom, Classroom.id == Assignment.classroom_id)

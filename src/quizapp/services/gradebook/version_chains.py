@@ -1,4 +1,4 @@
-"""The corrections of versions that were assigned, read once for many attempts."""
+"""The corrections of assigned versions, read once for many attempts."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -28,7 +28,7 @@ _REVISIONS = (
 
 
 class VersionChains:
-    """The revisions of some versions. No correction lowers what a pupil has, whatever it does to other readers."""
+    """The revisions of some versions. For pupils no correction lowers a mark, whatever it does to other readers."""
 
     def __init__(self, rows: Sequence[Any], quizzes: Mapping[str, Quiz]) -> None:
         self._rows: dict[int, list[Any]] = {}
@@ -38,16 +38,16 @@ class VersionChains:
         self._chains: dict[int, Chain] = {}
 
     def newest(self, version_id: int) -> Quiz:
-        """Give the quiz of a version with its newest corrections."""
+        """Return the quiz of a version with its newest corrections."""
         return self._quizzes[self._rows[version_id][-1].digest]
 
     def digest(self, version_id: int) -> str:
-        """Give the digest of that quiz."""
+        """Return the digest of that quiz."""
         digest: str = self._rows[version_id][-1].digest
         return digest
 
     def chain(self, version_id: int, revision_id: int) -> Chain:
-        """Give a revision that was read, and the corrections since."""
+        """Return the revision that was read and the corrections since."""
         if revision_id not in self._chains:
             rows = [row for row in self._rows[version_id] if row.id >= revision_id]
             self._chains[revision_id] = Chain(tuple(map(self._link, rows)))
@@ -60,6 +60,5 @@ class VersionChains:
 
 
 def read_chains(on: SessionOrConnection, versions: Collection[int]) -> VersionChains:
-    """Read the revisions of versions."""
     rows = on.execute(_REVISIONS, {"versions": sorted(versions)}).all() if versions else []
     return VersionChains(rows, quizzes_of(on, {row.digest for row in rows}))

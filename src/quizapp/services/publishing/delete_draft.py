@@ -1,4 +1,4 @@
-"""Deleting a quiz that was never published."""
+"""Deletes a quiz that was never published."""
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -10,15 +10,15 @@ from quizapp.services.quizzes.drafts import DraftError, LoadedDraft
 
 
 def can_be_deleted(session: Session, draft: LoadedDraft) -> bool:
-    """Tell whether the quiz was never published: what readers have answered is not deleted with a draft."""
+    """Return whether the quiz was never published: readers' answers are not deleted with a draft."""
     published = select(Revision.id).where(Revision.quiz_id == draft.quiz_id).limit(1)
     return session.scalar(published) is None
 
 
 def delete_draft(session: Session, draft: LoadedDraft) -> None:
-    """Delete a quiz that is a draft alone, with what was kept aside of it.
+    """Delete a quiz that is only a draft, with its conflict copies.
 
-    :raises DraftError: where it was published once.
+    :raises DraftError: if it was ever published.
     """
     session.scalars(select(QuizRow).where(QuizRow.id == draft.quiz_id).with_for_update()).first()
     if not can_be_deleted(session, draft):

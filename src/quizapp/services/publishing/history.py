@@ -1,4 +1,4 @@
-"""What was published of a quiz, and what is going to be."""
+"""The history of a quiz: its revisions, and what is scheduled."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -16,8 +16,6 @@ from quizapp.services.quizzes.published import quiz_of
 
 @dataclass(frozen=True, slots=True)
 class HistoryEntry:
-    """One revision."""
-
     revision_id: int
     number: int
     version: int
@@ -45,7 +43,6 @@ class History:
 
 
 def history_of(session: Session, quiz_id: int) -> History:
-    """Tell what was published of a quiz."""
     which = select(QuizRow.archived_at).where(QuizRow.id == quiz_id)
     slug = select(Publication.slug).where(Publication.quiz_id == quiz_id)
     return History(
@@ -94,7 +91,7 @@ def _entries(session: Session, quiz_id: int) -> Iterator[HistoryEntry]:
 
 
 def quizzes_of(session: Session, quiz_id: int, number: int) -> tuple[Quiz | None, Quiz] | None:
-    """Give the quiz of a revision with that of the one before it; None where there is no such revision."""
+    """Return the quiz of a revision and of the one before it, or None if there is no such revision."""
     rows = session.execute(
         select(Revision.number, Revision.digest)
         .where(Revision.quiz_id == quiz_id, Revision.number.in_((number - 1, number)))

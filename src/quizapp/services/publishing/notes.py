@@ -1,4 +1,4 @@
-"""The notes on corrections that stand under an article, each for as long as its editor wants."""
+"""The correction notes under an article, each shown for as long as its editor wants."""
 
 import json
 from dataclasses import dataclass
@@ -16,7 +16,7 @@ LONGEST = 1000
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What readers are told about a correction, and when it was made."""
+    """The text of a correction note, and when the correction was made."""
 
     at: datetime
     text: str
@@ -24,12 +24,12 @@ class Note:
 
 @lru_cache(256)
 def read_notes(stored: str | None) -> tuple[Note, ...]:
-    """Read the notes of a publication as they are stored with it, newest first."""
+    """Return the notes stored with a publication, newest first."""
     return tuple(Note(datetime.fromisoformat(at), text) for at, text in json.loads(stored or "[]"))
 
 
 def let_notes_stand(session: Session, quiz_id: int, now: datetime) -> None:
-    """Store with a publication the notes that stand now; nothing where the quiz is not published."""
+    """Store the current notes with the publication, if the quiz is published."""
     publication = session.get(Publication, quiz_id)
     if publication is None:
         return
@@ -46,12 +46,12 @@ def let_notes_stand(session: Session, quiz_id: int, now: datetime) -> None:
 
 
 def take_note_down(session: Session, quiz_id: int, number: int, now: datetime) -> bool:
-    """Take the note of a revision away from under the article; False where there is none."""
+    """Hide the note of a revision; return False if there is none."""
     return _set_note(session, quiz_id, number, now, now)
 
 
 def put_note_back(session: Session, quiz_id: int, number: int, now: datetime) -> bool:
-    """Let a note that was taken away stand under the article again; False where there is none."""
+    """Show a hidden note again; return False if there is none."""
     return _set_note(session, quiz_id, number, None, now)
 
 

@@ -1,4 +1,4 @@
-"""How many readers' results a correction would change, before it is made."""
+"""Counts the readers' results that a correction would change, before it is made."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -52,19 +52,19 @@ Row = tuple[str, str, str | None]
 
 
 class FactAnswers(NamedTuple):
-    """What was given on one fact in one phase."""
+    """The answers on one fact in one phase."""
 
     phase: str
     fact_id: str
     rows: tuple[Row, ...]
 
     def answers(self) -> list[tuple[str, GivenAnswer]]:
-        """Give the answers by question id."""
+        """Return the answers by question id."""
         return [(name, GivenAnswer(Status(status), text)) for name, status, text in self.rows]
 
 
 class ShiftDirection(StrEnum):
-    """Which way a result goes."""
+    """The direction in which a result moves."""
 
     SAME = "same"
     UP = "up"
@@ -75,7 +75,7 @@ class ShiftDirection(StrEnum):
 
 @dataclass(slots=True)
 class ResultShift:
-    """How many results go which way."""
+    """The number of results that move in each direction."""
 
     up: int = 0
     down: int = 0
@@ -83,7 +83,7 @@ class ResultShift:
 
     @property
     def changed(self) -> int:
-        """How many change at all."""
+        """The number of results that change at all."""
         return self.up + self.down + self.mixed
 
     def note(self, way: ShiftDirection) -> None:
@@ -94,7 +94,7 @@ class ResultShift:
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """What a correction would do to the results of all who have finished its version."""
+    """The effect of a correction on the results of all who have finished its version."""
 
     results: int
     """How many results there are."""
@@ -105,14 +105,14 @@ class Preview:
 
 
 def count_results(session: Session, version_id: int) -> int:
-    """Count the results of a version: attempts that are finished."""
+    """Count the finished attempts at a version."""
     return session.scalar(_ALL, {"version_id": version_id}) or 0
 
 
 def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Preview:
     """Compare what readers of a version see now with what they would see after a correction.
 
-    Reads the answers of the facts whose marking changes, in batches: memory stays flat, whatever their number.
+    Only the answers on facts whose marking changes are read, in batches, so memory stays flat however many there are.
     """
     chain = [
         (row.id, RevisionKey(quiz_of(session, row.digest), row.never_lower))
@@ -149,9 +149,9 @@ def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Pr
 def _answers_by_fact(
     session: Session, attempt_ids: Iterable[int], facts: Iterable[Fact]
 ) -> Iterator[tuple[int, FactAnswers]]:
-    """Give what attempts gave on each of some facts in each phase, attempt by attempt.
+    """Yield the answers on each of some facts in each phase, attempt by attempt.
 
-    Questions that were not asked have no answer, so the answers tell what was asked.
+    A question that was not asked has no answer, so the answers also tell what was asked.
     """
     fact_of = {question.id: fact.id for fact in facts for question in fact.questions}
     found: dict[tuple[int, str, str], list[Row]] = {}
@@ -163,7 +163,7 @@ def _answers_by_fact(
 
 
 class _Compared:
-    """Compares facts before and after a correction; what many give is compared once."""
+    """Compares facts before and after a correction; an answer that many give is compared once."""
 
     def __init__(self, chain: Sequence[tuple[int, RevisionKey]], corrected: Quiz) -> None:
         self._chain = chain
@@ -171,9 +171,9 @@ class _Compared:
         self._found: dict[tuple[int, bool, FactAnswers], tuple[int, int]] = {}
 
     def signs(self, revision_id: int, assigned: bool, given: FactAnswers) -> tuple[int, int]:
-        """Tell whether a fact goes up (1), down (-1) or stays (0), without and with "never lower".
+        """Return whether a fact rises (1), falls (-1) or stays (0), without and with "never lower".
 
-        Nothing goes down for pupils whom it was `assigned` to.
+        For pupils to whom the quiz was `assigned`, nothing falls.
         """
         known = self._found.get((revision_id, assigned, given))
         if known is None:

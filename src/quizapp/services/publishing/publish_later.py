@@ -1,4 +1,4 @@
-"""Publishing at a set time: what is to be published is kept as it was when that was decided."""
+"""Scheduled publishing: the quiz is stored as it was when it was scheduled."""
 
 import json
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ from quizapp.services.quizzes.published import quiz_of
 
 @dataclass(frozen=True, slots=True)
 class ScheduledRevision:
-    """What is to be published of a quiz."""
+    """What is scheduled for a quiz."""
 
     at: datetime
     quiz: Quiz
@@ -40,12 +40,11 @@ class ScheduledRevision:
 def publish_later(
     session: Session, quiz: Quiz, terms: PublishTerms, at: datetime, now: datetime
 ) -> datetime:
-    """Decide to publish a quiz at a set time, in place of what was decided before; give that time.
+    """Schedule a quiz for publication, replacing what was scheduled before; return the time.
 
-    What would be refused now is refused now. At its time it is not published where somebody else has published in
-    between.
+    Whatever would be refused now is refused now. At its time nothing is published if somebody else has published since.
 
-    :raises PublishError: where it cannot be published, or the time has passed.
+    :raises PublishError: if it cannot be published, or the time has passed.
     """
     if at <= now:
         raise PublishError(f"{at:%Y-%m-%d %H:%M} UTC has passed: choose a time to come")
@@ -80,7 +79,7 @@ def publish_later(
 
 
 def find_waiting(session: Session, quiz_id: int) -> ScheduledRevision | None:
-    """Give what is to be published of a quiz later, or could not be."""
+    """Return what is scheduled for a quiz, or could not be published at its time."""
     found = session.get(Schedule, quiz_id, populate_existing=True)
     if found is None:
         return None
@@ -88,9 +87,9 @@ def find_waiting(session: Session, quiz_id: int) -> ScheduledRevision | None:
 
 
 def cancel_later(session: Session, quiz_id: int) -> bool:
-    """Do not publish what was to be published later; False where nothing was.
+    """Cancel what is scheduled for a quiz; return False if nothing was.
 
-    The address that was kept for it is free again, unless the quiz has had it before.
+    The address reserved for it is free again, unless the quiz has had it before.
     """
     found = session.get(Schedule, quiz_id, with_for_update=True)
     if found is None:
@@ -111,15 +110,15 @@ def cancel_later(session: Session, quiz_id: int) -> bool:
 
 
 def something_due(session: Session, now: datetime) -> int | None:
-    """Give a quiz of which something is to be published by now; None where there is none."""
+    """Return a quiz for which something is due, or None."""
     due = select(Schedule.quiz_id).where(Schedule.at <= now, Schedule.failed.is_(None))
     return session.scalar(due.order_by(Schedule.at).limit(1))
 
 
 def publish_due(session: Session, quiz_id: int, now: datetime) -> PublishOutcome | None:
-    """Publish what is due of a quiz; None where nothing is any more.
+    """Publish what is due for a quiz, or return None if nothing is any more.
 
-    :raises PublishError: where it cannot be published; `note_failure` keeps that for its editor.
+    :raises PublishError: if it cannot be published; `note_failure` records that for its editor.
     """
     found = _due(session, quiz_id, now)
     if found is None:
@@ -137,7 +136,7 @@ def publish_due(session: Session, quiz_id: int, now: datetime) -> PublishOutcome
 
 
 def note_failure(session: Session, quiz_id: int, now: datetime, reason: str) -> None:
-    """Keep why what is due of a quiz could not be published."""
+    """Record why the scheduled publication failed."""
     found = _due(session, quiz_id, now)
     if found is not None:
         found.failed = reason

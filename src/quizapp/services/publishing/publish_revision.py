@@ -1,4 +1,4 @@
-"""Publishing a quiz: a new version, or a correction of the one that is out."""
+"""Publishes a quiz as a new version, or as a correction of the current one."""
 
 import hashlib
 import json
@@ -40,7 +40,7 @@ _ACTIONS = {
 
 @dataclass(frozen=True, slots=True)
 class PublishOutcome:
-    """What publishing did, and the numbers of the version and revision that are out now."""
+    """What publishing did, and the numbers of the current version and revision."""
 
     done: PublishAction
     version: int
@@ -49,14 +49,14 @@ class PublishOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SeenRevision:
-    """The newest revision that an editor had before the eyes; None: none at all."""
+    """The newest revision that an editor had seen, if any."""
 
     revision_id: int | None
 
 
 @dataclass(frozen=True, slots=True)
 class PublishTerms:
-    """How something is published."""
+    """How to publish."""
 
     correction: bool = False
     never_lower: bool = False
@@ -74,11 +74,11 @@ class PublishTerms:
 
 
 class PublishError(Exception):
-    """Why a quiz cannot be published; the text is for its editor."""
+    """A quiz that cannot be published; the text is for its editor."""
 
 
 class NoCorrectionError(PublishError):
-    """What was to be a correction cannot be one."""
+    """The changes cannot be a correction."""
 
 
 class PublishedMeanwhileError(PublishError):
@@ -138,26 +138,26 @@ def publish_revision(
 
 
 def newest_revision(session: Session, quiz_id: int) -> Revision | None:
-    """Give the newest revision of a quiz, published now or taken down."""
+    """Return the newest revision of a quiz, published or not."""
     newest = select(Revision).where(Revision.quiz_id == quiz_id).order_by(Revision.number.desc())
     return session.scalars(newest.limit(1)).first()
 
 
 def content_of(quiz: Quiz) -> str:
-    """Give a quiz as it is stored."""
+    """Return a quiz in its stored form."""
     data = {"quiz": quiz_to_data(quiz), "article": quiz.article}
     return json.dumps(data, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def digest_of(content: str) -> str:
-    """Give the SHA-256 of a quiz as it is stored."""
+    """Return the SHA-256 of a quiz in its stored form."""
     return hashlib.sha256(content.encode()).hexdigest()
 
 
 def claim_slug(session: Session, slug: str, quiz_id: int) -> str:
-    """Take an address for a quiz, for good.
+    """Claim an address for a quiz, for good.
 
-    :raises PublishError: where it belongs to another one.
+    :raises PublishError: if it belongs to another quiz.
     """
     found = session.get(Slug, slug) or _new_slug(session, slug, quiz_id)
     if found.quiz_id != quiz_id:
@@ -168,7 +168,7 @@ def claim_slug(session: Session, slug: str, quiz_id: int) -> str:
 
 
 def _new_slug(session: Session, slug: str, quiz_id: int) -> Slug:
-    """Take an address; give whose it is where somebody else was faster by a moment."""
+    """Claim an address; return its owner if somebody else was faster."""
     try:
         with session.begin_nested():
             session.add(Slug(slug=slug, quiz_id=quiz_id))
@@ -178,9 +178,9 @@ def _new_slug(session: Session, slug: str, quiz_id: int) -> Slug:
 
 
 def refuse_terms(newest: Quiz | None, quiz: Quiz, terms: PublishTerms) -> None:
-    """Check that a quiz can be published on these terms, after what is out now.
+    """Check that a quiz can be published on these terms after the current revision.
 
-    :raises PublishError: where it cannot.
+    :raises PublishError: if it cannot.
     """
     if len(terms.note) > LONGEST:
         raise PublishError(f"the note has {len(terms.note)} letters; {LONGEST} are the most")

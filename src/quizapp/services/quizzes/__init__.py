@@ -1,1 +1,1 @@
-"""What is published, and the drafts that editors write."""
+"""Published quizzes, and the drafts that editors write."""

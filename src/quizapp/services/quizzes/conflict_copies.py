@@ -1,4 +1,4 @@
-"""Texts that were kept aside when two people wrote at once, or when a draft was let go."""
+"""Conflict copies: texts that lost against another editor's, or that belonged to a discarded draft."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,8 +14,6 @@ MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class ConflictCopy:
-    """A text that was kept aside."""
-
     part: str
     text: str
     """JSON: the part as it was sent."""
@@ -24,7 +22,7 @@ class ConflictCopy:
 
 
 def conflict_copies_of(session: Session, quiz_id: int) -> list[ConflictCopy]:
-    """Give the texts that are kept aside for a quiz, the newest first."""
+    """Return the conflict copies of a quiz, newest first."""
     rows = session.execute(
         select(DraftAside, PersonRow.name)
         .outerjoin(PersonRow, PersonRow.id == DraftAside.person_id)

@@ -1,7 +1,7 @@
 """Drafts: what is written of a quiz and not published yet.
 
-Nobody's text is ever written over: a save names the edition that its writer had seen. What somebody else has changed
-since then is left as it is and told, and the text that was sent is kept aside.
+Nobody's text is ever overwritten: a save names the edition that its writer had seen. Parts that somebody else has
+changed since are left alone and reported, and the text that was sent is kept as a conflict copy.
 """
 
 import hashlib
@@ -19,12 +19,12 @@ from quizapp.models import DraftAside, Publication, QuizRow, Revision
 
 
 class DraftError(Exception):
-    """Why something cannot be done with a draft; the text is for its editor."""
+    """Something that cannot be done with a draft; the text is for its editor."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedDraft:
-    """A draft as it is to be shown and changed; content must be copied before it is changed."""
+    """A draft as loaded. Its content must be copied before it is changed."""
 
     quiz_id: int
     uid: str
@@ -46,7 +46,7 @@ class LoadedDraft:
 
     @property
     def quiz(self) -> dict[str, Any]:
-        """The keys of `quiz.yaml`, as far as they are written."""
+        """The keys of `quiz.yaml` written so far."""
         quiz: dict[str, Any] = self.content["quiz"]
         return quiz
 
@@ -58,32 +58,32 @@ class LoadedDraft:
 
     @property
     def is_published(self) -> bool:
-        """Whether readers get something of this quiz now."""
+        """Whether readers can open this quiz now."""
         return self.published_id is not None
 
     @property
     def differs(self) -> bool:
-        """Whether it is something else than what readers get."""
+        """Whether the draft differs from what readers get."""
         return self.digest != self.published_digest
 
     @property
     def overtaken(self) -> bool:
-        """Whether something was published since the draft was begun that is not in it."""
+        """Whether something that is not in the draft was published since it was begun."""
         return self.differs and self.is_published and self.revision_id != self.published_id
 
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """What a save came to: the draft as it is now, and the parts that were left as somebody else has written them."""
+    """The draft after a save, and the parts that were left as somebody else has written them."""
 
     draft: LoadedDraft
     clashes: tuple[MergeConflict, ...] = ()
 
 
 def open_draft(session: Session, uid: str, *, lock: bool = False) -> LoadedDraft | None:
-    """Give the draft of a quiz, begun from what is published where nothing was saved yet; None for no such quiz.
+    """Return the draft of a quiz, or what is published if nothing was saved yet; None if there is no such quiz.
 
-    With `lock`, in a transaction that writes, nobody else saves until its end.
+    With `lock`, in a write transaction, nobody else saves until its end.
     """
     if "\0" in uid:  # PostgreSQL refuses even to look for it
         return None
@@ -121,10 +121,10 @@ def save_draft(
     person_id: int | None,
     now: datetime,
 ) -> SaveResult:
-    """Store what differs between `draft`, as it was opened in this transaction, and `content`.
+    """Store the differences between `draft`, as opened in this transaction, and `content`.
 
     `expected_edition` is the edition that the writer had seen. Parts that somebody else has changed since are not
-    stored: they come back as clashes, and the text that was sent is kept aside.
+    stored: they are returned as conflicts, and the text that was sent is kept as a conflict copy.
     """
     if not sound(content):
         raise ValueError("this has not the shape of a quiz")
@@ -141,7 +141,7 @@ def save_draft(
 
 
 def rebase(session: Session, draft: LoadedDraft, revision_id: int) -> None:
-    """Note that a draft goes on from this revision: it was published from the draft, or the editor has seen it."""
+    """Note that a draft is based on this revision, which was published from it or which its editor has seen."""
     row = session.get(DraftRow, draft.quiz_id)
     if row is not None:
         row.revision_id = revision_id
@@ -151,7 +151,7 @@ def rebase(session: Session, draft: LoadedDraft, revision_id: int) -> None:
 def start_over(
     session: Session, draft: LoadedDraft, person_id: int | None, now: datetime
 ) -> LoadedDraft:
-    """Go back to what is published; what was written since is kept aside, part by part."""
+    """Discard the draft for what is published, keeping each changed part as a conflict copy."""
     published = session.get(Revision, draft.published_id) if draft.published_id else None
     if published is None:
         raise DraftError("Nothing of this quiz is published: there is nothing to go back to.")
@@ -184,7 +184,7 @@ def create_row(
 def _begun(
     quiz: QuizRow, published: Revision | None, row: DraftRow | None, *, out: bool
 ) -> LoadedDraft:
-    """Give the draft that nobody has written in: what is published."""
+    """Return the draft of a quiz in which nobody has written: what is published."""
     if published is None:
         raise DraftError("This quiz has neither a draft nor a revision.")
     return LoadedDraft(
@@ -202,13 +202,13 @@ def _begun(
 
 
 def _last_revision(session: Session, quiz_id: int) -> int | None:
-    """Give the revision that was last published, of a quiz that is not out now."""
+    """Return the revision that was published last, of a quiz that is not published now."""
     newest = select(Revision.id).where(Revision.quiz_id == quiz_id).order_by(Revision.number.desc())
     return session.scalar(newest.limit(1))
 
 
 def _untouched(session: Session, row: DraftRow, published_id: int) -> bool:
-    """Tell whether a draft has nothing that its revision has not, while another one was published since."""
+    """Return whether a draft equals its revision although another one was published since."""
     if row.revision_id is None or row.revision_id == published_id:
         return False
     base = session.get(Revision, row.revision_id)
@@ -216,7 +216,7 @@ def _untouched(session: Session, row: DraftRow, published_id: int) -> bool:
 
 
 def _stale(session: Session, current: LoadedDraft, expected: int) -> frozenset[str]:
-    """Name the parts that are newer than what the writer has seen."""
+    """Return the names of the parts that are newer than what the writer has seen."""
     newer = {part for part, edition in current.changed.items() if edition > max(expected, 0)}
     if expected >= 0:
         # Begun anew from a later revision, by nobody's hand: all of it that differs is news.

@@ -1,4 +1,4 @@
-"""Beginning to write a quiz that is not in the database yet."""
+"""Creates quizzes that are not in the database yet."""
 
 import json
 from collections.abc import Mapping
@@ -15,7 +15,7 @@ from quizapp.services.quizzes.drafts import DraftError, LoadedDraft, create_row,
 
 
 class KnownQuizError(DraftError):
-    """A quiz with this id is here already; `uid` says which."""
+    """A quiz with this id exists already, under the given `uid`."""
 
     def __init__(self, uid: str) -> None:
         super().__init__("This quiz is here already.")
@@ -25,9 +25,9 @@ class KnownQuizError(DraftError):
 def begin_draft(
     session: Session, content: Content, person_id: int | None, now: datetime
 ) -> LoadedDraft:
-    """Add a quiz that consists of a draft alone.
+    """Add a quiz that consists of a draft only.
 
-    :raises KnownError: where there is a quiz with this id.
+    :raises KnownQuizError: if there is a quiz with this id.
     """
     if not sound(content):
         raise DraftError("This has not the shape of a quiz.")
@@ -45,7 +45,7 @@ def begin_draft(
 
 
 def free_slug(session: Session, title: str) -> str:
-    """Give an address for a new quiz that no quiz has, had, or means to have."""
+    """Return an address for a new quiz that no quiz has, had, or is going to have."""
     taken = set(session.scalars(select(Slug.slug)))
     for text in session.scalars(select(DraftRow.content)):
         quiz = json.loads(text)["quiz"]

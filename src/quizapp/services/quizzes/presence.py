@@ -1,4 +1,4 @@
-"""Who has a draft open now, so that two editors know of each other."""
+"""Which editors have a draft open now."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -10,11 +10,12 @@ from quizapp.models import DraftVisit
 
 PRESENT = timedelta(minutes=10)
 """So long after the last sign of somebody we take it that the page is still open."""
+_LONGEST_PART = 80
 
 
 @dataclass(frozen=True, slots=True)
 class Visit:
-    """Somebody who has a part of a draft open."""
+    """An editor with a part of a draft open."""
 
     person_id: int
     part: str
@@ -22,25 +23,29 @@ class Visit:
 
 
 def note_visit(session: Session, quiz_id: int, person_id: int, part: str, now: datetime) -> None:
-    """Note that a person has a part open; what is older than a day is forgotten."""
+    """Note that a person has a part open; visits older than a day are deleted."""
     session.execute(delete(DraftVisit).where(DraftVisit.seen_at < now - timedelta(days=1)))
     visit = session.get(DraftVisit, (quiz_id, person_id))
     if visit is None:
         visit = DraftVisit(quiz_id=quiz_id, person_id=person_id)
         session.add(visit)
-    visit.part, visit.seen_at = part[:80], now
+    visit.part, visit.seen_at = part[:_LONGEST_PART], now
     session.flush()
 
 
-def note_leaving(session: Session, quiz_id: int, person_id: int) -> None:
-    """Note that a person has closed the page."""
+def note_leaving(session: Session, quiz_id: int, person_id: int, part: str) -> None:
+    """Note that a person has closed a part; whoever has opened another one since is still here."""
     session.execute(
-        delete(DraftVisit).where(DraftVisit.quiz_id == quiz_id, DraftVisit.person_id == person_id)
+        delete(DraftVisit).where(
+            DraftVisit.quiz_id == quiz_id,
+            DraftVisit.person_id == person_id,
+            DraftVisit.part == part[:_LONGEST_PART],
+        )
     )
 
 
 def others_here(session: Session, quiz_id: int, person_id: int, now: datetime) -> list[Visit]:
-    """Give the others who have the draft open, the latest sign first."""
+    """Return the others who have the draft open, most recent first."""
     rows = session.scalars(
         select(DraftVisit)
         .where(

@@ -1,4 +1,4 @@
-"""The quizzes as published. Revisions never change, so each is parsed once in a process."""
+"""The published quizzes. Revisions never change, so each is parsed once in a process."""
 
 import json
 from collections.abc import Iterable
@@ -78,7 +78,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class ClosedQuiz:
-    """What is said at the address of a quiz that is not published."""
+    """A quiz that is not published, at its address."""
 
     opens_at: datetime | None
     """When it is to be published; None where that is not decided."""
@@ -88,8 +88,6 @@ class ClosedQuiz:
 
 @dataclass(frozen=True, slots=True)
 class CatalogueEntry:
-    """One line of the catalogue."""
-
     slug: str
     published_at: datetime
     quiz: Quiz
@@ -97,13 +95,13 @@ class CatalogueEntry:
 
 
 def find_published(on: SessionOrConnection, slug: str) -> Published | None:
-    """Find what is published at an address, old addresses included."""
+    """Return what is published at an address, or at one that has moved."""
     found = find_at(on, slug)
     return found if isinstance(found, Published) else None
 
 
 def find_at(on: SessionOrConnection, slug: str) -> Published | ClosedQuiz | None:
-    """Find what is published at an address, or why nothing is; None where the address is nobody's."""
+    """Return what is published at an address, or why nothing is; None if the address belongs to no quiz."""
     if "\0" in slug:  # PostgreSQL refuses even to look for it
         return None
     row = _BY_SLUG.first(on, {"slug": slug})
@@ -126,7 +124,7 @@ def find_at(on: SessionOrConnection, slug: str) -> Published | ClosedQuiz | None
 
 
 def list_published(on: SessionOrConnection) -> list[CatalogueEntry]:
-    """List everything that is published, newest first."""
+    """Return all published quizzes, newest first."""
     rows = on.execute(_ALL).all()
     quizzes = quizzes_of(on, [row.digest for row in rows])
     return [
@@ -135,14 +133,14 @@ def list_published(on: SessionOrConnection) -> list[CatalogueEntry]:
 
 
 def quiz_of(on: SessionOrConnection, digest: str) -> Quiz:
-    """Give the quiz of a revision, by the revision's digest."""
+    """Return the quiz of a revision by its digest."""
     return _parsed.get(
         digest, lambda: _parse(on.execute(_CONTENT, {"digest": digest}).scalar_one())
     )
 
 
 def quizzes_of(on: SessionOrConnection, digests: Iterable[str]) -> dict[str, Quiz]:
-    """Give the quizzes of revisions by their digests; those that are not kept yet are read in one statement."""
+    """Return quizzes of revisions by digest, reading those that are not cached in one statement."""
     found = {digest: _parsed.find(digest) for digest in digests}
     missing = [digest for digest, quiz in found.items() if quiz is None]
     if missing:

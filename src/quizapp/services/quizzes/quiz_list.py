@@ -1,4 +1,4 @@
-"""The list of all quizzes, as their editors see it."""
+"""The list of all quizzes for editors."""
 
 import json
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ WEEK = timedelta(days=7)
 
 
 class QuizState(StrEnum):
-    """How far a quiz is."""
+    """The state of a quiz."""
 
     DRAFT = "draft"
     """Never published."""
@@ -43,8 +43,6 @@ class Attention:
 
 @dataclass(frozen=True, slots=True)
 class QuizLine:
-    """One quiz."""
-
     uid: str
     title: str
     slug: str
@@ -59,7 +57,7 @@ class QuizLine:
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """What the list shows of a content."""
+    """The part of a quiz's content that the list shows."""
 
     title: str
     slug: str
@@ -72,7 +70,7 @@ _attention: Cache[Attention] = Cache(512)
 
 
 def list_quizzes(session: Session, now: datetime) -> list[QuizLine]:
-    """List every quiz, the one that was changed last first."""
+    """Return every quiz, the one changed last first."""
     readers = _readers(session, now - WEEK)
     newest = (
         select(Revision.quiz_id, func.max(Revision.number).label("number"))
@@ -106,7 +104,7 @@ def list_quizzes(session: Session, now: datetime) -> list[QuizLine]:
 
 
 def attention(content: Content, digest: str) -> Attention:
-    """Tell what of a draft an editor should look at; kept in the process by its digest."""
+    """Return what an editor should look at in a draft, cached in the process by its digest."""
     return _attention.get(digest, lambda: _look_at(content))
 
 
@@ -174,7 +172,7 @@ def _look_at(content: Content) -> Attention:
 
 
 def _readers(session: Session, since: datetime) -> dict[int, int]:
-    """Count by quiz the readers who began since then; simulated ones are none."""
+    """Count the real readers who began since a moment, by quiz."""
     found = session.execute(
         select(Version.quiz_id, func.count())
         .select_from(Attempt)

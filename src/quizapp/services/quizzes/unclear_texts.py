@@ -1,4 +1,4 @@
-"""What readers of a quiz wrote of what is unclear to them, for its editors: never with whose it is."""
+"""What readers of a quiz wrote about what is unclear to them, for its editors, without the writers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,8 +27,6 @@ class UnclearText:
 
 @dataclass(frozen=True, slots=True)
 class UnclearCount:
-    """How many texts there are."""
-
     shown: int
     hidden: int
 
@@ -48,7 +46,7 @@ def count_unclear(session: Session, quiz_id: int) -> UnclearCount:
 def list_unclear(
     session: Session, quiz_id: int, page: int, *, hidden: bool
 ) -> Sequence[UnclearText]:
-    """Give a page of texts, counted from 1, the newest first."""
+    """Return a page of texts, counted from 1, newest first."""
     rows = session.execute(
         select(Unclear, Version.number)
         .join(Version, Version.id == Unclear.version_id)
@@ -61,7 +59,7 @@ def list_unclear(
 
 
 def find_written(session: Session, quiz_id: int, number: int) -> UnclearText | None:
-    """Find one text of a quiz; None where there is none any more."""
+    """Return one text of a quiz, or None if it is gone."""
     row = _row(session, quiz_id, number)
     if row is None:
         return None
@@ -69,7 +67,7 @@ def find_written(session: Session, quiz_id: int, number: int) -> UnclearText | N
 
 
 def hide_unclear(session: Session, quiz_id: int, number: int, *, hidden: bool) -> bool:
-    """Put a text out of the way, or show it again; False where there is none any more."""
+    """Hide a text, or show it again; return False if it is gone."""
     row = _row(session, quiz_id, number, lock=True)
     if row is None:
         return False
@@ -79,7 +77,7 @@ def hide_unclear(session: Session, quiz_id: int, number: int, *, hidden: bool) -
 
 
 def delete_unclear(session: Session, quiz_id: int, number: int) -> bool:
-    """Delete a text; False where there is none any more."""
+    """Delete a text; return False if it is gone."""
     row = _row(session, quiz_id, number, lock=True)
     if row is None:
         return False

@@ -1,1 +1,1 @@
-"""Erasing what has had its time."""
+"""Erases what has reached the end of its time."""

@@ -28,7 +28,7 @@ DAY = timedelta(days=1)
 
 
 def drop_empty(session: Session, now: datetime) -> int:
-    """Drop attempts in which a reader gave nothing; give how many."""
+    """Delete attempts without any input; return how many."""
     empty = (
         select(Attempt.id)
         .where(
@@ -49,9 +49,9 @@ def drop_empty(session: Session, now: datetime) -> int:
 
 
 def unlink_old(session: Session, now: datetime, months: int) -> int:
-    """Let the links of attempts die that began so many months ago; the answers stay. Give how many links.
+    """Invalidate the links of attempts that began so many months ago, keeping the answers; return how many.
 
-    What was assigned stays with its class.
+    Assigned attempts stay with their class.
     """
     old = (
         select(Attempt.id)
@@ -69,9 +69,9 @@ def unlink_old(session: Session, now: datetime, months: int) -> int:
 
 
 def drop_old_access(session: Session, now: datetime) -> int:
-    """Drop sessions that have ended, links that are of no use, and counts that have run out. Give how many.
+    """Delete ended sessions, spent links and drained buckets; return how many.
 
-    Sessions and links stay for a day more, in which somebody may ask what has become of them.
+    Sessions and links are kept for another day, in which somebody may ask what has become of them.
     """
     old = now - DAY
     return (
@@ -106,7 +106,7 @@ def drop_old_access(session: Session, now: datetime) -> int:
 
 
 def _drop(session: Session, model: type[Base], keys: Select[Any]) -> int:
-    """Drop a batch of rows."""
+    """Delete a batch of rows."""
     (key,) = table_of(model).primary_key.columns
     found = session.scalars(keys.limit(BATCH)).all()
     if found:

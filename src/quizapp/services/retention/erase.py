@@ -1,4 +1,4 @@
-"""Erasing pupils and classes with all that they gave, out of the counters too."""
+"""Erases pupils and classes with all their answers, which leave the counters too."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ _ATTEMPTS_AT_ONCE = 500
 
 
 def erase_pupils(session: Session, pupil_ids: Sequence[int]) -> None:
-    """Erase pupils with their sessions and everything that they gave."""
+    """Erase pupils with their sessions and answers."""
     # Nothing can be begun meanwhile: an attempt refers to its pupil.
     locked = select(Pupil.id).where(Pupil.id.in_(pupil_ids)).order_by(Pupil.id).with_for_update()
     session.execute(locked)
@@ -29,7 +29,7 @@ def erase_pupils(session: Session, pupil_ids: Sequence[int]) -> None:
 def erase_class(
     session: Session, classroom: Classroom, person_id: int | None, now: datetime
 ) -> None:
-    """Erase a class with its pupils, its assignments and everything that was given in it."""
+    """Erase a class with its pupils, its assignments and all answers."""
     class_id, name = classroom.id, classroom.name
     ours = select(Pupil.id).where(Pupil.classroom_id == class_id)
     session.execute(ours.order_by(Pupil.id).with_for_update())
@@ -41,7 +41,7 @@ def erase_class(
 
 
 def erase_old(session: Session, now: datetime, months: int) -> int:
-    """Erase a part of a class that was archived so many months ago; give 0 when there is none left."""
+    """Erase part of a class that was archived so many months ago; return 0 when there is none left."""
     classroom = session.scalar(
         select(Classroom)
         .where(Classroom.archived_at < erased_after(now, -months))
@@ -61,7 +61,7 @@ def erase_old(session: Session, now: datetime, months: int) -> int:
 
 
 def erased_after(archived_at: datetime, months: int) -> datetime:
-    """Give when a class is erased that was archived then."""
+    """Return when a class that was archived at a moment is erased."""
     return archived_at + months * MONTH
 
 

@@ -1,4 +1,4 @@
-"""Simulated readers: they go the same way as real ones, through the same services, and are marked by their cohort."""
+"""Simulated readers go the same way as real ones, through the same services; their cohort marks them."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -13,8 +13,7 @@ from quizapp.measurement.counters import SIMULATED
 from quizapp.services.attempts.attempts import AttemptState, take_open_attempt
 from quizapp.services.attempts.begin_attempt import begin_attempt
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.attempts.save_page import SaveOutcome, save_page
-from quizapp.services.attempts.save_rating import save_rating
+from quizapp.services.attempts.save_page import SaveOutcome, save_page, save_rating
 from quizapp.services.quizzes.published import Published, quiz_of
 from quizapp.services.simulating.simulate_answers import (
     Behaviour,
@@ -36,7 +35,7 @@ _PAGE, _ARTICLE = 1.0, 3.0
 
 @dataclass(frozen=True, slots=True)
 class SimulatedWorld:
-    """A published quiz, the truth about its readers and questions, and the lots that all else is drawn by."""
+    """A published quiz, the truth about its readers and questions, and the random numbers for everything else."""
 
     published: Published
     quiz: Quiz
@@ -56,13 +55,13 @@ def make_world(
 
 
 def draw_beginnings(world: SimulatedWorld, readers: int) -> list[datetime]:
-    """Draw when each reader begins, in their order: in the model's days up to now."""
+    """Draw the times at which readers begin, in order, within the model's days up to now."""
     ago = sorted((world.rng.uniform(0, world.model.days) for _ in range(readers)), reverse=True)
     return [world.now - timedelta(days=days) for days in ago]
 
 
 def simulate_reader(session: Session, world: SimulatedWorld, began: datetime) -> None:
-    """Let one reader begin, and do whatever that reader has done by now."""
+    """Simulate one reader up to now."""
     person = draw_person(world.quiz, world.model, world.rng)
     inside = world.quiz.settings.ask_before != "none"
     token = new_token()
@@ -85,7 +84,7 @@ def simulate_reader(session: Session, world: SimulatedWorld, began: datetime) ->
 
 @dataclass(slots=True)
 class _Visit:
-    """One reader's way, from what was begun to its end, or to where the reader stops."""
+    """One reader's way, from the beginning to the end or to where the reader stops."""
 
     world: SimulatedWorld
     person: SimulatedPerson
@@ -98,7 +97,7 @@ class _Visit:
     finished: bool = False
 
     def moments(self, began: datetime) -> Iterator[datetime]:
-        """Give the times at which this reader sends something, up to now."""
+        """Yield the times at which this reader sends something, up to now."""
         model, rng, moment = self.world.model, self.world.rng, began
         # Who gives nothing at all leaves nothing behind: such attempts are dropped after a day.
         gave = self.rated and self.person.rating is not None
@@ -112,7 +111,7 @@ class _Visit:
             stops = rng.random() < model.stop
 
     def go_on(self, session: Session, state: AttemptState, now: datetime) -> None:
-        """Send what comes next: a page before reading, the self-rating, or a page after reading."""
+        """Send the next page: one before reading, the self-rating, or one after reading."""
         phase = "post" if state.reading_began else "pre"
         if phase == "post" and not self.rated:
             save_rating(session, state, self.person.rating, now)
@@ -144,7 +143,7 @@ class _Visit:
         return with_confidence(answer, behaviour, knows, world.model, world.rng)
 
     def _changed(self, state: AttemptState, phase: str, page: PlanPage) -> dict[str, GivenAnswer]:
-        """Give a page's answers as stored, but for one that is thought over."""
+        """Return a page's stored answers with one of them reconsidered."""
         given = {name: state.answers[phase, name].answer for name in page.question_ids}
         name = self.world.rng.choice(page.question_ids)
         return {**given, name: self._answer(phase, page, name)}

@@ -1,4 +1,4 @@
-"""What simulated readers answer: what is right, from knowledge, or one of the things that people guess."""
+"""The answers of simulated readers: the right one, from knowledge, or a guess of the kind that people make."""
 
 import random
 import re
@@ -21,8 +21,8 @@ from quizapp.question_types.number_text import plain
 from quizapp.question_types.numeric import MAX_DIGITS, NumericBody
 from quizapp.question_types.option_list import OptionList
 from quizapp.question_types.ordering import OrderingBody
-from quizapp.question_types.places import cell
-from quizapp.question_types.short_text import Texts
+from quizapp.question_types.places import placed_id
+from quizapp.question_types.short_text import ShortTextBody
 from quizapp.services.simulating.simulate_model import Model, shifted
 
 _SETS = 24
@@ -51,7 +51,7 @@ class Behaviour:
 
 
 def draw_behaviours(quiz: Quiz, model: Model, rng: random.Random) -> dict[str, Behaviour]:
-    """Draw how hard each question is, and which guesses at it are popular; by question id."""
+    """Draw the difficulty of each question and its popular guesses, by question id."""
     words = sorted(set(_WORD.findall(quiz.article)))
     return {name: _draw(question, words, model, rng) for name, question in quiz.questions.items()}
 
@@ -59,7 +59,7 @@ def draw_behaviours(quiz: Quiz, model: Model, rng: random.Random) -> dict[str, B
 def draw_answer(
     behaviour: Behaviour, knows: bool, dont_know: bool, model: Model, rng: random.Random
 ) -> GivenAnswer:
-    """Draw the answer of a reader who knows the question's fact or does not; `dont_know`: whether that is offered."""
+    """Draw the answer of a reader who knows the fact or does not; `dont_know` says whether that is offered."""
     if knows and rng.random() < behaviour.recall:
         rank = min(int(rng.expovariate(1)), len(behaviour.right) - 1)
         return GivenAnswer(Status.ANSWERED, behaviour.right[rank])
@@ -75,7 +75,7 @@ def draw_answer(
 def with_confidence(
     answer: GivenAnswer, behaviour: Behaviour, knows: bool, model: Model, rng: random.Random
 ) -> GivenAnswer:
-    """Let a reader say how sure of an answer: in the middle as sure as is right, but for the model's overconfidence."""
+    """Draw how sure a reader is of an answer: as sure as is right on average, plus the model's overconfidence."""
     if answer.status is not Status.ANSWERED or rng.random() < model.unsaid:
         return answer
     chance = 1 if knows and answer.response in behaviour.right else behaviour.luck
@@ -90,7 +90,7 @@ def _draw(question: Question, words: Sequence[str], model: Model, rng: random.Ra
     earned = sum(w * kind.mark(body, g) for w, g in zip(weights, guesses, strict=True))
     harder = model.pair_difficulty if question.pair == "b" else 0
     return Behaviour(
-        right=_written(body) if isinstance(body, Texts) else (kind.key(body),),
+        right=_written(body) if isinstance(body, ShortTextBody) else (kind.key(body),),
         guesses=guesses,
         popularity=tuple(accumulate(weights)),
         luck=earned / (MAX_MARK * sum(weights)) if guesses else 0,
@@ -99,7 +99,7 @@ def _draw(question: Question, words: Sequence[str], model: Model, rng: random.Ra
 
 
 def _one(body: OptionList, _words: Sequence[str], _rng: random.Random) -> list[str]:
-    """Give every option."""
+    """Return every option."""
     return [option.id for option in body.options]
 
 
@@ -108,22 +108,22 @@ def _either(_body: object, _words: Sequence[str], _rng: random.Random) -> list[s
 
 
 def _some(body: OptionList, _words: Sequence[str], rng: random.Random) -> list[str]:
-    """Draw sets of options, and one where only a single option is chosen."""
+    """Draw sets of options, and one with a single option."""
     ids = [option.id for option in body.options]
     sets = (" ".join(id_ for id_ in ids if rng.random() < 0.5) for _ in range(_SETS))
     return [rng.choice(ids), *filter(None, sets)]
 
 
 def _order(body: OrderingBody, _words: Sequence[str], rng: random.Random) -> list[str]:
-    """Give the order the wrong way round, others by lot, and one where the last place is empty."""
+    """Return the reverse order, random ones, and one whose last place is empty."""
     ids = [item.id for item in body.items]
     orders = [ids[::-1], *(rng.sample(ids, len(ids)) for _ in range(_SETS))]
     orders.append(orders[-1][:-1])
-    return [" ".join(cell(str(n), id_) for n, id_ in enumerate(order, 1)) for order in orders]
+    return [" ".join(placed_id(str(n), id_) for n, id_ in enumerate(order, 1)) for order in orders]
 
 
 def _each(name: str) -> "Guesses":
-    """Fill every place by lot, once with nothing but wrong choices, and once all but one place."""
+    """Fill every place at random, once with wrong choices only, and once all but one place."""
 
     def fill(body: Any, _words: Sequence[str], rng: random.Random) -> list[str]:
         by_place: dict[str, list[Option]] = {}
@@ -139,7 +139,7 @@ def _each(name: str) -> "Guesses":
 
 
 def _near(body: NumericBody, _words: Sequence[str], _rng: random.Random) -> list[str]:
-    """Give the wrong numbers that the author foresaw, and others near the right one and no more exact than it is."""
+    """Return the wrong numbers that the author foresaw, and others near the right one with no more digits."""
     exponent = body.answer.as_tuple().exponent
     unit = Fraction(Decimal(f"1e{exponent}"))
     answer = int(Fraction(body.answer) / unit)
@@ -153,8 +153,8 @@ def _near(body: NumericBody, _words: Sequence[str], _rng: random.Random) -> list
     return _marked("numeric", body, texts, right=False)
 
 
-def _texts(body: Texts, words: Sequence[str], rng: random.Random) -> list[str]:
-    """Give the wrong answers that the author foresaw, misspelt ones, and words of the article."""
+def _texts(body: ShortTextBody, words: Sequence[str], rng: random.Random) -> list[str]:
+    """Return the wrong answers that the author foresaw, misspelt ones, and words of the article."""
     answer = tidy(body.accept[0])
     middle = len(answer) // 2
     texts = [
@@ -166,14 +166,14 @@ def _texts(body: Texts, words: Sequence[str], rng: random.Random) -> list[str]:
     return _marked("short_text", body, filter(None, map(tidy, texts)), right=False)
 
 
-def _written(body: Texts) -> tuple[str, ...]:
-    """Give the accepted answers as people write them, the model answer first."""
+def _written(body: ShortTextBody) -> tuple[str, ...]:
+    """Return the accepted answers as people write them, the model answer first."""
     forms = (form for text in body.accept for form in (tidy(text), tidy(text.lower())))
     return tuple(dict.fromkeys(_marked("short_text", body, forms, right=True)))
 
 
 def _marked(type_name: str, body: Any, responses: Iterable[str], *, right: bool) -> list[str]:
-    """Keep what is right, or what is not."""
+    """Keep the answers that are right, or those that are not."""
     mark = TYPES[type_name].mark
     return [response for response in responses if (mark(body, response) == MAX_MARK) is right]
 

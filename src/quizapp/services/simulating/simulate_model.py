@@ -1,4 +1,4 @@
-"""What is true of simulated readers: a few numbers, and what each reader knows and feels."""
+"""The model of simulated readers: a few parameters, and what each reader knows and feels."""
 
 import random
 from dataclasses import dataclass, replace
@@ -9,10 +9,10 @@ from quizapp.bank.quiz import Quiz
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The world that simulated readers live in.
+    """The parameters of simulated readers.
 
-    Shares are 0 to 1 and hold for a middling reader and a middling question; spreads are standard deviations in
-    logits around them. A fact is known or not; whoever does not know it can only guess.
+    Shares are 0 to 1 and apply to an average reader and an average question; spreads are standard deviations in logits
+    around them. A fact is known or not; a reader who does not know it can only guess.
     """
 
     prior: float = 0.25
@@ -59,7 +59,7 @@ class Model:
 
 @dataclass(frozen=True, slots=True)
 class SimulatedPerson:
-    """A simulated reader: ids of the facts known before and after reading, and a self-rating, None if left out."""
+    """The ids of the facts that a reader knows before and after reading, and the self-rating, None if skipped."""
 
     before: frozenset[str]
     after: frozenset[str]
@@ -77,7 +77,7 @@ def draw_person(quiz: Quiz, model: Model, rng: random.Random) -> SimulatedPerson
 
 
 def shifted(share: float, logits: float) -> float:
-    """Move a share (0 to 1) by so many logits; 0 and 1 stay."""
+    """Shift a share (0 to 1) by so many logits; 0 and 1 stay."""
     if share in {0, 1}:
         return share
     return 1 / (1 + exp(-log(share / (1 - share)) - logits))
@@ -94,13 +94,13 @@ def with_guessing(model: Model, share: float) -> Model:
 
 
 def draw_minutes(typical: float, model: Model, rng: random.Random) -> float:
-    """Draw how many minutes pass before a page is sent; half take `typical` or less, and a few take hours."""
+    """Draw the minutes before a page is sent: the median is `typical`, and a few readers take hours."""
     minutes = rng.lognormvariate(log(typical), 0.6)
     return minutes + rng.expovariate(1 / 300) if rng.random() < model.pause else minutes
 
 
 def _rating(fresh: float, model: Model, rng: random.Random) -> int | None:
-    """Draw a self-rating around the share of the article that was new and came across."""
+    """Draw a self-rating around the share of the article that was new and understood."""
     felt = rng.gauss(100 * fresh + model.overconfidence, model.rating_spread)
     lot, left_out = rng.random(), rng.random() < model.unrated
     step = 10 if lot < model.tens else 5 if lot < model.tens + model.fives else 1

@@ -1,4 +1,4 @@
-"""Simulated readers and real ones: telling them apart, and removing those that are simulated."""
+"""Tells simulated readers from real ones, and removes them."""
 
 from collections.abc import Sequence
 
@@ -14,13 +14,13 @@ BATCH = 200
 
 
 def has_real_readers(session: Session, version_id: int) -> bool:
-    """Tell whether anybody has begun a version who is not simulated."""
+    """Return whether any real reader has begun a version."""
     real = and_(Attempt.version_id == version_id, Attempt.cohort != SIMULATED)
     return session.scalar(select(Attempt.id).where(real).limit(1)) is not None
 
 
 def versions_of_quiz(session: Session, version_id: int) -> Sequence[int]:
-    """Give all versions of the quiz that has this one, oldest first."""
+    """Return all versions of this version's quiz, oldest first."""
     quiz_id = select(Version.quiz_id).where(Version.id == version_id).scalar_subquery()
     return session.scalars(
         select(Version.id).where(Version.quiz_id == quiz_id).order_by(Version.id)
@@ -35,8 +35,8 @@ def count_simulated(session: Session, version_ids: Sequence[int]) -> int:
 def remove_simulated(session: Session, version_id: int, below: int | None) -> Sequence[int]:
     """Remove the newest simulated readers of a version, and take them out of its counters.
 
-    `below` is the smallest id that was removed before, None to begin with. Give the ids that were removed, largest
-    first; none when there is nothing left. Newest first: a second try goes before the first one of the same reader.
+    `below` is the smallest id removed so far, None at first. Returns the ids that were removed, largest first, or
+    nothing when none is left. The newest go first, because a second try refers to the first one of the same reader.
     """
     lock_version(session, version_id)
     which = [_simulated([version_id])]

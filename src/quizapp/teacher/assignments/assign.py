@@ -1,4 +1,4 @@
-"""Assigning: which quizzes, to which classes, on which terms."""
+"""Assigning quizzes to classes."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +44,7 @@ _YEAR = timedelta(weeks=52)
 
 @dataclass(frozen=True, slots=True)
 class _Offer:
-    """What can be assigned, and to whom."""
+    """The quizzes that can be assigned, and the classes."""
 
     quizzes: Sequence[Assignable]
     classes: Sequence[AssignableClass]
@@ -54,24 +54,24 @@ class _Offer:
         return cls(assignable(db.session), classes_taught(db.session, person().id))
 
     def form(self, *args: Any, **kwargs: Any) -> AssignForm:
-        """Make the form in which these can be chosen."""
+        """Return the form with these choices."""
         form = AssignForm(*args, **kwargs)
         form.quizzes.choices = choices((one.slug, one.quiz.title) for one in self.quizzes)
         form.classes.choices = choices((str(one.id), one.name) for one in self.classes)
         return form
 
     def chosen_classes(self, form: AssignForm) -> list[AssignableClass]:
-        """Give the classes that are chosen."""
+        """Return the chosen classes."""
         return [one for one in self.classes if str(one.id) in (form.classes.data or ())]
 
     def zones(self, form: AssignForm) -> list[str]:
-        """Give the zones in which the times are meant."""
+        """Return the zones in which the times apply."""
         if form.one_zone:
             return [form.one_zone]
         return sorted({one.zone for one in self.chosen_classes(form)})
 
     def orders(self, form: AssignForm) -> list[AssignmentOrder]:
-        """Give what is to be assigned."""
+        """Return the assignments to create."""
         quizzes = [one for one in self.quizzes if one.slug in (form.quizzes.data or ())]
         return [
             AssignmentOrder(room.id, one.version_id, form.terms(room.zone, one.quiz.settings))
@@ -83,7 +83,7 @@ class _Offer:
 @blueprint.get("/assign")
 @open_to(Who.TEACHER)
 def assign() -> str:
-    """Offer what can be assigned; `class` and `quiz` in the address are chosen already."""
+    """Show the form; `class` and `quiz` in the query are preselected."""
     offer = _Offer.read()
     classes = request.args.getlist("class")
     if len(offer.classes) == 1:
@@ -95,7 +95,7 @@ def assign() -> str:
 @blueprint.post("/assign")
 @open_to(Who.TEACHER)
 def make_assignments() -> Response:
-    """Assign what was chosen, in one go; what may not be meant is asked once more."""
+    """Create the chosen assignments together; ask once more about anything unlikely."""
     offer, now = _Offer.read(), datetime.now(UTC)
     form = offer.form(request.form)
     zones = offer.zones(form)
@@ -121,7 +121,7 @@ def make_assignments() -> Response:
 @blueprint.get("/assign/made")
 @open_to(Who.TEACHER)
 def made() -> str:
-    """Show what was assigned in one go."""
+    """Show the assignments that were created together."""
     ids = request.args.getlist("id", type=int)[:1000]
     found = [
         (one, find_class(db.session, person().id, one.classroom_id))
@@ -135,7 +135,7 @@ def made() -> str:
 @blueprint.get("/preview/<slug>")
 @open_to(Who.TEACHER)
 def preview(slug: str) -> str:
-    """Show a published quiz with its key, before it is assigned."""
+    """Show a published quiz with its key before it is assigned."""
     found = next((one for one in assignable(db.session) if one.slug == slug), None)
     if found is None:
         abort(404)
@@ -145,7 +145,7 @@ def preview(slug: str) -> str:
 @blueprint.get(f"/assignments/<{ID}:assignment_id>/again")
 @open_to(Who.TEACHER)
 def assign_again(assignment_id: int) -> str:
-    """Offer the same quiz on the same terms a year later, to other classes."""
+    """Offer the same quiz on the same terms a year later, for other classes."""
     before, _room = assignment_or_404(assignment_id)
     old = assigned_quiz(db.session, before.version_id)
     offer = _Offer.read()
@@ -187,6 +187,6 @@ def _page(
 
 
 def _zone_said(offer: _Offer, form: AssignForm) -> str:
-    """Name the zone that the times are in, where it is one for all; empty where it is that of each class."""
+    """Name the zone of the times if it is the same for all classes, else return an empty text."""
     zones = {form.one_zone} if form.one_zone else {one.zone for one in offer.classes}
     return zone_words(zones.pop()) if len(zones) == 1 else ""

@@ -1,4 +1,4 @@
-"""The form of what is set for an assignment."""
+"""The form for the terms of an assignment."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -32,10 +32,10 @@ _WHEN = ("opens", "due", "closes")
 
 
 class Choices(ChoicesField):
-    """One or several of a list."""
+    """A choice of one or several from a list."""
 
     def pre_validate(self, form: BaseForm) -> None:
-        """Refuse none, anything else, and far too many."""
+        """Refuse an empty choice, unknown values, and too many."""
         if not self.data:
             raise ValidationError(_("Please choose at least one."))
         super().pre_validate(form)
@@ -44,7 +44,7 @@ class Choices(ChoicesField):
 
 
 class TermsForm(SiteForm):
-    """What holds for a whole class."""
+    """The terms for a whole class."""
 
     opens = WallField(_l("Opens"))
     due = WallField(_l("Due"))
@@ -89,7 +89,7 @@ class TermsForm(SiteForm):
             field.choices = choices(words.translated(words.SHOW))
 
     def validate_minutes(self, field: StringField) -> None:
-        """See that a time limit is one that pupils can live with."""
+        """Refuse a time limit that no pupil could live with."""
         text = field.data or ""
         if text and not (_MINUTES.fullmatch(text) and 1 <= int(text) <= MOST_MINUTES):
             raise ValidationError(
@@ -101,11 +101,11 @@ class TermsForm(SiteForm):
 
     @property
     def one_zone(self) -> str:
-        """The zone that was chosen for all; empty where it is that of each class."""
+        """The zone chosen for all classes; empty if each class's own applies."""
         return self.zone.data if is_zone(self.zone.data or "") else ""
 
     def check(self, meant_in: Sequence[str]) -> bool:
-        """Check everything, with times meant in each of some zones; what is wrong stands in the fields."""
+        """Validate everything, with the times read in each of the zones; errors are put on the fields."""
         self.validate()
         for name in _WHEN:
             if not self[name].errors:
@@ -119,7 +119,7 @@ class TermsForm(SiteForm):
     def warnings(
         self, meant_in: Sequence[str], now: datetime, known: AssignmentTerms | None = None
     ) -> dict[str, str]:
-        """Give what may not be meant, by a key that tells it apart; of what is changed only."""
+        """Return what is valid but unlikely, each under a key of its own, and only for fields that were changed."""
         found = {}
         for name in _WHEN:
             wall = self[name].data
@@ -141,7 +141,7 @@ class TermsForm(SiteForm):
         return found
 
     def terms(self, zone: str, settings: Settings | None = None) -> AssignmentTerms:
-        """Give what was chosen, for a class in this zone and a quiz with these settings."""
+        """Return the chosen terms for a class in this zone and a quiz with these settings."""
         settings = settings or Settings()
         return AssignmentTerms(
             zone=self.one_zone or zone,
@@ -182,13 +182,13 @@ class TermsForm(SiteForm):
 
 
 class AssignForm(TermsForm):
-    """What is to be assigned, to whom, and how."""
+    """What to assign, to which classes, on which terms."""
 
     quizzes = Choices(_l("Quizzes"))
     classes = Choices(_l("Classes"))
 
     def validate_classes(self, field: Choices) -> None:
-        """See that not too much is assigned at once."""
+        """Refuse too many assignments at once."""
         n = len(field.data or ()) * len(self.quizzes.data or ())
         if n > MOST_AT_ONCE:
             raise ValidationError(
@@ -202,7 +202,7 @@ class AssignForm(TermsForm):
 
 
 def values_of(terms: AssignmentTerms) -> Mapping[str, Any]:
-    """Give what stands in the form for these terms."""
+    """Return the form values for these terms."""
     return {
         **{name: getattr(terms, name) for name in AssignmentTerms.__dataclass_fields__},
         "attempts": str(terms.attempts),
@@ -213,7 +213,7 @@ def values_of(terms: AssignmentTerms) -> Mapping[str, Any]:
 
 
 def skipped_words(wall: str, zone: str) -> str:
-    """Say that clocks leave a time out."""
+    """Say that clocks skip this time."""
     return _(
         "That night the clocks in %(place)s are put forward, and %(time)s does not come. Choose a time an hour "
         "earlier or later.",

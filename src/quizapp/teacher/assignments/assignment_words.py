@@ -1,4 +1,4 @@
-"""Assignments in plain sentences."""
+"""Puts the terms of assignments into plain sentences."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -55,7 +55,7 @@ NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class TermsDifference:
-    """One thing that differs between two sets of terms."""
+    """One difference between two sets of terms."""
 
     name: str
     before: str
@@ -68,17 +68,17 @@ def translated(texts: Mapping[str, str]) -> list[tuple[str, str]]:
 
 
 def attempts_choices() -> list[tuple[str, str]]:
-    """Give how often an assignment may be done, to be chosen from."""
+    """Return the choices for the number of attempts."""
     return [(str(n), attempts_words(n)) for n in (1, 2, 3, 5, 0)]
 
 
 def attempts_words(n: int) -> str:
-    """Say how often."""
+    """Put a number of attempts into words."""
     return ngettext("once", "up to %(n)s times", n) if n else _("as often as one likes")
 
 
 def time_words(wall: str | None, zone: str, *, late: bool = True) -> str:
-    """Tell a wall time; where clocks show it twice, which of the two is meant. Empty where there is none."""
+    """Format a wall time, saying which of the two is meant if clocks show it twice; empty if there is none."""
     if not wall:
         return ""
     first, second = instant(wall, zone), instant(wall, zone, late=True)
@@ -91,7 +91,7 @@ def time_words(wall: str | None, zone: str, *, late: bool = True) -> str:
 
 
 def sentences(terms: AssignmentTerms) -> Iterator[tuple[str, str]]:
-    """Say what holds: what it is about, and a sentence."""
+    """Yield each term as its topic and a sentence."""
     zone = terms.zone
     opens = time_words(terms.opens, zone, late=False)
     yield _("Opens"), opens or _("It is open from the start.")
@@ -122,7 +122,7 @@ def sentences(terms: AssignmentTerms) -> Iterator[tuple[str, str]]:
 
 
 def differences(old: AssignmentTerms, new: AssignmentTerms) -> list[TermsDifference]:
-    """Tell what differs between two sets of terms."""
+    """Return the differences between two sets of terms."""
     return [
         TermsDifference(_(NAMES[name]), _value(old, name), _value(new, name))
         for name in AssignmentTerms.__dataclass_fields__
@@ -131,7 +131,7 @@ def differences(old: AssignmentTerms, new: AssignmentTerms) -> list[TermsDiffere
 
 
 def status(terms: AssignmentTerms, now: datetime, *, archived: bool) -> str:
-    """Tell whether an assignment is `open`, `later` (to come) or `closed`."""
+    """Return whether an assignment is `open`, `later` (not open yet) or `closed`."""
     if archived or (terms.closes and now >= instant(terms.closes, terms.zone, late=True)):
         return "closed"
     return "later" if terms.opens and now < instant(terms.opens, terms.zone) else "open"
@@ -192,14 +192,14 @@ def _value(terms: AssignmentTerms, name: str) -> str:
 
 
 def factor_words(percent: int) -> str:
-    """Say how much time that is: 150 is 1.5 times the time."""
+    """Put a time factor into words: 150 is 1.5 times the time."""
     if percent == 100:
         return _("the usual time")
     return _("%(n)s times the usual time", n=f"{percent / 100:g}")
 
 
 def own_words(own: PupilTerms, more_minutes: int, zone: str) -> list[str]:
-    """Say what holds for one pupil alone."""
+    """Yield a sentence for each term of one pupil's own."""
     said = []
     if own.excused:
         said.append(_("excused"))

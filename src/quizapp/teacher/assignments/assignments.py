@@ -1,4 +1,4 @@
-"""The assignments of a class, and each by itself: what holds, how far the class is, what was corrected since."""
+"""The assignments of a class, and the page of each: its terms, the class's progress, and corrections since."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -49,7 +49,7 @@ class AssignmentLine:
 @blueprint.get(f"/classes/<{ID}:class_id>/assignments")
 @open_to(Who.TEACHER)
 def class_assignments(class_id: int) -> str:
-    """List what a class is to do, is going to do, and has done."""
+    """List the assignments of a class: open, to come, and past."""
     classroom, now = class_or_404(class_id), datetime.now(UTC)
     rows = assignments_of(db.session, class_id)
     quizzes = assigned_quizzes(db.session, {one.version_id for one in rows})
@@ -101,7 +101,7 @@ def assignment(assignment_id: int) -> str:
 @blueprint.get(f"/assignments/<{ID}:assignment_id>/remove")
 @open_to(Who.TEACHER)
 def ask_to_remove_assignment(assignment_id: int) -> str:
-    """Ask whether an assignment is to be removed, and say what goes with it."""
+    """Explain what removing an assignment erases, and ask for confirmation."""
     found, classroom = assignment_or_404(assignment_id)
     return render_template(
         "teacher/assignments/assignment_remove.html",
@@ -115,7 +115,7 @@ def ask_to_remove_assignment(assignment_id: int) -> str:
 @blueprint.post(f"/assignments/<{ID}:assignment_id>/remove")
 @open_to(Who.TEACHER)
 def remove_assignment_send(assignment_id: int) -> Response:
-    """Remove an assignment with all answers in it."""
+    """Remove an assignment with all its answers."""
     with editing() as session:
         found, classroom = assignment_or_404(assignment_id)
         class_id = classroom.id

@@ -1,4 +1,4 @@
-"""Changing an assignment: where pupils have begun, what it does is said before it is done."""
+"""Changing an assignment: if pupils have begun, the page says what a change does before it is made."""
 
 import hashlib
 from collections.abc import Sequence
@@ -35,7 +35,7 @@ _ASIDE = frozenset({"seen", "meant", "told", "confirmed", "back"})
 @blueprint.get(f"/assignments/<{ID}:assignment_id>/change")
 @open_to(Who.TEACHER)
 def change_assignment(assignment_id: int) -> str:
-    """Show what holds, to be changed."""
+    """Show the form with the current terms."""
     found, _room = assignment_or_404(assignment_id)
     return _page(found, TermsForm(data=values_of(terms_of(found)), each_quiz=False))
 
@@ -43,7 +43,7 @@ def change_assignment(assignment_id: int) -> str:
 @blueprint.post(f"/assignments/<{ID}:assignment_id>/change")
 @open_to(Who.TEACHER)
 def send_change(assignment_id: int) -> Response:
-    """Change it; where that does something to pupils who have begun, say what first."""
+    """Change the terms; if that affects pupils who have begun, say how and ask first."""
     now = datetime.now(UTC)
     form = TermsForm(request.form, each_quiz=False)
     with editing() as session:
@@ -64,7 +64,7 @@ def send_change(assignment_id: int) -> Response:
 def _refuse(
     found: Assignment, form: TermsForm, known: AssignmentTerms, now: datetime
 ) -> Response | None:
-    """Give the page that says why nothing is changed yet; None where nothing is in the way."""
+    """Return the page that says why nothing is changed yet, or None if nothing is in the way."""
     zones = [form.one_zone] if form.one_zone else []
     if not form.check(zones):
         return make_response(_page(found, form), 422)
@@ -110,7 +110,7 @@ def _ask(
 
 
 def _sent() -> Sequence[tuple[str, str]]:
-    """Give what was sent, to be sent once more."""
+    """Return the fields that were sent, to be sent again."""
     kept = [(name, value) for name, value in sent_fields() if name not in _ASIDE]
     return [
         *kept,

@@ -1,4 +1,4 @@
-"""What a change of an assignment does to pupils, in plain sentences."""
+"""Puts the effects of changing an assignment into plain sentences."""
 
 from collections.abc import Iterator
 
@@ -9,7 +9,7 @@ from quizapp.web.i18n import ngettext
 
 
 def effect_sentences(found: Effects) -> list[str]:
-    """Say what a change does to those who have begun."""
+    """Yield a sentence for each effect on pupils who have begun."""
     return [*_on_time(found), *_on_finished(found), *_on_what_is_seen(found), *_on_the_rest(found)]
 
 

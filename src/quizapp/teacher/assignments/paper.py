@@ -1,4 +1,4 @@
-"""A quiz on paper: the sheet for pupils, in large print too, and the key for the teacher."""
+"""A quiz on paper: the sheet for pupils, also in large print, and the key for the teacher."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -43,21 +43,21 @@ class FactOnPaper:
 @blueprint.get(f"{_AT}/paper")
 @open_to(Who.TEACHER)
 def paper(assignment_id: int) -> str:
-    """Give the sheet."""
+    """Show the sheet."""
     return _sheet(assignment_id, large=False)
 
 
 @blueprint.get(f"{_AT}/paper/large")
 @open_to(Who.TEACHER)
 def paper_large(assignment_id: int) -> str:
-    """Give the sheet in large print."""
+    """Show the sheet in large print."""
     return _sheet(assignment_id, large=True)
 
 
 @blueprint.get(f"{_AT}/key")
 @open_to(Who.TEACHER)
 def key(assignment_id: int) -> str:
-    """Give the key to the sheet."""
+    """Show the key to the sheet."""
     assignment, classroom = _assigned(assignment_id)
     sheet = sheet_of(db.session, assignment)
     before, after = _numbered(sheet)
@@ -97,7 +97,7 @@ def _assigned(assignment_id: int) -> tuple[Assignment, Classroom]:
 
 
 def _numbered(sheet: Sheet) -> tuple[list[FactOnPaper], list[FactOnPaper]]:
-    """Give the questions before and after reading, numbered through."""
+    """Return the questions before and after reading, numbered consecutively."""
     numbers = count(1)
     before = list(_pages(sheet, "pre", sheet.plan.before, numbers))
     return before, list(_pages(sheet, "post", sheet.plan.after, numbers))

@@ -1,4 +1,4 @@
-"""The key to a sheet in words: what is right, and what it is worth."""
+"""Puts the key to a sheet into words: the right answers, and the points."""
 
 from collections.abc import Callable, Mapping
 from string import ascii_uppercase
@@ -15,12 +15,12 @@ Line = tuple[str, str]
 
 
 def right_answers(field: AnswerField) -> list[Line]:
-    """Give what is right, a line each."""
+    """Return the right answers, one to a line."""
     return _RIGHT[field.question.type](field)
 
 
 def points_of(field: AnswerField) -> str:
-    """Say how many points there are for a question, and for what."""
+    """Say how many points a question earns, and for what."""
     if field.question.marks == DROPPED:
         return _("Does not count any more.")
     if field.question.marks == EVERYONE:
@@ -79,7 +79,7 @@ def _described(field: AnswerField) -> list[Line]:
 
 
 def _range(field: AnswerField) -> str:
-    """Say how far off a number may be."""
+    """Say by how much a number may be off."""
     body = field.body
     if not body.tolerance:
         return _("1 point.")

@@ -1,4 +1,4 @@
-"""What a teacher sets for one pupil in one assignment."""
+"""The terms of one pupil in one assignment."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -41,7 +41,7 @@ _AT = f"/assignments/<{ID}:assignment_id>/pupils/<{ID}:pupil_id>"
 
 
 class PupilTermsForm(SiteForm):
-    """What holds for one pupil."""
+    """The terms of one pupil."""
 
     time_percent = ChoiceField(_l("Time"), default=_USUAL)
     due = WallField(_l("Due for this pupil"))
@@ -59,7 +59,7 @@ class PupilTermsForm(SiteForm):
         self.more_attempts.choices = choices((str(n), str(n) if n else _("none")) for n in more)
 
     def check(self, assignment: Assignment) -> bool:
-        """Check everything; what is wrong stands in the fields."""
+        """Validate everything; errors are put on the fields."""
         zone, opens = assignment.zone, assignment.opens
         if self.validate() and self.due.data:
             if skipped(self.due.data, zone):
@@ -69,7 +69,7 @@ class PupilTermsForm(SiteForm):
         return not self.errors
 
     def meant(self, assignment: Assignment, old: PupilTerms, now: datetime) -> list[str]:
-        """Name what may not be meant, and say so in the field: a new due date that is over already."""
+        """Return the key of what is valid but unlikely, a due date in the past, and say so on the field."""
         due = self.due.data
         if not due or due == old.due or instant(due, assignment.zone, late=True) > now:
             return []
@@ -81,7 +81,7 @@ class PupilTermsForm(SiteForm):
         return [_over(due)]
 
     def own(self) -> PupilTerms:
-        """Give what was chosen."""
+        """Return the chosen terms."""
         percent = self.time_percent.data
         return PupilTerms(
             time_percent=None if percent == _USUAL else int(percent),
@@ -98,14 +98,14 @@ def _over(due: str) -> str:
 @blueprint.get(_AT)
 @open_to(Who.TEACHER)
 def for_one(assignment_id: int, pupil_id: int) -> str:
-    """Show what holds for a pupil, to be changed."""
+    """Show the form with the pupil's current terms."""
     return _page(assignment_id, pupil_id)
 
 
 @blueprint.post(_AT)
 @open_to(Who.TEACHER)
 def save_for_one(assignment_id: int, pupil_id: int) -> Response:
-    """Set it; what may not be meant is asked once more."""
+    """Set the pupil's terms; ask once more about anything unlikely."""
     now = datetime.now(UTC)
     with editing() as session:
         found, room = assignment_or_404(assignment_id)
@@ -124,7 +124,7 @@ def save_for_one(assignment_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_AT}/clear")
 @open_to(Who.TEACHER)
 def clear_for_one(assignment_id: int, pupil_id: int) -> Response:
-    """Let the same hold for the pupil as for all; what held so far goes along, so that it can be put back."""
+    """Remove the pupil's own terms. The redirect carries them, so that they can be restored."""
     with editing() as session:
         found, room = assignment_or_404(assignment_id)
         pupil = pupil_or_404(room.id, pupil_id)
@@ -185,7 +185,7 @@ def _page(
 
 
 def _was(found: Assignment) -> dict[str, Any] | None:
-    """Give what held before it was cleared, to be put back; None where that makes no sense (any more)."""
+    """Return the terms before they were cleared, to be restored, or None if that makes no sense any more."""
     args = request.args
     percent, more = args.get("time_percent", type=int), args.get("more_attempts", 0, type=int)
     own = PupilTerms(percent, args.get("due") or None, more, "excused" in args)

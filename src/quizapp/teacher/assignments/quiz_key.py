@@ -1,4 +1,4 @@
-"""A quiz with its key, as teachers look through it: options, right answers, evidence and explanations."""
+"""A quiz with its key for teachers: options, right answers, evidence and explanations."""
 
 from dataclasses import dataclass
 
@@ -47,12 +47,12 @@ class QuizKey:
 
 
 def level_of(digest: str, quiz: Quiz) -> Readability | None:
-    """Estimate how hard an article is to read; kept in the process by the revision's digest."""
+    """Estimate how hard an article is to read, cached in the process by the revision's digest."""
     return _levels.get(digest, lambda: readability(quiz.parsed, quiz.language))
 
 
 def quiz_key(quiz: Quiz) -> QuizKey:
-    """Put together what there is to know of a quiz before it is assigned."""
+    """Collect what a teacher may want to know of a quiz before assigning it."""
     facts = tuple(
         KeyedFact(fact, tuple(_keyed(quiz, question) for question in fact.questions))
         for fact in quiz.facts

@@ -1,4 +1,4 @@
-"""A field for a time as the clocks of some place show it."""
+"""A form field for a wall-clock time."""
 
 import re
 from collections.abc import Sequence
@@ -19,17 +19,15 @@ _LONGEST = 40
 
 
 class WallField(EnteredField):
-    """A day and a time. `data` is as stored, `2026-11-27T08:00`; None where nothing was entered."""
+    """A day and a time. `data` has the stored form, `2026-11-27T08:00`, or is None if nothing was entered."""
 
     widget = DateTimeLocalInput()
     data: str | None
 
     def process_data(self, value: Any) -> None:
-        """Take what is stored."""
         self.data, self.entered = value, value or ""
 
     def process_formdata(self, valuelist: Sequence[Any]) -> None:
-        """Read what was sent."""
         text = str(valuelist[0]).strip() if valuelist else ""
         self.data, self.entered = None, text[:_LONGEST]
         if not text:
@@ -48,12 +46,12 @@ class WallField(EnteredField):
 
 
 def skipped(text: str | None, zone: str) -> bool:
-    """Tell whether the clocks of a zone leave a time out."""
+    """Return whether the clocks of a zone skip a time."""
     return text is not None and wall(instant(text, zone), zone) != text
 
 
 def twice(text: str, zone: str) -> bool:
-    """Tell whether the clocks of a zone show a time twice."""
+    """Return whether the clocks of a zone show a time twice."""
     return instant(text, zone) != instant(text, zone, late=True)
 
 

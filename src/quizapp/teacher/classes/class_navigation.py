@@ -1,4 +1,4 @@
-"""The bar of a class: its pages."""
+"""The navigation bar of a class."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -27,7 +27,7 @@ _PARTS = (
 
 
 def class_navigation(class_id: int) -> Iterator[NavigationItem]:
-    """Give the pages of a class."""
+    """Yield the pages of a class."""
     for endpoint, words in _PARTS:
         if endpoint in current_app.view_functions:
             yield NavigationItem(endpoint, _(words), url_for(endpoint, class_id=class_id))

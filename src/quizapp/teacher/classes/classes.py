@@ -1,4 +1,4 @@
-"""The classes of a teacher, and the page of each."""
+"""A teacher's classes, and the page of each."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,6 @@ from quizapp.web.signed_in import person, secret_key
 @blueprint.get("/")
 @open_to(Who.TEACHER)
 def classes() -> str:
-    """List the classes."""
     found = list_classes(db.session, person().id)
     return render_template(
         "teacher/classes/classes.html",
@@ -42,7 +41,7 @@ def new_class() -> str:
 @blueprint.post("/classes/new")
 @open_to(Who.TEACHER)
 def make_class() -> Response:
-    """Make a class with its pupils."""
+    """Create a class with its pupils."""
     form, now = NewClassForm(request.form), datetime.now(UTC)
     if not form.validate():
         return make_response(_form(form), 422)
@@ -59,7 +58,7 @@ def make_class() -> Response:
 @blueprint.get(f"/classes/<{ID}:class_id>")
 @open_to(Who.TEACHER)
 def one_class(class_id: int) -> str:
-    """Show how pupils join, and who they are."""
+    """Show how pupils join, and list them."""
     classroom = class_or_404(class_id)
     pupils = pupils_of(db.session, class_id)
     return render_template(
@@ -77,7 +76,7 @@ def one_class(class_id: int) -> str:
 @blueprint.get(f"/classes/<{ID}:class_id>/code")
 @open_to(Who.TEACHER)
 def class_code(class_id: int) -> str:
-    """Show how pupils join in huge type, to project."""
+    """Show how pupils join, in huge type for a projector."""
     classroom = class_or_404(class_id)
     return render_template(
         "teacher/classes/code.html",

@@ -22,7 +22,7 @@ _AT = f"/classes/<{ID}:class_id>/teachers"
 @blueprint.post(_AT)
 @open_to(Who.TEACHER)
 def add_teacher(class_id: int) -> Response:
-    """Let another teacher into the class."""
+    """Add another teacher to the class."""
     form, now = ColleagueForm(request.form), datetime.now(UTC)
     if not form.validate():
         return make_response(settings_page(class_or_404(class_id), teacher=form), 422)
@@ -41,7 +41,7 @@ def add_teacher(class_id: int) -> Response:
 @blueprint.post(f"{_AT}/leave")
 @open_to(Who.TEACHER)
 def leave(class_id: int) -> Response:
-    """Let the teacher who is signed in go out of the class."""
+    """Remove the signed-in teacher from the class."""
     try:
         with editing() as session:
             the_classes.leave_class(session, class_or_404(class_id), person().id, datetime.now(UTC))

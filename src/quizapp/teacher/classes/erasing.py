@@ -20,7 +20,7 @@ _AT = f"/classes/<{ID}:class_id>/erase"
 @blueprint.get(_AT)
 @open_to(Who.TEACHER)
 def ask_to_erase(class_id: int) -> str:
-    """Say what erasing takes away, and ask for the class's name."""
+    """Explain what erasing a class removes, and ask for its name."""
     return _page(class_id)
 
 

@@ -1,4 +1,4 @@
-"""The forms of classes and pupils. What was typed is never lost: a form that is refused shows it again."""
+"""The forms for classes and pupils. A refused form shows what was typed."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -31,7 +31,7 @@ def _number(value: str | None) -> str:
 
 
 def read_number(typed: str) -> int | None:
-    """Read how many pupils to add; None for what is no number of pupils."""
+    """Return the number of pupils to add, or None if the text is not one."""
     number = int(typed) if typed.isascii() and typed.isdigit() else 0
     return number if 1 <= number <= MOST_PUPILS else None
 
@@ -51,7 +51,7 @@ def zone_choices(chosen: str, *, guess: bool) -> list[SelectChoice]:
 
 
 class ClassForm(SiteForm):
-    """What a class is called, and where it is."""
+    """The name of a class and its time zone."""
 
     name = StringField(_l("Name of the class"), filters=[_clean], render_kw=_PLAIN)
     zone = SelectField(_l("Time zone"), validate_choice=False)
@@ -61,25 +61,22 @@ class ClassForm(SiteForm):
         self.zone.choices = zone_choices(self.zone.data or "", guess=guess)
 
     def validate_name(self, field: StringField) -> None:
-        """See that there is one."""
         if not field.data:
             raise ValidationError(_("Give the class a name, such as 7b or Biology, Monday."))
         if len(field.data) > classes.LONGEST_NAME:
             raise ValidationError(_("Please enter no more than 80 characters."))
 
     def validate_zone(self, field: SelectField) -> None:
-        """See that times can be told in it."""
         if not is_zone(field.data or ""):
             raise ValidationError(_("Choose a time zone of the list: due dates are told in it."))
 
 
 class NumberForm(SiteForm):
-    """So many pupils without names."""
+    """A number of pupils without names."""
 
     number = StringField(_l("How many pupils"), filters=[_number], render_kw=_NUMERIC)
 
     def validate_number(self, field: StringField) -> None:
-        """See that it is a number of pupils."""
         if read_number(field.data or "") is None:
             raise ValidationError(_("Enter a whole number from 1 to 500."))
 
@@ -99,7 +96,6 @@ class NamesForm(SiteForm):
         return names_of(self.names.data or "")
 
     def validate_names(self, _field: TextAreaField) -> None:
-        """See that there are some that can be stored."""
         listed = self.listed
         if not listed:
             raise ValidationError(_("Enter or paste the names here, one a line."))
@@ -107,7 +103,7 @@ class NamesForm(SiteForm):
 
 
 class NewClassForm(ClassForm):
-    """A new class, with its pupils or without."""
+    """A new class, with or without pupils."""
 
     number = StringField(_l("How many pupils"), filters=[_number], render_kw=_NUMERIC)
     names = TextAreaField(
@@ -118,11 +114,10 @@ class NewClassForm(ClassForm):
 
     @property
     def listed(self) -> list[str]:
-        """The names of the pupils to add; empty ones for those without."""
+        """The names of the pupils to add, empty for those without."""
         return names_of(self.names.data or "") or [""] * (read_number(self.number.data or "") or 0)
 
     def validate_number(self, field: StringField) -> None:
-        """See that it is a number of pupils, where it is given."""
         if field.data and field.data != "0" and read_number(field.data) is None:
             raise ValidationError(
                 _("Enter a whole number from 1 to 500, or leave it empty and add pupils later.")
@@ -138,7 +133,6 @@ class NewClassForm(ClassForm):
             )
 
     def validate_names(self, _field: TextAreaField) -> None:
-        """See that they can be stored."""
         check_names(self.listed)
 
 
@@ -166,12 +160,11 @@ class PupilForm(SiteForm):
         return time_percent(self.factor.data or "1") or 100
 
     def validate_name(self, field: StringField) -> None:
-        """See that it can be stored; there may be none."""
         if len(field.data or "") > pupils.LONGEST_NAME:
             raise ValidationError(_("Please enter no more than 80 characters."))
 
     def validate_factor(self, field: StringField) -> None:
-        """See that it gives more time, not less."""
+        """Refuse a factor that gives less time."""
         if field.data and time_percent(field.data) is None:
             raise ValidationError(
                 _("Enter a number from 1 to 4, such as 1.5 for half as much time again.")
@@ -219,7 +212,7 @@ class MoveForm(SiteForm):
 
 
 class ColleagueForm(SiteForm):
-    """Who is to teach the class, too."""
+    """Another teacher for the class."""
 
     email = EmailField(
         _l("E-mail address of the teacher"),
@@ -231,7 +224,6 @@ class ColleagueForm(SiteForm):
     )
 
     def validate_email(self, field: EmailField) -> None:
-        """See that it is an address."""
         if not is_address(field.data or ""):
             raise ValidationError(_("Please enter an e-mail address such as name@example.org."))
 

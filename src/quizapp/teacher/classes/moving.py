@@ -1,4 +1,4 @@
-"""A pupil goes to another class, or is removed."""
+"""Moves a pupil to another class, or removes one."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -26,7 +26,7 @@ _AT = f"/classes/<{ID}:class_id>/pupils/<{ID}:pupil_id>"
 @blueprint.get(f"{_AT}/move")
 @open_to(Who.TEACHER)
 def ask_to_move(class_id: int, pupil_id: int) -> str:
-    """Ask where to, and say what goes along."""
+    """Ask for the other class, and explain what moves along."""
     return _move_page(class_id, pupil_id)
 
 
@@ -60,14 +60,14 @@ def move_pupil(class_id: int, pupil_id: int) -> Response:
 @blueprint.get(f"{_AT}/remove")
 @open_to(Who.TEACHER)
 def ask_to_remove(class_id: int, pupil_id: int) -> str:
-    """Say what removing erases, and ask."""
+    """Explain what removing a pupil erases, and ask for confirmation."""
     return _remove_page(class_id, pupil_id)
 
 
 @blueprint.post(f"{_AT}/remove")
 @open_to(Who.TEACHER)
 def remove_pupil(class_id: int, pupil_id: int) -> Response:
-    """Erase a pupil with everything that was given."""
+    """Erase a pupil with every answer."""
     form = SureForm(request.form)
     if not form.validate():
         return make_response(_remove_page(class_id, pupil_id, form), 422)
@@ -78,7 +78,7 @@ def remove_pupil(class_id: int, pupil_id: int) -> Response:
 
 
 def _others(class_id: int) -> list[ClassLine]:
-    """Give the classes that a pupil can be moved to."""
+    """Return the classes to which a pupil can be moved."""
     found = list_classes(db.session, person().id)
     return [line for line in found if line.id != class_id and line.archived_at is None]
 

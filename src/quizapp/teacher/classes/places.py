@@ -1,4 +1,4 @@
-"""Classes and assignments by their addresses: those of the teacher who asks, nobody else's."""
+"""Finds classes and assignments by the ids in a URL, among those of the signed-in teacher."""
 
 from collections.abc import Mapping
 
@@ -16,28 +16,28 @@ ID = "int(max=9999999999)"
 
 
 def class_or_404(class_id: int) -> Classroom:
-    """Give a class of the teacher who is signed in."""
+    """Return a class of the signed-in teacher."""
     return find_class(db.session, person().id, class_id) or abort(404)
 
 
 def assignment_or_404(assignment_id: int) -> tuple[Assignment, Classroom]:
-    """Give an assignment of a class of the teacher who is signed in, and the class."""
+    """Return an assignment of one of the signed-in teacher's classes, and the class."""
     found = find_assignment(db.session, person().id, assignment_id) or abort(404)
     return found, class_or_404(found.classroom_id)
 
 
 def pupil_or_404(class_id: int, pupil_id: int) -> Pupil:
-    """Give a pupil of a class that was found."""
+    """Return a pupil of a class."""
     return find_pupil(db.session, class_id, pupil_id) or abort(404)
 
 
 def file_name(*parts: object) -> str:
-    """Give a file's name: letters, digits and hyphens of what is handed in."""
+    """Return a file name made of the letters, digits and hyphens of the parts."""
     text = "-".join(str(part) for part in parts).lower()
     kept = "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in text)
     return "-".join(filter(None, kept.split("-")))[:80] or "table"
 
 
 def plain(args: Mapping[str, str]) -> dict[str, str]:
-    """Give the parts of an address that are not empty."""
+    """Return the query parameters that are not empty."""
     return {name: value for name, value in args.items() if value}

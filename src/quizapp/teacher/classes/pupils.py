@@ -1,4 +1,4 @@
-"""One pupil: name, time factor, slip, words, and what is stored."""
+"""The page of one pupil: name, time factor, slip, words, and everything that is stored."""
 
 import json
 import re
@@ -33,7 +33,7 @@ def one_pupil(class_id: int, pupil_id: int) -> str:
 @blueprint.post(_AT)
 @open_to(Who.TEACHER)
 def change_pupil(class_id: int, pupil_id: int) -> Response:
-    """Change name and time factor."""
+    """Change the name and the time factor."""
     form = PupilForm(request.form)
     if not form.validate():
         return make_response(_page(*own_pupil(class_id, pupil_id), form), 422)
@@ -47,7 +47,7 @@ def change_pupil(class_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_AT}/slip")
 @open_to(Who.TEACHER)
 def new_slip(class_id: int, pupil_id: int) -> Response:
-    """Make a new slip in place of one that was lost."""
+    """Replace a lost slip."""
     with editing() as session:
         _classroom, pupil = own_pupil(class_id, pupil_id)
         the_pupils.new_slip(session, pupil, secret_key())
@@ -57,7 +57,7 @@ def new_slip(class_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_AT}/words")
 @open_to(Who.TEACHER)
 def new_words(class_id: int, pupil_id: int) -> Response:
-    """Draw other words, and make a new slip that has them."""
+    """Draw new words, and a new slip with them."""
     with editing() as session:
         _classroom, pupil = own_pupil(class_id, pupil_id)
         the_pupils.new_words(session, pupil, lots)
@@ -68,7 +68,7 @@ def new_words(class_id: int, pupil_id: int) -> Response:
 @blueprint.get(f"{_AT}/stored.json")
 @open_to(Who.TEACHER)
 def stored(class_id: int, pupil_id: int) -> Response:
-    """Give all that is stored about a pupil, as a file."""
+    """Send everything that is stored about a pupil as a file."""
     _classroom, pupil = own_pupil(class_id, pupil_id)
     found = pupil_file(db.session, pupil, datetime.now(UTC))
     response = make_response(json.dumps(found, ensure_ascii=False, indent=2) + "\n")
@@ -79,7 +79,7 @@ def stored(class_id: int, pupil_id: int) -> Response:
 
 
 def factor_of(percent: int) -> str:
-    """Give a time factor as teachers say it: 1.5."""
+    """Format a time factor as teachers write it: 1.5."""
     return f"{percent / 100:.2f}".rstrip("0").rstrip(".")
 
 

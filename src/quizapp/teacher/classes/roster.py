@@ -1,4 +1,4 @@
-"""Adding pupils: so many, by names, or from a file that is tried out first."""
+"""Adding pupils: a number of them, by name, or from a file that is checked first."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -83,7 +83,7 @@ def add(class_id: int) -> str:
 @blueprint.post(f"{_AT}/number")
 @open_to(Who.TEACHER)
 def add_number(class_id: int) -> Response:
-    """Add so many pupils without names."""
+    """Add a number of pupils without names."""
     form = NumberForm(request.form)
     if not form.validate():
         return make_response(_page(class_id, number=form), 422)
@@ -98,7 +98,7 @@ def add_number(class_id: int) -> Response:
 @blueprint.post(f"{_AT}/names")
 @open_to(Who.TEACHER)
 def add_names(class_id: int) -> Response:
-    """Add pupils by their names."""
+    """Add pupils by name."""
     form = NamesForm(request.form)
     if not form.validate():
         return make_response(_page(class_id, names=form), 422)
@@ -112,7 +112,7 @@ def add_names(class_id: int) -> Response:
 @blueprint.post(f"{_AT}/check")
 @open_to(Who.TEACHER)
 def check_file(class_id: int) -> Response:
-    """Show what a file would add, and what is wrong in it. Nothing is stored."""
+    """Show whom a file would add and what is wrong with it, without storing anything."""
     class_or_404(class_id)
     allow_files()
     file = FileForm(request.files).file.data
@@ -128,7 +128,7 @@ def check_file(class_id: int) -> Response:
 @blueprint.post(f"{_AT}/rows")
 @open_to(Who.TEACHER)
 def add_rows(class_id: int) -> Response:
-    """Add what a file was found to have. What has become wrong since is shown again."""
+    """Add the rows of a checked file. Rows that have become wrong since are shown again."""
     class_or_404(class_id)
     table = sent("table")
     try:

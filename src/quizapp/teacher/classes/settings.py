@@ -1,4 +1,4 @@
-"""The settings of a class: its name, its zone, its code, its teachers, its end."""
+"""The settings of a class: name, zone, join code, teachers, archiving, erasing."""
 
 from datetime import UTC, datetime
 
@@ -24,7 +24,7 @@ _AT = f"/classes/<{ID}:class_id>/settings"
 @blueprint.get(_AT)
 @open_to(Who.TEACHER)
 def class_settings(class_id: int) -> str:
-    """Show what can be set."""
+    """Show the settings."""
     classroom = class_or_404(class_id)
     return settings_page(classroom, form=ClassForm(name=classroom.name, zone=classroom.zone))
 
@@ -32,7 +32,7 @@ def class_settings(class_id: int) -> str:
 @blueprint.post(_AT)
 @open_to(Who.TEACHER)
 def change_class(class_id: int) -> Response:
-    """Change name and zone."""
+    """Change the name and the zone."""
     form = ClassForm(request.form)
     if not form.validate():
         return make_response(settings_page(class_or_404(class_id), form=form), 422)
@@ -45,7 +45,7 @@ def change_class(class_id: int) -> Response:
 @blueprint.post(f"{_AT}/code")
 @open_to(Who.TEACHER)
 def new_code(class_id: int) -> Response:
-    """Give the class another join code."""
+    """Draw another join code."""
     with editing() as session:
         the_classes.renew_code(session, class_or_404(class_id), lots)
     return _back(class_id, "code")
@@ -54,7 +54,7 @@ def new_code(class_id: int) -> Response:
 @blueprint.post(f"{_AT}/names")
 @open_to(Who.TEACHER)
 def no_names(class_id: int) -> Response:
-    """Erase the names of all pupils, where that is meant."""
+    """Erase the names of all pupils, if the teacher has confirmed it."""
     if not SureForm(request.form).validate():
         wrong = _("Nothing was changed: tick the box if you are sure that the names are to go.")
         return make_response(settings_page(class_or_404(class_id), wrong=wrong), 422)
@@ -66,7 +66,7 @@ def no_names(class_id: int) -> Response:
 @blueprint.post(f"{_AT}/archive")
 @open_to(Who.TEACHER)
 def archive(class_id: int) -> Response:
-    """Put the class away."""
+    """Archive the class."""
     with editing() as session:
         the_classes.archive(session, class_or_404(class_id), person().id, datetime.now(UTC))
     return _back(class_id, "archived")
@@ -75,7 +75,7 @@ def archive(class_id: int) -> Response:
 @blueprint.post(f"{_AT}/bring-back")
 @open_to(Who.TEACHER)
 def bring_back(class_id: int) -> Response:
-    """Let an archived class go on."""
+    """Restore an archived class."""
     with editing() as session:
         the_classes.bring_back(session, class_or_404(class_id), person().id, datetime.now(UTC))
     return _back(class_id, "back")
@@ -88,7 +88,7 @@ def settings_page(
     teacher: ColleagueForm | None = None,
     wrong: str = "",
 ) -> str:
-    """Give the page with what can be set; `wrong` says what could not be done."""
+    """Render the settings; `wrong` says what could not be done."""
     months = current_app.config["CLASS_MONTHS"]
     return render_template(
         "teacher/classes/settings.html",

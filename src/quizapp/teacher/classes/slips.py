@@ -1,4 +1,4 @@
-"""What is printed for pupils: slips to cut apart, and the list of the class."""
+"""Prints for pupils: slips to cut apart, and the class list."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,7 @@ class PrintedSlip:
 @blueprint.get(f"{_AT}/slips")
 @open_to(Who.TEACHER)
 def slips(class_id: int) -> str:
-    """Show the slips of all pupils, or of those who were chosen, to print and cut apart."""
+    """Show the slips of all pupils, or of the chosen ones, to print and cut apart."""
     classroom = class_or_404(class_id)
     chosen = set(request.args.getlist("pupil"))
     found = [
@@ -50,7 +50,7 @@ def slips(class_id: int) -> str:
 @blueprint.post(f"{_AT}/slips/renew")
 @open_to(Who.TEACHER)
 def renew_slips(class_id: int) -> Response:
-    """Make new slips in place of those that cannot be printed again."""
+    """Replace slips that cannot be printed again."""
     with editing() as session:
         renew_lost_slips(session, class_or_404(class_id).id, secret_key())
     return redirect(url_for(".slips", class_id=class_id), 303)
@@ -59,7 +59,7 @@ def renew_slips(class_id: int) -> Response:
 @blueprint.get(f"{_AT}/list")
 @open_to(Who.TEACHER)
 def class_list(class_id: int) -> str:
-    """Show the list of the class to print, with a blank column where no names are stored."""
+    """Show the class list for print, with a blank column where no names are stored."""
     classroom = class_or_404(class_id)
     return render_template(
         "teacher/classes/list.html",

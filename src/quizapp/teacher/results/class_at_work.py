@@ -1,4 +1,4 @@
-"""What a teacher sees of a class at work: who is where, never what anybody answers."""
+"""A class at work as its teacher sees it: where everyone is, never what anybody answers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from quizapp.web.i18n import ngettext
 
 @dataclass(frozen=True, slots=True)
 class WatchOptions:
-    """What the teacher wants to see on the page."""
+    """The display options of the page."""
 
     words: bool = False
     """Only pupils' words, no names: a projector may show the page."""
@@ -49,7 +49,7 @@ class ClassAtWork:
 
 
 def watched(results: Results, assignment: Assignment, looks: WatchOptions) -> ClassAtWork:
-    """Say who is where."""
+    """Return where each pupil is."""
     lines, timed = [], False
     for pupil, cell in results.column(assignment):
         kind, said = _where(cell)
@@ -96,7 +96,7 @@ def _where(cell: Cell) -> tuple[str, str]:
 
 
 def stump_words(one: StumblingQuestion) -> str:
-    """Say how many miss a question."""
+    """Say how many pupils miss a question."""
     return ngettext(
         "%(missed)d of %(n)s has it wrong or does not know",
         "%(missed)d of %(n)s have it wrong or do not know",

@@ -1,4 +1,4 @@
-"""What a class has done of one assignment."""
+"""The report on one assignment of a class."""
 
 from datetime import UTC, datetime
 
@@ -21,7 +21,7 @@ from quizapp.web.tables import KINDS, as_file
 @blueprint.get(f"/assignments/<{ID}:assignment_id>/results")
 @open_to(Who.TEACHER)
 def results(assignment_id: int) -> str:
-    """Show what to teach again, and who may need help."""
+    """Show which facts to teach again, and who may need help."""
     assignment, classroom = assignment_or_404(assignment_id)
     found = read_results(db.session, [assignment], datetime.now(UTC))
     return render_template(
@@ -42,7 +42,7 @@ def results(assignment_id: int) -> str:
 @blueprint.post(f"/assignments/<{ID}:assignment_id>/results.<kind>")
 @open_to(Who.TEACHER)
 def export_results(assignment_id: int, kind: str) -> Response:
-    """Give the report as a file, and note that it was taken."""
+    """Send the report as a file, and record the export."""
     assignment, classroom = assignment_or_404(assignment_id)
     if kind not in KINDS:
         abort(404)

@@ -1,4 +1,4 @@
-"""The report on a class and one pupil's work as tables for files."""
+"""Class reports and a pupil's work as tables for export."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -21,7 +21,7 @@ def _translated(head: Sequence[str]) -> list[str]:
 
 
 def report_tables(report: ClassReport, now: datetime) -> list[Table]:
-    """Give the report on a class: facts, questions with what was chosen, pupils."""
+    """Return the report on a class as tables: facts, questions with the answers chosen, pupils."""
     facts = [
         (one.heading, one.n, one.got, one.partly, one.missed, one.unreached) for one in report.facts
     ]
@@ -78,7 +78,7 @@ _PUPILS = (
 
 
 def beside_tables(found: SideBySide, quiz: Quiz) -> list[Table]:
-    """Give several classes on one quiz: each fact in each class, and each class."""
+    """Return several classes on one quiz as tables: each fact in each class, and each class."""
     facts: list[Sequence[Value]] = []
     classes: list[Sequence[Value]] = []
     for one in found.classes:
@@ -114,7 +114,7 @@ _CLASSES = (
 
 
 def chosen_texts(asked: QuestionTally) -> list[str]:
-    """Give the texts of what was chosen, in the words of the page."""
+    """Return the texts of the answers chosen, in the words of the page."""
     return spoken(asked.question, [one.text for one in asked.chosen])
 
 
@@ -138,7 +138,7 @@ _WORK = (
 
 
 def work_table(work: AllWork, at: Callable[[datetime], str]) -> Table:
-    """Return a line for each answer of a pupil, in the order in which things were assigned."""
+    """Yield a row for each answer of a pupil, in the order of the assignments."""
     return Table(_("Answers"), _translated(_WORK), _work_lines(work, at), (30, 8, 8, 20))
 
 

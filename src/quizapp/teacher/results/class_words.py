@@ -1,4 +1,4 @@
-"""How pupils and what they have done are said to their teachers: facts right of facts asked, never a percentage."""
+"""Describes pupils and their work to their teachers: facts right of facts asked, never a percentage."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from quizapp.web.template_helpers import day
 
 @dataclass(frozen=True, slots=True)
 class StandingText:
-    """How a pupil stands with an assignment: short, for a cell; in full, for a screen reader and a file."""
+    """How a pupil stands with an assignment: short for a table cell, in full for screen readers and files."""
 
     short: str
     full: str
@@ -28,12 +28,12 @@ class StandingText:
 
 
 def called(pupil: Pupil, *, words: bool = False) -> str:
-    """Give how a pupil is called: by name where one is stored, unless only the words are to be seen."""
+    """Return a pupil's name, or the two words if no name is stored or names are hidden."""
     return pupil.words if words else pupil.called
 
 
 def said_of(cell: Cell, now: datetime) -> StandingText:
-    """Say how a pupil stands with an assignment."""
+    """Describe how a pupil stands with an assignment."""
     kind = str(cell.stands)
     if cell.stands is Standing.EXCUSED:
         return StandingText(_("excused"), _("excused"), kind)
@@ -73,7 +73,7 @@ def _result(work: MarkedAttempt) -> tuple[str, str]:
 
 
 def facts_right(right: int, asked: int) -> str:
-    """Say how many facts came across."""
+    """Say how many facts a pupil got."""
     return ngettext(
         "%(right)d of %(all)d fact right",
         "%(right)d of %(all)d facts right",
@@ -95,14 +95,14 @@ def facts_reached(work: MarkedAttempt) -> str:
 
 
 def pool(cells: list[Cell]) -> tuple[int, int, Pooled | None]:
-    """Give how many questions a pupil had right, of how many, in all that counts; and what that says, if enough."""
+    """Return a pupil's right answers and questions in all that counts, and the pooled result if there is enough."""
     marks = [mark for cell in cells if cell.result for mark in cell.result.marks]
     right = sum(mark == MAX_MARK for mark in marks)
     return right, len(marks), pooled(right, len(marks))
 
 
 def pool_words(found: Pooled | None, n: int) -> str:
-    """Say what a pupil's pooled result is, or why there is none."""
+    """Describe a pupil's pooled result, or say why there is none."""
     if found is None:
         return ngettext(
             "%(n)s question so far; pooled from %(least)d on",
@@ -121,7 +121,7 @@ def pool_words(found: Pooled | None, n: int) -> str:
 
 
 def mean_words(found: Mean | None, facts: int) -> str:
-    """Say how many facts a class had right on average, and between what the average could lie."""
+    """Say how many facts a class got on average, with the interval."""
     if found is None:
         return _("Nobody is done yet.")
     values = {"mean": f"{found.value * facts:.1f}", "all": facts}
@@ -139,7 +139,7 @@ def mean_words(found: Mean | None, facts: int) -> str:
 
 
 def cut_words(n: int) -> str:
-    """Say that time was up for some of those whose mean is told; empty where it was for nobody."""
+    """Say for how many pupils in a mean time was up; empty if for none."""
     if not n:
         return ""
     return _(
@@ -148,7 +148,7 @@ def cut_words(n: int) -> str:
 
 
 def mark_words(mark: int | None) -> str:
-    """Say a mark of one question."""
+    """Put the mark of one question into words."""
     if mark is None:
         return _("not counted")
     return {
@@ -163,7 +163,7 @@ def mark_words(mark: int | None) -> str:
 
 
 def minutes_left(ends_at: datetime | None, now: datetime) -> str:
-    """Say how much time is left; empty where there is no limit."""
+    """Say how much time is left; empty if there is no limit."""
     if ends_at is None:
         return ""
     seconds = (ends_at - now).total_seconds()
@@ -176,14 +176,14 @@ def minutes_left(ends_at: datetime | None, now: datetime) -> str:
 
 
 def limit_words(limit: timedelta | None) -> str:
-    """Say how much time a pupil has; empty where there is no limit."""
+    """Say how much time a pupil has; empty if there is no limit."""
     if limit is None:
         return ""
     return ngettext("%(n)s minute", "%(n)s minutes", round(limit.total_seconds() / 60))
 
 
 def local(zone: str) -> Callable[[datetime], str]:
-    """Give what says a moment in a time zone: 8 May 2015, 14:05."""
+    """Return a function that formats moments in a time zone: 8 May 2015, 14:05."""
 
     def said(at: datetime) -> str:
         here = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)

@@ -36,7 +36,7 @@ def gradebook(class_id: int) -> str:
 @blueprint.post(f"/classes/<{ID}:class_id>/gradebook.<kind>")
 @open_to(Who.TEACHER)
 def export_gradebook(class_id: int, kind: str) -> Response:
-    """Give the gradebook as a file, as it is sorted and filtered, and note that it was taken."""
+    """Send the gradebook as a file, sorted and filtered as shown, and record the export."""
     classroom, now = class_or_404(class_id), datetime.now(UTC)
     if kind not in KINDS:
         abort(404)

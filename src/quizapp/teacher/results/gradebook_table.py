@@ -1,4 +1,4 @@
-"""The gradebook as a table: pupils by assignments, sorted and filtered as its teacher asks."""
+"""The gradebook as a table: pupils by assignments, sorted and filtered as the teacher asks."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ from quizapp.web.tables import Table, Value
 
 @dataclass(frozen=True, slots=True)
 class GradebookView:
-    """What a teacher asks to see; what cannot be understood is as if it was not asked."""
+    """How a teacher wants to see the gradebook; anything that cannot be understood is ignored."""
 
     sort: str = "name"
     """`name`, `pooled`, or the id of an assignment."""
@@ -34,7 +34,7 @@ class GradebookView:
 
     @property
     def is_made(self) -> bool:
-        """Whether anything else is asked for than everything, by name."""
+        """Whether the view differs from the default."""
         return self != GradebookView()
 
 
@@ -86,7 +86,7 @@ class Gradebook:
 
 
 def chosen(args: Mapping[str, str], results: Results) -> GradebookView:
-    """Read what a teacher asks to see."""
+    """Read the view from the query."""
     ids = {str(assignment.id) for assignment in results.assignments}
     sort, show, only = (args.get(name, "") for name in ("sort", "show", "assignment"))
     return GradebookView(
@@ -97,7 +97,7 @@ def chosen(args: Mapping[str, str], results: Results) -> GradebookView:
 
 
 def gradebook_of(results: Results, choice: GradebookView) -> Gradebook:
-    """Lay out what a class has done."""
+    """Lay out the results of a class."""
     every = [_column(results, one, number) for number, one in enumerate(results.assignments, 1)]
     columns = [c for c in every if choice.only in {"", str(c.assignment.id)}]
     rows = [_row(results, pupil, columns) for pupil in results.pupils]
@@ -140,13 +140,13 @@ def _row(results: Results, pupil: Pupil, columns: Sequence[AssignmentColumn]) ->
 
 
 def _share(cell: Cell) -> float:
-    """Give what pupils are sorted by: the share of facts; who has no result comes last."""
+    """Return the sort key of a pupil's share of facts; pupils without a result come last."""
     work = cell.result
     return work.right / work.asked if work and work.asked else -1
 
 
 def gradebook_tables(book: Gradebook, zone: str) -> list[Table]:
-    """Give the gradebook for files: as it is seen, and each result in a line of its own."""
+    """Return the gradebook as tables: one as shown, and one with a row for each result."""
     head = [_("Name"), _("Words"), *(column.named for column in book.columns)]
     head += [_("Questions right"), _("Questions asked"), _("Pooled")]
     rows = [

@@ -1,4 +1,4 @@
-"""The forms with which a teacher helps a pupil while a class works, writes a word and sets a mark."""
+"""The forms with which a teacher helps a pupil at work, comments on the work, and overrides a mark."""
 
 import unicodedata
 from typing import Any
@@ -16,7 +16,7 @@ MOST = 2000
 
 
 def _lines(value: str | None) -> str:
-    """Take control characters out of a text, and spaces around it; its lines stay."""
+    """Strip control characters and surrounding spaces, keeping line breaks."""
     text = (value or "").replace("\r\n", "\n").replace("\r", "\n")
     kept = (s for s in text if s == "\n" or unicodedata.category(s) not in {"Cc", "Cs"})
     return "".join(kept).strip()
@@ -36,12 +36,11 @@ def _marks() -> list[tuple[str, str]]:
 
 
 class LetInForm(SiteForm):
-    """Until when a pupil may do it."""
+    """A pupil's own deadline."""
 
     until = StringField(_l("Until"), render_kw={"type": "datetime-local"})
 
     def validate_until(self, field: StringField) -> None:
-        """See that it is a time, written as browsers do."""
         try:
             parsed = instant((field.data or "")[:16], "UTC")
         except ValueError:
@@ -54,20 +53,19 @@ class LetInForm(SiteForm):
 
 
 class WordForm(SiteForm):
-    """A word to a pupil."""
+    """A comment to a pupil."""
 
     word = TextAreaField(
         _l("A word to this pupil, beside the result"), filters=[_lines], render_kw={"rows": "3"}
     )
 
     def validate_word(self, field: TextAreaField) -> None:
-        """See that it is no book."""
         if len(field.data or "") > MOST:
             raise ValidationError(_("Please write no more than %(n)d characters.", n=MOST))
 
 
 class MarkForm(SiteForm):
-    """A mark instead of the one that the key gives."""
+    """A mark that overrides the key's."""
 
     mark = ChoiceField(
         _l("Mark"), default="12", invalid_choice_message=_l("Please choose one of these.")
@@ -81,7 +79,6 @@ class MarkForm(SiteForm):
         self.mark.choices = choices(_marks())
 
     def validate_reason(self, field: TextAreaField) -> None:
-        """See that there is a reason."""
         if not field.data:
             raise ValidationError(_("Please say why: the pupil reads it beside the mark."))
         if len(field.data) > MOST:

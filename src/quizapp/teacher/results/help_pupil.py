@@ -1,4 +1,4 @@
-"""One pupil while a class works: more time, a later end, an attempt opened again, signed out."""
+"""Help for one pupil at work: more time, a later deadline, reopening, signing out."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -29,14 +29,14 @@ REOPENED = ("5", "10", "20")
 @blueprint.get(_PLACE)
 @open_to(Who.TEACHER)
 def help_pupil(assignment_id: int, pupil_id: int) -> Response:
-    """Show how one pupil stands, and what can be done."""
+    """Show how a pupil stands and what can be done."""
     return _page(assignment_id, pupil_id)
 
 
 @blueprint.post(f"{_PLACE}/more-time")
 @open_to(Who.TEACHER)
 def more_time(assignment_id: int, pupil_id: int) -> Response:
-    """Give more minutes."""
+    """Give a pupil more minutes."""
     minutes = sent("minutes")
     if minutes not in MINUTES:
         return _back(assignment_id, pupil_id, "")
@@ -46,7 +46,7 @@ def more_time(assignment_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_PLACE}/let-in")
 @open_to(Who.TEACHER)
 def let_in_late(assignment_id: int, pupil_id: int) -> Response:
-    """Let a pupil do it until a time of their own."""
+    """Set a deadline for one pupil."""
     form, now = LetInForm(request.form), datetime.now(UTC)
     assignment, classroom = assignment_or_404(assignment_id)
     until = form.until.data or ""
@@ -70,7 +70,7 @@ def let_in_late(assignment_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_PLACE}/reopen")
 @open_to(Who.TEACHER)
 def reopen_attempt(assignment_id: int, pupil_id: int) -> Response:
-    """Open the last attempt again."""
+    """Reopen the last attempt."""
     minutes = sent("minutes")
     if minutes not in REOPENED:
         return _back(assignment_id, pupil_id, "")

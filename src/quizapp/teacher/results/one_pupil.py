@@ -1,4 +1,4 @@
-"""All that one pupil has done, and what the teacher says to it."""
+"""All the work of one pupil, and the teacher's comments and marks on it."""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -36,7 +36,7 @@ _PLACE = f"/classes/<{ID}:class_id>/pupils/<{ID}:pupil_id>/work"
 
 @dataclass(frozen=True, slots=True)
 class RefusedForm:
-    """A form that needs another look, and where it stands."""
+    """A form with errors, and the place where it is shown."""
 
     form: MarkForm | WordForm
     at: str
@@ -45,14 +45,14 @@ class RefusedForm:
 @blueprint.get(_PLACE)
 @open_to(Who.TEACHER)
 def pupil_work(class_id: int, pupil_id: int) -> Response:
-    """Show what a pupil has done over time, and every answer of one assignment or of all."""
+    """Show a pupil's results over time, and every answer of one assignment or of all."""
     return _page(class_id, pupil_id, request.args.get("assignment", ""))
 
 
 @blueprint.post(f"{_PLACE}/word")
 @open_to(Who.TEACHER)
 def write_to_pupil(class_id: int, pupil_id: int) -> Response:
-    """Write a word that the pupil reads beside the result."""
+    """Store a comment that the pupil reads beside the result."""
     form, wanted = WordForm(request.form), sent("assignment")
     classroom, pupil = _found(class_id, pupil_id)
     if not form.validate():
@@ -69,7 +69,7 @@ def write_to_pupil(class_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_PLACE}/mark")
 @open_to(Who.TEACHER)
 def set_mark(class_id: int, pupil_id: int) -> Response:
-    """Set a mark instead of the one that the key gives."""
+    """Override the mark of one question."""
     form, name = MarkForm(request.form), sent("question")
     tried, assignment_id = _tried(class_id, pupil_id, name)
     at = f"mark-{tried.work.id}-{name}"
@@ -86,7 +86,7 @@ def set_mark(class_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_PLACE}/mark/take-back")
 @open_to(Who.TEACHER)
 def take_mark_back(class_id: int, pupil_id: int) -> Response:
-    """Let the key decide again."""
+    """Remove an override."""
     name = sent("question")
     tried, assignment_id = _tried(class_id, pupil_id, name)
     with editing() as session:
@@ -97,7 +97,7 @@ def take_mark_back(class_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_PLACE}.<kind>")
 @open_to(Who.TEACHER)
 def export_work(class_id: int, pupil_id: int, kind: str) -> Response:
-    """Give all answers of a pupil as a file; who it was is not noted."""
+    """Send all answers of a pupil as a file; the audit trail does not say whose."""
     classroom, pupil = _found(class_id, pupil_id)
     if kind not in KINDS:
         abort(404)
@@ -114,7 +114,7 @@ def _found(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:
 
 
 def _tried(class_id: int, pupil_id: int, question_id: str) -> tuple[AttemptWork, int]:
-    """Find the finished attempt that a form is about, where the question was asked in it after reading."""
+    """Return the finished attempt that a form is about, if the question was asked in it after reading."""
     _found(class_id, pupil_id)
     work = work_of(db.session, class_id, pupil_id, datetime.now(UTC))
     attempt = sent("attempt")

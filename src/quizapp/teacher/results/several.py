@@ -1,4 +1,4 @@
-"""The quizzes that a teacher's classes were given, and several classes side by side."""
+"""The quizzes assigned to a teacher's classes, and several classes side by side."""
 
 from datetime import UTC, datetime
 
@@ -22,7 +22,7 @@ from quizapp.web.tables import KINDS, as_file
 @blueprint.get("/quizzes")
 @open_to(Who.TEACHER)
 def quizzes() -> str:
-    """List the quizzes that were given to classes."""
+    """List the quizzes that were assigned."""
     given = quizzes_given(db.session, person().id)
     return render_template("teacher/results/quizzes.html", given=given)
 
@@ -30,7 +30,7 @@ def quizzes() -> str:
 @blueprint.get(f"/quizzes/<{ID}:version_id>")
 @open_to(Who.TEACHER)
 def quiz_side_by_side(version_id: int) -> str:
-    """Show the classes on one quiz side by side."""
+    """Show the classes side by side on one quiz."""
     found = beside(db.session, person().id, version_id, datetime.now(UTC)) or abort(404)
     return render_template(
         "teacher/results/side_by_side.html",
@@ -46,7 +46,7 @@ def quiz_side_by_side(version_id: int) -> str:
 @blueprint.post(f"/quizzes/<{ID}:version_id>.<kind>")
 @open_to(Who.TEACHER)
 def export_side_by_side(version_id: int, kind: str) -> Response:
-    """Give the classes on one quiz as a file, and note that it was taken."""
+    """Send the comparison as a file, and record the export."""
     now = datetime.now(UTC)
     found = beside(db.session, person().id, version_id, now)
     if found is None or kind not in KINDS:

@@ -23,14 +23,14 @@ MINUTES = ("5", "10")
 @blueprint.get(f"/assignments/<{ID}:assignment_id>/watch")
 @open_to(Who.TEACHER)
 def watch(assignment_id: int) -> str:
-    """Show who is where; a script keeps it up to date."""
+    """Show where everyone is; a script keeps the page up to date."""
     return render_template("teacher/results/watch.html", minutes=MINUTES, **_seen(assignment_id))
 
 
 @blueprint.get(f"/assignments/<{ID}:assignment_id>/watch.json")
 @open_to(Who.TEACHER)
 def watch_now(assignment_id: int) -> Response:
-    """Give what has to stand on that page now, as elements; see `web/live.py`."""
+    """Return the current content of that page as elements; see `web/live.py`."""
     part = current_app.jinja_env.get_template("teacher/results/watch_now.html")
     return jsonify(tree(part.render(_seen(assignment_id))))
 
@@ -38,7 +38,7 @@ def watch_now(assignment_id: int) -> Response:
 @blueprint.post(f"/assignments/<{ID}:assignment_id>/watch/more-time")
 @open_to(Who.TEACHER)
 def more_time_for_all(assignment_id: int) -> AnyResponse:
-    """Give everybody who is under way more time."""
+    """Give every pupil at work more time."""
     minutes = sent("minutes")
     given = 0
     if minutes in MINUTES:

@@ -1,4 +1,4 @@
-"""The form field of each question type: one file a kind of field, one registry."""
+"""The form field of each question type: one file for each kind of field, one registry."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -31,7 +31,7 @@ ANSWER_FIELDS: Mapping[str, type[AnswerField]] = {
 def answer_field(
     digest: str, quiz: Quiz, phase: str, asked: PlannedQuestion
 ) -> "UnboundField[Any]":
-    """Give the field of a question of a revision, for a form; `phase` is `pre` or `post`."""
+    """Return the form field of a question; `phase` is `pre` or `post`."""
     question = quiz.questions[asked.question_id]
     return UnboundField(
         ANSWER_FIELDS[question.type],
@@ -45,12 +45,12 @@ def answer_field(
 
 
 def asks_how_sure(quiz: Quiz, phase: str) -> bool:
-    """Tell whether the questions of a phase, `pre` or `post`, ask how sure the reader is."""
+    """Return whether questions of a phase, `pre` or `post`, ask how sure the reader is."""
     return quiz.settings.ask_how_sure and phase == "post"
 
 
 def words_of(quiz: Quiz, question_id: str, answer: GivenAnswer) -> str:
-    """Give a stored answer in words."""
+    """Return a stored answer in words."""
     if answer.status is Status.DONT_KNOW:
         return _("I don’t know")
     if answer.response is None:
@@ -65,7 +65,7 @@ def words_of(quiz: Quiz, question_id: str, answer: GivenAnswer) -> str:
 
 
 def spoken(question: Question, texts: Sequence[str]) -> list[str]:
-    """Translate the words that the app, not the author, gives to an answer."""
+    """Translate those words of an answer that come from the app, not from the author."""
     if question.type != "true_false":
         return list(texts)
     words = {"True": _("True"), "False": _("False")}

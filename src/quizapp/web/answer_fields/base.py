@@ -1,4 +1,4 @@
-"""What all answer fields do: read what was entered into an answer, and keep it as it was typed."""
+"""The base of all answer fields: parse what was entered into an answer, and keep it as typed."""
 
 from collections.abc import Hashable, Sequence
 from dataclasses import replace
@@ -24,12 +24,12 @@ BLANK = GivenAnswer(Status.OMITTED, None)
 
 
 def untouched(digest: str, asked: PlannedQuestion, *, how_sure: bool) -> Hashable:
-    """Give the key under which the field of a revision's question is kept, as long as nothing was entered."""
+    """Return the cache key of a question's field as long as nothing was entered into it."""
     return "field", digest, asked, how_sure
 
 
 class AnswerField(Field):
-    """The field of one question. `data` is the answer that was read, None where what was entered cannot be read."""
+    """The field of one question. `data` is the parsed answer, or None if what was entered cannot be parsed."""
 
     template = ""
     """The template that shows the field."""
@@ -64,7 +64,7 @@ class AnswerField(Field):
         """What another window stored for this question meanwhile, in words; empty where nothing."""
 
     def __call__(self, **_kwargs: object) -> Markup:
-        """Give the field as HTML. An empty one is the same for all readers who got the options in the same order."""
+        """Render the field. An empty one is the same for all readers who got the options in the same order."""
         if self.is_untouched:
             key = untouched(self.digest, self.asked, how_sure=self.asks_how_sure)
             return cached(key, self._render)
@@ -82,21 +82,21 @@ class AnswerField(Field):
 
     @property
     def body(self) -> Any:
-        """The type's own part of the question."""
+        """The part of the question that belongs to its type."""
         return self.question.body
 
     @property
     def sure_name(self) -> str:
-        """The name under which the page sends how sure the reader is."""
+        """The name of the field for the reader's confidence."""
         return f"sure-{self.question.id}"
 
     @property
     def empty_places(self) -> int:
-        """How many of several places a given answer leaves empty."""
+        """The number of places that an answer with several places leaves empty."""
         return 0
 
     def show(self, answer: GivenAnswer | None) -> None:
-        """Fill the field with a stored answer, None where there is none yet."""
+        """Fill the field with a stored answer, or with nothing."""
         if answer is None:
             return
         self.data = answer
@@ -106,7 +106,7 @@ class AnswerField(Field):
             self.entered = tuple(self.kind.entered(self.body, answer.response, self.language))
 
     def read(self, sent: MultiDict[str, str]) -> None:
-        """Read the whole question from a form that was filled by `process`."""
+        """Return the whole answer from a form that `process` has filled."""
         if self.asks_how_sure:
             self.confidence = read_confidence(sent.getlist(self.sure_name))
         if not self.raw_data:
@@ -115,7 +115,7 @@ class AnswerField(Field):
             self.data = replace(self.data, confidence=self.confidence)
 
     def process_formdata(self, valuelist: Sequence[str]) -> None:
-        """Read what was entered.
+        """Parse what was entered.
 
         :raises ValueError: with the sentence that tells the reader what to do.
         """
@@ -144,7 +144,7 @@ class AnswerField(Field):
 
 
 def message(error: UnreadableError) -> str:
-    """Give the sentence for what cannot be read."""
+    """Return the sentence that explains why the input cannot be parsed."""
     match error.code:
         case "number_expected":
             return _(

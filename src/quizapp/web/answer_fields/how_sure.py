@@ -1,4 +1,4 @@
-"""How sure a reader is of an answer: five words, stored as a number."""
+"""How sure a reader is of an answer: five levels, stored as a number."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -20,12 +20,12 @@ LEVELS: Mapping[int, str] = MappingProxyType(dict(zip(sureness.LEVELS, _WORDS, s
 
 
 def read_confidence(values: Sequence[str]) -> int | None:
-    """Read what was chosen. Whatever is none of `LEVELS`, which no page sends, is as good as nothing."""
+    """Return the chosen level, or None for anything that is not one of `LEVELS`; no page of ours sends that."""
     chosen = {str(level): level for level in LEVELS}
     return chosen.get(values[0]) if len(values) == 1 else None
 
 
 def sure_words(confidence: int) -> str:
-    """Give a stored level in words, such as "very sure"; of other numbers, those of the nearest level."""
+    """Return a stored level in words, such as "very sure"; any other number takes the nearest level's."""
     pairs = zip(LEVELS, _SURE, strict=True)
     return _(min(pairs, key=lambda pair: abs(pair[0] - confidence))[1])

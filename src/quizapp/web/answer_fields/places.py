@@ -1,4 +1,4 @@
-"""Fields for questions with several places to fill: lists to choose from, no script needed."""
+"""Fields for questions with several places to fill: drop-down lists, which need no script."""
 
 from dataclasses import dataclass
 
@@ -7,7 +7,7 @@ from quizapp.question_types.base import Option
 from quizapp.question_types.cloze import Gap
 from quizapp.question_types.matching import MatchingChoice
 from quizapp.question_types.ordering import OrderingItem
-from quizapp.question_types.places import cell
+from quizapp.question_types.places import placed_id
 from quizapp.web.answer_fields.base import AnswerField
 
 CONTEXT = 4
@@ -15,47 +15,47 @@ CONTEXT = 4
 
 
 class PlacesField(AnswerField):
-    """What the lists share: a value is `place:choice`, so their order does not matter."""
+    """The base of these fields: each value is `place:choice`, so their order does not matter."""
 
     @property
     def empty_places(self) -> int:
-        """How many places a given answer leaves empty."""
+        """The number of places that the answer leaves empty."""
         if self.data is None or self.data.status is not Status.ANSWERED:
             return 0
         return int(self.kind.empty(self.body, self.data.response))  # type: ignore[attr-defined]
 
     def filled(self, place: str, choice: str) -> bool:
-        """Tell whether this choice was entered for this place."""
-        return cell(place, choice) in self.entered
+        """Return whether this choice was entered for this place."""
+        return placed_id(place, choice) in self.entered
 
 
 class MatchingField(PlacesField):
-    """For each item a list of the choices."""
+    """A list of choices for each item."""
 
     template = "answers/matching.html"
 
     @property
     def choices(self) -> list[MatchingChoice]:
-        """The choices in the order that was drawn for this reader."""
+        """The choices in the order drawn for this reader."""
         by_id = {choice.id: choice for choice in self.body.choices}
         return [by_id[choice_id] for choice_id in self.asked.options]
 
 
 class OrderingField(PlacesField):
-    """For each item a list of the places."""
+    """A list of positions for each item."""
 
     template = "answers/ordering.html"
 
     @property
     def items(self) -> list[OrderingItem]:
-        """The items in the order that was drawn for this reader."""
+        """The items in the order drawn for this reader."""
         by_id = {item.id: item for item in self.body.items}
         return [by_id[item_id] for item_id in self.asked.options]
 
 
 @dataclass(frozen=True, slots=True)
 class ClozePiece:
-    """A piece of a text with gaps: the words, and the gap that follows; none at the end."""
+    """Some words of a text with gaps, and the gap that follows them; the last piece has none."""
 
     text: str
     gap: Gap | None
@@ -72,7 +72,7 @@ class ClozeField(PlacesField):
 
     @property
     def pieces(self) -> list[ClozePiece]:
-        """The text in pieces, the options in the order that was drawn for this reader."""
+        """The pieces of the text, with options in the order drawn for this reader."""
         gaps = {gap.id: gap for gap in self.body.gaps}
         parts = self.body.parts()
         pieces = []
@@ -86,7 +86,7 @@ class ClozeField(PlacesField):
         if gap is None:
             return ()
         drawn = {id_: place for place, id_ in enumerate(self.asked.options)}
-        return tuple(sorted(gap.options.options, key=lambda o: drawn[cell(gap.id, o.id)]))
+        return tuple(sorted(gap.options.options, key=lambda o: drawn[placed_id(gap.id, o.id)]))
 
 
 def _around(before: str, after: str) -> str:

@@ -2,20 +2,13 @@
 // Without this script a Save button does the same.
 "use strict";
 
+/* global build, paragraphs */
+
 (() => {
   const PAUSE = 1500; // after the last key
   const AGAIN = 8000; // after a save that failed
   const SIGN_OF_LIFE = 60000;
 
-  // What the server sends is a tree of elements, never HTML: [tag, {attributes}, child, …].
-  const build = (node) => {
-    if (typeof node === "string") return document.createTextNode(node);
-    const [tag, attributes, ...children] = node;
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children.map(build));
-    return element;
-  };
   const put = (place, nodes) => {
     const held = place.contains(document.activeElement) && document.activeElement !== place;
     if (!held) place.replaceChildren(...nodes.map(build));
@@ -42,7 +35,7 @@
       if (!plain.includes("\n") && !(structured && plain.length > 200)) return;
       event.preventDefault();
       const data = new FormData();
-      data.set("text", structured ? html.replace(/<!--[^]*?-->/g, "") : plain);
+      data.set("text", structured ? html.replace(/<!--.*?-->/gs, "") : plain);
       let text = plain;
       try {
         const answer = await send(form.dataset.paste, data);
@@ -87,12 +80,7 @@
     keep(now);
     say(text, "wrong");
   };
-  const tellOthers = (lines) => others.replaceChildren(...lines.map((line) => {
-    const told = document.createElement("p");
-    told.className = "notice";
-    told.textContent = line;
-    return told;
-  }));
+  const tellOthers = (lines) => others.replaceChildren(...paragraphs(lines, "notice"));
 
   const take = async (answer, now) => {
     if (answer.status === 409) {
@@ -101,9 +89,15 @@
       notSaved(words.clash.replace("{who}", () => clash), now);
       return;
     }
-    if (answer.status === 403) return notSaved(words.out, now), later(AGAIN);
+    if (answer.status === 403) {
+      notSaved(words.out, now);
+      return later(AGAIN);
+    }
     if (answer.status === 413) return notSaved(words.long, now);
-    if (!answer.ok) return notSaved(words.failed, now), later(AGAIN);
+    if (!answer.ok) {
+      notSaved(words.failed, now);
+      return later(AGAIN);
+    }
     const told = await answer.json();
     edition.value = told.edition;
     stored = now;
@@ -178,4 +172,6 @@
   };
   here();
   setInterval(here, SIGN_OF_LIFE);
+  // A form that was sent leads back to this page: its sender has not gone.
+  addEventListener("pagehide", () => { if (!leaving) navigator.sendBeacon(words.left); });
 })();

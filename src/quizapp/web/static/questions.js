@@ -1,6 +1,8 @@
 // Conveniences of the question's page: a click takes a sentence, and problems are told while one writes.
 "use strict";
 
+/* global build, paragraphs */
+
 (() => {
   const form = document.querySelector("form[data-check]");
   if (!form) return;
@@ -29,13 +31,7 @@
   const tell = (problems) => {
     document.querySelectorAll("[data-notes]").forEach((place) => {
       const found = problems[place.dataset.notes] || [];
-      const lines = found.map(({ message, warning }) => {
-        const line = document.createElement("p");
-        line.className = warning ? "hint" : "wrong";
-        line.textContent = message;
-        return line;
-      });
-      place.replaceChildren(...lines);
+      place.replaceChildren(...found.map(({ message, warning }) => build(["p", { class: warning ? "hint" : "wrong" }, message])));
       const field = document.getElementById(place.dataset.notes);
       if (field && field.matches("input, textarea, select")) {
         if (found.some(({ warning }) => !warning)) field.setAttribute("aria-invalid", "true");
@@ -50,6 +46,7 @@
   const others = document.querySelector("[data-others]");
   let changed = false;
   let stopped = false;
+  let leaving = false;
   let busy = false;
   let sending = null;
   const keep = async () => {
@@ -62,12 +59,7 @@
       const answer = await fetch(form.dataset.check, { method: "POST", body: new URLSearchParams(data), redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
       const told = await answer.json();
-      others.replaceChildren(...told.others.map((said) => {
-        const line = document.createElement("p");
-        line.className = "notice";
-        line.textContent = said;
-        return line;
-      }));
+      others.replaceChildren(...paragraphs(told.others, "notice"));
       if (told.clash) {
         stopped = true;
         changed = true;
@@ -103,5 +95,8 @@
     changed = false;
     clearTimeout(waiting);
   });
+  // A form that was sent leads back to this page: its sender has not gone.
+  document.addEventListener("submit", (event) => { leaving = !event.defaultPrevented; });
+  addEventListener("pagehide", () => { if (!leaving) navigator.sendBeacon(form.dataset.left); });
   addEventListener("beforeunload", (event) => { if (changed) event.preventDefault(); });
 })();

@@ -69,9 +69,4 @@
       }
     });
   });
-
-  each("[data-print]", (button) => {
-    button.hidden = false;
-    button.addEventListener("click", () => print());
-  });
 })();

@@ -2,21 +2,14 @@
 // htmx would not work here: it parses HTML, which Trusted Types forbid on our pages (tried with 2.0.11 in Chromium).
 "use strict";
 
+/* global build */
+
 (() => {
   const PAUSE = 4000;
   const live = document.getElementById("live");
   const fresh = document.getElementById("fresh");
   if (!live) return;
 
-  // What the server sends is a tree of elements, never HTML: [tag, {attributes}, child, …].
-  const build = (node) => {
-    if (typeof node === "string") return document.createTextNode(node);
-    const [tag, attributes, ...children] = node;
-    const element = document.createElement(tag);
-    for (const [name, value] of Object.entries(attributes)) element.setAttribute(name, value);
-    element.append(...children.map(build));
-    return element;
-  };
   // Only what has changed is replaced, so that focus, scrolling and what is marked stay where they are.
   const settle = (place, wanted) => {
     const old = [...place.childNodes];
