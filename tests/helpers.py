@@ -96,7 +96,11 @@ def calls_of(function: Callable[..., Any]) -> Iterator[list[None]]:
     """Note each call of a function that happens meanwhile in this thread, wherever its name was imported to."""
     seen: list[None] = []
 
-    def note(frame: FrameType, what: str, _value: object) -> None:
+    around = sys.getprofile()
+
+    def note(frame: FrameType, what: Any, value: object) -> None:
+        if around:
+            around(frame, what, value)
         if what == "call" and frame.f_code is function.__code__:
             seen.append(None)
 
@@ -104,4 +108,4 @@ def calls_of(function: Callable[..., Any]) -> Iterator[list[None]]:
     try:
         yield seen
     finally:
-        sys.setprofile(None)
+        sys.setprofile(around)

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import uuid
 import zipfile
 from typing import Any
 
@@ -12,13 +13,16 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.bank.quiz import Quiz
 from quizapp.jobs.count import count_all
+from quizapp.measurement.report import make_report
+from quizapp.report.bars import range_bars
 from quizapp.services.audit import events
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.editor.conftest import UID
 from tests.editor.told import crowd, tell
 from tests.filled import NOW, begin, finish
-from tests.helpers import publish
+from tests.helpers import calls_of, publish
+from tests.reader.client import Reader
 from tests.reader.page import Element, parse
 
 REPORT = f"/edit/{UID}/report"
@@ -104,6 +108,29 @@ def test_at_ten_readers_only_what_ten_have_is_told(app: Flask, editor: Staff, ho
     if how == "half":
         assert "cannot be said yet: too few readers can be compared" in said
     assert editor.page.all("svg")
+
+
+def test_a_report_is_drawn_once_for_each_snapshot(app: Flask, editor: Staff) -> None:
+    quiz = published(app, title=f"Bees {uuid.uuid4()}")  # of which no other test has kept a report
+    tell(app, quiz, crowd(quiz, 150))
+    with calls_of(range_bars) as drawn, calls_of(make_report) as made:
+        editor.get(REPORT)
+    assert drawn
+    assert len(made) == 1
+    before = editor.page.all("svg")
+    Reader(app, quiz).begin("50")
+    with calls_of(range_bars) as drawn, calls_of(make_report) as made:
+        editor.get(REPORT)
+        editor.get(f"{REPORT}/questions.svg")
+    assert not drawn
+    assert not made
+    editor.get(REPORT)
+    assert [svg.text for svg in editor.page.all("svg")] == [svg.text for svg in before]
+    assert "1 has begun and is not through" in editor.page.text
+    tell(app, quiz, crowd(quiz, 150))
+    with calls_of(range_bars) as drawn:
+        editor.get(REPORT)
+    assert drawn
 
 
 def test_every_chart_has_a_name_a_text_and_a_table(app: Flask, editor: Staff) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from quizapp.report.numbers import is_disclosed
-from quizapp.report.page import ReportPage, report_page
+from quizapp.report.page import ReportPage, about_lines, report_page
 from quizapp.report.words import question_message
 from quizapp.services.counting.report import VersionReport
 from quizapp.web.i18n import gettext as _
@@ -26,7 +26,7 @@ def report_lines(found: VersionReport, fastest: int = 0) -> Iterator[str]:
         yield from page.felt
         yield from _details(found, page)
     yield ""
-    yield from page.about
+    yield from about_lines(found)
 
 
 def _details(found: VersionReport, page: ReportPage) -> Iterator[str]:

@@ -8,11 +8,11 @@ from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404, title_of
 from quizapp.extensions import db, editing
 from quizapp.report.compare import ComparePage, compare_page
-from quizapp.report.drawing import WIDTH, Chart, drawn_looks, wrapped
+from quizapp.report.drawing import WIDTH, Chart, wrapped
 from quizapp.report.files import chart_as_csv, report_as_csv, report_as_xlsx
 from quizapp.report.headline import no_version
 from quizapp.report.json import report_as_json
-from quizapp.report.page import report_page
+from quizapp.report.page import about_lines, cached_report_page
 from quizapp.report.readers import simulated_words
 from quizapp.services.audit import record
 from quizapp.services.counting.report import (
@@ -52,8 +52,8 @@ def report(uid: str) -> str | tuple[str, int]:
         draft=draft,
         versions=versions,
         found=found,
-        page=report_page(found, current_app.config["FASTEST_READING"]),
-        looks=drawn_looks,
+        page=cached_report_page(found, current_app.config["FASTEST_READING"]),
+        about=list(about_lines(found)),
         takes_responses=may(person().roles, Who.ADMINISTRATOR),
     )
 
@@ -75,7 +75,6 @@ def report_compare(uid: str) -> str | tuple[str, int]:
         earlier=earlier.version,
         later=later.version,
         page=page,
-        looks=drawn_looks,
     )
 
 
@@ -95,7 +94,7 @@ def compare_chart(uid: str, kind: str) -> Response:
 def report_chart(uid: str, chart: str, kind: str) -> Response:
     """Send a chart as a file: the drawing as SVG, or its numbers as CSV."""
     found = _found(draft_or_404(uid))
-    page = report_page(found, current_app.config["FASTEST_READING"])
+    page = cached_report_page(found, current_app.config["FASTEST_READING"])
     drawn = page.charts.get(chart) or abort(404)
     return _chart_file(drawn, kind, f"{chart}-{found.version.number}", found)
 
@@ -173,7 +172,6 @@ def _chart_file(chart: Chart, kind: str, name: str, found: VersionReport) -> Res
         found=found,
         lines=wrapped(chart.title, _NAME_ROOM),
         simulated=simulated_words(found.report.simulated, found.report.way),
-        looks=drawn_looks,
     )
     return _file(drawing.encode(), "image/svg+xml", file_name)
 

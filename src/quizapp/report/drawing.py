@@ -6,9 +6,11 @@ is opened on its own. Looks never differ by colour alone: lightness, outline and
 
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from types import MappingProxyType
+
+from markupsafe import Markup, escape
 
 WIDTH = 360.0
 """Width of every drawing in its own units, in which a line of text is 12 high."""
@@ -31,6 +33,10 @@ LOOKS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "inside": {"fill": "#ffffff"},
     }
 )
+_ATTRIBUTES = {
+    look: f' class="{look}"' + "".join(f' {name}="{value}"' for name, value in attributes.items())
+    for look, attributes in LOOKS.items()
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,6 @@ class Box:
     y: float
     width: float
     height: float
-    kind: str = field(default="box", init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +55,6 @@ class Line:
     y1: float
     x2: float
     y2: float
-    kind: str = field(default="line", init=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,6 @@ class Text:
     y: float
     text: str
     anchor: str = "start"
-    kind: str = field(default="text", init=False)
 
 
 Mark = Box | Line | Text
@@ -70,7 +73,7 @@ Cell = str | int | float
 Row = tuple[Cell, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Chart:
     """A drawing, its one message, and the numbers behind it."""
 
@@ -85,10 +88,23 @@ class Chart:
     marks: tuple[Mark, ...]
     height: float
 
+    @cached_property
+    def drawing(self) -> Markup:
+        """The marks as SVG elements."""
+        # Numbers and looks are ours; the words of a text are escaped.
+        return Markup("\n".join(map(_element, self.marks)))  # noqa: S704
 
-def drawn_looks(look: str) -> Mapping[str, str]:
-    """Return the presentation attributes of a look."""
-    return LOOKS[look]
+
+def _element(mark: Mark) -> str:
+    """Write a mark as an SVG element: a report has 800 of them, for which macros took three quarters of its time."""
+    look = _ATTRIBUTES[mark.look]
+    if isinstance(mark, Box):
+        return (
+            f'<rect{look} x="{mark.x}" y="{mark.y}" width="{mark.width}" height="{mark.height}"/>'
+        )
+    if isinstance(mark, Line):
+        return f'<line{look} x1="{mark.x1}" y1="{mark.y1}" x2="{mark.x2}" y2="{mark.y2}"/>'
+    return f'<text{look} x="{mark.x}" y="{mark.y}" text-anchor="{mark.anchor}">{escape(mark.text)}</text>'
 
 
 @lru_cache(1024)

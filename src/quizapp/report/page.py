@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from quizapp.cache import Cache
 from quizapp.measurement.disclosure import TooFew
 from quizapp.measurement.report import Cohort, Report
 from quizapp.measurement.report_questions import QuestionReport
@@ -29,7 +30,7 @@ from quizapp.report.times import days_chart, ratings_chart
 from quizapp.report.words import FlagWords, fact_lines, flag_words, question_lines, verdict_words
 from quizapp.services.counting.report import VersionReport
 from quizapp.web.i18n import gettext as _
-from quizapp.web.i18n import ngettext
+from quizapp.web.i18n import language, ngettext
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,6 @@ class ReportPage:
     days_withheld: str
     """Why no day is told; empty where one is, or there is none."""
     cohorts: tuple[CohortPart, ...]
-    about: tuple[str, ...]
     charts: Mapping[str, Chart]
 
     @property
@@ -81,6 +81,14 @@ class ReportPage:
     def other(self) -> tuple[QuestionPart, ...]:
         """The questions without a flag."""
         return tuple(question for question in self.questions if not question.flags)
+
+
+_pages: Cache[ReportPage] = Cache(16)
+
+
+def cached_report_page(found: VersionReport, fastest: int) -> ReportPage:
+    """Return the page of a report on a stored snapshot, written and drawn once in each language."""
+    return _pages.get((found.made_of, fastest, language()), lambda: report_page(found, fastest))
 
 
 def report_page(found: VersionReport, fastest: int, *, drawn: bool = True) -> ReportPage:
@@ -100,7 +108,6 @@ def report_page(found: VersionReport, fastest: int, *, drawn: bool = True) -> Re
         readers=tuple(filter(None, _readers(report, fastest))),
         days_withheld=_days_withheld(report),
         cohorts=tuple(_cohort(name, one) for name, one in report.cohorts.items()),
-        about=tuple(_about(found)),
         charts={chart.name: chart for chart in charts if chart},
     )
 
@@ -161,7 +168,8 @@ def _withheld(figure: object) -> str:
     return why_not(figure) if isinstance(figure, TooFew) else ""
 
 
-def _about(found: VersionReport) -> Iterator[str]:
+def about_lines(found: VersionReport) -> Iterator[str]:
+    """Yield what is said about the numbers; unlike the rest, it changes while the snapshot stays."""
     if found.open:
         yield ngettext(
             "%(n)s has begun and is not through; these are in no number.",

@@ -38,6 +38,11 @@ def _number_in_page(one: str, many: str, num: int, **values: object) -> Markup:
     return _in_page(one if num == 1 else many, num=num, **values)
 
 
+def language() -> str:
+    """Return the language in which texts come out now, as a key for what is made of them."""
+    return str(flask_babel.get_locale()) if _TRANSLATED else "en"
+
+
 def gettext(text: str, /, **values: object) -> str:
     """Return a text with its values, in the language of the request."""
     return (flask_babel.gettext(text) if _is_translated() else text) % values

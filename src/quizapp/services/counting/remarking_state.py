@@ -52,10 +52,16 @@ def is_remarked(session: Session, version_id: int) -> bool:
 
 def newest_quiz(on: SessionOrConnection, version_id: int) -> Quiz:
     """Return the quiz of a version with its newest corrections."""
+    return quiz_of(on, newest_digest(on, version_id))
+
+
+def newest_digest(on: SessionOrConnection, version_id: int) -> str:
+    """Return the digest of a version's newest revision."""
     newest = (
         select(Revision.digest)
         .where(Revision.version_id == version_id)
         .order_by(Revision.id.desc())
         .limit(1)
     )
-    return quiz_of(on, on.execute(newest).scalar_one())
+    digest: str = on.execute(newest).scalar_one()
+    return digest

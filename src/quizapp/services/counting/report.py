@@ -24,8 +24,9 @@ from quizapp.measurement.report import (
 from quizapp.models import Attempt, Revision, Version
 from quizapp.question_types import TYPES
 from quizapp.services.counting.counters import counters_of
-from quizapp.services.counting.remarking_state import is_remarked, newest_quiz
-from quizapp.services.counting.snapshots import told_counters
+from quizapp.services.counting.remarking_state import is_remarked, newest_digest, newest_quiz
+from quizapp.services.counting.snapshots import stored_counters
+from quizapp.services.quizzes.published import quiz_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +53,13 @@ class VersionReport:
     """Attempts on the way now, which are in no number."""
     remarked: bool
     """Whether a correction is on its way through the counters, which tell the older marks until it is through."""
+    made_of: tuple[str, str] | None = None
+    """The digests of the quiz and of the stored counters of which the report is made; None if it is made of others."""
     analysis: Mapping[str, Any] | None = None
     """The analyst's tables, as of `quizapp analyse`; None where anything is withheld."""
 
 
-_reports: Cache[tuple[Quiz, Report]] = Cache(64)
-"""With the quiz, so that while a report is kept no other quiz can have its identity."""
+_reports: Cache[Report] = Cache(64)
 _versions = (
     select(Version.id, Version.number, func.min(Revision.published_at), func.count() - 1)
     .join(Revision, Revision.version_id == Version.id)
@@ -74,12 +76,12 @@ def versions_of(session: Session, quiz_id: int) -> list[VersionEntry]:
 
 def report_on(session: Session, version: VersionEntry) -> VersionReport:
     """Report on a version from the stored snapshot, by the rules of disclosure."""
-    quiz = newest_quiz(session, version.id)
-    told = told_counters(session, version.id)
-    counters, as_of = told or ({}, None)
-    made = (version.id, as_of, id(quiz), hash(frozenset(counters.items())))
-    report = _reports.get(made, lambda: (quiz, make_report(counters, described(quiz))))[1]
-    return _with_state(session, quiz, version, report, as_of)
+    digest = newest_digest(session, version.id)
+    quiz, stored = quiz_of(session, digest), stored_counters(session, version.id)
+    made_of = (digest, stored.digest)
+    report = _reports.get(made_of, lambda: make_report(stored.read(), described(quiz)))
+    found = _with_state(session, quiz, version, report, stored.as_of)
+    return replace(found, made_of=made_of)
 
 
 def full_report_on(session: Session, version: VersionEntry, now: datetime) -> VersionReport:
@@ -121,8 +123,7 @@ def _described(fact_id: str, question: BankQuestion) -> DescribedQuestion:
 
 
 def _told(session: Session, version: VersionEntry) -> Mapping[Key, int]:
-    told = told_counters(session, version.id)
-    return told[0] if told else {}
+    return stored_counters(session, version.id).read()
 
 
 def _with_state(

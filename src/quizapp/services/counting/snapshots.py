@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from functools import lru_cache
+from hashlib import sha256
 
 from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
@@ -36,10 +37,29 @@ def told_of(content: str, as_of: datetime) -> PublishedSummary:
     return PublishedSummary(Summary(**json.loads(content)), as_of)
 
 
-def told_counters(session: Session, version_id: int) -> tuple[dict[Key, int], datetime] | None:
-    """Return the counters from which a version's report may be made, and their time, or None if there are none yet."""
+@dataclass(frozen=True, slots=True)
+class StoredCounters:
+    """The counters that a version's report may be made of."""
+
+    text: str
+    """The counters as stored."""
+    as_of: datetime | None
+    """When they were published; None if none ever were."""
+
+    @property
+    def digest(self) -> str:
+        """What tells these counters from others."""
+        return sha256(self.text.encode()).hexdigest()
+
+    def read(self) -> dict[Key, int]:
+        """Read the counters, which takes much longer than the digest."""
+        return _unpacked(self.text)
+
+
+def stored_counters(session: Session, version_id: int) -> StoredCounters:
+    """Find the counters that a version's report may be made of; there are none before the first snapshot."""
     row = session.execute(_COUNTERS, {"version_id": version_id}).first()
-    return row and (_unpacked(row.counters), row.as_of)
+    return StoredCounters(row.counters, row.as_of) if row else StoredCounters("[]", None)
 
 
 def renew_snapshot(session: Session, version_id: int, now: datetime) -> bool:
