@@ -16,9 +16,9 @@ from quizapp.measurement.tallies import (
     joint,
     kendall_tau_b,
     median,
+    merge_tallies,
     moments,
     skewness,
-    together,
 )
 from tests.measurement.reference import differences, load
 
@@ -69,9 +69,9 @@ def test_what_does_not_vary_has_no_correlation() -> None:
 
 
 def test_tallies_of_different_units_are_put_together() -> None:
-    found, unit = together([({12: 1}, 24), ({12: 1}, 36), ({0: 0}, 1)])
+    found, unit = merge_tallies([({12: 1}, 24), ({12: 1}, 36), ({0: 0}, 1)])
     assert (found, unit) == ({36: 1, 24: 1, 0: 0}, 72)
-    assert together([]) == ({}, 1)
+    assert merge_tallies([]) == ({}, 1)
 
 
 values = st.lists(st.integers(0, 60), min_size=2, max_size=60)
