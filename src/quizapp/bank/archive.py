@@ -1,4 +1,4 @@
-"""Quiz folders in zip archives, trusting nothing in them. Nothing is ever written to a disk."""
+"""Packs and unpacks quiz folders as zip archives, trusting nothing in them and writing nothing to disk."""
 
 import io
 import stat
@@ -16,34 +16,34 @@ from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
 from quizapp.bank.writer import HEADER, to_yaml
 
 MOST_ARCHIVE_BYTES = 1_500_000
-"""How large an archive may be: what is in it may have 1,256,000 bytes unpacked."""
+"""The maximum size of an archive; its two files may have 1,256,000 bytes unpacked."""
 MOST_FILES = 200
 
 _WHOLE = (1980, 1, 1, 0, 0, 0)
-"""The same archive for the same quiz: a zip cannot be older."""
+"""The time of every file, so that the same quiz makes the same archive: the earliest that zip allows."""
 _KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
 
 class ArchiveError(Exception):
-    """Why an archive was not taken; the text is for its editor."""
+    """An archive was refused; the text tells the editor why."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unpacked:
-    """What an archive holds: a draft, or the problems for which it cannot be one."""
+    """The content of an archive: a draft, or the problems that keep it from being one."""
 
     content: Content | None
     problems: tuple[Problem, ...]
-    """All that the check found, errors and warnings."""
+    """Everything that the check found, errors and warnings."""
 
 
 def unpack(data: bytes) -> Unpacked:
-    """Read the quiz folder in an archive.
+    """Return the quiz folder in an archive.
 
-    What only needs mending, such as evidence that is not in the article, is taken with its problems; what has not the
-    form of a quiz is not.
+    A quiz that merely needs work, for example on evidence that is not in the article, is accepted together with its
+    problems; data that does not have the form of a quiz is not.
 
-    :raises ArchiveError: where the archive itself is not what was asked for.
+    :raises ArchiveError: if the archive itself is unacceptable.
     """
     if not data:
         raise ArchiveError("The file is empty.")
@@ -64,7 +64,7 @@ def unpack(data: bytes) -> Unpacked:
 
 
 def pack(content: Content) -> bytes:
-    """Give a draft as the archive of a quiz folder; of an unfinished one, what there is."""
+    """Return a draft as the archive of a quiz folder; an unfinished draft is packed as far as it goes."""
     try:
         quiz = quiz_from_data(content["quiz"], content["article"])
         data, article = quiz_to_data(quiz), quiz.article
@@ -74,7 +74,7 @@ def pack(content: Content) -> bytes:
 
 
 def file_name(content: Content) -> str:
-    """Give the name under which an archive is downloaded."""
+    """Return the name under which an archive is downloaded."""
     return f"{_plain(str(content['quiz'].get('slug') or ''))}.zip"
 
 
@@ -91,14 +91,14 @@ def _packed(slug: str, data: dict[str, Any], article: str) -> bytes:
 
 
 def _plain(slug: str) -> str:
-    """Give a slug as the name of a folder: a draft's may be anything."""
+    """Return a slug as the name of a folder; a draft's slug can be any text."""
     return "".join(sign for sign in slug if sign.isascii() and (sign.isalnum() or sign == "-"))[
         :80
     ] or ("quiz")
 
 
 def _folder(archive: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.ZipInfo]]:
-    """Find the one folder with a quiz; give its path, and its files by their names."""
+    """Return the path of the only folder with a quiz, and its files by name."""
     infos = archive.infolist()
     if len(infos) > MOST_FILES:
         raise ArchiveError(f"There are {len(infos):,} files in it: at most {MOST_FILES} are taken.")
@@ -123,8 +123,8 @@ def _folder(archive: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.ZipInfo]]:
 
 
 def _refuse_hostile(info: zipfile.ZipInfo) -> None:
-    """Refuse what no honest program packs: paths that lead out of the folder, links, devices, secrets."""
-    # zipfile cuts a name at its first NUL: what was written there is looked at as well.
+    """Refuse what no honest program packs: paths that lead out of the folder, links, devices, encrypted files."""
+    # zipfile cuts a name at its first NUL, so the original name is checked as well.
     for name in (info.filename, info.orig_filename):
         steps = name.replace("\\", "/").split("/")
         if ".." in steps or steps[0] == "" or name[1:2] == ":" or "\0" in name or "\\" in name:
@@ -139,7 +139,7 @@ def _refuse_hostile(info: zipfile.ZipInfo) -> None:
 
 
 def _passed_over(name: str) -> bool:
-    """Tell whether a file is only what a computer adds by itself."""
+    """Return whether a file was merely added by an operating system."""
     return any(step.startswith((".", "__MACOSX")) for step in name.split("/"))
 
 
@@ -149,7 +149,7 @@ def _read(archive: zipfile.ZipFile, folder: str, files: dict[str, zipfile.ZipInf
         info = files.get(name)
         if info is None:
             return None, [Problem(shown, 1, 1, "This file is missing.")]
-        # What the archive says of the size may be a lie: not one byte more is unpacked.
+        # The size stated in the archive may be a lie, so no more than the limit is unpacked.
         with archive.open(info) as packed:
             data = packed.read(most_bytes + 1)
         if len(data) > most_bytes:
@@ -167,7 +167,7 @@ def _read(archive: zipfile.ZipFile, folder: str, files: dict[str, zipfile.ZipInf
 
 
 def _has_form(content: Content) -> bool:
-    """Tell whether an unsound quiz has at least the form of one."""
+    """Return whether a quiz with problems has at least the form of one."""
     try:
         quiz_from_data(content["quiz"], content["article"])
     except (KeyError, TypeError, ValueError, AttributeError):
@@ -180,6 +180,6 @@ def _stored_form(quiz: Quiz) -> Content:
 
 
 def _shown(name: str) -> str:
-    """Give a name for a message: it may hold anything."""
+    """Return a name, which can hold anything, in printable form for a message."""
     plain = "".join(sign if sign.isprintable() else "?" for sign in name)
     return plain[:80]

@@ -1,11 +1,12 @@
-"""What differs between two forms of a quiz, in plain words, and whether it may be a correction.
+"""The differences between two states of a quiz in plain words, and whether they can be a correction.
 
-A correction mends wording and keys, so that answers given before and after it can be counted together. What is asked
-stays: the facts, the questions with their types, pairs and options, the settings, the closing question, the language.
+A correction fixes wording and keys, so that answers given before and after it can be counted together. It keeps what
+is asked: the facts, the questions with their types, pairs and options, the settings, the closing question, the
+language.
 
-One setting may change in a correction: whether readers are asked what is still unclear to them. That comes after the
-result, when all answers are final, and no number is made of it. So what is measured before and after is the same, and
-an editor who cannot read all that comes in, or wants to know more, need not begin a new version.
+A correction may change one setting: whether readers are asked what is still unclear to them. That question comes
+after the result, when all answers are final, and enters no statistic, so the measurements before and after are the
+same. Editors who are flooded with texts, or who want some, need not start a new version.
 """
 
 from collections.abc import Iterator, Mapping
@@ -27,12 +28,12 @@ _SETTINGS = {
     "ask_how_sure": "whether readers are asked how sure they are of each answer",
 }
 _ASIDE = {"ask_unclear": "whether readers are asked what is still unclear to them"}
-"""Settings that change nothing that is measured."""
+"""Settings that do not affect any measurement."""
 _IN_TEXT = frozenset({"the title", "the summary", "the article"})
 _PROSE = frozenset({"text", "feedback", "prefix", "unit", "label"})
-"""Keys of a question's own part that say something to readers and decide no mark."""
+"""Type-specific keys that readers see and that do not affect marks."""
 _ASKS = frozenset({"shuffle"})
-"""Keys that say how it is asked."""
+"""Keys that affect how a question is asked."""
 _MARKS = {
     DROPPED: "is dropped from the marks",
     EVERYONE: "gives everyone full marks",
@@ -42,26 +43,26 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class QuizChange:
-    """One thing that differs."""
+    """A single difference."""
 
     what: str
-    """A clause, such as: the title changed."""
+    """A clause such as "the title changed"."""
     question_id: str = ""
-    """The question that it is about; empty where it is about none."""
+    """The question concerned; empty if none is."""
     fact_id: str = ""
-    """The fact that it is about, or the fact of its question; empty where it is about none."""
+    """The fact concerned, or the fact of the question; empty if none is."""
     in_text: bool = False
-    """Whether it is about the article's text, its title or its summary."""
+    """Whether it concerns the article's text, its title or its summary."""
     pieces: tuple[DiffPiece, ...] = ()
-    """Old and new text, where there is one to show."""
+    """Old and new text, if there is any to show."""
     marks: bool = False
-    """Whether answers may be marked otherwise."""
+    """Whether the marks of answers may change."""
     why_not: str = ""
-    """Why it cannot be a correction; empty where it can."""
+    """Why it cannot be part of a correction; empty if it can."""
 
 
 def changes(old: Quiz, new: Quiz) -> tuple[QuizChange, ...]:
-    """Name everything that differs, in the order of the quiz."""
+    """Return all differences, in the order of the quiz."""
     return (
         *_whole(old, new),
         *_lists(old, new),
@@ -76,7 +77,7 @@ def changes(old: Quiz, new: Quiz) -> tuple[QuizChange, ...]:
 
 
 def marked_otherwise(old: Quiz, new: Quiz) -> tuple[Fact, ...]:
-    """Give the facts of a corrected quiz with a question that may be marked otherwise than before."""
+    """Return the facts of a corrected quiz that have a question whose marks may change."""
     return tuple(
         fact
         for fact in new.facts
@@ -85,7 +86,7 @@ def marked_otherwise(old: Quiz, new: Quiz) -> tuple[Fact, ...]:
 
 
 def _marking(question: Question) -> Any:
-    """Give what decides a question's marks."""
+    """Return the parts of a question that decide its marks."""
     return question.marks, _without_prose(TYPES[question.type].dump(question.body))
 
 
@@ -123,7 +124,7 @@ def _source(quiz: Quiz) -> str:
 
 
 def _lists(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
-    """Compare which facts and questions there are, and their order."""
+    """Compare the facts and questions that exist, and their order."""
     before, after = {f.id: f for f in old.facts}, {f.id: f for f in new.facts}
     for kind, was, now in (("fact", before, after), ("question", old.questions, new.questions)):
         yield from (_listed(old, kind, name, "was removed") for name in was if name not in now)
@@ -172,7 +173,7 @@ def _question(fact: Fact, old: Question, new: Question) -> Iterator[QuizChange]:
 def _body(
     whose: str, old: Mapping[str, Any], new: Mapping[str, Any], about: Mapping[str, Any]
 ) -> Iterator[QuizChange]:
-    """Compare the keys of a question's own part, or of one of its options."""
+    """Compare the type-specific keys of a question, or the keys of one of its options."""
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key), new.get(key)
         if before == after:
@@ -197,7 +198,7 @@ def _body(
 def _listed_parts(
     kind: str, whose: str, old: Any, new: Any, about: Mapping[str, Any]
 ) -> Iterator[QuizChange]:
-    """Compare options, items, choices or gaps; they are the same ones, and their order may be a key."""
+    """Compare options, items, choices or gaps: the ids are the same, but their order may be a key."""
     if [part["id"] for part in old] != [part["id"] for part in new]:
         yield QuizChange(f"the right order of the {kind}s of {whose} changed", **about, marks=True)
     before = {part["id"]: part for part in old}
@@ -220,7 +221,7 @@ def _text(what: str, old: str, new: str, **about: Any) -> Iterator[QuizChange]:
 
 
 def _said(value: Any) -> str:
-    """Give a value as an editor would read it."""
+    """Return a value in readable form."""
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -233,10 +234,10 @@ def _said(value: Any) -> str:
 
 
 def _with_ids(value: Any) -> bool:
-    """Tell whether something is a list of things with ids."""
+    """Return whether a value is a list of mappings with ids."""
     return isinstance(value, list) and all(isinstance(v, Mapping) and "id" in v for v in value)
 
 
 def _structure(question: Question) -> tuple[str, ...]:
-    """Give what answers are stored in terms of."""
+    """Return the ids that stored answers refer to."""
     return TYPES[question.type].structure(question.body)

@@ -1,4 +1,4 @@
-"""The facts and questions of a `quiz.yaml` that may be broken: what is sound, empty texts else."""
+"""Reads the facts and questions of a `quiz.yaml` that may be broken; unreadable texts become empty."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from quizapp.bank.positions import Path
 
 @dataclass(frozen=True, slots=True)
 class QuestionOutline:
-    """What the checks need to know of a question."""
+    """The parts of a question that the checks need."""
 
     path: Path
     id: str
@@ -22,7 +22,7 @@ class QuestionOutline:
 
 @dataclass(frozen=True, slots=True)
 class FactOutline:
-    """What the checks need to know of a fact."""
+    """The parts of a fact that the checks need."""
 
     path: Path
     id: str
@@ -30,12 +30,12 @@ class FactOutline:
     questions: tuple[QuestionOutline, ...]
 
     def paired(self) -> bool:
-        """Tell whether the fact has a question a and a question b."""
+        """Return whether the fact has a question a and a question b."""
         return {"a", "b"} <= {question.pair for question in self.questions}
 
 
 def outline(data: Any) -> tuple[FactOutline, ...]:
-    """Give the facts that can be made out."""
+    """Return the facts that can be read."""
     return tuple(
         FactOutline(
             path,
@@ -48,7 +48,7 @@ def outline(data: Any) -> tuple[FactOutline, ...]:
 
 
 def text_of(data: Any, key: str) -> str:
-    """Give a text, or an empty one where there is none."""
+    """Return the text under a key, or an empty one if there is none."""
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, str) else ""
 

@@ -1,6 +1,6 @@
-"""Where one sentence ends and the next begins.
+"""Finds where one sentence ends and the next begins.
 
-When unsure it does not split: a long sentence harms nobody.
+When in doubt it does not split: a long sentence does no harm.
 """
 
 import re
@@ -12,7 +12,7 @@ _NEVER = re.compile(
     Rev|Sen|Sgt|Sra""",
     re.VERBOSE,
 )
-"""Abbreviations that always stand before something else."""
+"""Abbreviations that never end a sentence."""
 
 _PERHAPS = re.compile(
     r"""al|apr|aug|ave|blvd|bros|co|corp|dec|dept|est|etc|feb|fri|inc|jan|jr|jul|jun|ltd|mon|nov|oct|
@@ -32,7 +32,7 @@ _STARTERS = re.compile(
     )(?=[\s,’'])""",
     re.VERBOSE,
 )
-"""Words with a capital letter that hardly ever follow an abbreviation within a sentence."""
+"""Capitalised words that hardly ever follow an abbreviation within a sentence."""
 
 _CLOSERS = r"""["'”’»›)\]」』）】》]"""
 _END = re.compile(
@@ -46,9 +46,9 @@ _LONGEST_WORD = 40
 
 
 def sentence_gaps(text: str) -> list[tuple[int, int]]:
-    """Give, for each place between two sentences, where one ends and where the next begins.
+    """Return, for each boundary between two sentences, where one ends and the next begins.
 
-    The offsets are characters of `text`; white space lies between them (nothing, in some scripts).
+    The offsets are characters of `text`, with white space between them (or nothing, in some scripts).
     """
     gaps = []
     start = len(text) - len(text.lstrip())
@@ -77,7 +77,7 @@ def _splits(text: str, start: int, mark: str, at: int, following: int) -> bool:
 
 
 def _period_splits(word: str, next_character: str, *, starter: bool) -> bool:
-    """Tell whether a single period after this word ends a sentence."""
+    """Return whether a single period after this word ends a sentence."""
     plain = word.lower().strip(".")
     if _NEVER.fullmatch(word.strip(".")):
         return False
@@ -92,7 +92,7 @@ def _period_splits(word: str, next_character: str, *, starter: bool) -> bool:
 
 
 def _can_begin(text: str, at: int) -> bool:
-    """Tell whether a sentence can begin here: with a letter that is not small, or a number."""
+    """Return whether a sentence can begin here: with a number or any letter that is not lower case."""
     at = _OPENERS.match(text, at).end()  # type: ignore[union-attr]
     if at >= len(text):
         return False

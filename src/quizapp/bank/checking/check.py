@@ -1,4 +1,4 @@
-"""Reads whole quiz folders and names everything at once that an author should mend."""
+"""Reads whole quiz folders and reports everything that an author should fix, all at once."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -22,27 +22,27 @@ from quizapp.bank.texts import normal_data
 from quizapp.question_types import TYPES
 
 Reader = Callable[[str, int], tuple[str | None, list[Problem]]]
-"""Gives the text of a file by its name, where it has not more than so many bytes."""
+"""Takes a file's name and maximum size in bytes; returns its text and problems."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What stands in the two files, whether or not it is sound."""
+    """The data in the two files, whether valid or not."""
 
     data: dict[str, Any]
     article: str | None
 
 
 def read_folder(folder: Path) -> tuple[Quiz | None, list[Problem]]:
-    """Read and check a quiz folder; there is a quiz where all problems are warnings."""
+    """Read and check a quiz folder; the quiz is None unless all problems are warnings."""
     examined = _examine(folder)
     return examined.quiz, examined.problems
 
 
 def read_files(read: Reader, name: str) -> tuple[Quiz | None, list[Problem], Raw | None]:
-    """Read and check a quiz folder that is not on the disk, such as one in an archive.
+    """Read and check a quiz folder that is not on disk, such as one in an archive.
 
-    There is a quiz where all problems are warnings, and its raw form where the file could be read at all.
+    The quiz is None unless all problems are warnings, and its raw form is None if the file could not be read at all.
     """
     examined = _examine_files(read, Path(name))
     raw = Raw(examined.data, examined.article) if isinstance(examined.data, dict) else None
@@ -52,18 +52,18 @@ def read_files(read: Reader, name: str) -> tuple[Quiz | None, list[Problem], Raw
 def examine(
     document: Document, data: dict[str, Any], article: str, file: str
 ) -> tuple[Quiz | None, list[Problem]]:
-    """Check a quiz's data with its article; `document` says where each part stands.
+    """Check a quiz's data with its article; `document` holds the positions of the parts.
 
-    There is a quiz where all problems are warnings.
+    The quiz is None unless all problems are warnings.
     """
     examined = _examine_data(document, data, lambda _misfits: (article, []), file)
     return examined.quiz, examined.problems
 
 
 def check_paths(paths: list[Path]) -> list[Problem]:
-    """Give the problems of quiz folders and of folders of quiz folders, by folder and place.
+    """Return the problems of quiz folders and of folders of quiz folders, by folder and position.
 
-    Two quizzes with one id or one slug are a problem, too.
+    Two quizzes with the same id or slug are a problem, too.
     """
     problems: list[Problem] = []
     folders: dict[Path, Path] = {}
@@ -141,7 +141,7 @@ def _examine_data(
 def _article_problems(
     document: Document, data: dict[str, Any], text: str, file: str
 ) -> Iterator[Problem]:
-    """Check the article, and against it the facts."""
+    """Check the article, and the facts against it."""
     article = parse_article(text)
     facts = outline(data)
     yield from article_problems(text, article, file)
@@ -152,7 +152,7 @@ def _article_problems(
 def _type_problems(
     document: Document, data: Any, misfits: list[positions.Path]
 ) -> Iterator[Problem]:
-    """Ask the question types about the questions that fit the schema."""
+    """Yield what the question types find in the questions that fit the schema."""
     broken = {path[:depth] for path in misfits for depth in range(len(path) + 1)}
     for question in _questions(outline(data)):
         if question in broken:
@@ -173,7 +173,7 @@ def _questions(facts: tuple[FactOutline, ...]) -> Iterator[positions.Path]:
 def _taken(
     folder: Path, examined: _Examined, first: dict[tuple[str, str], Path]
 ) -> Iterator[Problem]:
-    """Name the id and the slug that another folder has already."""
+    """Yield the id and the slug if another folder already has them."""
     for key in ("id", "slug"):
         value = text_of(examined.data, key)
         if not value or examined.document is None:

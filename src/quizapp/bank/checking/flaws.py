@@ -1,6 +1,7 @@
-"""Warns of ways in which questions give their answers away, or ask for attention instead of sense.
+"""Warns of questions that give their answers away, or test attention instead of understanding.
 
-Only what is seldom a false alarm. The question types look at each question; this looks at a quiz.
+It reports only flaws that are seldom false alarms. The question types check each question by itself; this module
+checks prompts and patterns across a quiz.
 """
 
 import re
@@ -14,7 +15,7 @@ from quizapp.question_types import TYPES
 from quizapp.question_types.base import Option
 
 FEWEST = 3
-"""How many questions make a pattern."""
+"""The least number of questions that can form a pattern."""
 
 _NOT = r"(?:\b(?:not|never|except)\b|n['’]t\b)"
 _UN = r"\bun(?!der|ti|less|i|cle|its)[a-z]{3,}"
@@ -28,7 +29,7 @@ Placed = list[tuple[Path, Question]]
 
 
 def flaws(quiz: Quiz, document: Document) -> Iterator[Problem]:
-    """Give a warning for every flaw that shows in the prompts or across the questions."""
+    """Yield a warning for every flaw in a prompt or across the questions."""
     placed: Placed = [
         (("facts", n, "questions", m), question)
         for n, fact in enumerate(quiz.facts)
@@ -80,7 +81,7 @@ def _longest_is_key(question: Question) -> bool:
 
 
 def _same_keys(placed: Placed) -> Iterator[tuple[Path, str]]:
-    """Warn where the right option has the same place everywhere, and readers can see it."""
+    """Yield a warning if the right option has the same place everywhere, and readers can see it."""
     places = {
         next((n for n, option in enumerate(_options(question)) if option.correct), -1)
         for _, question in placed
@@ -97,7 +98,7 @@ def _same_truths(placed: Placed) -> Iterator[tuple[Path, str]]:
 
 
 def _ordered(question: Question) -> bool:
-    """Tell whether readers see the options in the author's order."""
+    """Return whether readers see the options in the author's order."""
     type_ = TYPES[question.type]
     return question.type == "single_choice" and not type_.shuffles(question.body)
 
