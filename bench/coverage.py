@@ -20,7 +20,7 @@ from random import Random
 from bench.truth import true_values, true_values_of_questions
 from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Fact, Quiz
-from quizapp.measurement.counters import SIMULATED, Key, count_all, counter_keys
+from quizapp.measurement.counters import SIMULATED, Key, counter_keys, tally_attempts
 from quizapp.measurement.disclosure import DisclosedNumber, Figure
 from quizapp.measurement.report import compare_versions, make_report
 from quizapp.measurement.taken import AttemptFacts
@@ -172,7 +172,9 @@ def study_quiz(world: str, design: str, rng: Random) -> Iterator[tuple[Cell, str
     counters: Counter[Key] = Counter()
     readers = 0
     for size in DESIGNS[design]:
-        counters.update(count_all(draw_readers(world, design, behaviours, size - readers, rng)))
+        counters.update(
+            tally_attempts(draw_readers(world, design, behaviours, size - readers, rng))
+        )
         readers = size
         cell = Cell(world, design, readers)
         yield cell, "quizzes"

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from quizapp.bank.changes import changes, marked_otherwise
+from quizapp.bank.changes import changes, facts_remarked
 from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
 from quizapp.bank.word_diff import PieceFate
 from tests.bank import builders
@@ -80,13 +80,13 @@ def test_what_a_correction_may_change(new: Quiz, expected: list[str]) -> None:
 
 @pytest.mark.parametrize(("new", "_"), MAY)
 def test_wording_marks_nothing_otherwise(new: Quiz, _: object) -> None:
-    assert marked_otherwise(OLD, new) == ()
+    assert facts_remarked(OLD, new) == ()
     assert not any(change.marks for change in changes(OLD, new))
 
 
 @pytest.mark.parametrize(("new", "_"), REMARKED)
 def test_keys_do(new: Quiz, _: object) -> None:
-    [fact] = marked_otherwise(OLD, new)
+    [fact] = facts_remarked(OLD, new)
     found = changes(OLD, new)
     assert {change.fact_id for change in found} == {fact.id}
     assert all(change.marks for change in found)

@@ -11,7 +11,7 @@ from quizapp.bank.checking.check import check_paths
 from quizapp.bank.checking.draft_check import DraftProblem, check_draft, field_name
 from quizapp.bank.checking.readability import readability, syllables_of
 from quizapp.bank.names import name_for
-from quizapp.bank.parts import sound
+from quizapp.bank.parts import is_well_formed
 from quizapp.bank.stale import MOST_OFFERED, lost_evidence, nearest_words
 from tests.bank import builders
 
@@ -211,10 +211,10 @@ def test_names(text: str, name: str) -> None:
     ],
 )
 def test_a_broken_shape_is_known(facts: Any) -> None:
-    assert not sound({"quiz": {"facts": facts}, "article": ""})
-    assert sound(CONTENT)
-    assert not sound({"quiz": {}})
-    assert not sound([])
+    assert not is_well_formed({"quiz": {"facts": facts}, "article": ""})
+    assert is_well_formed(CONTENT)
+    assert not is_well_formed({"quiz": {}})
+    assert not is_well_formed([])
 
 
 def test_only_so_many_sentences_are_looked_for() -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.bank import rearrange
-from quizapp.bank.parts import Content, sound
-from quizapp.bank.rearrange import GoneError
+from quizapp.bank.parts import Content, is_well_formed
+from quizapp.bank.rearrange import MissingPartError
 from quizapp.question_types import TYPES
 from tests.bank.builders import ARTICLE, quiz_data
 
@@ -77,10 +77,10 @@ def test_a_new_question_of_every_type_is_sound_and_named_after_its_fact(type_nam
     made, question_id = rearrange.new_question(content(), "cost", type_name)
     assert ids(made)["cost"] == [*COST, question_id]
     assert question_id.startswith("cost")
-    assert sound(made)
+    assert is_well_formed(made)
     again, other = rearrange.new_question(made, "cost", type_name)
     assert other != question_id
-    assert sound(again)
+    assert is_well_formed(again)
 
 
 def test_evidence_is_taken() -> None:
@@ -104,7 +104,7 @@ Change = Callable[[Content], object]
     ],
 )
 def test_what_is_gone_is_told(change: Change) -> None:
-    with pytest.raises(GoneError):
+    with pytest.raises(MissingPartError):
         change(content())
 
 

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from quizapp.measurement.counters import (
     Key,
-    count_all,
     counter_keys,
     difference,
     option_level,
+    tally_attempts,
 )
 from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from tests.measurement.takers import crowds, takens
@@ -30,14 +30,14 @@ FINISHED = AttemptFacts("direct", CountingState.FINISHED, 70, "2026-03-01", "", 
 
 def told(taken: AttemptFacts, *names: str) -> set[tuple[str, ...]]:
     """What an attempt adds under some names: name, subject and level, with the phase where that is before reading."""
-    keys = count_all([taken])
+    keys = tally_attempts([taken])
     return {
         (*(["pre"] if key.phase == "pre" else []), *key[2:]) for key in keys if key.name in names
     }
 
 
 def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
-    assert count_all(
+    assert tally_attempts(
         [AttemptFacts("direct", CountingState.INCOMPLETE, None, "2026-03-01", "article")]
     ) == {
         Key("direct", "post", "attempt", "", "began"): 1,
@@ -47,7 +47,7 @@ def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
 
 
 def test_a_rating_counts_without_an_end() -> None:
-    assert count_all([AttemptFacts("embedded", CountingState.INCOMPLETE, 0)]) == {
+    assert tally_attempts([AttemptFacts("embedded", CountingState.INCOMPLETE, 0)]) == {
         Key("embedded", "post", "attempt", "", "began"): 1,
         Key("embedded", "post", "attempt", "", "rated"): 1,
         Key("embedded", "post", "rating", "", "0"): 1,
@@ -56,7 +56,7 @@ def test_a_rating_counts_without_an_end() -> None:
 
 def test_a_hasty_attempt_counts_as_nothing_else() -> None:
     hasty = replace(FINISHED, state=CountingState.HASTY)
-    assert count_all([hasty]) == {Key("direct", "post", "attempt", "", "hasty"): 1}
+    assert tally_attempts([hasty]) == {Key("direct", "post", "attempt", "", "hasty"): 1}
 
 
 def test_the_way_of_a_reader_who_finished() -> None:
@@ -163,7 +163,7 @@ def test_what_was_not_reached_is_missing_and_the_reader_is_in_no_total() -> None
             ("question", "cost-year", "6"),
             ("fact", "yield", "got_it"),
         }
-        keys = count_all([incomplete])
+        keys = tally_attempts([incomplete])
         assert {key.name for key in keys if key.phase == "post"}.isdisjoint(
             {"total", "rest", "option_rest", "felt_total", "gain", "felt_gain", "contrast"}
         )
@@ -198,7 +198,7 @@ def test_a_difference_is_exact(before: tuple[int, int], after: tuple[int, int]) 
 
 @given(takens)
 def test_every_number_is_one_and_fits_the_table(taken: AttemptFacts) -> None:
-    for key, n in count_all([taken]).items():
+    for key, n in tally_attempts([taken]).items():
         assert n == 1
         assert key.cohort == taken.cohort
         assert key.phase in {"pre", "post"}
@@ -209,7 +209,7 @@ def test_every_number_is_one_and_fits_the_table(taken: AttemptFacts) -> None:
 
 @given(crowds(20))
 def test_taking_out_what_was_added_leaves_nothing(attempts: list[AttemptFacts]) -> None:
-    total = count_all(attempts)
+    total = tally_attempts(attempts)
     for attempt in attempts[::-1]:
         total.subtract(counter_keys(attempt))
     assert not any(total.values())
@@ -217,6 +217,6 @@ def test_taking_out_what_was_added_leaves_nothing(attempts: list[AttemptFacts]) 
 
 @given(crowds(20))
 def test_the_order_does_not_matter(attempts: list[AttemptFacts]) -> None:
-    total = count_all(attempts)
+    total = tally_attempts(attempts)
     half = len(attempts) // 2
-    assert count_all(attempts[half:]) + count_all(attempts[:half][::-1]) == total
+    assert tally_attempts(attempts[half:]) + tally_attempts(attempts[:half][::-1]) == total

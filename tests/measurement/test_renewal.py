@@ -5,7 +5,7 @@ from collections import Counter
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.measurement.counters import Key, count_all
+from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.renewal import STEP, renew
 from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from tests.measurement.takers import crowds
@@ -13,7 +13,7 @@ from tests.measurement.takers import crowds
 
 def several(n: int) -> Counter[Key]:
     post = (QuestionFacts("q1", "f1", "answered", 12, chosen=("a", "b")),)
-    return count_all(
+    return tally_attempts(
         [AttemptFacts("direct", CountingState.FINISHED, 50, "2026-03-01", post=post)] * n
     )
 
@@ -37,7 +37,7 @@ def test_options_follow_readers_and_not_choices() -> None:
 
 
 def test_attempts_follow_those_that_began() -> None:
-    began = count_all([AttemptFacts("direct", CountingState.INCOMPLETE, 50)] * 4)
+    began = tally_attempts([AttemptFacts("direct", CountingState.INCOMPLETE, 50)] * 4)
     assert (
         renew(several(10), several(10) + began)[Key("direct", "post", "attempt", "", "began")] == 10
     )
@@ -50,8 +50,8 @@ attempts = crowds(30)
 def test_each_block_is_as_told_or_as_it_is_after_five_readers_or_more(
     gone_or_stayed: list[AttemptFacts], come: list[AttemptFacts], gone: int
 ) -> None:
-    told = renew({}, count_all(gone_or_stayed))
-    now = count_all(gone_or_stayed[gone:] + come)
+    told = renew({}, tally_attempts(gone_or_stayed))
+    now = tally_attempts(gone_or_stayed[gone:] + come)
     found = renew(told, now)
     blocks = {key[:4] for key in (*told, *now)}
     for block in blocks:
@@ -66,6 +66,6 @@ def test_each_block_is_as_told_or_as_it_is_after_five_readers_or_more(
 
 @given(attempts)
 def test_what_is_told_twice_is_the_same(given_attempts: list[AttemptFacts]) -> None:
-    now = count_all(given_attempts)
+    now = tally_attempts(given_attempts)
     told = renew({}, now)
     assert renew(told, now) == told

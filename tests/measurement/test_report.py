@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.measurement.counters import SIMULATED, Key, count_all, counter_keys
+from quizapp.measurement.counters import SIMULATED, Key, counter_keys, tally_attempts
 from quizapp.measurement.described import DescribedQuestion
 from quizapp.measurement.disclosure import (
     DisclosedNumber,
@@ -82,7 +82,7 @@ def readers(
 
 def report(takers: list[AttemptFacts], ask_before: str = "none", **more: Any) -> Any:
     described = DescribedQuiz(QUIZ, ask_before, more.pop("sure", False))
-    return make_report(count_all(takers), described, **more)
+    return make_report(tally_attempts(takers), described, **more)
 
 
 def share(asked: list[QuestionFacts]) -> float:
@@ -159,7 +159,7 @@ def test_half_of_a_single_fact_is_half_the_readers() -> None:
         )
         for number in range(60)
     ]
-    found = make_report(count_all(takers), DescribedQuiz(QUIZ[:3], "half_the_facts"))
+    found = make_report(tally_attempts(takers), DescribedQuiz(QUIZ[:3], "half_the_facts"))
     assert isinstance(found.headline.gain, DisclosedNumber)
     assert found.headline.gain.value == pytest.approx(200 / 3)
 
@@ -233,7 +233,7 @@ def test_the_two_questions_of_a_pair_are_compared_in_difficulty(ask_before: str)
     fact = report(takers, ask_before).facts[0]
     assert fact.forms_apart.value == pytest.approx(share(b) - share(a))
     single = DescribedQuiz((replace(QUIZ[2], pair=None),))
-    assert make_report(count_all(takers), single).facts[0].forms_apart == Undefined(
+    assert make_report(tally_attempts(takers), single).facts[0].forms_apart == Undefined(
         WithheldReason.NO_PAIR
     )
 
@@ -325,8 +325,8 @@ def test_one_cohort_alone_and_made_up_readers() -> None:
 
 def test_two_versions_are_compared() -> None:
     one, other = (
-        count_all(readers(400, "none", knows=0.6)),
-        count_all(readers(400, "none", 2, knows=0.8)),
+        tally_attempts(readers(400, "none", knows=0.6)),
+        tally_attempts(readers(400, "none", 2, knows=0.8)),
     )
     found = compare_versions(one, other)
     assert isinstance(found.difference, DisclosedNumber)
@@ -335,7 +335,7 @@ def test_two_versions_are_compared() -> None:
     assert found.always_valid is not None
     assert found.difference.interval is not None
     assert found.always_valid[1] > found.difference.interval[1]
-    few = compare_versions(count_all(readers(9, "none")), other)
+    few = compare_versions(tally_attempts(readers(9, "none")), other)
     assert few.difference == TooFew(9, 10)
     assert few.always_valid is None
     assert not few.differs
@@ -404,7 +404,7 @@ def test_what_is_told_anew_block_by_block_still_makes_a_report(
 ) -> None:
     told: dict[Key, int] = {}
     for number in range(0, len(come) + 1, 3):
-        told = renew(told, count_all(takers[number:] + come[:number]))
+        told = renew(told, tally_attempts(takers[number:] + come[:number]))
         found = make_report(told, DescribedQuiz(QUIZ, ask_before, True), minimum=minimum)
         assert all(isfinite(value) for value in walk(found) if isinstance(value, float))
 
@@ -438,8 +438,8 @@ def test_counters_in_any_order_and_batches_give_the_same_report(
     mixed = list(takers)
     rng.shuffle(mixed)
     cut = rng.randrange(len(mixed) + 1)
-    counters = count_all(mixed[:cut])
-    counters.update(count_all(mixed[cut:]))
+    counters = tally_attempts(mixed[:cut])
+    counters.update(tally_attempts(mixed[cut:]))
     shuffled: list[tuple[Key, int]] = list(counters.items())
     rng.shuffle(shuffled)
     assert make_report(dict(shuffled), DescribedQuiz(QUIZ, ask_before), minimum=False) == whole
@@ -449,7 +449,7 @@ def test_counters_in_any_order_and_batches_give_the_same_report(
 def test_a_reader_who_came_and_went_leaves_no_trace(
     takers: list[AttemptFacts], one: AttemptFacts, ask_before: str
 ) -> None:
-    counters = count_all(takers)
+    counters = tally_attempts(takers)
     before = make_report(counters, DescribedQuiz(QUIZ, ask_before), minimum=False)
     counters.update(counter_keys(one))
     counters.subtract(counter_keys(one))

@@ -11,7 +11,7 @@ from quizapp.bank.blank import in_order
 from quizapp.bank.checking.check import read_files
 from quizapp.bank.checking.problems import Problem
 from quizapp.bank.folder import ARTICLE_FILE, QUIZ_FILE, decode
-from quizapp.bank.parts import Content, sound
+from quizapp.bank.parts import Content, is_well_formed
 from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
 from quizapp.bank.writer import HEADER, to_yaml
 
@@ -19,7 +19,7 @@ MOST_ARCHIVE_BYTES = 1_500_000
 """The maximum size of an archive; its two files may have 1,256,000 bytes unpacked."""
 MOST_FILES = 200
 
-_WHOLE = (1980, 1, 1, 0, 0, 0)
+_EARLIEST_TIME = (1980, 1, 1, 0, 0, 0)
 """The time of every file, so that the same quiz makes the same archive: the earliest that zip allows."""
 _KNOWN = {zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED}
 
@@ -75,7 +75,7 @@ def pack(content: Content) -> bytes:
 
 def file_name(content: Content) -> str:
     """Return the name under which an archive is downloaded."""
-    return f"{_plain(str(content['quiz'].get('slug') or ''))}.zip"
+    return f"{_folder_name(str(content['quiz'].get('slug') or ''))}.zip"
 
 
 def _packed(slug: str, data: dict[str, Any], article: str) -> bytes:
@@ -83,14 +83,14 @@ def _packed(slug: str, data: dict[str, Any], article: str) -> bytes:
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         texts = {ARTICLE_FILE: article, QUIZ_FILE: f"{HEADER}\n{to_yaml(data)}"}
         for name, text in texts.items():
-            info = zipfile.ZipInfo(f"{_plain(slug)}/{name}", _WHOLE)
+            info = zipfile.ZipInfo(f"{_folder_name(slug)}/{name}", _EARLIEST_TIME)
             info.external_attr = 0o644 << 16
             info.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(info, text.encode("utf-8", "replace"))
     return file.getvalue()
 
 
-def _plain(slug: str) -> str:
+def _folder_name(slug: str) -> str:
     """Return a slug as the name of a folder; a draft's slug can be any text."""
     return "".join(sign for sign in slug if sign.isascii() and (sign.isalnum() or sign == "-"))[
         :80
@@ -105,10 +105,10 @@ def _folder(archive: zipfile.ZipFile) -> tuple[str, dict[str, zipfile.ZipInfo]]:
     files: dict[str, zipfile.ZipInfo] = {}
     for info in infos:
         _refuse_hostile(info)
-        if info.is_dir() or _passed_over(info.filename):
+        if info.is_dir() or _is_clutter(info.filename):
             continue
         if info.filename in files:
-            raise ArchiveError(f"The file “{_shown(info.filename)}” is in it twice.")
+            raise ArchiveError(f"The file “{_printable(info.filename)}” is in it twice.")
         files[info.filename] = info
     folders = sorted(
         name.removesuffix(QUIZ_FILE) for name in files if name.split("/")[-1] == QUIZ_FILE
@@ -128,17 +128,19 @@ def _refuse_hostile(info: zipfile.ZipInfo) -> None:
     for name in (info.filename, info.orig_filename):
         steps = name.replace("\\", "/").split("/")
         if ".." in steps or steps[0] == "" or name[1:2] == ":" or "\0" in name or "\\" in name:
-            raise ArchiveError(f"The path “{_shown(name)}” in it leads out of the folder.")
+            raise ArchiveError(f"The path “{_printable(name)}” in it leads out of the folder.")
     kind = stat.S_IFMT(info.external_attr >> 16)
     if kind not in {0, stat.S_IFREG, stat.S_IFDIR}:
-        raise ArchiveError(f"“{_shown(info.filename)}” in it is a link or a device, not a file.")
+        raise ArchiveError(
+            f"“{_printable(info.filename)}” in it is a link or a device, not a file."
+        )
     if info.flag_bits & 0x1:
         raise ArchiveError("It is locked with a password: pack it without one.")
     if info.compress_type not in _KNOWN:
         raise ArchiveError("It is packed in an unusual way: pack it as an ordinary zip file.")
 
 
-def _passed_over(name: str) -> bool:
+def _is_clutter(name: str) -> bool:
     """Return whether a file was merely added by an operating system."""
     return any(step.startswith((".", "__MACOSX")) for step in name.split("/"))
 
@@ -161,7 +163,7 @@ def _read(archive: zipfile.ZipFile, folder: str, files: dict[str, zipfile.ZipInf
     content: Any = {"quiz": raw.data, "article": raw.article} if raw else None
     if content:
         content["quiz"].pop("article", None)  # a draft's article has no file name
-    if not quiz and not (sound(content) and _has_form(content)):
+    if not quiz and not (is_well_formed(content) and _has_form(content)):
         content = None
     return Unpacked(_stored_form(quiz) if quiz else content, tuple(problems))
 
@@ -179,7 +181,7 @@ def _stored_form(quiz: Quiz) -> Content:
     return {"quiz": quiz_to_data(quiz), "article": quiz.article}
 
 
-def _shown(name: str) -> str:
+def _printable(name: str) -> str:
     """Return a name, which can hold anything, in printable form for a message."""
     plain = "".join(sign if sign.isprintable() else "?" for sign in name)
     return plain[:80]

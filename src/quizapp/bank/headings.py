@@ -9,7 +9,7 @@ from quizapp.bank.article import fold, parse_article
 from quizapp.bank.names import name_for
 from quizapp.bank.parts import Content
 
-ALIKE = 0.6
+SAME_SECTION = 0.6
 """Two headings or sections that are at least this similar, 0 to 1, are the same one."""
 
 MOST_FACTS = 100
@@ -41,7 +41,7 @@ def write_article(content: Content, article: str) -> Content:
 def facts_after(facts: Sequence[Mapping[str, Any]], before: str, after: str) -> list[Fact]:
     """Return the facts that belong to the article as it is now, in its order."""
     old, new = _sections(before), _sections(after)
-    match = _matched(_named(old, facts), new)
+    match = _match_sections(_with_lost_headings(old, facts), new)
     by_heading = {fold(fact["heading"]): fact for fact in reversed(facts)}
     taken = {fact["id"] for fact in facts}
     placed: list[Fact] = []
@@ -55,18 +55,18 @@ def facts_after(facts: Sequence[Mapping[str, Any]], before: str, after: str) -> 
             fresh = former is None and name not in by_heading and name not in made
             if name and fresh and len(placed) < MOST_FACTS:
                 made.add(name)
-                placed.append(_new(name, taken))
+                placed.append(_new_fact(name, taken))
         elif fact["id"] not in seen:
             seen.add(fact["id"])
-            placed.append(_followed(fact, section.heading, taken))
-    return _with_lost(placed, facts, seen)
+            placed.append(_with_heading(fact, section.heading, taken))
+    return _insert_lost(placed, facts, seen)
 
 
 def make_fact(content: Content, heading: str) -> Content:
     """Make a section into a fact."""
     quiz, taken = content["quiz"], {fact["id"] for fact in content["quiz"].get("facts", [])}
     order = [section.heading for section in _sections(content["article"])]
-    facts = [*quiz.get("facts", []), _new(fold(heading), taken)]
+    facts = [*quiz.get("facts", []), _new_fact(fold(heading), taken)]
     place = {name: n for n, name in reversed([*enumerate(order)])}
     facts.sort(key=lambda fact: place.get(fold(fact["heading"]), len(order)))
     return {**content, "quiz": {**quiz, "facts": facts}}
@@ -88,14 +88,14 @@ def _sections(article: str) -> list[_Section]:
     return [_Section(section.heading, tuple(text)) for section, text in found]
 
 
-def _named(old: list[_Section], facts: Sequence[Mapping[str, Any]]) -> list[_Section]:
+def _with_lost_headings(old: list[_Section], facts: Sequence[Mapping[str, Any]]) -> list[_Section]:
     """Add the facts that have lost their section, because their heading may come back."""
     there = {section.heading for section in old}
     lost = (fold(fact["heading"]) for fact in facts)
     return [*old, *(_Section(heading, ()) for heading in lost if heading not in there)]
 
 
-def _matched(old: list[_Section], new: list[_Section]) -> list[str | None]:
+def _match_sections(old: list[_Section], new: list[_Section]) -> list[str | None]:
     """Return, for each new section, the heading of the old one that it was, or None."""
     found: list[int | None] = [None] * len(new)
     left = dict(enumerate(old))
@@ -110,20 +110,20 @@ def _matched(old: list[_Section], new: list[_Section]) -> list[str | None]:
     unknown = [n for n, known in enumerate(found) if known is None][:_MOST_COMPARED]
     scored = sorted(
         (
-            (_alike(former, new[n]), -abs(m - n), m, n)
+            (_similarity(former, new[n]), -abs(m - n), m, n)
             for m, former in list(left.items())[:_MOST_COMPARED]
             for n in unknown
         ),
         reverse=True,
     )
     for score, _, m, n in scored:
-        if score >= ALIKE and m in left and found[n] is None:
+        if score >= SAME_SECTION and m in left and found[n] is None:
             found[n] = m
             del left[m]
     return [None if m is None else old[m].heading for m in found]
 
 
-def _alike(old: _Section, new: _Section) -> float:
+def _similarity(old: _Section, new: _Section) -> float:
     """Return how similar two sections are, by their heading or by their text, 0 to 1."""
     headings = SequenceMatcher(None, old.heading.casefold()[:200], new.heading.casefold()[:200])
     if not old.words or not new.words:
@@ -132,13 +132,13 @@ def _alike(old: _Section, new: _Section) -> float:
     return max(headings.ratio(), 2 * len(ours & theirs) / (len(ours) + len(theirs)))
 
 
-def _new(heading: str, taken: set[str]) -> Fact:
+def _new_fact(heading: str, taken: set[str]) -> Fact:
     fact_id = name_for(heading, taken, otherwise="fact")
     taken.add(fact_id)
     return {"id": fact_id, "heading": heading, "questions": []}
 
 
-def _followed(fact: Mapping[str, Any], heading: str, taken: set[str]) -> Fact:
+def _with_heading(fact: Mapping[str, Any], heading: str, taken: set[str]) -> Fact:
     """Return a fact with its section's heading. While a heading is being typed, the id made from it grows with it."""
     renamed = {**fact, "heading": heading}
     if not fact["questions"] and heading.casefold() != fact["heading"].casefold():
@@ -149,7 +149,7 @@ def _followed(fact: Mapping[str, Any], heading: str, taken: set[str]) -> Fact:
     return renamed
 
 
-def _with_lost(
+def _insert_lost(
     placed: list[Fact], facts: Sequence[Mapping[str, Any]], seen: set[str]
 ) -> list[Fact]:
     """Insert the facts that have lost their section after the ones that they followed."""

@@ -39,15 +39,15 @@ def outline(data: Any) -> tuple[FactOutline, ...]:
     return tuple(
         FactOutline(
             path,
-            text_of(fact, "id"),
-            text_of(fact, "heading"),
+            text_at(fact, "id"),
+            text_at(fact, "heading"),
             tuple(_questions(fact, path)),
         )
         for path, fact in _items(data, "facts", ())
     )
 
 
-def text_of(data: Any, key: str) -> str:
+def text_at(data: Any, key: str) -> str:
     """Return the text under a key, or an empty one if there is none."""
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, str) else ""
@@ -57,12 +57,12 @@ def _questions(fact: Any, path: Path) -> Iterator[QuestionOutline]:
     for place, question in _items(fact, "questions", path):
         yield QuestionOutline(
             place,
-            text_of(question, "id"),
-            text_of(question, "type"),
-            text_of(question, "pair"),
-            text_of(question, "marks"),
-            text_of(question, "prompt"),
-            text_of(question, "evidence"),
+            text_at(question, "id"),
+            text_at(question, "type"),
+            text_at(question, "pair"),
+            text_at(question, "marks"),
+            text_at(question, "prompt"),
+            text_at(question, "evidence"),
         )
 
 

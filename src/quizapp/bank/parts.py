@@ -41,7 +41,7 @@ def questions_of(content: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], d
             yield fact, question
 
 
-def sound(content: Any) -> bool:
+def is_well_formed(content: Any) -> bool:
     """Return whether the content has the shape that other code relies on."""
     if not isinstance(content, dict) or not isinstance(content.get("article"), str):
         return False

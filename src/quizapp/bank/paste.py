@@ -61,24 +61,24 @@ def take_pasted(text: str) -> Pasted:
     title = _title(lines, first)
     if title:
         del lines[: first + 1]
-    return Pasted(title, "\n".join(_no_level_one(lines)).strip("\n") + "\n")
+    return Pasted(title, "\n".join(_demote_level_one(lines)).strip("\n") + "\n")
 
 
 def tidy(text: str) -> str:
-    """Return pasted text as Markdown with headings, lists and paragraphs, without anything that an article cannot hold."""
-    text = _characters(html_to_markdown(text) if is_html(text) else text)
+    """Return pasted text as Markdown: headings, lists and paragraphs, but nothing that an article cannot hold."""
+    text = _normalise_characters(html_to_markdown(text) if is_html(text) else text)
     text = _PICTURE.sub("", text)
     text = _LOCAL_LINK.sub(r"\1", text)
     for _ in range(_PASSES):  # a line that one pass isolates may be a heading to the next
         before = text
-        lines = _spread(_marked(_plain_headings(_lines(text))))
-        text = "\n".join(_one_blank(lines)).strip("\n") + "\n"
+        lines = _separate_blocks(_mark_headings_and_lists(_plain_headings(_lines(text))))
+        text = "\n".join(_single_blanks(lines)).strip("\n") + "\n"
         if text == before:
             break
     return text
 
 
-def _characters(text: str) -> str:
+def _normalise_characters(text: str) -> str:
     """Normalise characters: line ends, invisible ones, spaces."""
     text = normal_lines(text).translate({**_WINDOWS, **_LINE_ENDS, **_INVISIBLE})
     text = FORBIDDEN.sub("", text).translate(_ODD_SPACES)
@@ -112,10 +112,10 @@ def _hard_break(line: str) -> str:
     return f"{stripped}  " if stripped else ""
 
 
-def _marked(lines: list[str]) -> list[str]:
+def _mark_headings_and_lists(lines: list[str]) -> list[str]:
     """Mark numbered headings and bullets in Markdown's way."""
     marked = list(lines)
-    beside = _beside(lines)
+    beside = _neighbours(lines)
     for n in _outside_code(lines):
         line = lines[n]
         number = _NUMBERED.match(line)
@@ -138,10 +138,10 @@ def _is_heading(lines: list[str], n: int, text: str, above: str, following: str)
     if not following or _NUMBERED.match(following) or _HEADING.match(following):
         return False
     alone = n == 0 or not lines[n - 1] or len(lines[n - 1]) > WRAPPED
-    return alone and not (_NUMBERED.match(above) and _next_number(above, lines[n]))
+    return alone and not (_NUMBERED.match(above) and _are_consecutive(above, lines[n]))
 
 
-def _next_number(above: str, line: str) -> bool:
+def _are_consecutive(above: str, line: str) -> bool:
     """Return whether two lines are consecutive items of a numbered list."""
     before, after = _NUMBERED.match(above), _NUMBERED.match(line)
     if not before or not after:
@@ -155,13 +155,13 @@ def _plain_headings(lines: list[str]) -> list[str]:
     if any(_HEADING.match(lines[n]) or _NUMBERED.match(lines[n]) for n in outside):
         return lines
     first = next((n for n, line in enumerate(lines) if line), 0)
-    found = {n for n in outside if n > first and _stands_alone(lines, n)}
+    found = {n for n in outside if n > first and _is_plain_heading(lines, n)}
     if len(found) < 2:
         return lines
     return [f"## {line}" if n in found else line for n, line in enumerate(lines)]
 
 
-def _stands_alone(lines: list[str], n: int) -> bool:
+def _is_plain_heading(lines: list[str], n: int) -> bool:
     line = lines[n]
     if not 0 < len(line) <= 80 or _ENDS_SENTENCE.search(line) or _ITEM.match(line):
         return False
@@ -171,27 +171,27 @@ def _stands_alone(lines: list[str], n: int) -> bool:
     return len(following.split()) >= 20 and not _ITEM.match(following)
 
 
-def _spread(lines: list[str]) -> list[str]:
+def _separate_blocks(lines: list[str]) -> list[str]:
     """Put a blank line around headings, and between paragraphs pasted as one line each."""
     unwrapped = any(len(lines[n]) > WRAPPED for n in _outside_code(lines))
     outside, spread = set(_outside_code(lines)), list[str]()
     for n, line in enumerate(lines):
         above = lines[n - 1] if n else ""
         together = not above or n not in outside or (n - 1) not in outside
-        headed = _HEADING.match(line) or _HEADING.match(above) or _ruled(above, line)
-        if line and not together and (headed or (unwrapped and not _hangs_together(above, line))):
+        headed = _HEADING.match(line) or _HEADING.match(above) or _is_false_underline(above, line)
+        if line and not together and (headed or (unwrapped and not _belong_together(above, line))):
             spread.append("")
         spread.append(line)
     return spread
 
 
-def _ruled(above: str, line: str) -> bool:
+def _is_false_underline(above: str, line: str) -> bool:
     """Return whether a line of dashes below a paragraph would turn the whole paragraph into a heading."""
     is_rule = _UNDERLINE.match(line) is not None and len(line) >= 3
     return is_rule and (len(above) > LONGEST_HEADING or bool(_ENDS_SENTENCE.search(above)))
 
 
-def _hangs_together(above: str, line: str) -> bool:
+def _belong_together(above: str, line: str) -> bool:
     """Return whether two lines belong together though each line is a paragraph: a list, a quotation, a line break."""
     if above.endswith(("  ", "\\")) or _UNDERLINE.match(line):
         return True
@@ -215,7 +215,7 @@ def _title(lines: list[str], first: int) -> str:
     return "" if re.search(r"[.,;:…][”’\"']?$", line) or len(line.split()) > 25 else line.strip()
 
 
-def _no_level_one(lines: list[str]) -> list[str]:
+def _demote_level_one(lines: list[str]) -> list[str]:
     """Turn level-1 headings into level-2 headings, because the title is stored separately."""
     outside = set(_outside_code(lines))
     made = [
@@ -242,7 +242,7 @@ def _outside_code(lines: list[str]) -> list[int]:
     return outside
 
 
-def _beside(lines: list[str]) -> list[tuple[str, str]]:
+def _neighbours(lines: list[str]) -> list[tuple[str, str]]:
     """Return, for each line, the nearest non-blank lines above and below it."""
     above, below, last = list[str](), list[str](), ""
     for line in lines:
@@ -255,7 +255,7 @@ def _beside(lines: list[str]) -> list[tuple[str, str]]:
     return list(zip(above, reversed(below), strict=True))
 
 
-def _one_blank(lines: list[str]) -> list[str]:
+def _single_blanks(lines: list[str]) -> list[str]:
     """Reduce several blank lines to one, except in code."""
     outside = set(_outside_code(lines))
     return [

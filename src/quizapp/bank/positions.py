@@ -15,7 +15,7 @@ from ruamel.yaml import events as yaml_events
 from quizapp.bank.checking.problems import Problem
 from quizapp.bank.scalars import plain_value
 from quizapp.bank.syntax import explain
-from quizapp.bank.texts import FORBIDDEN, forbidden, normal_lines
+from quizapp.bank.texts import FORBIDDEN, normal_lines, why_forbidden
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -85,7 +85,7 @@ def read_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
-    except _Refused:
+    except _StopReading:
         return None, builder.problems
     except Exception as error:  # the parser also raises bare ValueErrors and the like
         line, column, message = explain(error, text, builder.last)
@@ -98,7 +98,7 @@ def forbidden_characters(text: str, file: str) -> Iterator[Problem]:
     for count, found in enumerate(FORBIDDEN.finditer(text)):
         if count == 20:
             return
-        yield Problem(file, *place_of(text, found.start()), forbidden(found.group()))
+        yield Problem(file, *place_of(text, found.start()), why_forbidden(found.group()))
 
 
 def place_of(text: str, offset: int) -> Place:
@@ -107,12 +107,12 @@ def place_of(text: str, offset: int) -> Place:
     return text.count("\n", 0, offset) + 1, offset - start + 1
 
 
-class _Refused(Exception):  # noqa: N818
+class _StopReading(Exception):  # noqa: N818
     """The rest of the file is not worth reading."""
 
 
 @dataclass
-class _Open:
+class _OpenCollection:
     """A mapping or list that is being read."""
 
     path: Path
@@ -133,7 +133,7 @@ class _YamlBuilder:
         self.problems: list[Problem] = []
         self.unsound = False
         self.last: Place = (1, 1)
-        self.stack: list[_Open] = []
+        self.stack: list[_OpenCollection] = []
         self.events = 0
         self.documents = 0
 
@@ -176,7 +176,7 @@ class _YamlBuilder:
         else:
             self.put(owner, None)
 
-    def take_key(self, owner: _Open, key: str | None, *, plain: bool) -> None:
+    def take_key(self, owner: _OpenCollection, key: str | None, *, plain: bool) -> None:
         if key is None:
             self.refuse("A key has to be a simple word here.")
             return
@@ -199,15 +199,15 @@ class _YamlBuilder:
             return plain_value(event.value)
         found = FORBIDDEN.search(event.value)
         if found:
-            self.object(forbidden(found.group()))
+            self.object(why_forbidden(found.group()))
         return event.value
 
-    def open(self, items: dict[str, Any] | list[Any], owner: _Open | None) -> None:
+    def open(self, items: dict[str, Any] | list[Any], owner: _OpenCollection | None) -> None:
         if len(self.stack) >= DEEPEST:
             self.refuse("This is nested too deeply to be a quiz.")
-        self.stack.append(_Open(self.put(owner, items), items))
+        self.stack.append(_OpenCollection(self.put(owner, items), items))
 
-    def put(self, owner: _Open | None, value: Any) -> Path:
+    def put(self, owner: _OpenCollection | None, value: Any) -> Path:
         """Store a value in its owner, and return its path."""
         if owner and len(owner.items) >= MOST_ITEMS:
             self.refuse(f"These are more than {MOST_ITEMS} parts: too many for a quiz.")
@@ -230,7 +230,7 @@ class _YamlBuilder:
     def note(self, message: str) -> None:
         self.problems.append(Problem(self.document.file, *self.last, message))
         if len(self.problems) >= MOST_PROBLEMS:
-            raise _Refused
+            raise _StopReading
 
     def object(self, message: str) -> None:
         self.unsound = True
@@ -238,7 +238,7 @@ class _YamlBuilder:
 
     def refuse(self, message: str) -> None:
         self.object(message)
-        raise _Refused
+        raise _StopReading
 
 
 def shorten(text: str, longest: int = 60) -> str:

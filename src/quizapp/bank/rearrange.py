@@ -15,7 +15,7 @@ _COMMON = ("id", "type", "pair", "marks", "prompt")
 _LAST = ("evidence", "explanation")
 
 
-class GoneError(LookupError):
+class MissingPartError(LookupError):
     """The fact or the question does not exist (any more)."""
 
 
@@ -33,7 +33,7 @@ def question_at(content: Mapping[str, Any], question_id: str) -> Question:
 
     :raises GoneError: if it does not exist.
     """
-    fact, place = _where(content, question_id)
+    fact, place = _locate(content, question_id)
     question: Question = content["quiz"]["facts"][fact]["questions"][place]
     return question
 
@@ -42,7 +42,7 @@ def new_question(content: Content, fact_id: str, type_name: str) -> tuple[Conten
     """Add an empty question to the end of a fact, and return its id as well."""
     taken = {question["id"] for _, question in questions_of(content)}
     question_id = name_for(f"{fact_id} question", taken, otherwise="question")
-    question = {"id": question_id, "type": type_name, "prompt": "", **_begun(type_name)}
+    question = {"id": question_id, "type": type_name, "prompt": "", **_initial_keys(type_name)}
     question |= {"evidence": "", "explanation": ""}
     return put_back(content, question, fact_id), question_id
 
@@ -67,7 +67,7 @@ def put_back(
 def move(content: Content, question_id: str, steps: int) -> Content:
     """Move a question up (negative) or down in its fact, and past its end into the neighbouring fact."""
     made = copy.deepcopy(content)
-    number, place = _where(made, question_id)
+    number, place = _locate(made, question_id)
     facts = made["quiz"]["facts"]
     questions = facts[number]["questions"]
     question = questions.pop(place)
@@ -84,7 +84,7 @@ def move(content: Content, question_id: str, steps: int) -> Content:
 def move_to(content: Content, question_id: str, fact_id: str) -> Content:
     """Move a question to the end of another fact; in its own fact it stays in place."""
     made = copy.deepcopy(content)
-    number, place = _where(made, question_id)
+    number, place = _locate(made, question_id)
     home = made["quiz"]["facts"][number]
     target = _fact(made, fact_id)
     if target is not home:
@@ -95,7 +95,7 @@ def move_to(content: Content, question_id: str, fact_id: str) -> Content:
 def duplicate(content: Content, question_id: str) -> tuple[Content, str]:
     """Insert a copy of a question after it, outside any pair, and return the copy's id as well."""
     made = copy.deepcopy(content)
-    number, place = _where(made, question_id)
+    number, place = _locate(made, question_id)
     questions = made["quiz"]["facts"][number]["questions"]
     taken = {question["id"] for _, question in questions_of(made)}
     new_id = name_for(f"{question_id} copy", taken, otherwise="question")
@@ -108,7 +108,7 @@ def duplicate(content: Content, question_id: str) -> tuple[Content, str]:
 
 def remove(content: Content, question_id: str) -> Content:
     made = copy.deepcopy(content)
-    number, place = _where(made, question_id)
+    number, place = _locate(made, question_id)
     del made["quiz"]["facts"][number]["questions"][place]
     return made
 
@@ -126,7 +126,7 @@ def in_order(question: Question) -> Question:
     return first | middle | last
 
 
-def _begun(type_name: str) -> Question:
+def _initial_keys(type_name: str) -> Question:
     """Return the keys that a new question of a type starts with."""
     options = [{"id": "abc"[n], "text": ""} for n in range(_FIRST_OPTIONS)]
     match type_name:
@@ -145,10 +145,10 @@ def _begun(type_name: str) -> Question:
             return {}
 
 
-def _where(content: Mapping[str, Any], question_id: str) -> tuple[int, int]:
+def _locate(content: Mapping[str, Any], question_id: str) -> tuple[int, int]:
     found = find_question(content, question_id)
     if found is None:
-        raise GoneError(question_id)
+        raise MissingPartError(question_id)
     return found
 
 
@@ -157,4 +157,4 @@ def _fact(content: Content, fact_id: str) -> dict[str, Any]:
         if fact["id"] == fact_id:
             found: dict[str, Any] = fact
             return found
-    raise GoneError(fact_id)
+    raise MissingPartError(fact_id)

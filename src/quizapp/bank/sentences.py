@@ -6,7 +6,7 @@ When in doubt it does not split: a long sentence does no harm.
 import re
 import unicodedata
 
-_NEVER = re.compile(
+_NEVER_FINAL = re.compile(
     r"""[Aa]pprox|bzw|[Cc]a|[Cc]f|d\.h|e\.g|i\.e|resp|u\.a|viz|vs|z\.B|
     Adm|Capt|Cmdr|Col|Dr|Eq|Figs?|Fr|Ft|Gen|Gov|Hon|Hr|Lt|Mlle|Mme|Mrs?|Ms|Mt|Pres|Prof|Rep|
     Rev|Sen|Sgt|Sra""",
@@ -14,7 +14,7 @@ _NEVER = re.compile(
 )
 """Abbreviations that never end a sentence."""
 
-_PERHAPS = re.compile(
+_SOMETIMES_FINAL = re.compile(
     r"""al|apr|aug|ave|blvd|bros|co|corp|dec|dept|est|etc|feb|fri|inc|jan|jr|jul|jun|ltd|mon|nov|oct|
     rd|sept?|sq|sr|st|thu|thurs|tues?|usw|wed""",
     re.VERBOSE,
@@ -55,13 +55,15 @@ def sentence_gaps(text: str) -> list[tuple[int, int]]:
     for found in _END.finditer(text):
         end = found.end()
         following = _SPACE.match(text, end).end()  # type: ignore[union-attr]
-        if following < len(text) and _splits(text, start, found.group(), found.start(), following):
+        if following < len(text) and _ends_sentence(
+            text, start, found.group(), found.start(), following
+        ):
             gaps.append((end, following))
             start = following
     return gaps
 
 
-def _splits(text: str, start: int, mark: str, at: int, following: int) -> bool:
+def _ends_sentence(text: str, start: int, mark: str, at: int, following: int) -> bool:
     if mark[0] in "。！？｡।॥։።។။":
         return _can_begin(text, following)
     if following == at + len(mark) or not _can_begin(text, following):
@@ -73,20 +75,20 @@ def _splits(text: str, start: int, mark: str, at: int, following: int) -> bool:
         return starter or (at > 0 and not text[at - 1].isspace())
     if mark[0] != "." or mark[:2] in {".?", ".!"}:
         return True
-    return _period_splits(_word_before(text, at), text[following], starter=starter)
+    return _period_ends_sentence(_word_before(text, at), text[following], starter=starter)
 
 
-def _period_splits(word: str, next_character: str, *, starter: bool) -> bool:
+def _period_ends_sentence(word: str, next_character: str, *, starter: bool) -> bool:
     """Return whether a single period after this word ends a sentence."""
     plain = word.lower().strip(".")
-    if _NEVER.fullmatch(word.strip(".")):
+    if _NEVER_FINAL.fullmatch(word.strip(".")):
         return False
     if _BEFORE_NUMBER.fullmatch(plain):
         return not next_character.isdigit()
     initial = len(plain) == 1 and word.isalpha()
     dotted = "." in plain and not any(character.isdigit() for character in plain)
     ordinal = len(plain) <= 2 and plain.isdigit()  # "am 3. Oktober"
-    if initial or dotted or ordinal or _PERHAPS.fullmatch(plain):
+    if initial or dotted or ordinal or _SOMETIMES_FINAL.fullmatch(plain):
         return starter
     return True
 

@@ -8,7 +8,7 @@ from typing import Any
 from quizapp.bank.article import Article, Sentence, fold, parse_article
 from quizapp.bank.parts import questions_of
 
-ALIKE = 0.35
+SIMILAR = 0.35
 """The least similarity, 0 to 1, for a sentence to be offered as the new evidence."""
 MOST_COMPARED = 40
 """The most sentences to compare closely, beginning with those that share the most words."""
@@ -36,7 +36,7 @@ def lost_evidence(content: Mapping[str, Any], article: Article | None = None) ->
     Questions without evidence are skipped.
     """
     article = article or parse_article(content["article"])
-    bags = _bags(article)
+    bags = _word_sets(article)
     lost: list[LostEvidence] = []
     for fact, question in questions_of(content):
         evidence = question.get("evidence")
@@ -56,10 +56,10 @@ def nearest_words(article: Article, quote: str, heading: str = "") -> str:
     Of two equally similar ones, the one under the given heading wins. Empty if none is similar, or if the words are in
     the article more than once.
     """
-    return _nearest(article, _bags(article), quote, heading)
+    return _nearest(article, _word_sets(article), quote, heading)
 
 
-def _bags(article: Article) -> list[frozenset[str]]:
+def _word_sets(article: Article) -> list[frozenset[str]]:
     """Return the set of words of each sentence."""
     return [frozenset(sentence.text.casefold().split()) for sentence in article.sentences]
 
@@ -72,14 +72,16 @@ def _nearest(article: Article, bags: list[frozenset[str]], quote: str, heading: 
     order = sorted(range(len(bags)), key=lambda n: -len(known & bags[n]))
     near = [article.sentences[n] for n in order[:MOST_COMPARED]]
     home = next((n for n, s in enumerate(article.sections) if s.heading == fold(heading)), -1)
-    ranked = sorted(near, key=lambda one: (-_likeness(ours, one), one.section != home, one.number))
+    ranked = sorted(
+        near, key=lambda one: (-_similarity(ours, one), one.section != home, one.number)
+    )
     for sentence in ranked[:3]:
-        if _likeness(ours, sentence) >= ALIKE and article.count(sentence.text) == 1:
+        if _similarity(ours, sentence) >= SIMILAR and article.count(sentence.text) == 1:
             return sentence.text
     return ""
 
 
-def _likeness(ours: list[str], sentence: Sentence) -> float:
+def _similarity(ours: list[str], sentence: Sentence) -> float:
     """Return how similar a quote and a sentence are, 0 to 1, by the words they share in the same order."""
     theirs = sentence.text.casefold().split()
     if not set(ours) & set(theirs):

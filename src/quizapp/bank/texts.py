@@ -35,7 +35,7 @@ def normal_data(data: Any) -> Any:
     return data
 
 
-def forbidden(character: str) -> str:
+def why_forbidden(character: str) -> str:
     """Return why a character is not allowed in a quiz."""
     code = f"U+{ord(character):04X}"
     if character in _DIRECTIONS:

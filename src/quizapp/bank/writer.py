@@ -77,28 +77,28 @@ def _value(value: Any, indent: int, used: int) -> list[str]:
 
 def _text(text: str, indent: int, room: int) -> list[str]:
     margin = " " * indent
-    if _stands_in_lines(text):
+    if _fits_literal_block(text):
         return ["|-", *(f"{margin}{line}" if line else "" for line in text.split("\n"))]
-    if len(text) > room and _stands_folded(text):
+    if len(text) > room and _fits_folded_block(text):
         return [">-", *(f"{margin}{line}" for line in _wrap(text, WIDTH - indent))]
-    if _stands_plain(text):
+    if _needs_no_quotes(text):
         return [text]
     return [json.dumps(text, ensure_ascii=False)]
 
 
-def _stands_in_lines(text: str) -> bool:
+def _fits_literal_block(text: str) -> bool:
     """Return whether a text of several lines can be a literal block, which would lose blanks at line ends."""
     lines = text.split("\n")
     whole = text == text.strip() and "\t" not in text
     return len(lines) > 1 and whole and all(line == line.rstrip() for line in lines)
 
 
-def _stands_folded(text: str) -> bool:
+def _fits_folded_block(text: str) -> bool:
     """Return whether a text can be broken at its spaces, because reading joins the lines again."""
     return text == text.strip() and not re.search(r"\n|\t|\s\s", text)
 
 
-def _stands_plain(text: str) -> bool:
+def _needs_no_quotes(text: str) -> bool:
     return (
         _PLAIN.fullmatch(text) is not None
         and text == text.strip()

@@ -82,7 +82,7 @@ def counter_keys(attempt: AttemptFacts) -> list[Key]:
     return found
 
 
-def count_all(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
+def tally_attempts(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
     """Return the counters of some attempts."""
     found: Counter[Key] = Counter()
     for attempt in attempts:

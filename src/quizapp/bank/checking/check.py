@@ -9,13 +9,13 @@ from typing import Any
 from quizapp.bank import positions
 from quizapp.bank.article import parse_article
 from quizapp.bank.checking.evidence import evidence_problems, heading_problems
-from quizapp.bank.checking.flaws import flaws
+from quizapp.bank.checking.flaws import quiz_flaws
 from quizapp.bank.checking.problems import Problem, has_errors
 from quizapp.bank.checking.references import reference_problems
 from quizapp.bank.checking.schema_messages import MOST_MISFITS, schema_problems
 from quizapp.bank.folder import ARTICLE_FILE, MOST_BYTES, QUIZ_FILE, find_folders, read_text
 from quizapp.bank.markup import article_problems
-from quizapp.bank.outline import FactOutline, outline, text_of
+from quizapp.bank.outline import FactOutline, outline, text_at
 from quizapp.bank.positions import Document, read_yaml
 from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.bank.texts import normal_data
@@ -75,7 +75,7 @@ def check_paths(paths: list[Path]) -> list[Problem]:
     first: dict[tuple[str, str], Path] = {}
     for folder in folders.values():
         examined = _examine(folder)
-        problems += sorted({*examined.problems, *_taken(folder, examined, first)})
+        problems += sorted({*examined.problems, *_duplicate_identities(folder, examined, first)})
     return problems
 
 
@@ -108,10 +108,10 @@ def _examine_files(read: Reader, folder: Path) -> _Examined:
     def find_article(misfits: set[positions.Path]) -> tuple[str | None, list[Problem]]:
         if misfits & {("article",), ("article", "file")}:
             return None, []
-        name = text_of(data.get("article"), "file") or ARTICLE_FILE
+        name = text_at(data.get("article"), "file") or ARTICLE_FILE
         return read(name, MOST_BYTES[ARTICLE_FILE])
 
-    name = text_of(data.get("article"), "file") or ARTICLE_FILE
+    name = text_at(data.get("article"), "file") or ARTICLE_FILE
     examined = _examine_data(document, data, find_article, str(folder / name))
     sound = None if has_errors(problems) else examined.quiz
     return replace(examined, quiz=sound, problems=sorted({*problems, *examined.problems}))
@@ -134,7 +134,7 @@ def _examine_data(
     quiz = None
     if article is not None and not has_errors(problems):
         quiz = quiz_from_data(data, article)
-        problems += flaws(quiz, document)
+        problems += quiz_flaws(quiz, document)
     return _Examined(quiz, problems, document, data, article)
 
 
@@ -170,12 +170,12 @@ def _questions(facts: tuple[FactOutline, ...]) -> Iterator[positions.Path]:
     return (question.path for fact in facts for question in fact.questions)
 
 
-def _taken(
+def _duplicate_identities(
     folder: Path, examined: _Examined, first: dict[tuple[str, str], Path]
 ) -> Iterator[Problem]:
     """Yield the id and the slug if another folder already has them."""
     for key in ("id", "slug"):
-        value = text_of(examined.data, key)
+        value = text_at(examined.data, key)
         if not value or examined.document is None:
             continue
         owner = first.setdefault((key, value), folder)

@@ -10,7 +10,7 @@ from quizapp.bank.checking.problems import Problem, has_errors
 from quizapp.bank.folder import ARTICLE_FILE, MOST_BYTES
 from quizapp.bank.positions import Document, Path
 from quizapp.bank.quiz import Quiz
-from quizapp.bank.texts import FORBIDDEN, forbidden, normal_data, normal_lines
+from quizapp.bank.texts import FORBIDDEN, normal_data, normal_lines, why_forbidden
 
 ARTICLE = ("article",)
 _NAMES = {
@@ -114,13 +114,13 @@ class _Places(Document):
         return f"of section {int(steps[1]) + 1}" if len(steps) > 1 else "that stands here"
 
 
-def _placed(problem: Problem, document: _Places) -> DraftProblem:
+def _at_part(problem: Problem, document: _Places) -> DraftProblem:
     ours = problem.file == document.file
     path = document.paths[problem.line - 1] if ours else (*ARTICLE, problem.line)
-    return DraftProblem(path, _SUBJECT.sub(_named, problem.message, count=1), problem.warning)
+    return DraftProblem(path, _SUBJECT.sub(_with_label, problem.message, count=1), problem.warning)
 
 
-def _named(found: re.Match[str]) -> str:
+def _with_label(found: re.Match[str]) -> str:
     """Replace a key at the beginning of a message with the field's label on the editor's page."""
     name = _NAMES.get(found[1])
     if found.start() or name is None:
@@ -132,7 +132,7 @@ def _forbidden_texts(document: _Places, data: Any, path: Path) -> list[Problem]:
     """Return the problems of texts with forbidden characters; in a file they are found before its YAML is parsed."""
     if isinstance(data, str):
         found = FORBIDDEN.search(data)
-        return [document.problem(path, forbidden(found.group()))] if found else []
+        return [document.problem(path, why_forbidden(found.group()))] if found else []
     items: Any = ()
     if isinstance(data, Mapping):
         items = data.items()

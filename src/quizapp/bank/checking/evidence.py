@@ -11,7 +11,7 @@ from quizapp.bank.positions import Document, shorten
 
 MOST_SUGGESTIONS = 20
 """The most quotes to search a suggestion for, because the search takes time."""
-ALIKE = 0.5
+SIMILAR = 0.5
 """The least similarity, 0 to 1, for a sentence to be suggested."""
 
 
@@ -106,15 +106,15 @@ class _Nearest:
                     self.by_word[word].add(sentence.number)
         shared = Counter(n for word in _words(quote) for n in self.by_word.get(word, ()))
         best = [self.article.sentences[n - 1].text for n, _ in shared.most_common(5)]
-        ranked = sorted((_likeness(quote, text), text) for text in best)
-        return ranked[-1][1] if ranked and ranked[-1][0] >= ALIKE else ""
+        ranked = sorted((_similarity(quote, text), text) for text in best)
+        return ranked[-1][1] if ranked and ranked[-1][0] >= SIMILAR else ""
 
 
 def _words(text: str) -> set[str]:
     return {word.strip(".,;:!?\"'“”‘’()") for word in text.casefold().split()}
 
 
-def _likeness(quote: str, text: str) -> float:
+def _similarity(quote: str, text: str) -> float:
     """Return the share of the quote's words that the text has in the same order, 0 to 1."""
     ours, theirs = quote.casefold().split()[:200], text.casefold().split()[:200]
     blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()

@@ -28,7 +28,7 @@ _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
 Placed = list[tuple[Path, Question]]
 
 
-def flaws(quiz: Quiz, document: Document) -> Iterator[Problem]:
+def quiz_flaws(quiz: Quiz, document: Document) -> Iterator[Problem]:
     """Yield a warning for every flaw in a prompt or across the questions."""
     placed: Placed = [
         (("facts", n, "questions", m), question)
@@ -45,10 +45,10 @@ def _all(quiz: Quiz, document: Document, placed: Placed) -> Iterator[tuple[Path,
         prompt = _HARMLESS.sub("", question.prompt)
         if quiz.language.split("-")[0] == "en" and _DOUBLED.search(prompt):
             yield (*path, "prompt"), "This has a doubled negative: say it without."
-        if question.type == "numeric" and _gives_number(question):
+        if question.type == "numeric" and _reveals_number(question):
             yield (*path, "prompt"), "The number asked for stands in the question."
     yield from _longest_keys([pair for pair in placed if pair[1].type == "single_choice"])
-    yield from _same_keys([pair for pair in placed if _ordered(pair[1])])
+    yield from _same_keys([pair for pair in placed if _is_in_fixed_order(pair[1])])
     yield from _same_truths([pair for pair in placed if pair[1].type == "true_false"])
 
 
@@ -63,7 +63,7 @@ def _same_prompts(document: Document, placed: Placed) -> Iterator[tuple[Path, st
         first.setdefault(prompt, path)
 
 
-def _gives_number(question: Question) -> bool:
+def _reveals_number(question: Question) -> bool:
     numbers = {found.replace(",", "") for found in _NUMBER.findall(question.prompt)}
     return TYPES[question.type].key(question.body) in numbers
 
@@ -97,7 +97,7 @@ def _same_truths(placed: Placed) -> Iterator[tuple[Path, str]]:
         yield (*placed[0][0], "answer"), f"Every true_false question is {answers.pop()}: vary that."
 
 
-def _ordered(question: Question) -> bool:
+def _is_in_fixed_order(question: Question) -> bool:
     """Return whether readers see the options in the author's order."""
     type_ = TYPES[question.type]
     return question.type == "single_choice" and not type_.shuffles(question.body)
