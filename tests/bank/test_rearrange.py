@@ -50,7 +50,7 @@ def test_a_question_moves_to_the_end_of_another_fact() -> None:
     assert ids(rearrange.move_to(content(), "yield-more", "yield"))["yield"] == YIELD
 
 
-def test_a_copy_stands_behind_its_original_under_a_name_of_its_own() -> None:
+def test_a_copy_follows_its_original_under_its_own_id() -> None:
     once, first = rearrange.duplicate(content(), "yield-more")
     twice, second = rearrange.duplicate(once, "yield-more")
     assert ids(twice)["yield"] == ["yield-more", second, first, *YIELD[1:]]
@@ -61,13 +61,13 @@ def test_a_copy_stands_behind_its_original_under_a_name_of_its_own() -> None:
     assert made["options"] is not original["options"]
 
 
-def test_what_was_removed_can_be_put_back_where_it_was() -> None:
+def test_a_removed_question_can_be_put_back_in_its_place() -> None:
     removed = rearrange.remove(content(), "yield-where")
     assert ids(removed)["yield"] == ["yield-more", "yield-pollen"]
     question = rearrange.question_at(content(), "yield-where")
     assert rearrange.put_back(removed, question, "yield", 1) == content()
     assert ids(rearrange.put_back(removed, question, "yield", 99))["yield"][-1] == "yield-where"
-    # Put back twice, it is there once.
+    # Putting it back twice does not duplicate it.
     back = rearrange.put_back(removed, question, "yield", 1)
     assert rearrange.put_back(back, question, "cost", 0) == content()
 
@@ -103,7 +103,7 @@ Change = Callable[[Content], object]
         lambda c: rearrange.take_evidence(c, "nothing", "x"),
     ],
 )
-def test_what_is_gone_is_told(change: Change) -> None:
+def test_a_missing_fact_or_question_raises(change: Change) -> None:
     with pytest.raises(MissingPartError):
         change(content())
 
@@ -116,7 +116,7 @@ def test_moving_loses_no_question(moves: list[tuple[str, int]]) -> None:
     assert sorted(id_ for fact in ids(made).values() for id_ in fact) == sorted([*YIELD, *COST])
 
 
-def test_the_content_that_was_given_is_left_alone() -> None:
+def test_the_given_content_is_not_modified() -> None:
     given_content = content()
     before = copy.deepcopy(given_content)
     rearrange.move(given_content, "yield-more", 1)

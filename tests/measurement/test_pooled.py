@@ -1,4 +1,4 @@
-"""What many questions say about one pupil, and several classes together."""
+"""Results pooled over one pupil's questions and over several classes."""
 
 import pytest
 
@@ -12,7 +12,7 @@ def test_results_are_not_pooled_below_twenty_questions() -> None:
     assert pool_questions(20, 20) is not None
 
 
-def test_a_pooled_result_says_between_what_it_could_lie() -> None:
+def test_a_pooled_result_has_a_range() -> None:
     found = pool_questions(16, 20)
     around = wilson(16, 20)
     assert found is not None

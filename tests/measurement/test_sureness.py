@@ -1,4 +1,4 @@
-"""What one reader is told about how sure they were."""
+"""One reader's confidence, counted."""
 
 import pytest
 from hypothesis import given
@@ -21,7 +21,7 @@ Said = list[tuple[int | None, bool]]
         ([], None),
     ],
 )
-def test_it_counts_where_a_reader_was_sure_and_right(said: Said, expected: Sureness) -> None:
+def test_sure_answers_and_right_ones_among_them_are_counted(said: Said, expected: Sureness) -> None:
     assert count_sure_answers(said) == expected
 
 

@@ -1,4 +1,4 @@
-"""Statistics of tallies are those of the values one by one."""
+"""Statistics of a tally equal those of its values one by one."""
 
 import statistics
 from collections import Counter
@@ -57,12 +57,12 @@ def test_gamma_and_its_ties() -> None:
     assert gamma({}) is None
 
 
-def test_tau_b_and_what_does_not_vary() -> None:
+def test_tau_b_is_undefined_if_nothing_varies() -> None:
     assert kendall_tau_b({(1, 0): 3, (1, 1): 2}) is None
     assert kendall_tau_b({(0, 0): 1, (1, 1): 1}) == 1
 
 
-def test_what_does_not_vary_has_no_correlation() -> None:
+def test_a_constant_has_no_correlation() -> None:
     assert joint({(1, 0): 3, (1, 1): 2}).correlation is None
     assert joint({(0, 0): 1}).correlation is None
     assert joint({}).covariance is None

@@ -223,7 +223,7 @@ def _text_change(what: str, old: str, new: str, **about: Any) -> Iterator[QuizCh
 
 
 def _readable(value: Any) -> str:
-    """Return a value in readable form."""
+    """Return a value as text for editors, with a line for each item of a list."""
     if value is None:
         return ""
     if isinstance(value, bool):

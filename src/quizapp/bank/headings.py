@@ -63,7 +63,7 @@ def facts_after(facts: Sequence[Mapping[str, Any]], before: str, after: str) -> 
 
 
 def make_fact(content: Content, heading: str) -> Content:
-    """Make a section into a fact."""
+    """Add a fact for a section that has none, in the article's order."""
     quiz, taken = content["quiz"], {fact["id"] for fact in content["quiz"].get("facts", [])}
     order = [section.heading for section in _sections(content["article"])]
     facts = [*quiz.get("facts", []), _new_fact(fold(heading), taken)]

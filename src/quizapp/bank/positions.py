@@ -54,11 +54,9 @@ class Document:
         return self.keys.get(path) or self.at(path)
 
     def problem(self, path: Path, message: str, *, warning: bool = False) -> Problem:
-        """Return a problem at a value."""
         return Problem(self.file, *self.at(path), message, warning)
 
     def problem_at_key(self, path: Path, message: str, *, warning: bool = False) -> Problem:
-        """Return a problem at a key."""
         return Problem(self.file, *self.at_key(path), message, warning)
 
     def missing(self, path: Path, key: str, message: str) -> Problem:

@@ -114,7 +114,6 @@ def remove(content: Content, question_id: str) -> Content:
 
 
 def take_evidence(content: Content, question_id: str, words: str) -> Content:
-    """Replace the evidence of a question."""
     return put_back(content, {**question_at(content, question_id), "evidence": words}, "")
 
 

@@ -83,7 +83,7 @@ def counter_keys(attempt: AttemptFacts) -> list[Key]:
 
 
 def tally_attempts(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
-    """Return the counters of some attempts."""
+    """Return the sum of what attempts add to the counters."""
     found: Counter[Key] = Counter()
     for attempt in attempts:
         found.update(counter_keys(attempt))

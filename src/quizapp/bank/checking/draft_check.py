@@ -80,7 +80,7 @@ def read_draft(content: Mapping[str, Any]) -> tuple[Quiz | None, list[DraftProbl
             f"The article is too long: at most {MOST_BYTES[ARTICLE_FILE] // 1000:,} kB are read."
         )
         found.append(document.problem(ARTICLE, message))
-    placed = {_placed(problem, document): None for problem in found}
+    placed = {_at_part(problem, document): None for problem in found}
     problems = sorted(placed, key=lambda problem: (_order(problem.path), problem.warning))
     return (None if has_errors(found) else quiz), problems
 
