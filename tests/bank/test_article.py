@@ -1,4 +1,4 @@
-"""The parsed article: what the pages render, and where quotes stand."""
+"""The parsed article: the HTML that pages render, and the places of quotes."""
 
 import re
 import subprocess
@@ -27,7 +27,7 @@ def sentences(text: str) -> list[str]:
 
 
 class _Nesting(HTMLParser):
-    """Fails where tags are not properly nested."""
+    """Fails if tags are not properly nested."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -150,7 +150,7 @@ def test_counting_stops() -> None:
 
 
 @given(st.text(st.sampled_from("Ab. *_`[]()!<>#-1\n?”。&\\\t")), st.data())
-def test_any_text_gives_nested_html_and_quotes_that_are_found(
+def test_any_text_renders_as_nested_html_and_its_quotes_are_found(
     text: str, data: st.DataObject
 ) -> None:
     article = parse_article(text, {"A": "a"})

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.marking import GivenAnswer, Status, mark
-from quizapp.measurement.counters import Key, added
+from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.taken import AttemptFacts, QuestionFacts
 from quizapp.measurement.taken import CountingState as Counted
 from quizapp.models import Answer, Attempt
@@ -213,7 +213,7 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
             pre=tuple(asked["pre"]),
             post=tuple(asked["post"]),
         )
-        found.update(added([taken]))
+        found.update(tally_attempts([taken]))
     return dict(found)
 
 

@@ -10,7 +10,7 @@ from quizapp.cache import Cache
 from quizapp.db.engine import SessionOrConnection
 from quizapp.marking import FactOutcome, GivenAnswer, Status, mark, outcome
 from quizapp.measurement.self_rating import SelfRatingComparison, compare
-from quizapp.measurement.sureness import Sureness, sureness
+from quizapp.measurement.sureness import Sureness, count_sure_answers
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.attempts.attempts import AttemptState
@@ -200,7 +200,9 @@ def _counting(questions: Sequence[QuestionResult]) -> list[int]:
 
 
 def _sureness(questions: Sequence[QuestionResult]) -> Sureness | None:
-    return sureness((q.confidence, q.mark == MAX_MARK) for q in questions if q.mark is not None)
+    return count_sure_answers(
+        (q.confidence, q.mark == MAX_MARK) for q in questions if q.mark is not None
+    )
 
 
 def _comparison(

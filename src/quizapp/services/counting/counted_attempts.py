@@ -13,7 +13,7 @@ from quizapp.bank.article import count_words
 from quizapp.bank.quiz import Fact, Quiz, Settings
 from quizapp.db.engine import SessionOrConnection
 from quizapp.marking import GivenAnswer, Status, mark
-from quizapp.measurement.counters import Key, added
+from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
 from quizapp.models import Answer, Attempt, table_of
 from quizapp.question_types import TYPES
@@ -243,4 +243,4 @@ class Batch:
     def fold(self, rows: Iterable[AttemptRow]) -> Count[Key]:
         """Sum what attempts add to the counters, each in the state in which it counts."""
         taken = (self.marker(row.id).taken(row, self.answers(row.id)) for row in rows)
-        return added(one for one in taken if one is not None)
+        return tally_attempts(one for one in taken if one is not None)

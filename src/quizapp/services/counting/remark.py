@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import marked_otherwise
+from quizapp.bank.changes import facts_remarked
 from quizapp.models import (
     Attempt,
     Counter,
@@ -94,7 +94,7 @@ def remark_batch(session: Session, version_id: int, now: datetime) -> int:
     if job is None:
         return 0
     keys = remarking_state(session, version_id)
-    facts = marked_otherwise(keys.older, keys.newer)
+    facts = facts_remarked(keys.older, keys.newer)
     wanted = {"version_id": version_id, "reached": job.reached, "most": BATCH}
     rows = [AttemptRow(*row) for row in session.execute(_NEXT, wanted)]
     if rows and facts:

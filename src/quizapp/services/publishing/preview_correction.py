@@ -8,7 +8,7 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import marked_otherwise
+from quizapp.bank.changes import facts_remarked
 from quizapp.bank.quiz import Fact, Quiz
 from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Attempt, Revision, table_of
@@ -123,7 +123,7 @@ def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Pr
         )
     ]
     preview = Preview(count_results(session, version_id), ResultShift(), ResultShift())
-    facts = marked_otherwise(chain[-1][1].quiz, corrected)
+    facts = facts_remarked(chain[-1][1].quiz, corrected)
     if not facts:
         return preview
     compared = _Compared(chain, corrected)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import QuizChange, changes, marked_otherwise
+from quizapp.bank.changes import QuizChange, changes, facts_remarked
 from quizapp.bank.quiz import Quiz
 from quizapp.services.publishing.preview_correction import (
     Preview,
@@ -111,7 +111,7 @@ def preview_effect(
     if newest is None:
         return EffectOnResults(0, marks=False, preview=None)
     results = count_results(session, newest.version_id)
-    if quiz is None or not compared.may_correct or not marked_otherwise(newest.quiz, quiz):
+    if quiz is None or not compared.may_correct or not facts_remarked(newest.quiz, quiz):
         return EffectOnResults(results, marks=False, preview=None)
     preview = None
     if work_out or results <= AT_ONCE:

@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import changes, marked_otherwise
+from quizapp.bank.changes import changes, facts_remarked
 from quizapp.bank.quiz import Quiz, quiz_to_data
 from quizapp.models import Publication, QuizRow, Revision, Slug, Version
 from quizapp.services.audit import record
@@ -127,7 +127,7 @@ def publish_revision(
     if (
         newest
         and done is PublishAction.CORRECTION
-        and marked_otherwise(quiz_of(session, newest.digest), quiz)
+        and facts_remarked(quiz_of(session, newest.digest), quiz)
     ):
         begin_remarking(session, revision.version_id, newest.id, revision.id, now)
     version = session.get_one(Version, revision.version_id).number

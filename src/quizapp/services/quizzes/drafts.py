@@ -13,7 +13,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.parts import Content, MergeConflict, changed_parts, digest_of, merge, parts, sound
+from quizapp.bank.parts import (
+    Content,
+    MergeConflict,
+    changed_parts,
+    digest_of,
+    is_well_formed,
+    merge,
+    parts,
+)
 from quizapp.models import Draft as DraftRow
 from quizapp.models import DraftAside, Publication, QuizRow, Revision
 
@@ -126,7 +134,7 @@ def save_draft(
     `expected_edition` is the edition that the writer had seen. Parts that somebody else has changed since are not
     stored: they are returned as conflicts, and the text that was sent is kept as a conflict copy.
     """
-    if not sound(content):
+    if not is_well_formed(content):
         raise ValueError("this has not the shape of a quiz")
     current = open_draft(session, draft.uid, lock=True)
     if current is None:

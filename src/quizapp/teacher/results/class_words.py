@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from quizapp.measurement.pooled import MINIMUM, Mean, Pooled, pooled
+from quizapp.measurement.pooled import MINIMUM, Mean, Pooled, pool_questions
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.gradebook.class_results import Cell, Pupil, Standing
 from quizapp.services.gradebook.pupil_work import MarkedAttempt, WorkStage
@@ -98,7 +98,7 @@ def pool(cells: list[Cell]) -> tuple[int, int, Pooled | None]:
     """Return a pupil's right answers and questions in all that counts, and the pooled result if there is enough."""
     marks = [mark for cell in cells if cell.result for mark in cell.result.marks]
     right = sum(mark == MAX_MARK for mark in marks)
-    return right, len(marks), pooled(right, len(marks))
+    return right, len(marks), pool_questions(right, len(marks))
 
 
 def pool_words(found: Pooled | None, n: int) -> str:
