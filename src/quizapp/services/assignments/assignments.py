@@ -95,7 +95,6 @@ def assign_all(
     """Assign several quizzes to several classes; an order that was carried out a moment ago is not repeated.
 
     Returns the assignment of each order, old or new. Orders for unknown classes are skipped.
-
     """
     ids = sorted({order.class_id for order in orders})
     # Locked in this order, so that a form sent twice at once makes one assignment and nothing deadlocks.

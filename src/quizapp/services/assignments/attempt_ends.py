@@ -87,7 +87,6 @@ def moved_end(
     """Return the new end of an attempt that ends at `stands` when the end by the rules changes from `was` to `becomes`.
 
     An end that differs from `was` was granted by the teacher, so it can only move later.
-
     """
     if stands == was or becomes is None:
         return becomes

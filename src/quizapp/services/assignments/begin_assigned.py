@@ -81,7 +81,6 @@ def begin_assigned(
     """Resume the pupil's open attempt, or else begin one; `again` asks for another one after the last.
 
     Without `again`, a finished last attempt is returned, so that its result can be shown.
-
     """
     wanted = {"assignment_id": rules.assignment_id, "pupil_id": rules.pupil_id}
     own = _OWN.all(on, wanted)

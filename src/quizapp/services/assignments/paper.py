@@ -28,7 +28,6 @@ def sheet_of(session: Session, assignment: Assignment) -> Sheet:
 
     The draw depends on the assignment alone, and is made from the quiz as it was when it was assigned, so a key that is
     printed after a correction fits the sheets that were printed before it.
-
     """
     revisions = session.execute(
         select(Revision.digest, Revision.published_at)

@@ -35,7 +35,6 @@ def _leave_the_rest(session: Session, version_id: int, ids: Sequence[int]) -> No
     """Detach the same pupils' other attempts at the version, so that they are counted anew.
 
     A pupil's first finished attempt counts, and that may now be another one.
-
     """
     rest = session.execute(
         select(Attempt.id, Attempt.first_id, Attempt.pupil_id)

@@ -53,7 +53,6 @@ def let_in(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> 
     """Set a pupil's own due date, a wall time in the assignment's zone, until which the assignment stays open.
 
     This is always possible, so it returns True.
-
     """
     attempt = _locked(session, assignment, pupil, finished=False)
     for_pupil(session, assignment.id, pupil.id).due = due
@@ -78,7 +77,6 @@ def reopen(
 
     It leaves the counters until it is finished again; late answers stay as they are stored. Returns False if the pupil
     has no finished attempt.
-
     """
     last = _last(session, assignment, pupil)
     if last is None:

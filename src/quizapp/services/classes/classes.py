@@ -89,7 +89,6 @@ def made_just_now(
     """Return an identical class with these pupils that the teacher created a moment ago, as a double click does.
 
     The teacher's row is locked until the transaction ends.
-
     """
     # Of two requests at once, the second waits here for the first.
     session.get_one(PersonRow, person_id, with_for_update={"key_share": True})
@@ -183,7 +182,6 @@ def add_teacher(
     """Add another teacher to a class; do nothing if that teacher has it already.
 
     :raises NoTeacherError: if no enabled account of a teacher has this address.
-
     """
     row = session.scalar(
         select(PersonRow)
@@ -207,7 +205,6 @@ def leave_class(session: Session, classroom: Classroom, person_id: int, now: dat
     """Remove a teacher from a class.
 
     :raises LastTeacherError: if the class would have no teacher left.
-
     """
     session.get_one(Classroom, classroom.id, with_for_update=True)  #  two must not leave at once
     others = select(ClassroomTeacher.person_id).where(

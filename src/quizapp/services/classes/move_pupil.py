@@ -1,7 +1,6 @@
 """Moves a pupil to another class of the same teacher.
 
 Attempts belong to assignments of the class in which they were made, and stay there: docs/decisions/moving-pupils.md.
-
 """
 
 import random
@@ -41,7 +40,6 @@ def move_pupil(
     If the pupil has begun anything, an entry with a new slip stays in the old class to hold that work.
 
     :raises FullError: if the other class is full.
-
     """
     # An attempt refers to its pupil, so none can begin while this row is locked.
     session.execute(select(Pupil.id).where(Pupil.id == pupil.id).with_for_update())

@@ -37,7 +37,6 @@ def give_teacher(
     """Add a teacher to an orphaned class; return False if the class is not orphaned.
 
     :raises NoTeacherError: if no enabled account of a teacher has this address.
-
     """
     query = select(Classroom).where(Classroom.id == class_id, _is_orphaned()).with_for_update()
     classroom = session.scalar(query)

@@ -2,7 +2,6 @@
 
 They are in `words/first.txt` and `words/second.txt`, one on each line. A word may be removed, as pupils keep the
 words they have, but must never come back with another meaning.
-
 """
 
 import random

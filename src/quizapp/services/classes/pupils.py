@@ -51,7 +51,6 @@ def add_pupils(
     """Add a pupil for each name, which may be empty; return them in this order.
 
     :raises FullError: if the class would have too many pupils.
-
     """
     rows = [NewPupil(name) for name in names]
     return add_roster(session, classroom, rows, secret_key=secret_key, now=now, rng=rng)
@@ -73,7 +72,6 @@ def add_roster(
 
     :raises FullError: if the class would have too many pupils.
     :raises WordsTakenError: if two pupils would have the same words.
-
     """
     session.get_one(Classroom, classroom.id, with_for_update=True)
     if came_before(session, classroom.id, rows, form_key, secret_key):
@@ -154,7 +152,6 @@ def slip_of(pupil: Pupil, secret_key: str) -> str | None:
     """Return the secret of a pupil's slip for printing, or None if the secret key has changed since it was made.
 
     A slip that was printed before still works: it is recognised by its hash.
-
     """
     secret = slip_secret(pupil.slip_seed, secret_key)
     return secret if token_hash(secret) == pupil.slip_hash else None

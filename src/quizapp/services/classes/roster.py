@@ -94,7 +94,6 @@ def read_roster(content: bytes, words: Collection[str] = (), names: Collection[s
     """Read a CSV file; `words` and `names` are those already in the class.
 
     :raises RosterError: if the file cannot be read as a list of pupils.
-
     """
     table = list(_table(decoded(content)))
     if not table:
@@ -156,7 +155,6 @@ def decoded(content: bytes) -> str:
     """Decode a file: UTF-8 or UTF-16, with or without a byte order mark, or else Windows-1252.
 
     :raises RosterError: if it is too big or not text.
-
     """
     if len(content) > MOST_BYTES:
         raise RosterError(FileFault.TOO_BIG)

@@ -35,7 +35,7 @@ class VersionEntry:
     published_at: datetime
     """When its first revision came out."""
     corrections: int
-    """How many corrections came after it."""
+    """The number of later corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,17 +47,17 @@ class VersionReport:
     version: VersionEntry
     report: Report
     as_of: datetime | None
-    """When the numbers were last told; None before the first time."""
+    """When the numbers were last published; None if they never were."""
     open: int
-    """Attempts on the way now, which are in no number."""
+    """Open attempts, which are in none of the numbers."""
     remarked: bool
-    """Whether a correction is on its way through the counters, which tell the older marks until it is through."""
+    """Whether a correction is being applied to the counters; until it is done they hold the old marks."""
     analysis: Mapping[str, Any] | None = None
-    """The analyst's tables, as of `quizapp analyse`; None where anything is withheld."""
+    """The analyst's tables, as from `quizapp analyse`; None if anything is withheld."""
 
 
 _reports: Cache[tuple[Quiz, Report]] = Cache(64)
-"""With the quiz, so that while a report is kept no other quiz can have its identity."""
+"""Reports with their quizzes, which are held so that no other quiz gets the same id meanwhile."""
 _versions = (
     select(Version.id, Version.number, func.min(Revision.published_at), func.count() - 1)
     .join(Revision, Revision.version_id == Version.id)
