@@ -12,7 +12,7 @@ from quizapp.services.leases import give_back_lease, take_lease
 
 JOB = "recount"
 LEASE = timedelta(seconds=60)
-"""Prolonged with each batch; two who mend the same counters at once would mend them twice."""
+"""The lease is renewed with each batch. Two processes that repair the same counters at once would repair them twice."""
 
 
 class RecountRunningError(Exception):

@@ -7,7 +7,7 @@ import secrets
 import uuid
 from base64 import urlsafe_b64encode
 
-_BYTES = 16  # 128 bits: not to be guessed
+_BYTES = 16  # 128 bits, which cannot be guessed
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 

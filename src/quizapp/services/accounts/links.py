@@ -29,7 +29,7 @@ RESET_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
 SIGN_IN_LASTS = timedelta(hours=1)
 INVITATION_DAYS = (1, 7, 30)
-"""For how many days an invitation can be made to last."""
+"""The lifetimes in days from which an inviter chooses."""
 
 
 class SpentLinkError(Exception):
@@ -47,9 +47,9 @@ class AccountLink:
     id: int
     purpose: str
     email: str
-    """Whose it is; empty for the first administrator, who will say."""
+    """The e-mail address of the account; empty for the first administrator, who chooses one."""
     name: str
-    """The name of whose account it is; empty where there is none yet."""
+    """The name of the account's owner; empty if there is no account yet."""
     roles: Sequence[Role]
 
 

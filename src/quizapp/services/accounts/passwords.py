@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
 LONGEST = 1000
-"""Characters. Nobody types more, and each costs."""
+"""In characters. Nobody types more, and hashing has a cost."""
 _FEWEST_DIFFERENT = 6
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -91,7 +91,7 @@ def _nobodys() -> str:
 
 
 def _bytes(password: str) -> bytes:
-    # Composed and decomposed letters look alike on two keyboards.
+    # Composed and decomposed letters look alike, and keyboards produce either.
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 

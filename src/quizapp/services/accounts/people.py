@@ -17,7 +17,7 @@ __all__ = ["Account", "LastAdministratorError", "Person", "Role"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in."""
+    """The owner of an account."""
 
     id: int
     name: str
@@ -43,7 +43,7 @@ LONGEST_ADDRESS = 254
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text could be an e-mail address; whether there is such an address, only an e-mail tells."""
+    """Return whether a text could be an e-mail address; only sending an e-mail shows whether it exists."""
     return bool(_ADDRESS.fullmatch(text)) and len(email_key(text)) <= LONGEST_ADDRESS
 
 

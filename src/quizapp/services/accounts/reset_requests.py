@@ -19,9 +19,9 @@ from quizapp.services.audit import record
 
 _request = table_of(ResetRequest)
 NOT_AGAIN_FOR = timedelta(minutes=10)
-"""Nobody gets more letters than one in so long, however often others ask for them."""
+"""An address gets at most one e-mail in this time, however often somebody asks for it."""
 TRIED_FOR = timedelta(hours=1)
-"""So long a letter that could not be sent is tried again."""
+"""An e-mail that could not be sent is retried for this long."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ _READ, _LOCK = CompiledStatement(_LEVEL), CompiledStatement(_LEVEL.with_for_upda
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many failures a bucket holds, and how long it takes for each to drain."""
+    """The number of failures a bucket holds, and the time in which one drains."""
 
     holds: int
     each: timedelta
@@ -34,16 +34,16 @@ class Size:
 PAIR = Size(10, timedelta(minutes=5))
 """Failures for one account from one network."""
 NETWORK = Size(60, timedelta(seconds=20))
-"""Failures from one network, for whatever accounts."""
+"""Failures from one network, for any accounts."""
 DEVICE = Size(10, timedelta(minutes=5))
-"""Failures for one account on a device on which its owner has signed in before."""
+"""Failures for one account on a device from which its owner has signed in before."""
 ACCOUNT = Size(100, timedelta(minutes=15))
-"""Failures for one account from anywhere: refuses nobody, but is told to administrators."""
+"""Failures for one account from anywhere. A full bucket refuses nobody, but administrators are alerted."""
 ASKED = Size(5, timedelta(minutes=10))
-"""Letters with a new link that somebody in one network asks for."""
+"""Requests from one network for an e-mail with a new link."""
 
 SIGN_UP = Size(40, timedelta(minutes=1))
-"""Accounts that teachers in one network make themselves: a staff room does so in one hour."""
+"""Accounts that teachers in one network create: enough for a whole staff room in one hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +120,7 @@ def _wait(one: Bucket, level: float) -> float:
 
 def _make(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> None:
     insert = (sqlite.Insert if dialect_of(on) == "sqlite" else postgresql.Insert)(_count)
-    for one in sorted(buckets, key=lambda one: one.key):  # as they are locked
+    for one in sorted(buckets, key=lambda one: one.key):  # in the order in which they are locked
         values = {"key": one.key, "level": 0.0, "counted_at": now, "empty_at": now}
         on.execute(insert.values(**values).on_conflict_do_nothing())
 
@@ -129,7 +129,7 @@ def _levels(
     on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime, *, lock: bool = False
 ) -> dict[bytes, float]:
     found = {}
-    # In the order of their keys: two who take the same buckets must not wait for each other.
+    # Locked in the order of their keys, so that two transactions on the same buckets cannot deadlock.
     for one in sorted(buckets, key=lambda one: one.key):
         if row := (_LOCK if lock else _READ).first(on, {"wanted": one.key}):
             run_out = max(timedelta(0), now - row.counted_at) / one.size.each

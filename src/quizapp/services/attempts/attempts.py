@@ -52,7 +52,7 @@ _ANSWERS = (
 )
 
 _assigned: Cache[Quiz] = Cache(64)
-"""Quizzes as assignments have them asked."""
+"""Quizzes with the settings of assignments."""
 
 _WITH_ANSWERS = CompiledStatement(
     select(*_COLUMNS, _DIGEST, *_ANSWERS)
@@ -94,11 +94,11 @@ class AttemptState:
     finished_at: datetime | None
     answers: Mapping[tuple[str, str], SavedAnswer]
     quiz: Quiz
-    """As the reader was shown it."""
+    """The quiz with the settings under which the reader was asked."""
     assigned: PupilRules | None = None
-    """What holds for a pupil whom it was assigned to; None for everybody else."""
+    """The rules for the pupil to whom it was assigned; None for any other reader."""
     ends_at: datetime | None = None
-    """When time is up, where it ever is."""
+    """When time is up; None for never."""
 
     @property
     def cache_key(self) -> str:

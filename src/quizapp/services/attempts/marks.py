@@ -9,9 +9,9 @@ from quizapp.marking import GivenAnswer, mark, share
 from quizapp.question_types.base import MAX_MARK
 
 Given = Sequence[tuple[str, GivenAnswer]]
-"""What a reader gave to the questions of one fact in one phase: question ids and answers."""
+"""A reader's answers on one fact in one phase, with the ids of the questions."""
 Marks = tuple[int | None, ...]
-"""What each of them earns, in twelfths; None where the question does not count."""
+"""The mark of each answer in twelfths; None if the question does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class RevisionKey:
 
     quiz: Quiz
     never_lower: bool = False
-    """Whether it lowers nothing that a reader has seen."""
+    """Whether this revision never lowers a mark that a reader has seen."""
 
 
 def counted_mark(question: Question, answer: GivenAnswer) -> int | None:

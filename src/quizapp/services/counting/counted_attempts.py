@@ -28,7 +28,7 @@ COLUMNS = (
     _attempt.c.rating,
     _attempt.c.first_id,
 )
-"""What is read of an attempt that is counted."""
+"""The columns that counting needs."""
 _ANSWERS = select(
     _answer.c.attempt_id,
     _answer.c.phase,
@@ -40,7 +40,7 @@ _ANSWERS = select(
 
 
 ASSIGNED = "assigned"
-"""The cohort of all that teachers have assigned."""
+"""The cohort of all assigned attempts."""
 
 
 class AttemptRow(NamedTuple):
@@ -64,7 +64,7 @@ class RawAnswer(NamedTuple):
 
 
 Answers = Mapping[tuple[str, str], RawAnswer]
-"""What one reader gave, by phase and question id."""
+"""One reader's answers, by phase and question id."""
 _NO_ANSWERS: Answers = {}
 
 
@@ -104,7 +104,7 @@ class Marker:
     """Marks answers by one quiz; an answer that many readers give is marked once."""
 
     def __init__(self, quiz: Quiz) -> None:
-        self._quiz = quiz  # held, so that no other quiz gets its id
+        self._quiz = quiz  # held, so that no other quiz can get its id
         self._compared = {name for fact in quiz.facts for name in _compared(fact, quiz.settings)}
         self._known: dict[tuple[str, str, RawAnswer | None], QuestionFacts | None] = {}
         self._words: dict[str, int] = {}
@@ -143,17 +143,17 @@ class Marker:
         )
 
     def is_hasty(self, took: timedelta, plan: str, words_a_minute: int) -> bool:
-        """Return whether the reader finished sooner than the questions can be read at so many words a minute."""
+        """Return whether the reader finished sooner than the questions can be read at this many words a minute."""
         every = timedelta(minutes=sum(map(self._words_in, self._quiz.questions)) / words_a_minute)
         return took < every and took < self.least_time(plan, words_a_minute)
 
     def least_time(self, plan: str, words_a_minute: int) -> timedelta:
-        """Return the time it takes to read a plan's questions at so many words a minute."""
+        """Return the time it takes to read a plan's questions at this many words a minute."""
         asked = (name for part in pages_of(plan) for _, names in part for name in names)
         return timedelta(minutes=sum(map(self._words_in, asked)) / words_a_minute)
 
     def _step(self, row: AttemptRow, pages: PlannedPages, answers: Answers) -> str:
-        """Say how far a reader came who has not finished.
+        """Return how far the reader of an unfinished attempt came.
 
         `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and
         none of their pages was sent.

@@ -1,8 +1,8 @@
 """Re-marking: the counters of a version follow a correction, a batch at a time, while readers go on.
 
-Each batch takes its attempts out of the counters as they were marked and puts them in as they are marked now, and
-notes how far it came, all in one transaction: whatever is killed in between, each attempt moves exactly once. Who
-counts or deletes meanwhile asks `keys_in_force` how an attempt stands.
+Each batch takes its attempts out of the counters by their old marks, adds them by their new ones, and stores how far
+it came, all in one transaction, so each attempt moves exactly once even if the process is killed. Code that counts or
+deletes attempts meanwhile asks `remarking_state` which key an attempt is counted by.
 """
 
 from dataclasses import dataclass
@@ -54,7 +54,7 @@ class RemarkProgress:
 def begin_remarking(
     session: Session, version_id: int, from_id: int, to_id: int, now: datetime
 ) -> None:
-    """Have the counters of a (locked) version follow a correction from now on."""
+    """Start re-marking the attempts of a (locked) version by a correction."""
     counted = select(func.sum(Counter.n)).where(
         Counter.version_id == version_id, Counter.name == "attempt", Counter.level == "began"
     )

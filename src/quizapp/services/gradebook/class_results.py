@@ -70,28 +70,28 @@ _NOTHING: Answers = {}
 
 
 class Standing(StrEnum):
-    """How a pupil stands with an assignment."""
+    """The state of a pupil's work on an assignment."""
 
     NOT_BEGUN = "not_begun"
     IN_PROGRESS = "in_progress"
     DONE = "done"
     MISSING = "missing"
-    """Not begun, and due before now."""
+    """Not begun, although it was due."""
     EXCUSED = "excused"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One pupil in one assignment."""
+    """The work of one pupil on one assignment."""
 
     rules: PupilRules
     works: tuple[MarkedAttempt, ...]
-    """The pupil's attempts, in their order."""
+    """The pupil's attempts in order."""
     counts: MarkedAttempt | None
-    """The one that counts; None where none was begun."""
+    """The attempt that counts; None if there is none."""
     stands: Standing
     late: bool
-    """Whether what counts came after the pupil's own due date, or that has passed while it is under way."""
+    """Whether the attempt that counts was finished after the pupil's due date, or is still open after it."""
 
     @property
     def result(self) -> MarkedAttempt | None:
@@ -107,14 +107,14 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Results:
     pupils: Sequence[Pupil]
-    """By name, those without one by their words."""
+    """The pupils by name, or by words for those without a name."""
     assignments: Sequence[Assignment]
-    """The oldest first."""
+    """The assignments, oldest first."""
     chains: VersionChains
     cells: Mapping[tuple[int, int], Cell]
-    """By the ids of assignment and pupil."""
+    """The cells by assignment id and pupil id."""
     answers: Mapping[int, Answers]
-    """Everything given, by the attempts' ids."""
+    """All answers by attempt id."""
     overrides: Overrides
     read_at: datetime
 

@@ -16,15 +16,15 @@ from quizapp.services.counting.counted_attempts import Answers, RawAnswer, pages
 from quizapp.services.gradebook.version_chains import VersionChains
 
 OMITTED = RawAnswer(Status.OMITTED, None, None)
-"""What was never sent is marked as what was left out."""
+"""A question that was never sent is marked as skipped."""
 Overrides = Mapping[tuple[int, str], Override]
 
 
 class WorkStage(StrEnum):
-    """Where a pupil at work is."""
+    """The stage of an attempt."""
 
     BEFORE = "before"
-    """At questions before reading."""
+    """The questions before reading."""
     READING = "reading"
     QUESTIONS = "questions"
 
@@ -39,11 +39,11 @@ class FactWork:
     given: tuple[RawAnswer, ...]
     sent: bool
     by_key: Marks
-    """Under the newest correction, which lowers nothing."""
+    """The marks by the newest correction, which lowers nothing."""
     marks: Marks
-    """The same, or what the teacher has set."""
+    """The marks with the teacher's overrides."""
     outcome: FactOutcome | None
-    """None where none of its questions counts."""
+    """None if none of the fact's questions counts."""
 
     @property
     def reached(self) -> bool:
@@ -65,7 +65,7 @@ class MarkedAttempt:
     finished_at: datetime | None
     ends_at: datetime | None
     facts: tuple[FactWork, ...]
-    """In the order in which they were asked."""
+    """The facts in the order asked."""
     stage: WorkStage
 
     @property
@@ -121,7 +121,7 @@ class MarkedAttempt:
 
 
 _marked: Cache[FactWork] = Cache(4096)
-"""What many pupils gave to a fact's questions is marked once."""
+"""The cache of marks: an answer that many pupils give is marked once."""
 
 
 class WorkMarker:

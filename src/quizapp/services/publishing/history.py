@@ -23,12 +23,12 @@ class HistoryEntry:
     at: datetime
     origin: str
     by: str | None
-    """The name of who published it; None for the command line."""
+    """The name of the person who published it; None for the command line."""
     never_lower: bool
     note: str
     note_stands: bool
     progress: RemarkProgress | None
-    """How far the counters have followed it; None where it marks nothing otherwise."""
+    """The progress of re-marking; None if the revision does not change marks."""
 
 
 @dataclass(frozen=True, slots=True)

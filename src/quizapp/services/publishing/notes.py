@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.models import Publication, Revision
 
 LONGEST = 1000
-"""So many letters a note can have."""
+"""In characters."""
 
 
 @dataclass(frozen=True, slots=True)

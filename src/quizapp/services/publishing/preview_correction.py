@@ -97,11 +97,11 @@ class Preview:
     """The effect of a correction on the results of all who have finished its version."""
 
     results: int
-    """How many results there are."""
+    """The number of results."""
     plain: ResultShift
-    """How they change."""
+    """How they change if marks may fall."""
     never_lower: ResultShift
-    """How they change where nothing is lowered that a reader sees."""
+    """How they change if no mark that a reader sees may fall."""
 
 
 def count_results(session: Session, version_id: int) -> int:

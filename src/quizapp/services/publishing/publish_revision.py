@@ -25,7 +25,7 @@ class PublishAction(StrEnum):
 
     UNCHANGED = "unchanged"
     REOPENED = "reopened"
-    """The newest revision, which was taken down, is out again."""
+    """The newest revision, which had been taken down, is published again."""
     VERSION = "version"
     CORRECTION = "correction"
 
@@ -35,7 +35,7 @@ _ACTIONS = {
     PublishAction.VERSION: "published",
     PublishAction.CORRECTION: "corrected",
 }
-"""What the audit trail calls it."""
+"""The name of the action in the audit trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class PublishOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SeenRevision:
-    """The newest revision that an editor had seen, if any."""
+    """The newest revision that the editor has seen, if any."""
 
     revision_id: int | None
 
@@ -62,15 +62,15 @@ class PublishTerms:
     never_lower: bool = False
     """Whether a correction lowers nothing that a reader sees."""
     note: str = ""
-    """What readers are told about a correction."""
+    """The editor's note on the correction, for readers."""
     origin: str = "folder"
-    """Where it was written: `folder` or `web`."""
+    """Where the quiz was written: `folder` or `web`."""
     by: int | None = None
     """The person who publishes; None for the command line."""
     seen: SeenRevision | None = None
-    """What the editor decided upon; None where that does not matter."""
+    """The revision on which the editor's decision is based; None if that does not matter."""
     over_others: bool = True
-    """Whether a folder may replace what was published, or taken down, on the web."""
+    """Whether a folder may replace a revision that was published or taken down on the web."""
 
 
 class PublishError(Exception):
@@ -99,13 +99,13 @@ def publish_revision(
     now: datetime,
     terms: PublishTerms | None = None,
 ) -> PublishOutcome:
-    """Publish a checked quiz where it differs from what is out, or put it out again where it was taken down.
+    """Publish a checked quiz if it differs from the published one, or put it out again if it was taken down.
 
     `terms` say how; without them, only `correction` does.
 
-    :raises PublishError: where its address belongs to another quiz, or a correction would change more than a
+    :raises PublishError: if its address belongs to another quiz, or a correction would change more than a
         correction may (see `docs/questions.md`).
-    :raises PublishedMeanwhileError: where the newest revision is not the one that the editor saw.
+    :raises PublishedMeanwhileError: if the newest revision is not the one that the editor saw.
     """
     terms = terms or PublishTerms(correction=correction)
     row = _quiz_row(session, quiz, now)
@@ -211,7 +211,7 @@ def refuse_over_others(
 ) -> None:
     """Check that a folder does not replace what was published or taken down on the web, unless it may.
 
-    :raises PublishError: where it would.
+    :raises PublishError: if it would.
     """
     if newest is None or terms.over_others:
         return

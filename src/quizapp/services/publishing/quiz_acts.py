@@ -1,4 +1,4 @@
-"""What an editor can do with a quiz as a whole, each noted in the audit trail."""
+"""The actions on a whole quiz, each recorded in the audit trail."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -14,7 +14,7 @@ from quizapp.services.publishing.publish_later import cancel_later
 from quizapp.services.publishing.take_down import archive, put_out_again, take_down, unarchive
 
 Act = Callable[[Session, QuizRow, int, datetime], bool]
-"""Does something with a quiz, or with the revision of that number; False where nothing changed."""
+"""An action on a quiz, or on its revision with a number; it returns False if nothing changed."""
 
 _ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
     {
@@ -42,7 +42,7 @@ _ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
         ),
     }
 )
-"""What can be done, with what the audit trail calls it."""
+"""The actions by name, each with its name in the audit trail."""
 ACTS = frozenset(_ACTS)
 
 
@@ -53,9 +53,9 @@ class NoQuizError(LookupError):
 def act_on(
     session: Session, uid: str, name: str, number: int, person_id: int | None, now: datetime
 ) -> bool:
-    """Do one of `ACTS` with a quiz; False where nothing changed.
+    """Perform one of `ACTS` on a quiz; return False if nothing changed.
 
-    :raises NoQuizError: where there is no quiz with this id.
+    :raises NoQuizError: if there is no quiz with this id.
     """
     which = select(QuizRow).where(QuizRow.uid == uid).with_for_update()
     quiz = session.scalars(which).first()

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.models import DraftVisit
 
 PRESENT = timedelta(minutes=10)
-"""So long after the last sign of somebody we take it that the page is still open."""
+"""An editor counts as present for this long after the last sign of activity."""
 _LONGEST_PART = 80
 
 
