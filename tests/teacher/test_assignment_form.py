@@ -8,7 +8,8 @@ from werkzeug.datastructures import MultiDict
 
 from quizapp.bank.quiz import Settings
 from quizapp.services.assignments.assignments import AssignmentTerms
-from quizapp.teacher.assignments.assignment_form import AssignForm, TermsForm, choices, values_of
+from quizapp.teacher.assignments.assignment_form import AssignForm, TermsForm, values_of
+from quizapp.web.forms import choices
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
 NOW = datetime(2026, 10, 1, tzinfo=UTC)

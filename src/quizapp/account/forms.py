@@ -184,7 +184,7 @@ class InviteForm(_EmailForm, _RolesForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.days.choices = choices(
-            (str(n), ngettext("%(num)d day", "%(num)d days", n, num=n)) for n in INVITATION_DAYS
+            (str(n), ngettext("%(n)s day", "%(n)s days", n)) for n in INVITATION_DAYS
         )
 
     def validate_roles(self, field: ChoicesField) -> None:

@@ -1,9 +1,8 @@
 """Writing the article: its page, its saves, and conflicts between two editors."""
 
-from dataclasses import dataclass
-
 from flask import abort, jsonify, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
+from wtforms import StringField, TextAreaField
 
 from quizapp.bank import rearrange
 from quizapp.bank.headings import drop_fact, make_fact, write_article
@@ -19,25 +18,42 @@ from quizapp.extensions import db
 from quizapp.services.accounts.people import find_account
 from quizapp.services.quizzes.drafts import DraftError, SaveResult
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import SiteForm, sent
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
 
 _LONGEST_SUMMARY = 2000
 _PARTS = {"title": "title", "summary": "summary", "article": "text"}
 """The parts of a draft that stand in the form, and the names of their fields."""
 
 
-@dataclass(frozen=True, slots=True)
-class ArticleInput:
-    """What was entered into the form."""
+class ArticleForm(SiteForm):
+    """The texts of a quiz."""
 
-    title: str
-    summary: str
-    text: str
+    title = StringField(
+        _l("Title"),
+        filters=[lambda text: " ".join((text or "").split())[: 2 * LONGEST_TITLE]],
+        render_kw={"class": "wide headline", "maxlength": "200", "autocomplete": "off"},
+    )
+    summary = TextAreaField(
+        _l("Summary"),
+        description=_l("One or two sentences for the list of quizzes."),
+        filters=[lambda text: " ".join((text or "").split())[:_LONGEST_SUMMARY]],
+        render_kw={"rows": "2"},
+    )
+    text = TextAreaField(
+        _l("Text"),
+        description=_l(
+            "## before a line makes it a heading, and its section a fact. An empty line begins a paragraph."
+        ),
+        filters=[lambda text: normal_lines(text or "")],
+        render_kw={"class": "wide text", "rows": "24", "spellcheck": "true"},
+    )
 
     def put_into(self, content: Content) -> Content:
         """Return a copy of the content with the input in it."""
-        written = write_article(content, self.text)
-        quiz = {**written["quiz"], "title": self.title, "summary": self.summary}
+        written = write_article(content, self.text.data or "")
+        quiz = {**written["quiz"], "title": self.title.data, "summary": self.summary.data}
         return {**written, "quiz": quiz}
 
 
@@ -46,11 +62,13 @@ class ArticleInput:
 def article(uid: str) -> str:
     """Show the article's form and a preview of it."""
     draft = draft_or_404(uid)
+    values = article_values(draft)
     return render_template(
         "editor/writing/article.html",
         others=said_of_others(draft.quiz_id),
         saved=request.args.get("saved") == "1",
-        **article_values(draft),
+        form=ArticleForm(data=values["entered"]),
+        **values,
     )
 
 
@@ -58,10 +76,10 @@ def article(uid: str) -> str:
 @open_to(Who.EDITOR)
 def save_article(uid: str) -> Response | tuple[str, int]:
     """Store the form, tidied on request; show both texts if somebody else has changed it meanwhile."""
-    entered = _entered()
-    if request.form.get("do") == "tidy":
-        entered = ArticleInput(entered.title, entered.summary, tidy(entered.text))
-    saved = _save(uid, entered)
+    form = _entered()
+    if sent("do") == "tidy":
+        form.text.data = tidy(form.text.data or "")
+    saved = _save(uid, form)
     if saved.clashes:
         return _clash_page(saved), 409
     return redirect(url_for(".article", uid=uid, saved=1), 303)
@@ -98,14 +116,14 @@ def left(uid: str) -> Response:
 @open_to(Who.EDITOR)
 def tidy_pasted() -> Response:
     """Return a pasted text as Markdown, for the page's script; nothing is stored."""
-    return jsonify(text=tidy(request.form.get("text", "")).strip("\n"))
+    return jsonify(text=tidy(sent("text")).strip("\n"))
 
 
 @blueprint.post("/edit/<uid>/article/evidence")
 @open_to(Who.EDITOR)
 def take_evidence(uid: str) -> Response:
     """Set a question's evidence to the sentence that was offered."""
-    question, words = request.form.get("question", ""), request.form.get("words", "")
+    question, words = sent("question"), sent("words")
     change(uid, lambda content: rearrange.take_evidence(content, question, words))
     return redirect(url_for(".article", uid=uid, _anchor="evidence"), 303)
 
@@ -114,7 +132,7 @@ def take_evidence(uid: str) -> Response:
 @open_to(Who.EDITOR)
 def change_facts(uid: str) -> Response:
     """Make a section a fact, or stop it from being one."""
-    heading, fact = request.form.get("heading", ""), request.form.get("fact", "")
+    heading, fact = sent("heading"), sent("fact")
     if heading:
         _check_heading(uid, heading)
         change(uid, lambda content: make_fact(content, heading))
@@ -132,21 +150,20 @@ def _check_heading(uid: str, heading: str) -> None:
         abort(404)
 
 
-def _save(uid: str, entered: ArticleInput) -> SaveResult:
+def _save(uid: str, form: ArticleForm) -> SaveResult:
     try:
-        return change(uid, entered.put_into, edition_sent())
+        return change(uid, form.put_into, edition_sent())
     except DraftError:
         abort(404)
 
 
-def _entered() -> ArticleInput:
-    if not set(_PARTS.values()) <= request.form.keys():
+def _entered() -> ArticleForm:
+    form = ArticleForm(request.form)
+    if not all(
+        field.raw_data for field in form
+    ):  # a part that is missing is not a part that is empty
         abort(400)
-    return ArticleInput(
-        title=" ".join(request.form["title"].split())[: 2 * LONGEST_TITLE],
-        summary=" ".join(request.form["summary"].split())[:_LONGEST_SUMMARY],
-        text=normal_lines(request.form["text"]),
-    )
+    return form
 
 
 def _clash_page(saved: SaveResult) -> str:
@@ -156,6 +173,7 @@ def _clash_page(saved: SaveResult) -> str:
     return render_template(
         "editor/writing/clash.html",
         clashes=clashes,
+        form=ArticleForm(data={str(one["name"]): one["mine"] for one in clashes}),
         others_fields={
             name: values["entered"][name]
             for name in ("title", "summary", "text")

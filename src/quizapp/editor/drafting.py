@@ -5,13 +5,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flask import abort, request
+from flask import abort
 
 from quizapp.bank.parts import Content
 from quizapp.bank.rearrange import MissingPartError
 from quizapp.bank.texts import FORBIDDEN
 from quizapp.extensions import db, editing
 from quizapp.services.quizzes.drafts import LoadedDraft, SaveResult, open_draft, save_draft
+from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def change(
 
 def edition_sent() -> int:
     """Return the edition from which the form was made; 0, which is older than any, if none was sent."""
-    text = request.form.get("edition", "")
+    text = sent("edition")
     sign = -1 if text.startswith("-") else 1
     number = text.removeprefix("-")
     return sign * int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0

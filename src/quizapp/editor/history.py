@@ -12,6 +12,7 @@ from quizapp.extensions import db, editing
 from quizapp.services.publishing.history import history_of, quizzes_of
 from quizapp.services.publishing.quiz_acts import ACTS, NoQuizError, act_on
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent, sent_number
 from quizapp.web.signed_in import person
 
 
@@ -47,15 +48,12 @@ def revision(uid: str, number: int) -> str:
 @open_to(Who.EDITOR)
 def send_history(uid: str) -> Response:
     """Do one of `ACTS` with a quiz."""
-    name, number = request.form.get("act", ""), request.form.get("number", "")
+    name, number = sent("act"), sent_number("number")
     if name not in ACTS:
         abort(400)
-    known = number.isascii() and number.isdigit() and len(number) < 9
     with editing() as session:
         try:
-            changed = act_on(
-                session, uid, name, int(number) if known else 0, person().id, datetime.now(UTC)
-            )
+            changed = act_on(session, uid, name, number or 0, person().id, datetime.now(UTC))
         except NoQuizError:
             abort(404)
     return redirect(url_for(".history", uid=uid, done=name if changed else None), 303)

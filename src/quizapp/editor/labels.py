@@ -10,20 +10,21 @@ from flask import Blueprint, current_app, url_for
 
 from quizapp.editor.entries import rows_in, shown
 from quizapp.editor.shapes import TYPE_NAMES
+from quizapp.web.i18n import N_
 from quizapp.web.i18n import gettext as _
 
 if TYPE_CHECKING:
     from quizapp.bank.checking.draft_check import DraftProblem
 
 _PARTS = (
-    ("editor.quiz", "Overview"),
-    ("editor.article", "Article"),
-    ("editor.questions", "Questions"),
-    ("editor.settings", "Settings"),
-    ("editor.try_out", "Try it"),
-    ("editor.publish", "Publish"),
-    ("editor.history", "History"),
-    ("editor.report", "Report"),
+    ("editor.quiz", N_("Overview")),
+    ("editor.article", N_("Article")),
+    ("editor.questions", N_("Questions")),
+    ("editor.settings", N_("Settings")),
+    ("editor.try_out", N_("Try it")),
+    ("editor.publish", N_("Publish")),
+    ("editor.history", N_("History")),
+    ("editor.report", N_("Report")),
 )
 
 
@@ -101,4 +102,4 @@ def unpacked(text: str) -> Any:
 
 def type_name(name: object) -> str:
     """Return the editors' name of a question type."""
-    return _(TYPE_NAMES.get(str(name), "An unknown type"))
+    return _(TYPE_NAMES.get(str(name), N_("An unknown type")))

@@ -23,6 +23,8 @@ from quizapp.services.quizzes.conflict_copies import conflict_copies_of
 from quizapp.services.quizzes.drafts import DraftError, LoadedDraft, open_draft, rebase, start_over
 from quizapp.services.quizzes.unclear_texts import count_unclear
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import SureForm
+from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 
 if TYPE_CHECKING:
@@ -102,16 +104,17 @@ def delete(uid: str) -> str:
     """Ask whether to delete a quiz that was never published."""
     draft = draft_or_404(uid)
     deletable = can_be_deleted(db.session, draft)
-    return render_template("editor/delete.html", draft=draft, deletable=deletable)
+    return render_template("editor/delete.html", draft=draft, deletable=deletable, form=SureForm())
 
 
 @blueprint.post("/edit/<uid>/delete")
 @open_to(Who.EDITOR)
 def delete_for_good(uid: str) -> Response | tuple[str, int]:
     """Delete a quiz that was never published."""
-    if request.form.get("sure") != "yes":
+    form = SureForm(request.form)
+    if not form.validate():
         return render_template(
-            "editor/delete.html", draft=draft_or_404(uid), deletable=True, unsure=True
+            "editor/delete.html", draft=draft_or_404(uid), deletable=True, form=form
         ), 422
     now = datetime.now(UTC)
     try:
@@ -147,5 +150,5 @@ def _place(draft: LoadedDraft, problem: "DraftProblem") -> ProblemPlace | None:
     if f"editor.{needed}" not in current_app.view_functions:
         return None
     if in_article:
-        return ProblemPlace(url_for(".article", uid=draft.uid), "Article")
+        return ProblemPlace(url_for(".article", uid=draft.uid), _("Article"))
     return place_of(draft.uid, draft.content, problem)

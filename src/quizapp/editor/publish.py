@@ -26,6 +26,7 @@ from quizapp.services.publishing.publish_revision import (
 )
 from quizapp.services.quizzes.drafts import LoadedDraft, open_draft, rebase
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent, sent_number
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 from quizapp.web.zoned import zones
@@ -58,7 +59,8 @@ class DraftChangedError(Exception):
 def publish(uid: str) -> Response:
     """Show what publishing would do."""
     draft = draft_or_404(uid)
-    return _page(draft, compare_draft(db.session, draft), PublishForm())
+    compared = compare_draft(db.session, draft)
+    return _page(draft, compared, PublishForm(None, compared))
 
 
 @blueprint.post("/edit/<uid>/publish")
@@ -68,8 +70,8 @@ def send_publish(uid: str) -> Response:
     now = datetime.now(UTC)
     draft = draft_or_404(uid)
     compared = compare_draft(db.session, draft)
-    form = PublishForm.read(request.form, compared, now)
-    if form.errors or compared.quiz is None:
+    form = PublishForm(request.form, compared)
+    if not form.check(now) or compared.quiz is None:
         return _page(draft, compared, form, status=422)
     try:
         done = _publish(uid, form, compared.digest, compared.quiz, now)
@@ -93,9 +95,9 @@ def _publish(uid: str, form: PublishForm, digest: str, quiz: Quiz, now: datetime
     with editing() as session:
         draft = open_draft(session, uid, lock=True) or abort(404)
         # What was checked, what the editor looked at and what is locked now have to be one and the same.
-        if not draft.digest == digest == request.form.get("draft"):
+        if not draft.digest == digest == sent("draft"):
             raise DraftChangedError
-        terms = form.terms(_number(request.form.get("seen", "")), person().id)
+        terms = form.terms(sent_number("seen"), person().id)
         if form.at:
             publish_later(session, quiz, terms, form.at, now)
             return "planned"
@@ -125,7 +127,3 @@ def _page(
         zones=zones(),
     )
     return make_response(page, status)
-
-
-def _number(text: str) -> int | None:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None

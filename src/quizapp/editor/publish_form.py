@@ -1,98 +1,121 @@
 """What an editor decides on the page that publishes."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
+
+from werkzeug.datastructures import MultiDict
+from wtforms import BooleanField, RadioField, StringField, TextAreaField
+from wtforms.validators import ValidationError
 
 from quizapp.services.publishing.notes import LONGEST
 from quizapp.services.publishing.publish_preview import ComparedDraft
 from quizapp.services.publishing.publish_revision import PublishTerms, SeenRevision
+from quizapp.web.forms import SiteForm, choices
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
 from quizapp.web.zoned import is_zone
 
 _LONGEST_FIELD = 100
 
 
-@dataclass
-class PublishForm:
-    """The fields as they were sent, and what is wrong with them by their names."""
+def _lines(text: str | None) -> str:
+    return "\n".join((text or "").strip().splitlines())
 
-    kind: str = ""
-    never_lower: bool = False
-    note: str = ""
-    when: str = "now"
-    day: str = ""
-    time: str = ""
-    zone: str = "UTC"
-    errors: dict[str, str] = field(default_factory=dict)
-    at: datetime | None = None
-    """When to publish, read from the fields; None for now."""
 
-    @classmethod
-    def read(cls, sent: Mapping[str, str], compared: ComparedDraft, now: datetime) -> "PublishForm":
-        """Read what was sent, and note what is wrong with it."""
-        form = cls(
-            kind=sent.get("kind", ""),
-            never_lower="never_lower" in sent,
-            note="\n".join(sent.get("note", "").strip().splitlines()),
-            when="later" if sent.get("when") == "later" else "now",
-            day=_field(sent, "day"),
-            time=_field(sent, "time"),
-            zone=_field(sent, "zone") or "UTC",
+def _short(text: str | None) -> str:
+    return (text or "").strip()[:_LONGEST_FIELD]
+
+
+class PublishForm(SiteForm):
+    """Whether it is a correction or a new version, and when it is published."""
+
+    kind = RadioField(_l("Which is it?"), validate_choice=False)
+    never_lower = BooleanField(_l("Lower nothing that a reader sees"))
+    note = TextAreaField(
+        _l("Note for readers (optional)"),
+        description=_l(
+            "It stands with its date under the article until you take it down, and in the results that it concerns."
+        ),
+        filters=[_lines],
+        render_kw={"class": "note", "rows": "3", "dir": "auto"},
+    )
+    when = RadioField(_l("When?"), default="now", validate_choice=False)
+    day = StringField(_l("Day"), filters=[_short], render_kw={"type": "date"})
+    time = StringField(_l("Time"), filters=[_short], render_kw={"type": "time"})
+    zone = StringField(
+        _l("Time zone"),
+        default="UTC",
+        filters=[_short, lambda zone: zone or "UTC"],
+        render_kw={"list": "zones", "autocomplete": "off"},
+    )
+
+    def __init__(self, sent: MultiDict[str, str] | None, compared: ComparedDraft) -> None:
+        super().__init__(sent)
+        self.kind.choices = choices(
+            [("correction", _("A correction")), ("version", _("A new version"))]
         )
-        form.kind = form._kind(compared)
-        if form.kind == "correction" and len(form.note) > LONGEST:
-            said = _(
-                "The note has %(n)d letters; %(most)d are the most.", n=len(form.note), most=LONGEST
+        self.when.choices = choices([("now", _("Now")), ("later", _("At a set time"))])
+        if not compared.may_correct:
+            self.kind.data = "version"
+        self.at: datetime | None = None
+        """When to publish, read from the fields; None for now."""
+
+    def validate_kind(self, field: RadioField) -> None:
+        """See that it is said."""
+        if field.data not in {"correction", "version"}:
+            raise ValidationError(_("Say which it is: a correction or a new version."))
+
+    def validate_note(self, field: TextAreaField) -> None:
+        """See that readers can be expected to read it."""
+        n = len(field.data or "")
+        if self.kind.data == "correction" and n > LONGEST:
+            raise ValidationError(
+                _("The note has %(n)d letters; %(most)d are the most.", n=n, most=LONGEST)
             )
-            form.errors["note"] = said
-        if form.when == "later":
-            form._read_moment(now)
-        return form
+
+    def check(self, now: datetime) -> bool:
+        """Check everything, and read the moment; what is wrong stands in the fields."""
+        self.validate()
+        if self.when.data == "later":
+            self._read_moment(now)
+        return not self.errors
 
     def terms(self, seen: int | None, by: int) -> PublishTerms:
         """Give how the draft is to be published; a note and "never lower" are for corrections alone."""
-        correction = self.kind == "correction"
+        correction = self.kind.data == "correction"
         return PublishTerms(
             correction=correction,
-            never_lower=correction and self.never_lower,
-            note=self.note if correction else "",
+            never_lower=correction and self.never_lower.data,
+            note=(self.note.data or "") if correction else "",
             origin="web",
             by=by,
             seen=SeenRevision(seen),
         )
 
-    def _kind(self, compared: ComparedDraft) -> str:
-        if not compared.may_correct:
-            return "version"
-        if self.kind not in {"correction", "version"}:
-            self.errors["kind"] = _("Say which it is: a correction or a new version.")
-            return ""
-        return self.kind
-
     def _read_moment(self, now: datetime) -> None:
+        name = self.zone.data or ""
         try:
-            day, clock = date.fromisoformat(self.day), time.fromisoformat(self.time)
+            day, clock = date.fromisoformat(self.day.data or ""), _clock(self.time.data or "")
         except ValueError:
-            self.errors["day"] = _("Give a day and a time, such as 2027-03-03 and 09:00.")
+            self.day.errors = [_("Give a day and a time, such as 2027-03-03 and 09:00.")]
             return
-        if not is_zone(self.zone):
-            said = _("There is no time zone “%(zone)s”. Choose one of the list.", zone=self.zone)
-            self.errors["zone"] = said
+        if not is_zone(name):
+            self.zone.errors = [
+                _("There is no time zone “%(zone)s”. Choose one of the list.", zone=name)
+            ]
             return
-        zone = ZoneInfo(self.zone)
-        local = datetime.combine(day, clock.replace(tzinfo=None), zone)
+        zone = ZoneInfo(name)
+        local = datetime.combine(day, clock, zone)
         at = local.astimezone(UTC)
         if at.astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-            self.errors["day"] = _(
-                "On that day the clocks of that zone leave this time out: choose another one."
-            )
+            self.day.errors = [
+                _("On that day the clocks of that zone leave this time out: choose another one.")
+            ]
         elif at <= now:
-            self.errors["day"] = _("That time has passed: choose one to come.")
+            self.day.errors = [_("That time has passed: choose one to come.")]
         else:
             self.at = at
 
 
-def _field(sent: Mapping[str, str], name: str) -> str:
-    return sent.get(name, "").strip()[:_LONGEST_FIELD]
+def _clock(text: str) -> time:
+    return time.fromisoformat(text).replace(tzinfo=None)

@@ -25,6 +25,7 @@ from quizapp.editor.presence import note_here, said_of_others
 from quizapp.editor.shapes import EVIDENCE, PAIR, QUESTION, SHAPES, WHY, shape_of
 from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 
 _DEPTH = 4
 """So many steps of a problem's path lead to the question."""
@@ -81,7 +82,7 @@ def check_question(uid: str, question_id: str) -> Response:
     entered = _entered(draft, question_id)
     answer: dict[str, Any] = {}
     content = _altered(draft.content, entered)
-    if request.form.get("keep") == "1":
+    if sent("keep") == "1":
         saved = change(uid, _put(entered), edition_sent())
         answer = {"edition": saved.draft.edition, "clash": bool(saved.clashes)}
         content = content if saved.clashes else saved.draft.content
@@ -101,7 +102,7 @@ def _stored(content: Content, question_id: str) -> dict[str, Any] | None:
 def _entered(draft: LoadedDraft, question_id: str) -> dict[str, Any]:
     """Read the form. The type is the stored one, or the form's if somebody has removed the question."""
     stored = _stored(draft.content, question_id)
-    type_name = str(stored.get("type") or "") if stored else request.form.get("type", "")
+    type_name = str(stored.get("type") or "") if stored else sent("type")
     if stored is None and type_name not in SHAPES:
         abort(404)
     data = entries.read(shape_of(type_name), request.form, language_of(draft))
@@ -112,9 +113,9 @@ def _entered(draft: LoadedDraft, question_id: str) -> dict[str, Any]:
 
 def _act(draft: LoadedDraft, entered: dict[str, Any]) -> str | None:
     """Do what the button says; return the field that the page should open at."""
-    do = request.form.get("do", "")
+    do = sent("do")
     if do == "evidence":
-        number = request.form.get("sentence", "")
+        number = sent("sentence")
         sentences = {str(one.number): one.text for one in parse_article(draft.article).sentences}
         entered["evidence"] = sentences.get(number, entered["evidence"])
         return "evidence"
@@ -127,7 +128,7 @@ def _act(draft: LoadedDraft, entered: dict[str, Any]) -> str | None:
 
 
 def _put(entered: dict[str, Any]) -> rearrange.Alter:
-    fact_id = request.form.get("fact", "")
+    fact_id = sent("fact")
     return lambda content: rearrange.put_back(content, entered, fact_id)
 
 

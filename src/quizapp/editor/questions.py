@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import abort, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.bank import rearrange
@@ -17,6 +17,7 @@ from quizapp.editor.shapes import TYPE_NAMES
 from quizapp.question_types import TYPES
 from quizapp.services.quizzes.drafts import LoadedDraft
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 
 if TYPE_CHECKING:
     from quizapp.bank.checking.draft_check import DraftProblem
@@ -55,8 +56,8 @@ def questions(uid: str) -> str:
 @open_to(Who.EDITOR)
 def change_questions(uid: str) -> Response | str:
     """Do what a button of the list says."""
-    question_id = request.form.get("question", "")
-    match request.form.get("do", ""):
+    question_id = sent("question")
+    match sent("do"):
         case "add":
             return _add(uid)
         case "remove":
@@ -66,7 +67,7 @@ def change_questions(uid: str) -> Response | str:
         case "copy":
             return _copy(uid, question_id)
         case "evidence":
-            words = request.form.get("words", "")
+            words = sent("words")
             change(uid, lambda content: rearrange.take_evidence(content, question_id, words))
         case do:
             change(uid, _moved(do, question_id))
@@ -75,7 +76,7 @@ def change_questions(uid: str) -> Response | str:
 
 def _moved(do: str, question_id: str) -> Callable[[Content], Content]:
     steps = {"up": -1, "down": 1}
-    fact_id = request.form.get("fact", "")
+    fact_id = sent("fact")
     if do not in {*steps, "move"}:
         abort(400)
     if do == "move":
@@ -85,7 +86,7 @@ def _moved(do: str, question_id: str) -> Callable[[Content], Content]:
 
 def _add(uid: str) -> Response:
     """Add a question and go to it."""
-    fact_id, type_name = request.form.get("fact", ""), request.form.get("type", "")
+    fact_id, type_name = sent("fact"), sent("type")
     if type_name not in TYPES:
         abort(400)
     made: list[str] = []
@@ -130,9 +131,9 @@ def _remove(uid: str, question_id: str) -> Response | str:
 
 def _undo(uid: str) -> Response:
     """Restore a removed question where it was."""
-    question, place = _removed_question(), request.form.get("place", "")
+    question, place = _removed_question(), sent("place")
     at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else None
-    fact_id = request.form.get("fact", "")
+    fact_id = sent("fact")
 
     def put_back(content: Content) -> Content:
         made = rearrange.put_back(content, question, fact_id, at)
@@ -143,7 +144,7 @@ def _undo(uid: str) -> Response:
 
 
 def _removed_question() -> dict[str, Any]:
-    text = request.form.get("removed", "")
+    text = sent("removed")
     try:
         question = unpacked(text) if len(text) < _MOST_UNDO else None
     except ValueError:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
-from flask import Response, abort, request, stream_with_context
+from flask import Response, abort, stream_with_context
 
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import draft_or_404, title_of
@@ -18,6 +18,7 @@ from quizapp.services.counting.export_responses import Chunks, response_set
 from quizapp.services.counting.remarking_state import newest_quiz
 from quizapp.services.counting.report import VersionEntry, versions_of
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 
 
@@ -27,7 +28,7 @@ def export_responses(uid: str) -> Response:
     """Send every counted answer to a version, with nothing that identifies anyone, and record the export."""
     draft = draft_or_404(uid)
     versions = versions_of(db.session, draft.quiz_id)
-    version = find_version(versions, request.form.get("version")) or abort(404)
+    version = find_version(versions, sent("version") or None) or abort(404)
     with editing() as session:
         record(
             session,

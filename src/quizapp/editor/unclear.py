@@ -19,6 +19,7 @@ from quizapp.services.quizzes.unclear_texts import (
     list_unclear,
 )
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent, sent_number
 from quizapp.web.signed_in import person
 
 
@@ -48,7 +49,7 @@ def unclear(uid: str) -> str:
 def send_unclear(uid: str) -> Response:
     """Hide a text, or show it again."""
     draft = draft_or_404(uid)
-    act, number = request.form.get("act", ""), _whole(request.form.get("number", ""))
+    act, number = sent("act"), sent_number("number") or 0
     if act not in {"hide", "show"}:
         abort(400)
     with editing() as session:
@@ -87,8 +88,7 @@ def _or_404(quiz_id: int, number: str) -> UnclearText:
 
 
 def _back(uid: str, done: str, *, hidden: bool) -> Response:
-    kept = request.form.get("page", "")
-    page = _whole(kept) or None
+    page = sent_number("page") or None
     address = url_for(".unclear", uid=uid, done=done, page=page, hidden=1 if hidden else None)
     return redirect(address, 303)
 

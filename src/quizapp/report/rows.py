@@ -37,8 +37,21 @@ class ReportRow:
     said: str = ""
 
 
-HEAD = ("part", "of", "what", "value", "from", "to", "n", "said")
 DIGITS = 4
+
+
+def head() -> list[str]:
+    """Return the head of the table."""
+    return [
+        _("part"),
+        _("of"),
+        _("what"),
+        _("value"),
+        _("from"),
+        _("to"),
+        _("n"),
+        _("said"),
+    ]
 
 
 def rows_of(found: VersionReport) -> Iterator[ReportRow]:

@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.exceptions import BadHost, HTTPException, TooManyRequests
 
 from quizapp.db.outages import in_one_line, outage
+from quizapp.web.forms import sent_fields
 from quizapp.web.i18n import lazy_gettext as _l
 from quizapp.web.logs import request_id
 
@@ -136,7 +137,7 @@ def form_sent() -> list[tuple[str, str]] | None:
     There may be too many, they may be unreadable, or there may be a password among them.
     """
     try:
-        fields = list(request.form.items(multi=True))
+        fields = sent_fields()
     except HTTPException:
         return None
     if any(_SECRET in name for name, _ in fields):

@@ -5,7 +5,7 @@ from typing import Any
 
 from flask import request
 from markupsafe import Markup
-from wtforms import Field, Form, RadioField, SelectField, SelectMultipleField
+from wtforms import BooleanField, Field, Form, RadioField, SelectField, SelectMultipleField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.form import BaseForm
 from wtforms.meta import DefaultMeta
@@ -13,6 +13,7 @@ from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, TextInput
 
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
 
 
 class SiteForm(Form):
@@ -49,10 +50,9 @@ def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 class ChoiceField(SelectField):
     """One of a list."""
 
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - WTForms passes it
-        """Refuse anything that is not in the list."""
-        if self.data not in {choice for choice, *_rest in self.iter_choices()}:
-            raise ValidationError(_("Please choose one of the list."))
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("invalid_choice_message", _l("Please choose one of the list."))
+        super().__init__(*args, **kwargs)
 
 
 class RadioChoiceField(ChoiceField, RadioField):
@@ -72,6 +72,17 @@ class ChoicesField(SelectMultipleField):
             )
 
 
+class SureForm(SiteForm):
+    """A tick without which nothing grave is done."""
+
+    sure = BooleanField()
+
+    def validate_sure(self, field: BooleanField) -> None:
+        """See that it is set."""
+        if not field.data:
+            raise ValidationError(_("Tick the box if you are sure."))
+
+
 def sent(name: str) -> str:
     """Return the value of a hidden field or of the button that was pressed; empty where there is none.
 
@@ -83,6 +94,11 @@ def sent(name: str) -> str:
 def sent_all(name: str) -> list[str]:
     """Return all values of hidden fields with the same name."""
     return request.form.getlist(name)
+
+
+def sent_fields() -> list[tuple[str, str]]:
+    """Return all fields of the form in their order, to be sent once more."""
+    return list(request.form.items(multi=True))
 
 
 def sent_number(name: str) -> int | None:

@@ -52,7 +52,7 @@ def ngettext(one: str, many: str, count: int, /, **values: object) -> str:
     """Return the singular or the plural text; `%(n)s` in it stands for the number."""
     values = {"n": f"{count:,}", **values}
     if _is_translated():
-        return flask_babel.ngettext(one, many, count) % values
+        return flask_babel.ngettext(one, many, count, **values)
     return (one if count == 1 else many) % values
 
 

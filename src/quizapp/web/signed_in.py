@@ -12,6 +12,8 @@ from quizapp.db.outages import in_one_line, outage
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.people import Person, Role
 from quizapp.services.accounts.staff_sessions import SEEN_EVERY, SignedIn, find_session, touch
+from quizapp.web.i18n import N_
+from quizapp.web.i18n import gettext as _
 
 __all__ = ["Face", "Person", "Role", "current", "faces", "give_cookie", "person", "take_cookie"]
 
@@ -28,10 +30,10 @@ class Face:
 
 
 _FACES = (
-    ("Quizzes", "editor.list", frozenset({Role.EDITOR, Role.ADMINISTRATOR})),
-    ("Classes", "teacher.classes", frozenset({Role.TEACHER})),
-    ("People", "account.people", frozenset({Role.ADMINISTRATOR})),
-    ("Audit trail", "account.audit", frozenset({Role.ADMINISTRATOR})),
+    (N_("Quizzes"), "editor.list", frozenset({Role.EDITOR, Role.ADMINISTRATOR})),
+    (N_("Classes"), "teacher.classes", frozenset({Role.TEACHER})),
+    (N_("People"), "account.people", frozenset({Role.ADMINISTRATOR})),
+    (N_("Audit trail"), "account.audit", frozenset({Role.ADMINISTRATOR})),
 )
 """Label, endpoint, and the roles of which one is needed. Endpoints that do not exist are left out."""
 
@@ -85,7 +87,7 @@ def faces() -> list[Face]:
     signed_in = current()
     roles = signed_in.person.roles if signed_in else frozenset()
     return [
-        Face(label, url_for(endpoint), request.endpoint == endpoint)
+        Face(_(label), url_for(endpoint), request.endpoint == endpoint)
         for label, endpoint, allowed in _FACES
         if endpoint in current_app.view_functions and roles & allowed
     ]

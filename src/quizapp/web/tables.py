@@ -71,7 +71,8 @@ def as_file(tables: Sequence[Table], kind: str, name: str, part: str = "0") -> R
         one = wanted.get(part, tables[0])
         content = as_csv(one.head, one.rows)
         if one is not tables[0]:
-            name += f"-{one.name.lower()}"
+            plain = "".join(x for x in one.name.lower() if x.isascii() and x.isalnum())
+            name += f"-{plain or part}"
     else:
         content = as_xlsx(tables)
     response = Response(content, mimetype=KINDS[kind])

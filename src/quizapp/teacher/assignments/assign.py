@@ -27,7 +27,6 @@ from quizapp.services.wall_time import FORM
 from quizapp.teacher import blueprint
 from quizapp.teacher.assignments.assignment_form import (
     AssignForm,
-    choices,
     skipped_words,
     values_of,
 )
@@ -35,6 +34,7 @@ from quizapp.teacher.assignments.quiz_key import level_of, quiz_key
 from quizapp.teacher.assignments.wall_fields import skipped
 from quizapp.teacher.classes.places import ID, assignment_or_404
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import choices, sent_all
 from quizapp.web.signed_in import person
 from quizapp.web.zoned import zone_words
 
@@ -102,7 +102,7 @@ def make_assignments() -> Response:
     if not form.check(zones):
         return make_response(_page(offer, form), 422)
     warnings = form.warnings(zones, now)
-    if not warnings.keys() <= set(request.form.getlist("meant")):
+    if not warnings.keys() <= set(sent_all("meant")):
         return make_response(_page(offer, form, warnings=warnings), 422)
     with editing() as session:
         # Whose classes these are is asked once more in here, where nothing can come between.

@@ -1,12 +1,11 @@
 """The form for the terms of an assignment."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from wtforms import BooleanField, Form, SelectField, SelectMultipleField, StringField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms import BooleanField, StringField
 from wtforms.form import BaseForm
 from wtforms.validators import ValidationError
 
@@ -16,8 +15,9 @@ from quizapp.services.attempts.assignment_rules import AFTER_DUE
 from quizapp.services.wall_time import instant
 from quizapp.teacher.assignments import assignment_words as words
 from quizapp.teacher.assignments.wall_fields import WallField, place_words, skipped, twice
-from quizapp.web.i18n import N_
+from quizapp.web.forms import ChoiceField, ChoicesField, SiteForm, choices
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
 from quizapp.web.zoned import is_zone, zones
 
 MOST_MINUTES = 480
@@ -31,51 +31,43 @@ _MINUTES = re.compile(r"[0-9]{1,4}")
 _WHEN = ("opens", "due", "closes")
 
 
-class SelectOption(SelectField):
-    """A choice of one from a list."""
-
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - so WTForms calls it
-        if self.data not in {choice for choice, *_rest in self.iter_choices()}:
-            raise ValidationError(_("Please choose one of the list."))
-
-
-class Choices(SelectMultipleField):
+class Choices(ChoicesField):
     """A choice of one or several from a list."""
 
-    def pre_validate(self, form: BaseForm) -> None:  # noqa: ARG002 - so WTForms calls it
+    def pre_validate(self, form: BaseForm) -> None:
         """Refuse an empty choice, unknown values, and too many."""
         if not self.data:
             raise ValidationError(_("Please choose at least one."))
-        if not {str(choice) for choice, *_rest in self.iter_choices()}.issuperset(self.data):
-            raise ValidationError(
-                _("One of those you chose is not to be had any more. Please choose again.")
-            )
+        super().pre_validate(form)
         if len(self.data) > MOST_CHOSEN:
             raise ValidationError(_("Please choose no more than %(n)d at once.", n=MOST_CHOSEN))
 
 
-def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
-    return [SelectChoice(value, label) for value, label in pairs]
-
-
-class TermsForm(Form):
+class TermsForm(SiteForm):
     """The terms for a whole class."""
 
-    opens = WallField(N_("Opens"))
-    due = WallField(N_("Due"))
-    closes = WallField(N_("Closes"))
-    zone = SelectOption(N_("Time zone"), default=OF_CLASS)
-    attempts = SelectOption(N_("How often"), default="1")
-    counts = SelectOption(N_("Which one counts"), default="best")
-    minutes = StringField(N_("Time limit, in minutes"), filters=[lambda text: (text or "").strip()])
-    shuffle_questions = BooleanField(N_("Shuffle the questions"))
-    shuffle_options = BooleanField(N_("Shuffle the options of each question"), default=True)
-    open_book = SelectOption(N_("Article at hand"), default=AS_QUIZ)
-    ask_before = SelectOption(N_("Asking before reading"), default=AS_QUIZ)
-    ask_how_sure = SelectOption(N_("“How sure are you?”"), default=AS_QUIZ)
-    show_marks = SelectOption(N_("Marks"), default="at_once")
-    show_answers = SelectOption(N_("Right answers"), default="at_once")
-    show_explanations = SelectOption(N_("Explanations"), default="at_once")
+    opens = WallField(_l("Opens"))
+    due = WallField(_l("Due"))
+    closes = WallField(_l("Closes"))
+    zone = ChoiceField(_l("Time zone"), default=OF_CLASS)
+    attempts = ChoiceField(_l("How often"), default="1")
+    counts = ChoiceField(_l("Which one counts"), default="best")
+    minutes = StringField(
+        _l("Time limit, in minutes"),
+        description=_l(
+            "From the moment a pupil begins, for reading and answering. Empty: no limit."
+        ),
+        filters=[lambda text: (text or "").strip()],
+        render_kw={"class": "short", "inputmode": "numeric", "autocomplete": "off"},
+    )
+    shuffle_questions = BooleanField(_l("Shuffle the questions"))
+    shuffle_options = BooleanField(_l("Shuffle the options of each question"), default=True)
+    open_book = ChoiceField(_l("Article at hand"), default=AS_QUIZ)
+    ask_before = ChoiceField(_l("Asking before reading"), default=AS_QUIZ)
+    ask_how_sure = ChoiceField(_l("“How sure are you?”"), default=AS_QUIZ)
+    show_marks = ChoiceField(_l("Marks"), default="at_once")
+    show_answers = ChoiceField(_l("Right answers"), default="at_once")
+    show_explanations = ChoiceField(_l("Explanations"), default="at_once")
 
     def __init__(self, *args: Any, each_quiz: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -89,12 +81,12 @@ class TermsForm(Form):
             ]
         )
         self.attempts.choices = choices(words.attempts_choices())
-        self.counts.choices = choices(words.COUNTS.items())
+        self.counts.choices = choices(words.translated(words.COUNTS))
         self.open_book.choices = choices([*quiz, *yes])
         self.ask_how_sure.choices = choices([*quiz, *yes])
-        self.ask_before.choices = choices([*quiz, *words.ASK_BEFORE.items()])
+        self.ask_before.choices = choices([*quiz, *words.translated(words.ASK_BEFORE)])
         for field in (self.show_marks, self.show_answers, self.show_explanations):
-            field.choices = choices(words.SHOW.items())
+            field.choices = choices(words.translated(words.SHOW))
 
     def validate_minutes(self, field: StringField) -> None:
         """Refuse a time limit that no pupil could live with."""
@@ -135,13 +127,13 @@ class TermsForm(Form):
                 continue
             label = self[name].label.text
             if name != "opens" and all(instant(wall, z, late=True) <= now for z in meant_in):
-                found[f"past-{name}-{wall}"] = words.PAST[name]
+                found[f"past-{name}-{wall}"] = _(words.PAST[name])
             if zone := next((z for z in meant_in if twice(wall, z)), None):
                 which = _("the first") if name == "opens" else _("the second")
                 found[f"twice-{name}-{wall}"] = _(
                     "%(label)s: that night the clocks in %(place)s are put back and show %(time)s twice; "
                     "%(which)s of the two is taken.",
-                    label=_(label),
+                    label=label,
                     place=place_words(zone),
                     time=wall[-5:],
                     which=which,
@@ -192,8 +184,8 @@ class TermsForm(Form):
 class AssignForm(TermsForm):
     """What to assign, to which classes, on which terms."""
 
-    quizzes = Choices(N_("Quizzes"))
-    classes = Choices(N_("Classes"))
+    quizzes = Choices(_l("Quizzes"))
+    classes = Choices(_l("Classes"))
 
     def validate_classes(self, field: Choices) -> None:
         """Refuse too many assignments at once."""

@@ -1,6 +1,6 @@
 """Puts the terms of assignments into plain sentences."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,6 +60,11 @@ class TermsDifference:
     name: str
     before: str
     after: str
+
+
+def translated(texts: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return values and what they are called, in the reader's language."""
+    return [(value, _(text)) for value, text in texts.items()]
 
 
 def attempts_choices() -> list[tuple[str, str]]:

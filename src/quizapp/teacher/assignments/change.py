@@ -25,6 +25,7 @@ from quizapp.teacher.assignments.assignment_words import differences
 from quizapp.teacher.assignments.effect_words import effect_sentences
 from quizapp.teacher.classes.places import ID, assignment_or_404
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent, sent_all, sent_fields
 from quizapp.web.zoned import zone_words
 
 _ASIDE = frozenset({"seen", "meant", "told", "confirmed", "back"})
@@ -53,9 +54,7 @@ def send_change(assignment_id: int) -> Response:
             return refused
         terms = with_fixed(session, found, form.terms(known.zone))
         does = effects(session, found, form.terms(known.zone), now)
-        if does.kinds - set(request.form.getlist("told")) or (
-            "confirmed" not in request.form and does.kinds
-        ):
+        if does.kinds - set(sent_all("told")) or (not sent("confirmed") and does.kinds):
             return _ask(found, known, terms, does)
         change(session, found, terms)
     said = 1 if terms != known else 0
@@ -69,13 +68,13 @@ def _refuse(
     zones = [form.one_zone] if form.one_zone else []
     if not form.check(zones):
         return make_response(_page(found, form), 422)
-    if "back" in request.form:
+    if sent("back"):
         return make_response(_page(found, form))
     warnings = form.warnings(zones, now, known)
-    if not warnings.keys() <= set(request.form.getlist("meant")):
+    if not warnings.keys() <= set(sent_all("meant")):
         return make_response(_page(found, form, warnings=warnings), 422)
     terms = form.terms(known.zone)
-    if request.form.get("seen") not in {_digest(known), _digest(terms)}:
+    if sent("seen") not in {_digest(known), _digest(terms)}:
         return make_response(_page(found, form, theirs=differences(terms, known)), 409)
     return None
 
@@ -105,17 +104,17 @@ def _ask(
         told=sorted(does.kinds),
         begun=does.begun,
         sent=_sent(),
-        again="confirmed" in request.form,
+        again=bool(sent("confirmed")),
     )
     return make_response(page)
 
 
 def _sent() -> Sequence[tuple[str, str]]:
     """Return the fields that were sent, to be sent again."""
-    kept = [(name, value) for name, value in request.form.items(multi=True) if name not in _ASIDE]
+    kept = [(name, value) for name, value in sent_fields() if name not in _ASIDE]
     return [
         *kept,
-        *((name, value) for name in ("seen", "meant") for value in request.form.getlist(name)),
+        *((name, value) for name in ("seen", "meant") for value in sent_all(name)),
     ]
 
 

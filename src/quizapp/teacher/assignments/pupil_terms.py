@@ -6,7 +6,7 @@ from typing import Any
 
 from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
-from wtforms import BooleanField, Form
+from wtforms import BooleanField
 
 from quizapp.extensions import db, editing
 from quizapp.services.assignments.assignable import assigned_quiz
@@ -24,13 +24,14 @@ from quizapp.services.assignments.pupil_terms import (
 from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.wall_time import instant
 from quizapp.teacher import blueprint
-from quizapp.teacher.assignments.assignment_form import SelectOption, choices, skipped_words
+from quizapp.teacher.assignments.assignment_form import skipped_words
 from quizapp.teacher.assignments.assignment_words import factor_words, own_words, time_words
 from quizapp.teacher.assignments.wall_fields import WallField, skipped
 from quizapp.teacher.classes.places import ID, assignment_or_404, pupil_or_404
 from quizapp.web.access import Who, open_to
-from quizapp.web.i18n import N_
+from quizapp.web.forms import ChoiceField, SiteForm, choices, sent_all
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
 from quizapp.web.zoned import zone_words, zoned
 
 _PERCENTS = (100, 125, 150, 175, 200, 250, 300, 400)
@@ -39,13 +40,13 @@ _USUAL = "usual"
 _AT = f"/assignments/<{ID}:assignment_id>/pupils/<{ID}:pupil_id>"
 
 
-class PupilTermsForm(Form):
+class PupilTermsForm(SiteForm):
     """The terms of one pupil."""
 
-    time_percent = SelectOption(N_("Time"), default=_USUAL)
-    due = WallField(N_("Due for this pupil"))
-    more_attempts = SelectOption(N_("More attempts"), default="0")
-    excused = BooleanField(N_("Excused: does not have to do it"))
+    time_percent = ChoiceField(_l("Time"), default=_USUAL)
+    due = WallField(_l("Due for this pupil"))
+    more_attempts = ChoiceField(_l("More attempts"), default="0")
+    excused = BooleanField(_l("Excused: does not have to do it"))
 
     def __init__(self, *args: Any, own: PupilTerms, percent: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -114,7 +115,7 @@ def save_for_one(assignment_id: int, pupil_id: int) -> Response:
         if not form.check(found):
             return make_response(_page(assignment_id, pupil_id, form), 422)
         meant = form.meant(found, old, now)
-        if not set(meant) <= set(request.form.getlist("meant")):
+        if not set(meant) <= set(sent_all("meant")):
             return make_response(_page(assignment_id, pupil_id, form, meant), 422)
         set_pupil_terms(session, found, pupil.id, form.own())
     return _back(assignment_id, pupil_id, saved=1)

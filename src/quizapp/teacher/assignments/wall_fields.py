@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from wtforms import Field
+from wtforms.widgets import DateTimeLocalInput
 
 from quizapp.services.wall_time import FORM, instant, wall
+from quizapp.web.forms import EnteredField
 from quizapp.web.i18n import gettext as _
 
 _TIME = re.compile(
@@ -17,12 +18,11 @@ _YEARS = range(2000, 2101)
 _LONGEST = 40
 
 
-class WallField(Field):
+class WallField(EnteredField):
     """A day and a time. `data` has the stored form, `2026-11-27T08:00`, or is None if nothing was entered."""
 
+    widget = DateTimeLocalInput()
     data: str | None
-    entered = ""
-    """What was typed, to be shown again."""
 
     def process_data(self, value: Any) -> None:
         self.data, self.entered = value, value or ""

@@ -9,7 +9,7 @@ from quizapp.extensions import db, editing
 from quizapp.services.classes.classes import create_class, list_classes, made_just_now
 from quizapp.services.classes.pupils import add_pupils, pupils_of, slip_of
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.common import ID, class_or_404, join_address, join_link, lots, zones
+from quizapp.teacher.classes.common import ID, class_or_404, join_address, join_link, lots
 from quizapp.teacher.classes.forms import NewClassForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person, secret_key
@@ -32,7 +32,10 @@ def new_class() -> str:
     """Ask for a name, the time zone and the pupils."""
     found = list_classes(db.session, person().id)
     newest = max(found, key=lambda line: line.id, default=None)
-    return _form(NewClassForm(zone=newest.zone if newest else "UTC"), guess=newest is None)
+    return _form(
+        NewClassForm(zone=newest.zone if newest else "UTC", guess=newest is None),
+        guess=newest is None,
+    )
 
 
 @blueprint.post("/classes/new")
@@ -84,4 +87,4 @@ def class_code(class_id: int) -> str:
 
 
 def _form(form: NewClassForm, *, guess: bool = False) -> str:
-    return render_template("teacher/classes/new_class.html", form=form, zones=zones(), guess=guess)
+    return render_template("teacher/classes/new_class.html", form=form, guess=guess)

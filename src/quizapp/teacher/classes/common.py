@@ -1,7 +1,5 @@
 """What the views of classes share: the teacher's own pupils, addresses, and zones."""
 
-from collections.abc import Mapping, Sequence
-from functools import cache
 from random import SystemRandom
 from urllib.parse import urlsplit
 
@@ -10,7 +8,6 @@ from flask import current_app, request, url_for
 from quizapp.services.classes.classes import Classroom
 from quizapp.services.classes.pupils import Pupil
 from quizapp.teacher.classes.places import ID, class_or_404, pupil_or_404
-from quizapp.web import zoned
 
 __all__ = ["ID", "class_or_404"]
 lots = SystemRandom()
@@ -41,12 +38,3 @@ def join_link(classroom: Classroom) -> str:
 def slip_link(secret: str) -> str:
     """Return the link on a slip, which signs its pupil in."""
     return site() + url_for("pupil.slip", secret=secret)
-
-
-@cache
-def zones() -> Mapping[str, Sequence[str]]:
-    """Return the time zones to choose from, by region, UTC last."""
-    found: dict[str, list[str]] = {}
-    for zone in zoned.zones()[1:]:
-        found.setdefault(zone.partition("/")[0], []).append(zone)
-    return {**found, "UTC": ["UTC"]}

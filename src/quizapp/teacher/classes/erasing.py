@@ -7,10 +7,10 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
 from quizapp.services.classes.pupils import count_pupils
-from quizapp.services.classes.roster import clean_name
 from quizapp.services.retention import erase
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.common import ID, class_or_404
+from quizapp.teacher.classes.forms import EraseForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person
 
@@ -27,19 +27,20 @@ def ask_to_erase(class_id: int) -> str:
 @blueprint.post(_AT)
 @open_to(Who.TEACHER)
 def erase_class(class_id: int) -> Response:
-    typed = clean_name(request.form.get("name", "")[:1000])
-    if typed.casefold() != class_or_404(class_id).name.casefold():
-        return make_response(_page(class_id, typed, wrong=True), 422)
+    """Erase the class."""
+    form = EraseForm(request.form, called=class_or_404(class_id).name)
+    if not form.validate():
+        return make_response(_page(class_id, form), 422)
     with editing() as session:
         erase.erase_class(session, class_or_404(class_id), person().id, datetime.now(UTC))
     return redirect(url_for(".classes"), 303)
 
 
-def _page(class_id: int, typed: str = "", *, wrong: bool = False) -> str:
+def _page(class_id: int, form: EraseForm | None = None) -> str:
+    classroom = class_or_404(class_id)
     return render_template(
         "teacher/classes/erase.html",
-        classroom=class_or_404(class_id),
+        classroom=classroom,
         pupils=count_pupils(db.session, class_id),
-        typed=typed,
-        wrong=wrong,
+        form=form or EraseForm(called=classroom.name),
     )

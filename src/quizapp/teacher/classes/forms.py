@@ -1,15 +1,25 @@
 """The forms for classes and pupils. A refused form shows what was typed."""
 
-from wtforms import Form, SelectField, StringField, TextAreaField
+from collections.abc import Iterable
+from typing import Any
+
+from wtforms import EmailField, FileField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
 from wtforms.validators import ValidationError
 
 from quizapp.services.accounts.people import is_address
 from quizapp.services.classes import classes, pupils
 from quizapp.services.classes.pupils import MOST_PUPILS
 from quizapp.services.classes.roster import clean_name, names_of, time_percent
+from quizapp.web.forms import ChoiceField, SiteForm, choices
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
 from quizapp.web.i18n import ngettext
-from quizapp.web.zoned import is_zone
+from quizapp.web.zoned import is_zone, old_names, zones
+
+_PLAIN = {"autocomplete": "off"}
+_NUMERIC = {**_PLAIN, "inputmode": "numeric"}
+_LINES = {**_PLAIN, "rows": "8", "spellcheck": "false"}
 
 
 def _clean(value: str | None) -> str:
@@ -26,11 +36,29 @@ def read_number(typed: str) -> int | None:
     return number if 1 <= number <= MOST_PUPILS else None
 
 
-class ClassForm(Form):
+def zone_choices(chosen: str, *, guess: bool) -> list[SelectChoice]:
+    """Return the time zones by region, UTC last; one that has another name today comes first.
+
+    To guess the zone of a browser, a script needs the names that zones had before.
+    """
+    found = [] if chosen in {"", *zones()} else [SelectChoice(chosen, chosen.replace("_", " "))]
+    for zone in (*zones()[1:], "UTC"):
+        before = " ".join(old_names(zone)) if guess else ""
+        attributes = {"data-before": before} if before else {}
+        region = zone.partition("/")[0]
+        found.append(SelectChoice(zone, zone.replace("_", " "), attributes, region))
+    return found
+
+
+class ClassForm(SiteForm):
     """The name of a class and its time zone."""
 
-    name = StringField("Name of the class", filters=[_clean])
-    zone = SelectField("Time zone", choices=[], validate_choice=False)
+    name = StringField(_l("Name of the class"), filters=[_clean], render_kw=_PLAIN)
+    zone = SelectField(_l("Time zone"), validate_choice=False)
+
+    def __init__(self, *args: Any, guess: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone.choices = zone_choices(self.zone.data or "", guess=guess)
 
     def validate_name(self, field: StringField) -> None:
         if not field.data:
@@ -43,20 +71,24 @@ class ClassForm(Form):
             raise ValidationError(_("Choose a time zone of the list: due dates are told in it."))
 
 
-class NumberForm(Form):
+class NumberForm(SiteForm):
     """A number of pupils without names."""
 
-    number = StringField("How many pupils", filters=[_number])
+    number = StringField(_l("How many pupils"), filters=[_number], render_kw=_NUMERIC)
 
     def validate_number(self, field: StringField) -> None:
         if read_number(field.data or "") is None:
             raise ValidationError(_("Enter a whole number from 1 to 500."))
 
 
-class NamesForm(Form):
+class NamesForm(SiteForm):
     """Pupils by name."""
 
-    names = TextAreaField("Names, one a line")
+    names = TextAreaField(
+        _l("Names, one a line"),
+        description=_l("Initials or nicknames will do."),
+        render_kw=_LINES,
+    )
 
     @property
     def listed(self) -> list[str]:
@@ -73,8 +105,12 @@ class NamesForm(Form):
 class NewClassForm(ClassForm):
     """A new class, with or without pupils."""
 
-    number = StringField("How many pupils", filters=[_number])
-    names = TextAreaField("Or their names, one a line")
+    number = StringField(_l("How many pupils"), filters=[_number], render_kw=_NUMERIC)
+    names = TextAreaField(
+        _l("Or their names, one a line"),
+        description=_l("Only if you want to see names here. Initials or nicknames will do."),
+        render_kw=_LINES,
+    )
 
     @property
     def listed(self) -> list[str]:
@@ -100,11 +136,23 @@ class NewClassForm(ClassForm):
         check_names(self.listed)
 
 
-class PupilForm(Form):
+class PupilForm(SiteForm):
     """What is stored about one pupil."""
 
-    name = StringField("Name", filters=[_clean])
-    factor = StringField("Time factor", filters=[_number])
+    name = StringField(
+        _l("Name"),
+        description=_l("Leave it empty if none is to be stored."),
+        filters=[_clean],
+        render_kw=_PLAIN,
+    )
+    factor = StringField(
+        _l("Time factor"),
+        description=_l(
+            "For time limits: 1.5 is half as much time again. The pupil sees only their own time."
+        ),
+        filters=[_number],
+        render_kw={**_PLAIN, "inputmode": "decimal"},
+    )
 
     @property
     def percent(self) -> int:
@@ -123,12 +171,59 @@ class PupilForm(Form):
             )
 
 
-class ColleagueForm(Form):
+class FileForm(SiteForm):
+    """A list of pupils in a file."""
+
+    file = FileField(
+        _l("CSV file"), render_kw={"class": "file", "accept": ".csv,.tsv,.txt,text/csv,text/plain"}
+    )
+
+
+class EraseForm(SiteForm):
+    """The name of the class once more, to make sure."""
+
+    name = StringField(
+        _l("To make sure, enter the name of the class"), filters=[_clean], render_kw=_PLAIN
+    )
+
+    def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._called = called
+
+    def validate_name(self, field: StringField) -> None:
+        """See that it is the name of this class."""
+        if (field.data or "").casefold() != self._called.casefold():
+            raise ValidationError(_("This is not the name of the class. Nothing was erased."))
+
+
+class MoveForm(SiteForm):
+    """Where a pupil goes."""
+
+    to = ChoiceField(_l("To the class"), invalid_choice_message=_l("Choose the class to move to."))
+
+    def __init__(self, *args: Any, others: Iterable[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.to.choices = choices([("", _("Choose a class")), *others])
+
+    def validate_to(self, field: ChoiceField) -> None:
+        """See that one is chosen."""
+        if not field.data:
+            raise ValidationError(_("Choose the class to move to."))
+
+
+class ColleagueForm(SiteForm):
     """Another teacher for the class."""
 
-    email = StringField("E-mail address of the teacher", filters=[_clean])
+    email = EmailField(
+        _l("E-mail address of the teacher"),
+        description=_l(
+            "Who has an account as a teacher here. They can do everything that you can."
+        ),
+        filters=[_clean],
+        render_kw=_PLAIN,
+    )
 
-    def validate_email(self, field: StringField) -> None:
+    def validate_email(self, field: EmailField) -> None:
         if not is_address(field.data or ""):
             raise ValidationError(_("Please enter an e-mail address such as name@example.org."))
 

@@ -1,8 +1,10 @@
 """Moves a pupil to another class, or removes one."""
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 
 from flask import make_response, redirect, render_template, request, url_for
+from werkzeug.datastructures import MultiDict
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
@@ -12,7 +14,9 @@ from quizapp.services.classes.pupils import FullError, count_work
 from quizapp.services.retention.erase import erase_pupils
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.common import ID, class_or_404, lots, own_pupil
+from quizapp.teacher.classes.forms import MoveForm
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import SureForm
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person, secret_key
 
@@ -30,11 +34,11 @@ def ask_to_move(class_id: int, pupil_id: int) -> str:
 @open_to(Who.TEACHER)
 def move_pupil(class_id: int, pupil_id: int) -> Response:
     """Move a pupil to another class of the same teacher."""
-    typed = request.form.get("to", "")
-    chosen = next((c for c in _others(class_id) if str(c.id) == typed), None)
-    if chosen is None:
-        wrong = _("Choose the class to move to.")
-        return make_response(_move_page(class_id, pupil_id, wrong), 422)
+    others = _others(class_id)
+    form = _form(others, request.form)
+    if not form.validate():
+        return make_response(_move_page(class_id, pupil_id, form), 422)
+    chosen = next(line for line in others if str(line.id) == form.to.data)
     try:
         with editing() as session:
             _classroom, pupil = own_pupil(class_id, pupil_id)
@@ -43,8 +47,10 @@ def move_pupil(class_id: int, pupil_id: int) -> Response:
                 session, pupil, to, secret_key=secret_key(), now=datetime.now(UTC), rng=lots
             )
     except FullError:
-        wrong = _("%(name)s has 500 pupils already: more cannot be in a class.", name=chosen.name)
-        return make_response(_move_page(class_id, pupil_id, wrong), 409)
+        form.to.errors = [
+            _("%(name)s has 500 pupils already: more cannot be in a class.", name=chosen.name)
+        ]
+        return make_response(_move_page(class_id, pupil_id, form), 409)
     told = "words" if moved.words_changed else "same"
     return redirect(
         url_for(".one_pupil", class_id=chosen.id, pupil_id=moved.pupil_id, moved=told), 303
@@ -62,8 +68,9 @@ def ask_to_remove(class_id: int, pupil_id: int) -> str:
 @open_to(Who.TEACHER)
 def remove_pupil(class_id: int, pupil_id: int) -> Response:
     """Erase a pupil with every answer."""
-    if not request.form.get("sure"):
-        return make_response(_remove_page(class_id, pupil_id, unsure=True), 422)
+    form = SureForm(request.form)
+    if not form.validate():
+        return make_response(_remove_page(class_id, pupil_id, form), 422)
     with editing() as session:
         _classroom, pupil = own_pupil(class_id, pupil_id)
         erase_pupils(session, [pupil.id])
@@ -76,25 +83,29 @@ def _others(class_id: int) -> list[ClassLine]:
     return [line for line in found if line.id != class_id and line.archived_at is None]
 
 
-def _move_page(class_id: int, pupil_id: int, wrong: str = "") -> str:
+def _form(others: Sequence[ClassLine], sent: MultiDict[str, str] | None = None) -> MoveForm:
+    return MoveForm(sent, others=[(str(line.id), line.name) for line in others])
+
+
+def _move_page(class_id: int, pupil_id: int, form: MoveForm | None = None) -> str:
     classroom, pupil = own_pupil(class_id, pupil_id)
+    others = _others(class_id)
     return render_template(
         "teacher/classes/move.html",
         classroom=classroom,
         pupil=pupil,
-        others=_others(class_id),
+        others=others,
         work=count_work(db.session, pupil_id),
-        chosen=request.form.get("to", ""),
-        wrong=wrong,
+        form=form or _form(others),
     )
 
 
-def _remove_page(class_id: int, pupil_id: int, *, unsure: bool = False) -> str:
+def _remove_page(class_id: int, pupil_id: int, form: SureForm | None = None) -> str:
     classroom, pupil = own_pupil(class_id, pupil_id)
     return render_template(
         "teacher/classes/remove.html",
         classroom=classroom,
         pupil=pupil,
         work=count_work(db.session, pupil_id),
-        unsure=unsure,
+        form=form or SureForm(),
     )

@@ -27,9 +27,10 @@ from quizapp.services.classes.roster import (
 )
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.common import ID, class_or_404, lots
-from quizapp.teacher.classes.forms import NamesForm, NumberForm, read_number
+from quizapp.teacher.classes.forms import FileForm, NamesForm, NumberForm, read_number
 from quizapp.web.access import Who, open_to
 from quizapp.web.form_keys import form_key, new_form_key
+from quizapp.web.forms import sent
 from quizapp.web.i18n import N_
 from quizapp.web.i18n import gettext as _
 from quizapp.web.requests import allow_files
@@ -114,14 +115,13 @@ def check_file(class_id: int) -> Response:
     """Show whom a file would add and what is wrong with it, without storing anything."""
     class_or_404(class_id)
     allow_files()
-    file = request.files.get("file")
+    file = FileForm(request.files).file.data
     if file is None or not file.filename:
-        wrong = _("Choose a file.")
-        return make_response(_page(class_id, wrong=wrong), 422)
+        return _refuse_file(class_id, _("Choose a file."))
     try:
         found = _read(class_id, file.stream.read(MOST_BYTES + 1))
     except RosterError as error:
-        return make_response(_page(class_id, wrong=_(FAULTS[error.fault])), 422)
+        return _refuse_file(class_id, _(FAULTS[error.fault]))
     return make_response(_dry_run(class_id, found), 422 if found.bad else 200)
 
 
@@ -130,11 +130,11 @@ def check_file(class_id: int) -> Response:
 def add_rows(class_id: int) -> Response:
     """Add the rows of a checked file. Rows that have become wrong since are shown again."""
     class_or_404(class_id)
-    table = request.form.get("table", "")
+    table = sent("table")
     try:
         found = _read(class_id, table.encode("utf-8", "replace"))
     except RosterError as error:
-        return make_response(_page(class_id, wrong=_(FAULTS[error.fault])), 422)
+        return _refuse_file(class_id, _(FAULTS[error.fault]))
     rows, key = [row.pupil for row in found.rows], form_key()
     # Sent twice, its own words are taken: by itself.
     if found.bad and not came_before(db.session, class_id, rows, key, secret_key()):
@@ -142,7 +142,7 @@ def add_rows(class_id: int) -> Response:
     try:
         return _add(class_id, rows)
     except FullError:
-        return make_response(_page(class_id, wrong=_(_FULL)), 422)
+        return _refuse_file(class_id, _(_FULL))
     except WordsTakenError:  # by somebody who was added in this very moment
         return make_response(_dry_run(class_id, _read(class_id, table.encode())), 409)
 
@@ -180,18 +180,24 @@ def _dry_run(class_id: int, found: Roster) -> str:
     )
 
 
+def _refuse_file(class_id: int, wrong: str) -> Response:
+    form = FileForm()
+    form.file.errors = [wrong]
+    return make_response(_page(class_id, file=form), 422)
+
+
 def _page(
     class_id: int,
     *,
     number: NumberForm | None = None,
     names: NamesForm | None = None,
-    wrong: str = "",
+    file: FileForm | None = None,
 ) -> str:
     return render_template(
         "teacher/classes/add.html",
         classroom=class_or_404(class_id),
         number=number or NumberForm(),
         names=names or NamesForm(),
-        wrong=wrong,
+        file=file or FileForm(),
         key=new_form_key(),
     )

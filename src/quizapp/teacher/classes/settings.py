@@ -11,9 +11,10 @@ from quizapp.services.classes.classes import Classroom, teachers_of
 from quizapp.services.classes.pupils import forget_names, pupils_of
 from quizapp.services.retention.erase import erased_after
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.common import ID, class_or_404, lots, zones
+from quizapp.teacher.classes.common import ID, class_or_404, lots
 from quizapp.teacher.classes.forms import ClassForm, ColleagueForm
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import SureForm
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 
@@ -54,7 +55,7 @@ def new_code(class_id: int) -> Response:
 @open_to(Who.TEACHER)
 def no_names(class_id: int) -> Response:
     """Erase the names of all pupils, if the teacher has confirmed it."""
-    if not request.form.get("sure"):
+    if not SureForm(request.form).validate():
         wrong = _("Nothing was changed: tick the box if you are sure that the names are to go.")
         return make_response(settings_page(class_or_404(class_id), wrong=wrong), 422)
     with editing() as session:
@@ -97,7 +98,7 @@ def settings_page(
         teachers=teachers_of(db.session, classroom.id),
         own=person().id,
         named=sum(bool(pupil.name) for pupil in pupils_of(db.session, classroom.id)),
-        zones=zones(),
+        sure=SureForm(),
         months=months,
         erased=classroom.archived_at and erased_after(classroom.archived_at, months),
         done=request.args.get("done", ""),

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template
 
 from quizapp.extensions import db, editing
 from quizapp.services.audit import record
@@ -13,6 +13,7 @@ from quizapp.teacher.classes.places import ID, assignment_or_404, file_name
 from quizapp.teacher.results.class_tables import chosen_texts, report_tables
 from quizapp.teacher.results.class_words import called, cut_words, facts_reached, mean_words
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 from quizapp.web.tables import KINDS, as_file
 
@@ -50,4 +51,4 @@ def export_results(assignment_id: int, kind: str) -> Response:
     tables, slug = report_tables(report, now), report.quiz.slug
     with editing() as session:
         record(session, person().id, "exported", name, now, of="results", quiz=slug, format=kind)
-    return as_file(tables, kind, file_name("results", name, slug), request.form.get("part", ""))
+    return as_file(tables, kind, file_name("results", name, slug), sent("part"))

@@ -11,8 +11,13 @@ from quizapp.services.gradebook.one_pupil import AllWork, AttemptWork
 from quizapp.services.gradebook.several_classes import SideBySide
 from quizapp.teacher.results.class_words import said_of
 from quizapp.web.answer_fields import spoken
+from quizapp.web.i18n import N_
 from quizapp.web.i18n import gettext as _
 from quizapp.web.tables import Table, Value
+
+
+def _translated(head: Sequence[str]) -> list[str]:
+    return [_(name) for name in head]
 
 
 def report_tables(report: ClassReport, now: datetime) -> list[Table]:
@@ -38,23 +43,37 @@ def report_tables(report: ClassReport, now: datetime) -> list[Table]:
         cut = _("yes") if work.cut_short else _("no")
         pupils.append((*who, cut, work.right, work.asked, work.sent, work.rating))
     return [
-        Table(_("Facts"), _FACTS, facts, (44,)),
-        Table(_("Questions"), _QUESTIONS, questions, (36, 44, 8, 44, 10, 8)),
-        Table(_("Pupils"), _PUPILS, pupils, (22, 18, 30), fixed=2),
+        Table(_("Facts"), _translated(_FACTS), facts, (44,)),
+        Table(_("Questions"), _translated(_QUESTIONS), questions, (36, 44, 8, 44, 10, 8)),
+        Table(_("Pupils"), _translated(_PUPILS), pupils, (22, 18, 30), fixed=2),
     ]
 
 
-_FACTS = "Fact", "Reached it", "Got it", "Only in part", "Did not get it", "Not reached"
-_QUESTIONS = "Fact", "Question", "Reached it", "What", "By the key", "Pupils"
+_FACTS = (
+    N_("Fact"),
+    N_("Reached it"),
+    N_("Got it"),
+    N_("Only in part"),
+    N_("Did not get it"),
+    N_("Not reached"),
+)
+_QUESTIONS = (
+    N_("Fact"),
+    N_("Question"),
+    N_("Reached it"),
+    N_("What"),
+    N_("By the key"),
+    N_("Pupils"),
+)
 _PUPILS = (
-    "Name",
-    "Words",
-    "State",
-    "Time was up",
-    "Facts right",
-    "Facts asked",
-    "Facts reached",
-    "What they said was new to them (0-100)",
+    N_("Name"),
+    N_("Words"),
+    N_("State"),
+    N_("Time was up"),
+    N_("Facts right"),
+    N_("Facts asked"),
+    N_("Facts reached"),
+    N_("What they said was new to them (0-100)"),
 )
 
 
@@ -75,22 +94,22 @@ def beside_tables(found: SideBySide, quiz: Quiz) -> list[Table]:
         done = one.mean.n if one.mean else 0
         classes.append((*start, one.pupils, done, one.cut_short, len(quiz.facts), *mean))
     return [
-        Table(_("Facts"), _BESIDE, facts, (22, 12, 44), fixed=2),
-        Table(_("Classes"), _CLASSES, classes, (22, 12), fixed=2),
+        Table(_("Facts"), _translated(_BESIDE), facts, (22, 12, 44), fixed=2),
+        Table(_("Classes"), _translated(_CLASSES), classes, (22, 12), fixed=2),
     ]
 
 
-_BESIDE = "Class", "Assignment", *_FACTS
+_BESIDE = N_("Class"), N_("Assignment"), *_FACTS
 _CLASSES = (
-    "Class",
-    "Assignment",
-    "Pupils",
-    "Done",
-    "Time was up",
-    "Facts",
-    "Facts right on average",
-    "Could be from",
-    "Could be to",
+    N_("Class"),
+    N_("Assignment"),
+    N_("Pupils"),
+    N_("Done"),
+    N_("Time was up"),
+    N_("Facts"),
+    N_("Facts right on average"),
+    N_("Could be from"),
+    N_("Could be to"),
 )
 
 
@@ -99,27 +118,31 @@ def chosen_texts(asked: QuestionTally) -> list[str]:
     return spoken(asked.question, [one.text for one in asked.chosen])
 
 
-WORK_HEAD = (
-    "Quiz",
-    "Attempt",
-    "Counts",
-    "Finished",
-    "Time was up",
-    "What they said was new to them (0-100)",
-    "Fact",
-    "Question",
-    "Asked",
-    "Answer",
-    "Right answer",
-    "How sure (0-100)",
-    "Mark by the key",
-    "Mark",
-    "Reason",
+_WORK = (
+    N_("Quiz"),
+    N_("Attempt"),
+    N_("Counts"),
+    N_("Finished"),
+    N_("Time was up"),
+    N_("What they said was new to them (0-100)"),
+    N_("Fact"),
+    N_("Question"),
+    N_("Asked"),
+    N_("Answer"),
+    N_("Right answer"),
+    N_("How sure (0-100)"),
+    N_("Mark by the key"),
+    N_("Mark"),
+    N_("Reason"),
 )
 
 
-def work_lines(work: AllWork, at: Callable[[datetime], str]) -> list[Sequence[Value]]:
+def work_table(work: AllWork, at: Callable[[datetime], str]) -> Table:
     """Yield a row for each answer of a pupil, in the order of the assignments."""
+    return Table(_("Answers"), _translated(_WORK), _work_lines(work, at), (30, 8, 8, 20))
+
+
+def _work_lines(work: AllWork, at: Callable[[datetime], str]) -> list[Sequence[Value]]:
     found: list[Sequence[Value]] = []
     for done in work.done:
         for tried in done.tried:

@@ -13,6 +13,7 @@ from quizapp.teacher.classes.places import ID, class_or_404, file_name
 from quizapp.teacher.results.class_words import pool_words
 from quizapp.teacher.results.gradebook_table import chosen, gradebook_of, gradebook_tables
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 from quizapp.web.tables import KINDS, as_file
 
@@ -44,4 +45,4 @@ def export_gradebook(class_id: int, kind: str) -> Response:
     name = classroom.name
     with editing() as session:
         record(session, person().id, "exported", name, now, of="gradebook", format=kind)
-    return as_file(tables, kind, file_name("gradebook", name), request.form.get("part", ""))
+    return as_file(tables, kind, file_name("gradebook", name), sent("part"))

@@ -16,6 +16,7 @@ from quizapp.teacher.results.class_words import (
     pool_words,
     said_of,
 )
+from quizapp.web.i18n import N_
 from quizapp.web.i18n import gettext as _
 from quizapp.web.tables import Table, Value
 
@@ -162,26 +163,32 @@ def gradebook_tables(book: Gradebook, zone: str) -> list[Table]:
     wide = [22, 18, *[22] * len(book.columns), 10, 10, 44]
     return [
         Table(_("Gradebook"), head, rows, wide, fixed=2),
-        Table(_("Results"), _LONG, list(_lines(book, zone)), (22, 18, 36, 10, 22), fixed=2),
+        Table(
+            _("Results"),
+            [_(name) for name in _LONG],
+            list(_lines(book, zone)),
+            (22, 18, 36, 10, 22),
+            fixed=2,
+        ),
     ]
 
 
 _LONG = (
-    "Name",
-    "Words",
-    "Quiz",
-    "Assignment",
-    "State",
-    "Late",
-    "Time was up",
-    "Facts right",
-    "Facts asked",
-    "Facts reached",
-    "Marks",
-    "Marks by the key",
-    "Questions asked",
-    "Finished",
-    "What they said was new to them (0-100)",
+    N_("Name"),
+    N_("Words"),
+    N_("Quiz"),
+    N_("Assignment"),
+    N_("State"),
+    N_("Late"),
+    N_("Time was up"),
+    N_("Facts right"),
+    N_("Facts asked"),
+    N_("Facts reached"),
+    N_("Marks"),
+    N_("Marks by the key"),
+    N_("Questions asked"),
+    N_("Finished"),
+    N_("What they said was new to them (0-100)"),
 )
 
 

@@ -1,26 +1,18 @@
 """The forms with which a teacher helps a pupil at work, comments on the work, and overrides a mark."""
 
 import unicodedata
+from typing import Any
 
-from wtforms import Form, SelectField, StringField, TextAreaField
-from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]
+from wtforms import StringField, TextAreaField
 from wtforms.validators import ValidationError
 
 from quizapp.services.wall_time import FORM, instant
+from quizapp.web.forms import ChoiceField, SiteForm, choices
 from quizapp.web.i18n import gettext as _
+from quizapp.web.i18n import lazy_gettext as _l
 
 MOST = 2000
 """How long a word to a pupil or a reason may be."""
-MARKS = (
-    ("12", "full marks"),
-    ("9", "three quarters"),
-    ("8", "two thirds"),
-    ("6", "half"),
-    ("4", "a third"),
-    ("3", "a quarter"),
-    ("0", "nothing"),
-)
-"""Marks in twelfths, and how they are said."""
 
 
 def _lines(value: str | None) -> str:
@@ -30,10 +22,23 @@ def _lines(value: str | None) -> str:
     return "".join(kept).strip()
 
 
-class LetInForm(Form):
+def _marks() -> list[tuple[str, str]]:
+    """Return the marks in twelfths, and how they are said."""
+    return [
+        ("12", _("full marks")),
+        ("9", _("three quarters")),
+        ("8", _("two thirds")),
+        ("6", _("half")),
+        ("4", _("a third")),
+        ("3", _("a quarter")),
+        ("0", _("nothing")),
+    ]
+
+
+class LetInForm(SiteForm):
     """A pupil's own deadline."""
 
-    until = StringField("Until")
+    until = StringField(_l("Until"), render_kw={"type": "datetime-local"})
 
     def validate_until(self, field: StringField) -> None:
         try:
@@ -47,23 +52,31 @@ class LetInForm(Form):
         field.data = parsed.strftime(FORM)
 
 
-class WordForm(Form):
+class WordForm(SiteForm):
     """A comment to a pupil."""
 
-    word = TextAreaField("A word to this pupil", filters=[_lines])
+    word = TextAreaField(
+        _l("A word to this pupil, beside the result"), filters=[_lines], render_kw={"rows": "3"}
+    )
 
     def validate_word(self, field: TextAreaField) -> None:
         if len(field.data or "") > MOST:
             raise ValidationError(_("Please write no more than %(n)d characters.", n=MOST))
 
 
-class MarkForm(Form):
+class MarkForm(SiteForm):
     """A mark that overrides the key's."""
 
-    mark = SelectField(
-        "Mark", choices=[SelectChoice(value, label) for value, label in MARKS], default="12"
+    mark = ChoiceField(
+        _l("Mark"), default="12", invalid_choice_message=_l("Please choose one of these.")
     )
-    reason = TextAreaField("Why", filters=[_lines])
+    reason = TextAreaField(
+        _l("Why (the pupil reads it)"), filters=[_lines], render_kw={"rows": "2"}
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.mark.choices = choices(_marks())
 
     def validate_reason(self, field: TextAreaField) -> None:
         if not field.data:

@@ -17,6 +17,8 @@ from quizapp.teacher.results.class_words import called, limit_words, local, minu
 from quizapp.teacher.results.help_forms import LetInForm
 from quizapp.teacher.results.watch import MINUTES
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
+from quizapp.web.i18n import N_
 from quizapp.web.i18n import gettext as _
 
 _PLACE = f"/assignments/<{ID}:assignment_id>/watch/<{ID}:pupil_id>"
@@ -35,7 +37,7 @@ def help_pupil(assignment_id: int, pupil_id: int) -> Response:
 @open_to(Who.TEACHER)
 def more_time(assignment_id: int, pupil_id: int) -> Response:
     """Give a pupil more minutes."""
-    minutes = request.form.get("minutes", "")
+    minutes = sent("minutes")
     if minutes not in MINUTES:
         return _back(assignment_id, pupil_id, "")
     return _do(assignment_id, pupil_id, "time", give_time, int(minutes))
@@ -69,7 +71,7 @@ def let_in_late(assignment_id: int, pupil_id: int) -> Response:
 @open_to(Who.TEACHER)
 def reopen_attempt(assignment_id: int, pupil_id: int) -> Response:
     """Reopen the last attempt."""
-    minutes = request.form.get("minutes", "")
+    minutes = sent("minutes")
     if minutes not in REOPENED:
         return _back(assignment_id, pupil_id, "")
     return _do(assignment_id, pupil_id, "reopened", reopen, int(minutes), datetime.now(UTC))
@@ -126,9 +128,9 @@ def _page(
 
 
 _DONE = {
-    "time": "There is more time now.",
-    "let_in": "It is due for this pupil then, and open until then at least.",
-    "reopened": "The attempt is open again.",
-    "signed_out": "Signed out in every browser.",
-    "nothing": "There was nothing to change: the pupil has gone on meanwhile.",
+    "time": N_("There is more time now."),
+    "let_in": N_("It is due for this pupil then, and open until then at least."),
+    "reopened": N_("The attempt is open again."),
+    "signed_out": N_("Signed out in every browser."),
+    "nothing": N_("There was nothing to change: the pupil has gone on meanwhile."),
 }

@@ -9,13 +9,13 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, editing
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.assignments.assignments import find_assignment
-from quizapp.services.assignments.overrides import set_override, take_back
+from quizapp.services.assignments.overrides import Override, set_override, take_back
 from quizapp.services.audit import record
 from quizapp.services.gradebook.class_results import Classroom, Pupil
 from quizapp.services.gradebook.one_pupil import AllWork, AttemptWork, work_of, write_word
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.places import ID, class_or_404, file_name, pupil_or_404
-from quizapp.teacher.results.class_tables import WORK_HEAD, work_lines
+from quizapp.teacher.results.class_tables import work_table
 from quizapp.teacher.results.class_words import (
     called,
     facts_reached,
@@ -25,10 +25,11 @@ from quizapp.teacher.results.class_words import (
     pool_words,
     said_of,
 )
-from quizapp.teacher.results.help_forms import MARKS, MarkForm, WordForm
+from quizapp.teacher.results.help_forms import MarkForm, WordForm
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
-from quizapp.web.tables import KINDS, Table, as_file
+from quizapp.web.tables import KINDS, as_file
 
 _PLACE = f"/classes/<{ID}:class_id>/pupils/<{ID}:pupil_id>/work"
 
@@ -52,7 +53,7 @@ def pupil_work(class_id: int, pupil_id: int) -> Response:
 @open_to(Who.TEACHER)
 def write_to_pupil(class_id: int, pupil_id: int) -> Response:
     """Store a comment that the pupil reads beside the result."""
-    form, wanted = WordForm(request.form), request.form.get("assignment", "")
+    form, wanted = WordForm(request.form), sent("assignment")
     classroom, pupil = _found(class_id, pupil_id)
     if not form.validate():
         return _page(class_id, pupil_id, wanted, RefusedForm(form, f"word-{wanted}"))
@@ -69,7 +70,7 @@ def write_to_pupil(class_id: int, pupil_id: int) -> Response:
 @open_to(Who.TEACHER)
 def set_mark(class_id: int, pupil_id: int) -> Response:
     """Override the mark of one question."""
-    form, name = MarkForm(request.form), request.form.get("question", "")
+    form, name = MarkForm(request.form), sent("question")
     tried, assignment_id = _tried(class_id, pupil_id, name)
     at = f"mark-{tried.work.id}-{name}"
     if not form.validate():
@@ -86,7 +87,7 @@ def set_mark(class_id: int, pupil_id: int) -> Response:
 @open_to(Who.TEACHER)
 def take_mark_back(class_id: int, pupil_id: int) -> Response:
     """Remove an override."""
-    name = request.form.get("question", "")
+    name = sent("question")
     tried, assignment_id = _tried(class_id, pupil_id, name)
     with editing() as session:
         take_back(session, tried.work.id, name)
@@ -101,11 +102,11 @@ def export_work(class_id: int, pupil_id: int, kind: str) -> Response:
     if kind not in KINDS:
         abort(404)
     now, name = datetime.now(UTC), classroom.name
-    lines = work_lines(work_of(db.session, class_id, pupil_id, now), local(classroom.zone))
+    table = work_table(work_of(db.session, class_id, pupil_id, now), local(classroom.zone))
     file = file_name("work", name, pupil.words)
     with editing() as session:
         record(session, person().id, "exported", name, now, of="one pupil's work", format=kind)
-    return as_file([Table("Answers", WORK_HEAD, lines, (30, 8, 8, 20))], kind, file)
+    return as_file([table], kind, file)
 
 
 def _found(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:
@@ -116,7 +117,7 @@ def _tried(class_id: int, pupil_id: int, question_id: str) -> tuple[AttemptWork,
     """Return the finished attempt that a form is about, if the question was asked in it after reading."""
     _found(class_id, pupil_id)
     work = work_of(db.session, class_id, pupil_id, datetime.now(UTC))
-    attempt = request.form.get("attempt")
+    attempt = sent("attempt")
     found = (
         (tried, done.assignment.id)
         for done in work.done
@@ -155,12 +156,24 @@ def _page(class_id: int, pupil_id: int, wanted: str, wrong: RefusedForm | None =
         at=local(classroom.zone),
         mark_words=mark_words,
         facts_reached=facts_reached,
-        marks=MARKS,
+        mark_form=lambda at, override: _form_at(wrong, at) or _mark_form(override),
+        word_form=lambda at, word: _form_at(wrong, at) or WordForm(data={"word": word}),
         max_mark=MAX_MARK,
         wrong=wrong,
         saved=request.args.get("saved", ""),
     )
     return make_response(page, 422 if wrong else 200)
+
+
+def _form_at(refused: RefusedForm | None, at: str) -> MarkForm | WordForm | None:
+    """Return the form that was refused, where it stands at this place."""
+    return refused.form if refused and refused.at == at else None
+
+
+def _mark_form(override: Override | None) -> MarkForm:
+    if override is None:
+        return MarkForm()
+    return MarkForm(data={"mark": str(override.mark), "reason": override.reason})
 
 
 def _pooled(work: AllWork) -> str:

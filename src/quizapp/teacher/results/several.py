@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from flask import Response, abort, render_template, request
+from flask import Response, abort, render_template
 
 from quizapp.extensions import db, editing
 from quizapp.measurement.pooled import CLASSES
@@ -14,6 +14,7 @@ from quizapp.teacher.classes.places import ID, file_name
 from quizapp.teacher.results.class_tables import beside_tables
 from quizapp.teacher.results.class_words import cut_words, mean_words
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 from quizapp.web.tables import KINDS, as_file
 
@@ -54,4 +55,4 @@ def export_side_by_side(version_id: int, kind: str) -> Response:
     tables, slug = beside_tables(found, quiz), quiz.slug
     with editing() as session:
         record(session, person().id, "exported", slug, now, of="classes side by side", format=kind)
-    return as_file(tables, kind, file_name("classes", slug), request.form.get("part", ""))
+    return as_file(tables, kind, file_name("classes", slug), sent("part"))

@@ -13,6 +13,7 @@ from quizapp.teacher import blueprint
 from quizapp.teacher.classes.places import ID, assignment_or_404, plain
 from quizapp.teacher.results.class_at_work import WatchOptions, stump_words, watched
 from quizapp.web.access import Who, open_to
+from quizapp.web.forms import sent
 from quizapp.web.live import tree
 
 MINUTES = ("5", "10")
@@ -38,13 +39,13 @@ def watch_now(assignment_id: int) -> Response:
 @open_to(Who.TEACHER)
 def more_time_for_all(assignment_id: int) -> AnyResponse:
     """Give every pupil at work more time."""
-    minutes = request.form.get("minutes", "")
+    minutes = sent("minutes")
     given = 0
     if minutes in MINUTES:
         with editing() as session:
             assignment, _ = assignment_or_404(assignment_id)
             given = give_time_to_all(session, assignment, int(minutes))
-    back = plain({name: request.form.get(name, "")[:1] for name in ("words", "questions")})
+    back = plain({name: sent(name)[:1] for name in ("words", "questions")})
     address = url_for(".watch", assignment_id=assignment_id, given=given, **back)  # type: ignore[arg-type]
     return redirect(address, 303)
 
