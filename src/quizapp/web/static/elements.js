@@ -1,8 +1,6 @@
 // Elements from what the server sends, without HTML, which Trusted Types forbid. For the scripts that come after this one.
 "use strict";
 
-/* exported build, paragraphs */
-
 // A node is a text or a tree: [tag, {attributes}, child, …].
 const build = (node) => {
   if (typeof node === "string") return document.createTextNode(node);
@@ -13,4 +11,5 @@ const build = (node) => {
   return element;
 };
 
+// biome-ignore lint/correctness/noUnusedVariables: the scripts that come after this one use it.
 const paragraphs = (texts, className) => texts.map((text) => build(["p", { class: className }, text]));
