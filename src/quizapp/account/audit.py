@@ -3,6 +3,7 @@
 from flask import render_template, request
 
 from quizapp.account import blueprint
+from quizapp.account.forms import AuditFilter
 from quizapp.extensions import db
 from quizapp.services.audit import actions, events
 from quizapp.web.access import Who, open_to
@@ -12,20 +13,17 @@ from quizapp.web.access import Who, open_to
 @open_to(Who.ADMINISTRATOR)
 def audit() -> str:
     """Show the audit trail, newest first."""
-    known = actions(db.session)
-    action = request.args.get("action", "")
-    action = action if action in known else ""
+    form = AuditFilter(request.args, actions=actions(db.session)).settle()
     before = request.args.get("before", "")
     shown, more = events(
         db.session,
-        action=action,
+        action=form.action.data,
         before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None,
     )
     return render_template(
         "account/audit.html",
         events=shown,
         more=more,
-        actions=known,
-        action=action,
+        form=form,
         paged=bool(before),
     )

@@ -10,7 +10,7 @@ from wtforms.validators import ValidationError
 from quizapp.services.accounts.links import INVITATION_DAYS
 from quizapp.services.accounts.passwords import LONGEST, SHORTEST, weakness
 from quizapp.services.accounts.people import Role, is_address
-from quizapp.web.forms import ChoiceField, ChoicesField, SiteForm, choices
+from quizapp.web.forms import ChoiceField, ChoicesField, FilterForm, SiteForm, choices
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import lazy_gettext as _l
 from quizapp.web.i18n import ngettext
@@ -174,6 +174,16 @@ class _RolesForm(SiteForm):
 
 class RolesForm(_RolesForm):
     """The roles of an account, possibly none."""
+
+
+class AuditFilter(FilterForm):
+    """Which actions the audit trail shows."""
+
+    action = ChoiceField(_l("What was done"), default="")
+
+    def __init__(self, *args: Any, actions: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.action.choices = choices([("", _("everything")), *((name, name) for name in actions)])
 
 
 class InviteForm(_EmailForm, _RolesForm):

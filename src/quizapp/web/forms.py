@@ -1,7 +1,7 @@
 """What all forms share: a base class, a few fields, and the hidden values of forms in which nothing is typed."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from flask import request
 from markupsafe import Markup
@@ -81,6 +81,19 @@ class SureForm(SiteForm):
         """See that it is set."""
         if not field.data:
             raise ValidationError(_("Tick the box if you are sure."))
+
+
+class FilterForm(SiteForm):
+    """A form whose values stand in the address. A value that cannot be used counts as not given."""
+
+    def settle(self) -> Self:
+        """Put the default in the place of each value that is not valid."""
+        self.validate()
+        for field in self:
+            if field.errors:
+                field.process(None)
+                field.errors = []
+        return self
 
 
 def sent(name: str) -> str:

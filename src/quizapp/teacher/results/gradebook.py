@@ -11,7 +11,8 @@ from quizapp.services.gradebook.class_results import class_results
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.places import ID, class_or_404, file_name
 from quizapp.teacher.results.class_words import pool_words
-from quizapp.teacher.results.gradebook_table import chosen, gradebook_of, gradebook_tables
+from quizapp.teacher.results.gradebook_form import GradebookForm
+from quizapp.teacher.results.gradebook_table import columns_of, gradebook_of, gradebook_tables
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
@@ -24,10 +25,13 @@ def gradebook(class_id: int) -> str:
     """Show pupils by assignments."""
     classroom = class_or_404(class_id)
     results = class_results(db.session, class_id, datetime.now(UTC))
+    columns = columns_of(results)
+    form = GradebookForm(request.args, columns=columns).settle()
     return render_template(
         "teacher/results/gradebook.html",
         classroom=classroom,
-        book=gradebook_of(results, chosen(request.args, results)),
+        form=form,
+        book=gradebook_of(results, columns, form.view),
         pool_words=pool_words,
         least=MINIMUM,
     )
@@ -41,7 +45,9 @@ def export_gradebook(class_id: int, kind: str) -> Response:
     if kind not in KINDS:
         abort(404)
     results = class_results(db.session, class_id, now)
-    tables = gradebook_tables(gradebook_of(results, chosen(request.form, results)), classroom.zone)
+    columns = columns_of(results)
+    form = GradebookForm(request.form, columns=columns).settle()
+    tables = gradebook_tables(gradebook_of(results, columns, form.view), classroom.zone)
     name = classroom.name
     with editing() as session:
         record(session, person().id, "exported", name, now, of="gradebook", format=kind)

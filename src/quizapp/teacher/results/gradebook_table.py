@@ -1,6 +1,6 @@
 """The gradebook as a table: pupils by assignments, sorted and filtered as the teacher asks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -85,20 +85,15 @@ class Gradebook:
     """How many there are in the class."""
 
 
-def chosen(args: Mapping[str, str], results: Results) -> GradebookView:
-    """Read the view from the query."""
-    ids = {str(assignment.id) for assignment in results.assignments}
-    sort, show, only = (args.get(name, "") for name in ("sort", "show", "assignment"))
-    return GradebookView(
-        sort if sort in {"name", "pooled", *ids} else "name",
-        "missing" if show == "missing" else "all",
-        only if only in ids else "",
-    )
+def columns_of(results: Results) -> list[AssignmentColumn]:
+    """Return a column for each assignment."""
+    return [_column(results, one, number) for number, one in enumerate(results.assignments, 1)]
 
 
-def gradebook_of(results: Results, choice: GradebookView) -> Gradebook:
+def gradebook_of(
+    results: Results, every: Sequence[AssignmentColumn], choice: GradebookView
+) -> Gradebook:
     """Lay out the results of a class."""
-    every = [_column(results, one, number) for number, one in enumerate(results.assignments, 1)]
     columns = [c for c in every if choice.only in {"", str(c.assignment.id)}]
     rows = [_row(results, pupil, columns) for pupil in results.pupils]
     if choice.show == "missing":
