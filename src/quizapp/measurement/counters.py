@@ -39,6 +39,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from math import gcd
 from typing import NamedTuple
 
@@ -89,10 +90,7 @@ def counted(taken: AttemptFacts) -> list[Key]:
 
 def added(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
     """Add up what attempts add to the counters."""
-    found: Counter[Key] = Counter()
-    for attempt in attempts:
-        found.update(counted(attempt))
-    return found
+    return Counter(chain.from_iterable(map(counted, attempts)))
 
 
 @lru_cache(4096)
