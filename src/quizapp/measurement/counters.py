@@ -39,6 +39,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from math import gcd
 from typing import NamedTuple
 
@@ -84,10 +85,7 @@ def counter_keys(attempt: AttemptFacts) -> list[Key]:
 
 def tally_attempts(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
     """Return the sum of what attempts add to the counters."""
-    found: Counter[Key] = Counter()
-    for attempt in attempts:
-        found.update(counter_keys(attempt))
-    return found
+    return Counter(chain.from_iterable(map(counter_keys, attempts)))
 
 
 @lru_cache(4096)

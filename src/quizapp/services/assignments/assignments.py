@@ -1,7 +1,7 @@
 """Creates, finds and lists the assignments of classes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +21,7 @@ __all__ = [
     "assign_all",
     "assignments_of",
     "find_assignment",
+    "find_assignments",
     "for_pupil",
     "own_terms",
     "progress_in",
@@ -132,11 +133,19 @@ def terms_of(assignment: Assignment) -> AssignmentTerms:
 
 def find_assignment(session: Session, person_id: int, assignment_id: int) -> Assignment | None:
     """Return an assignment of a teacher's class, or None if it does not exist or is somebody else's."""
-    return session.scalar(
+    return find_assignments(session, person_id, [assignment_id]).get(assignment_id)
+
+
+def find_assignments(
+    session: Session, person_id: int, ids: Collection[int]
+) -> dict[int, Assignment]:
+    """Find assignments of a teacher's classes by their ids; those of somebody else are left out."""
+    found = session.scalars(
         select(Assignment)
         .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Assignment.classroom_id)
-        .where(Assignment.id == assignment_id, ClassroomTeacher.person_id == person_id)
+        .where(Assignment.id.in_(ids), ClassroomTeacher.person_id == person_id)
     )
+    return {one.id: one for one in found}
 
 
 def assignments_of(session: Session, class_id: int) -> Sequence[Assignment]:

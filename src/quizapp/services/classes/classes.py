@@ -1,7 +1,7 @@
 """Classes and their teachers. A teacher can only find the classes that he or she teaches."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -112,12 +112,19 @@ def _names_in(session: Session, classroom: Classroom) -> Sequence[str]:
 
 def find_class(session: Session, person_id: int, class_id: int) -> Classroom | None:
     """Return a class of a teacher, or None if it does not exist or is somebody else's."""
-    teaches = ClassroomTeacher.person_id == person_id
-    return session.scalar(
+    return find_classes(session, person_id, [class_id]).get(class_id)
+
+
+def find_classes(
+    session: Session, person_id: int, class_ids: Collection[int]
+) -> dict[int, Classroom]:
+    """Find classes of a teacher by their ids; those of somebody else are left out."""
+    found = session.scalars(
         select(Classroom)
         .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
-        .where(Classroom.id == class_id, teaches)
+        .where(Classroom.id.in_(class_ids), ClassroomTeacher.person_id == person_id)
     )
+    return {one.id: one for one in found}
 
 
 def list_classes(session: Session, person_id: int) -> Sequence[ClassLine]:

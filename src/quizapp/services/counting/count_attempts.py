@@ -31,6 +31,7 @@ _TO_COUNT = (
     _assignment.c.ask_before,
     _assignment.c.open_book,
 )
+_STATE = AttemptRow._fields.index("counted_as")
 _NOTE = (
     update(_attempt)
     .where(_attempt.c.id.in_(bindparam("ids", expanding=True)))
@@ -131,7 +132,7 @@ def _states_now(
             took = row.finished_at - row.began_at
             if fastest and marker.is_hasty(took, row.plan, fastest):
                 counted_as = "hasty"
-        found.append(AttemptRow(*row[: len(COLUMNS)])._replace(counted_as=counted_as))
+        found.append(AttemptRow._make((*row[:_STATE], counted_as, *row[_STATE + 1 : len(COLUMNS)])))
     return found
 
 
