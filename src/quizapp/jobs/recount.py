@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.db.engine import write_transaction
-from quizapp.services.counting.recount import Recount, mend, recount
+from quizapp.services.counting.recount import Recount, recount, repair_counters
 from quizapp.services.leases import give_back_lease, take_lease
 
 JOB = "recount"
@@ -35,7 +35,7 @@ def recount_version(
                 yield done
         if mending and found.difference:
             with sessions() as session, write_transaction(session):
-                mend(session, version_id, found.difference)
+                repair_counters(session, version_id, found.difference)
     finally:
         with sessions() as session, write_transaction(session):
             give_back_lease(session, JOB, holder, datetime.now(UTC))

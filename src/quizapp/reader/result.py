@@ -174,10 +174,10 @@ def _everyone(found: Result, rating: int | None) -> dict[str, Any]:
         "simulated": 0,
         "all_simulated": False,
     }
-    if found.told is None:
+    if found.summary is None:
         return everyone
-    summary = found.told.summary
-    everyone["as_of"] = found.told.as_of
+    summary = found.summary.summary
+    everyone["as_of"] = found.summary.as_of
     everyone["facts"] = {
         fact.id: {"right": got_it(tally), "n": total(tally)}
         for fact in found.facts

@@ -45,7 +45,7 @@ def hash_password(password: str) -> str:
     return _hasher.hash(_bytes(password))
 
 
-def fits(password: str, hashed: str | None) -> bool:
+def matches(password: str, hashed: str | None) -> bool:
     """Return whether a password matches a hash.
 
     It takes as long if there is no hash because there is no account.

@@ -33,7 +33,7 @@ def password_hash_of(session: Session, person_id: int) -> str | None:
     return session.get_one(PersonRow, person_id).password_hash
 
 
-def enter(
+def start_session(
     session: Session, known: Credentials, now: datetime, *, renewed_hash: str | None = None
 ) -> str | None:
     """Begin a session for somebody whose password matched, and return its secret.

@@ -82,15 +82,15 @@ def moving_ends(
 
 
 def moved_end(
-    stands: datetime | None, was: datetime | None, becomes: datetime | None
+    current: datetime | None, was: datetime | None, becomes: datetime | None
 ) -> datetime | None:
-    """Return the new end of an attempt that ends at `stands` when the end by the rules changes from `was` to `becomes`.
+    """Return the new end of an attempt ending at `current` when its end by the rules changes from `was` to `becomes`.
 
     An end that differs from `was` was granted by the teacher, so it can only move later.
     """
-    if stands == was or becomes is None:
+    if current == was or becomes is None:
         return becomes
-    return None if stands is None else max(stands, becomes)
+    return None if current is None else max(current, becomes)
 
 
 def _rules(session: Session, assignment_id: int, rows: Any) -> dict[int, PupilRules]:

@@ -13,7 +13,7 @@ from quizapp.bank.changes import QuizChange, changes
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Assignment, Attempt, Revision, table_of
-from quizapp.services.attempts.marks import Given, RevisionKey, seen_marks, worth
+from quizapp.services.attempts.marks import Given, RevisionKey, marks_share, seen_marks
 from quizapp.services.quizzes.published import quiz_of
 
 _attempt, _answer = table_of(Attempt), table_of(Answer)
@@ -133,4 +133,4 @@ def _rose(links: Sequence[_Link], name: str, one: _FinishedAttempt) -> bool:
     if len(steps) < 2 or not any(question_id == name for question_id, _ in given):
         return False
     was, now = (seen_marks(some, "post", given) for some in (steps[:-1], steps))
-    return worth(now) > worth(was)
+    return marks_share(now) > marks_share(was)

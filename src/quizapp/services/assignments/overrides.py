@@ -59,7 +59,7 @@ def set_override(
     session.flush()
 
 
-def take_back(session: Session, attempt_id: int, question_id: str) -> None:
+def remove_override(session: Session, attempt_id: int, question_id: str) -> None:
     """Remove an override, so that the key decides again."""
     session.execute(
         delete(MarkOverride).where(

@@ -38,7 +38,7 @@ def sheet_of(session: Session, assignment: Assignment) -> Sheet:
     then = [row for row in revisions if row.published_at <= assignment.made_at] or [first]
     plan = draw_plan(
         _as_asked(quiz_of(session, then[-1].digest), assignment),
-        random.Random(assignment.id),  # noqa: S311 - the same lots whenever it is printed
+        random.Random(assignment.id),  # noqa: S311 - the same draw each time it is printed
         shuffle_options=assignment.shuffle_options,
     )
     return Sheet(_as_asked(quiz_of(session, newest.digest), assignment), newest.digest, plan)

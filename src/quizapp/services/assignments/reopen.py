@@ -49,7 +49,7 @@ def give_time_to_all(session: Session, assignment: Assignment, minutes: int) -> 
     return sum(give_time(session, assignment, pupil, minutes) for pupil in pupils)
 
 
-def let_in(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> bool:
+def set_own_due(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> bool:
     """Set a pupil's own due date, a wall time in the assignment's zone, until which the assignment stays open.
 
     This is always possible, so it returns True.

@@ -16,7 +16,7 @@ from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Attempt, Revision, table_of
 from quizapp.services.attempts.assignment_rules import PupilRules, find_rules_of_begun
 from quizapp.services.attempts.plan import Plan, PlanPage
-from quizapp.services.counting.count_attempts import come_back
+from quizapp.services.counting.count_attempts import uncount_abandoned
 from quizapp.services.quizzes.published import quiz_of
 from quizapp.services.tokens import token_hash
 
@@ -153,7 +153,7 @@ def take_open_attempt(on: SessionOrConnection, token: str, now: datetime) -> Att
     if not row:
         return None
     if row.counted_as == "abandoned":
-        come_back(on, row.version_id, row.id)
+        uncount_abandoned(on, row.version_id, row.id)
     return _state(on, row, _ITS_ANSWERS.all(on, {"attempt_id": row.id}))
 
 

@@ -128,15 +128,16 @@ def uncorrected(digest: str, quiz: Quiz) -> Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredBeside:
+class QuizPublication:
     """The publication of the quiz, read in the same statement as the chain."""
 
-    told: str | None
+    summary: str | None
+    """The published summary of all readers as it is stored; None if there is none yet."""
     as_of: datetime
     open: bool
 
 
-def read_chain(on: SessionOrConnection, state: AttemptState) -> tuple[Chain, StoredBeside]:
+def read_chain(on: SessionOrConnection, state: AttemptState) -> tuple[Chain, QuizPublication]:
     """Read the corrections since an attempt's revision. For a pupil with an assignment none lowers a mark."""
     wanted = {"version_id": state.version_id, "revision_id": state.revision_id}
     rows = _SINCE.all(on, wanted)
@@ -150,7 +151,7 @@ def read_chain(on: SessionOrConnection, state: AttemptState) -> tuple[Chain, Sto
         for row in rows
     )
     last = rows[-1]
-    return Chain(links), StoredBeside(last.content, last.as_of, last.slug is not None)
+    return Chain(links), QuizPublication(last.content, last.as_of, last.slug is not None)
 
 
 def _same_for(old: Question, new: Question, answer: GivenAnswer) -> bool:

@@ -41,7 +41,7 @@ def seen_marks(steps: Sequence[RevisionKey], phase: str, given: Given) -> Marks:
     return seen
 
 
-def worth(marks: Marks) -> Fraction:
+def marks_share(marks: Marks) -> Fraction:
     """Return the share of the marks that count, 0 if none does."""
     counting = [mark for mark in marks if mark is not None]
     return share(counting) if counting else Fraction(0)
@@ -62,4 +62,4 @@ def _not_lower(old: Marks, new: Marks) -> Marks:
     both = list(zip(old, new, strict=True))
     as_new = tuple(b if a is None or b is None else max(a, b) for a, b in both)
     as_old = tuple(a if a is None or b is None else max(a, b) for a, b in both)
-    return as_old if worth(as_old) > worth(as_new) else as_new
+    return as_old if marks_share(as_old) > marks_share(as_new) else as_new

@@ -16,7 +16,7 @@ from quizapp.question_types.base import MAX_MARK
 from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.corrections import Chain, ResultChangeReason, read_chain
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.counting.snapshots import PublishedSummary, told_of
+from quizapp.services.counting.snapshots import PublishedSummary, parse_summary
 
 Key = tuple[str, str, str, str, GivenAnswer, int | None, ResultChangeReason | None]
 """The revision read, the newest correction, the phase, the question, the answer, the mark that the reader sees, and why
@@ -73,7 +73,8 @@ class Result:
     comparison: SelfRatingComparison
     sureness: Sureness | None
     """None if readers were not asked for their confidence, or this one never gave it."""
-    told: PublishedSummary | None
+    summary: PublishedSummary | None
+    """The published summary of all readers; None if there is none yet."""
     open: bool
     """Whether the quiz is still published."""
     asks_unclear: bool
@@ -90,14 +91,14 @@ _NO_MARKS: Mapping[str, int] = {}
 def result_of(on: SessionOrConnection, state: AttemptState) -> Result:
     """Return the result of a finished attempt."""
     chain, stored = read_chain(on, state)
-    told = told_of(stored.told, stored.as_of) if stored.told else None
-    return assemble(state, chain, told, is_open=stored.open)
+    summary = parse_summary(stored.summary, stored.as_of) if stored.summary else None
+    return assemble(state, chain, summary, is_open=stored.open)
 
 
 def assemble(
     state: AttemptState,
     chain: Chain,
-    told: PublishedSummary | None,
+    summary: PublishedSummary | None,
     *,
     is_open: bool = True,
     set_marks: Mapping[str, int] = _NO_MARKS,
@@ -119,7 +120,7 @@ def assemble(
         facts=tuple(facts),
         comparison=_comparison(state, facts, before),
         sureness=_sureness(shown),
-        told=told,
+        summary=summary,
         open=is_open,
         asks_unclear=chain.newest.quiz.settings.ask_unclear,
         corrected_at=max((q.why.at for q in shown if q.why), default=None),

@@ -83,7 +83,7 @@ def create_class(
     return classroom
 
 
-def made_just_now(
+def find_double_click(
     session: Session, person_id: int, name: str, zone: str, names: Sequence[str], now: datetime
 ) -> Classroom | None:
     """Return an identical class with these pupils that the teacher created a moment ago, as a double click does.
@@ -165,7 +165,7 @@ def archive(session: Session, classroom: Classroom, person_id: int, now: datetim
         record(session, person_id, "archived a class", classroom.name, now)
 
 
-def bring_back(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
+def unarchive(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
     """Reverse `archive`."""
     if classroom.archived_at is not None:
         classroom.archived_at = None

@@ -58,29 +58,29 @@ class SlipBearer:
 
     pupil_id: int
     words: str
-    door: JoinableClass
+    classroom: JoinableClass
 
 
-def plain_code(typed: str) -> str:
+def normalise_code(typed: str) -> str:
     """Return a code as it is stored, whatever case, spaces, hyphens or dots it was typed with."""
     return re.sub(r"[^A-Z]", "", _plain(typed).upper())
 
 
-def plain_words(typed: str) -> str:
+def letters_of(typed: str) -> str:
     """Return the letters of two words, however they were typed."""
     return re.sub(r"[^a-z]", "", _plain(typed).lower())
 
 
-def find_door(on: SessionOrConnection, typed: str) -> JoinableClass | None:
+def find_class_by_code(on: SessionOrConnection, typed: str) -> JoinableClass | None:
     """Return the class with a code, even if it is archived, or None."""
-    code = plain_code(typed)
+    code = normalise_code(typed)
     row = _BY_CODE.first(on, {"code": code}) if code else None
-    return _door(row) if row else None
+    return _class_of(row) if row else None
 
 
-def find_by_words(on: SessionOrConnection, door: JoinableClass, typed: str) -> int | None:
+def find_by_words(on: SessionOrConnection, classroom: JoinableClass, typed: str) -> int | None:
     """Return the id of the pupil in a class who has exactly these words, or None."""
-    row = _WORDS.first(on, {"classroom_id": door.classroom_id, "letters": plain_words(typed)})
+    row = _WORDS.first(on, {"classroom_id": classroom.classroom_id, "letters": letters_of(typed)})
     return row.id if row else None
 
 
@@ -88,14 +88,14 @@ def find_slip(on: SessionOrConnection, secret: str) -> SlipBearer | None:
     """Return the pupil whom a slip signs in, or None if the slip is outdated or unknown."""
     wanted = token_hash(secret)
     row = wanted and _BY_SLIP.first(on, {"wanted": wanted})
-    return SlipBearer(row.pupil_id, row.words, _door(row)) if row else None
+    return SlipBearer(row.pupil_id, row.words, _class_of(row)) if row else None
 
 
 def _plain(typed: str) -> str:
     return unicodedata.normalize("NFKD", typed[:LONGEST])
 
 
-def _door(row: Any) -> JoinableClass:
+def _class_of(row: Any) -> JoinableClass:
     return JoinableClass(
         row.classroom_id,
         row.class_name,

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import Classroom, Pupil, PupilSession
 from quizapp.services.classes.pupil_words import draw_words
-from quizapp.services.classes.pupils import MOST_PUPILS, FullError, has_work, words_in
+from quizapp.services.classes.pupils import MOST_PUPILS, FullError, has_work, words_taken
 from quizapp.services.tokens import new_seed, slip_secret, token_hash
 
 
@@ -44,7 +44,7 @@ def move_pupil(
     # An attempt refers to its pupil, so none can begin while this row is locked.
     session.execute(select(Pupil.id).where(Pupil.id == pupil.id).with_for_update())
     session.get_one(Classroom, to.id, with_for_update=True)
-    taken = words_in(session, to.id)
+    taken = words_taken(session, to.id)
     if len(taken) >= MOST_PUPILS:
         raise FullError
     words = draw_words(rng, taken) if pupil.words in taken else pupil.words

@@ -31,7 +31,7 @@ def orphaned_classes(session: Session) -> list[OrphanedClass]:
     return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
-def give_teacher(
+def assign_teacher(
     session: Session, class_id: int, email: str, person_id: int, now: datetime
 ) -> bool:
     """Add a teacher to an orphaned class; return False if the class is not orphaned.

@@ -24,12 +24,12 @@ def draw_words(rng: random.Random, taken: Collection[str]) -> str:
             return words
 
 
-def plain_words(typed: str) -> str:
+def normalise_words(typed: str) -> str:
     """Return two words as they are stored, however they were typed: "Amber Heron" is amber-heron."""
     return "-".join(re.findall(r"[a-z]+", typed.lower()))
 
 
-def are_ours(words: str) -> bool:
+def is_word_pair(words: str) -> bool:
     """Return whether these are a first and a second word of the lists."""
     first, _, second = words.partition("-")
     return first in _FIRST and second in _SECOND

@@ -74,10 +74,10 @@ def add_roster(
     :raises WordsTakenError: if two pupils would have the same words.
     """
     session.get_one(Classroom, classroom.id, with_for_update=True)
-    if came_before(session, classroom.id, rows, form_key, secret_key):
+    if already_added(session, classroom.id, rows, form_key, secret_key):
         return []
     seed = _seed(classroom.id, rows, form_key, secret_key) if form_key else new_seed()
-    taken = words_in(session, classroom.id)
+    taken = words_taken(session, classroom.id)
     if len(taken) + len(rows) > MOST_PUPILS:
         raise FullError
     for words in (row.words for row in rows if row.words):
@@ -102,7 +102,7 @@ def add_roster(
     return added
 
 
-def came_before(
+def already_added(
     session: Session, class_id: int, rows: Sequence[NewPupil], form_key: str, secret_key: str
 ) -> bool:
     """Return whether this form has already added these rows, which the slip of the first pupil shows."""
@@ -115,15 +115,15 @@ def came_before(
 
 def pupils_of(session: Session, class_id: int) -> Sequence[Pupil]:
     """Return the pupils of a class by name, or by words for those without a name."""
-    return in_order(session.scalars(select(Pupil).where(Pupil.classroom_id == class_id)))
+    return sort_pupils(session.scalars(select(Pupil).where(Pupil.classroom_id == class_id)))
 
 
-def in_order(pupils: Iterable[Pupil]) -> list[Pupil]:
+def sort_pupils(pupils: Iterable[Pupil]) -> list[Pupil]:
     """Sort pupils by name, or by words for those without a name."""
     return sorted(pupils, key=lambda pupil: pupil.called.casefold())
 
 
-def words_in(session: Session, class_id: int) -> set[str]:
+def words_taken(session: Session, class_id: int) -> set[str]:
     """Return the words that are taken in a class."""
     return set(session.scalars(select(Pupil.words).where(Pupil.classroom_id == class_id)))
 
@@ -143,7 +143,7 @@ def has_work(session: Session, pupil_id: int) -> bool:
     return bool(session.scalar(select(exists().where(Attempt.pupil_id == pupil_id))))
 
 
-def count_work(session: Session, pupil_id: int) -> int:
+def count_attempts_of(session: Session, pupil_id: int) -> int:
     """Count a pupil's attempts."""
     return session.scalar(select(func.count()).where(Attempt.pupil_id == pupil_id)) or 0
 
@@ -157,16 +157,16 @@ def slip_of(pupil: Pupil, secret_key: str) -> str | None:
     return secret if token_hash(secret) == pupil.slip_hash else None
 
 
-def new_slip(session: Session, pupil: Pupil, secret_key: str) -> None:
+def renew_slip(session: Session, pupil: Pupil, secret_key: str) -> None:
     """Make a new slip: the old one stops working and every session ends; the work stays."""
     _give_slip(pupil, secret_key, new_seed())
     session.flush()
     end_pupil_sessions(session, pupil.id)
 
 
-def new_words(session: Session, pupil: Pupil, rng: random.Random) -> None:
+def renew_words(session: Session, pupil: Pupil, rng: random.Random) -> None:
     """Draw new words for a pupil: the old ones stop working and every session ends."""
-    pupil.words = draw_words(rng, words_in(session, pupil.classroom_id))
+    pupil.words = draw_words(rng, words_taken(session, pupil.classroom_id))
     session.flush()
     end_pupil_sessions(session, pupil.id)
 
@@ -175,11 +175,11 @@ def renew_lost_slips(session: Session, class_id: int, secret_key: str) -> int:
     """Make new slips for the pupils whose slips cannot be printed any more; return their number."""
     lost = [pupil for pupil in pupils_of(session, class_id) if slip_of(pupil, secret_key) is None]
     for pupil in lost:
-        new_slip(session, pupil, secret_key)
+        renew_slip(session, pupil, secret_key)
     return len(lost)
 
 
-def forget_names(session: Session, class_id: int) -> None:
+def erase_names(session: Session, class_id: int) -> None:
     """Erase the names of all pupils of a class; words and work stay."""
     session.execute(update(Pupil).where(Pupil.classroom_id == class_id).values(name=""))
 

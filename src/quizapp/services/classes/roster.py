@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from quizapp.services.classes.pupil_words import are_ours, plain_words
+from quizapp.services.classes.pupil_words import is_word_pair, normalise_words
 from quizapp.services.classes.pupils import LONGEST_NAME, MOST_PUPILS, NewPupil
 
 MOST_BYTES = 200_000
@@ -187,8 +187,8 @@ def _encoding(content: bytes) -> str:
 def _table(text: str) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows that are not empty, each with its line number."""
     separator, skipped = _separator(text), 0
-    if told := re.match(r"sep=(.)\r?\n", text):  # written by Excel for itself
-        separator, skipped, text = told[1], 1, text[told.end() :]
+    if declared := re.match(r"sep=(.)\r?\n", text):  # written by Excel for itself
+        separator, skipped, text = declared[1], 1, text[declared.end() :]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(lines, 1 + skipped):
@@ -238,8 +238,8 @@ def _row(
     name = given.get("name", "") or both
     if len(name) > LONGEST_NAME:
         wrong.append(RowFault.LONG)
-    own = plain_words(given.get("words", "")) or given.get("words", "")
-    if own and not are_ours(own):
+    own = normalise_words(given.get("words", "")) or given.get("words", "")
+    if own and not is_word_pair(own):
         wrong.append(RowFault.WORDS)
     elif own in words:
         wrong.append(RowFault.TAKEN)

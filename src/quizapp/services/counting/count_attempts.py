@@ -92,7 +92,7 @@ def uncount(on: SessionOrConnection, version_id: int, attempt_ids: Sequence[int]
     apply_change(on, version_id, {key: -n for key, n in change.items()})
 
 
-def come_back(on: SessionOrConnection, version_id: int, attempt_id: int) -> None:
+def uncount_abandoned(on: SessionOrConnection, version_id: int, attempt_id: int) -> None:
     """Take an attempt that counts as abandoned out of the counters before its reader changes anything in it."""
     lock_version(on, version_id)
     uncount(on, version_id, [attempt_id])

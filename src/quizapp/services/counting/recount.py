@@ -94,7 +94,7 @@ def recount(session: Session, version_id: int, found: Recount) -> Iterator[int]:
     found.difference = {key: n for key, n in counted.items() if n}
 
 
-def mend(session: Session, version_id: int, difference: dict[Key, int]) -> None:
+def repair_counters(session: Session, version_id: int, difference: dict[Key, int]) -> None:
     """Add what a version's counters lack, and mark its summary for publication."""
     lock_version(session, version_id)
     apply_change(session, version_id, difference)

@@ -95,7 +95,7 @@ def full_report_on(session: Session, version: VersionEntry, now: datetime) -> Ve
 
 def compare(session: Session, earlier: VersionEntry, later: VersionEntry) -> VersionComparison:
     """Compare the scores of two versions by the rules of disclosure."""
-    return compare_versions(_told(session, earlier), _told(session, later))
+    return compare_versions(_published(session, earlier), _published(session, later))
 
 
 def described(quiz: Quiz) -> DescribedQuiz:
@@ -122,7 +122,7 @@ def _described(fact_id: str, question: BankQuestion) -> DescribedQuestion:
     )
 
 
-def _told(session: Session, version: VersionEntry) -> Mapping[Key, int]:
+def _published(session: Session, version: VersionEntry) -> Mapping[Key, int]:
     return stored_counters(session, version.id).read()
 
 

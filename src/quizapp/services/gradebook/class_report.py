@@ -98,14 +98,14 @@ class ClassReport:
     """In the order of the article."""
     felt: FeltAndShown | None
 
-    def standing(self, stands: Standing) -> list[Pupil]:
+    def pupils_with(self, standing: Standing) -> list[Pupil]:
         """Return the pupils with this standing."""
-        return [pupil for pupil, cell in self.column if cell.stands is stands]
+        return [pupil for pupil, cell in self.column if cell.standing is standing]
 
     @property
     def to_do(self) -> int:
         """The number of pupils who are to do the assignment; excused pupils are not."""
-        return sum(cell.stands is not Standing.EXCUSED for _, cell in self.column)
+        return sum(cell.standing is not Standing.EXCUSED for _, cell in self.column)
 
     @property
     def cut_short(self) -> list[tuple[Pupil, MarkedAttempt]]:
@@ -244,7 +244,9 @@ class StumblingQuestion:
     n: int
 
 
-def stumps(results: Results, assignment: Assignment, most: int = 3) -> list[StumblingQuestion]:
+def stumbling_questions(
+    results: Results, assignment: Assignment, most: int = 3
+) -> list[StumblingQuestion]:
     """Return the questions that most pupils miss in what was sent so far, including attempts under way."""
     quiz = results.quiz(assignment)
     sent: Counter[str] = Counter()

@@ -21,7 +21,7 @@ from quizapp.models import (
 )
 from quizapp.services.assignments.overrides import Override
 from quizapp.services.attempts.assignment_rules import RULES, PupilRules, rules_of, which_counts
-from quizapp.services.classes.pupils import in_order
+from quizapp.services.classes.pupils import sort_pupils
 from quizapp.services.counting.counted_attempts import Answers, RawAnswer
 from quizapp.services.gradebook.pupil_work import MarkedAttempt, Overrides, WorkMarker
 from quizapp.services.gradebook.version_chains import VersionChains, read_chains
@@ -89,14 +89,14 @@ class Cell:
     """The pupil's attempts in order."""
     counts: MarkedAttempt | None
     """The attempt that counts; None if there is none."""
-    stands: Standing
+    standing: Standing
     late: bool
     """Whether the attempt that counts was finished after the pupil's due date, or is still open after it."""
 
     @property
     def result(self) -> MarkedAttempt | None:
         """The attempt that counts: a finished one of a pupil who is not excused."""
-        return self.counts if self.stands is Standing.DONE else None
+        return self.counts if self.standing is Standing.DONE else None
 
     @property
     def under_way(self) -> MarkedAttempt | None:
@@ -183,7 +183,7 @@ def _pupils(session: Session, class_ids: set[int], pupil_id: int | None) -> list
     query = select(Pupil).where(Pupil.classroom_id.in_(class_ids))
     if pupil_id is not None:
         query = query.where(Pupil.id == pupil_id)
-    return in_order(session.scalars(query))
+    return sort_pupils(session.scalars(query))
 
 
 def _rules(session: Session, ids: Sequence[int], pupil_id: int | None) -> list[PupilRules]:
@@ -194,16 +194,16 @@ def _rules(session: Session, ids: Sequence[int], pupil_id: int | None) -> list[P
 
 
 def _cell(rules: PupilRules, works: Sequence[MarkedAttempt], now: datetime) -> Cell:
-    counts = which_counts(works, rules.counts, [work.worth for work in works])
+    counts = which_counts(works, rules.counts, [work.rank for work in works])
     ended = counts.finished_at if counts else None
     passed = rules.is_late(now) or rules.is_closed(now)
     if rules.excused:
-        stands = Standing.EXCUSED
+        standing = Standing.EXCUSED
     elif ended:
-        stands = Standing.DONE
+        standing = Standing.DONE
     elif counts:
-        stands = Standing.IN_PROGRESS
+        standing = Standing.IN_PROGRESS
     else:
-        stands = Standing.MISSING if passed else Standing.NOT_BEGUN
+        standing = Standing.MISSING if passed else Standing.NOT_BEGUN
     late = counts is not None and rules.is_late(ended or now)
-    return Cell(rules, tuple(works), counts, stands, late)
+    return Cell(rules, tuple(works), counts, standing, late)

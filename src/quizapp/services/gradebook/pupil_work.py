@@ -11,7 +11,7 @@ from quizapp.cache import Cache
 from quizapp.marking import FactOutcome, GivenAnswer, Status, outcome
 from quizapp.services.assignments.overrides import Override
 from quizapp.services.attempts.corrections import Chain
-from quizapp.services.attempts.marks import Marks, worth
+from quizapp.services.attempts.marks import Marks, marks_share
 from quizapp.services.counting.counted_attempts import Answers, RawAnswer, pages_of
 from quizapp.services.gradebook.version_chains import VersionChains
 
@@ -114,10 +114,10 @@ class MarkedAttempt:
         return tuple(mark for fact in self.facts for mark in fact.by_key if mark is not None)
 
     @property
-    def worth(self) -> float:
+    def rank(self) -> float:
         """The sort key of attempts: the share of facts, then the share of marks."""
         share = Fraction(self.right, self.asked) if self.asked else Fraction(0)
-        return float(share * 1000 + worth(self.marks))
+        return float(share * 1000 + marks_share(self.marks))
 
 
 _marked: Cache[FactWork] = Cache(4096)
@@ -181,8 +181,8 @@ def _mark_fact(
 ) -> FactWork:
     given = tuple(one or OMITTED for one in stored)
     both = zip(names, given, strict=True)
-    said = [(name, GivenAnswer(Status(one.status), one.response)) for name, one in both]
-    marks = chain.seen("post", said)
+    answers = [(name, GivenAnswer(Status(one.status), one.response)) for name, one in both]
+    marks = chain.seen("post", answers)
     return FactWork(fact_id, names, given, None not in stored, marks, marks, _outcome(marks))
 
 

@@ -26,7 +26,7 @@ class HistoryEntry:
     """The name of the person who published it; None for the command line."""
     never_lower: bool
     note: str
-    note_stands: bool
+    note_shown: bool
     progress: RemarkProgress | None
     """The progress of re-marking; None if the revision does not change marks."""
 
@@ -84,7 +84,7 @@ def _entries(session: Session, quiz_id: int) -> Iterator[HistoryEntry]:
             by=row.by,
             never_lower=row.never_lower,
             note=row.note,
-            note_stands=bool(row.note) and row.note_down_at is None,
+            note_shown=bool(row.note) and row.note_down_at is None,
             progress=progress.get(row.id),
         )
         versions.add(row.version)

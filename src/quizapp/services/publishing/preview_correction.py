@@ -12,7 +12,7 @@ from quizapp.bank.changes import facts_remarked
 from quizapp.bank.quiz import Fact, Quiz
 from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Attempt, Revision, table_of
-from quizapp.services.attempts.marks import RevisionKey, seen_marks, worth
+from quizapp.services.attempts.marks import RevisionKey, marks_share, seen_marks
 from quizapp.services.quizzes.published import quiz_of
 
 BATCH = 1000
@@ -191,9 +191,9 @@ class _Compared:
         ]
         last = [replace(step, never_lower=step.never_lower or assigned) for step in self._last]
         answers = given.answers()
-        before = worth(seen_marks(steps, given.phase, answers))
+        before = marks_share(seen_marks(steps, given.phase, answers))
         plain, never_lower = (
-            worth(seen_marks([*steps, step], given.phase, answers)) for step in last
+            marks_share(seen_marks([*steps, step], given.phase, answers)) for step in last
         )
         return (plain > before) - (plain < before), (never_lower > before) - (never_lower < before)
 

@@ -109,7 +109,7 @@ def cancel_later(session: Session, quiz_id: int) -> bool:
     return True
 
 
-def something_due(session: Session, now: datetime) -> int | None:
+def find_due_quiz(session: Session, now: datetime) -> int | None:
     """Return a quiz for which something is due, or None."""
     due = select(Schedule.quiz_id).where(Schedule.at <= now, Schedule.failed.is_(None))
     return session.scalar(due.order_by(Schedule.at).limit(1))

@@ -16,7 +16,7 @@ from quizapp.models import Publication, QuizRow, Revision, Slug, Version
 from quizapp.services.audit import record
 from quizapp.services.counting.counters import lock_version
 from quizapp.services.counting.remark import begin_remarking
-from quizapp.services.publishing.notes import LONGEST, let_notes_stand
+from quizapp.services.publishing.notes import LONGEST, store_current_notes
 from quizapp.services.quizzes.published import quiz_of
 
 
@@ -271,7 +271,7 @@ def _point_at(
     publication.revision_id = revision.id
     publication.published_at = publication.changed_at = now
     session.flush()
-    let_notes_stand(session, revision.quiz_id, now)
+    store_current_notes(session, revision.quiz_id, now)
 
 
 def _version_id(

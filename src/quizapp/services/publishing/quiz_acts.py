@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import QuizRow
 from quizapp.services.audit import record
-from quizapp.services.publishing.notes import put_note_back, take_note_down
+from quizapp.services.publishing.notes import hide_note, show_note
 from quizapp.services.publishing.publish_later import cancel_later
 from quizapp.services.publishing.take_down import archive, put_out_again, take_down, unarchive
 
@@ -33,11 +33,11 @@ _ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
             "planned no more to publish",
         ),
         "note_down": (
-            lambda s, quiz, number, now: take_note_down(s, quiz.id, number, now),
+            lambda s, quiz, number, now: hide_note(s, quiz.id, number, now),
             "took a note down",
         ),
         "note_back": (
-            lambda s, quiz, number, now: put_note_back(s, quiz.id, number, now),
+            lambda s, quiz, number, now: show_note(s, quiz.id, number, now),
             "put a note back",
         ),
     }
@@ -61,9 +61,9 @@ def act_on(
     quiz = session.scalars(which).first()
     if quiz is None:
         raise NoQuizError(uid)
-    act, said = _ACTS[name]
+    act, action = _ACTS[name]
     changed = act(session, quiz, number, now)
     if changed:
         details = {"revision": number} if number else {}
-        record(session, person_id, said, uid, now, quiz=uid, **details)
+        record(session, person_id, action, uid, now, quiz=uid, **details)
     return changed

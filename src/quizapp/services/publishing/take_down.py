@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Publication, QuizRow, Revision, Slug
-from quizapp.services.publishing.notes import let_notes_stand
+from quizapp.services.publishing.notes import store_current_notes
 from quizapp.services.publishing.publish_revision import PublishError, claim_slug, newest_revision
 from quizapp.services.quizzes.published import quiz_of
 
@@ -45,7 +45,7 @@ def put_out_again(session: Session, quiz_id: int, now: datetime) -> Revision | N
     )
     session.add(publication)
     session.flush()
-    let_notes_stand(session, quiz_id, now)
+    store_current_notes(session, quiz_id, now)
     return newest
 
 

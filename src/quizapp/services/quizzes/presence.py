@@ -44,7 +44,7 @@ def note_leaving(session: Session, quiz_id: int, person_id: int, part: str) -> N
     )
 
 
-def others_here(session: Session, quiz_id: int, person_id: int, now: datetime) -> list[Visit]:
+def other_visits(session: Session, quiz_id: int, person_id: int, now: datetime) -> list[Visit]:
     """Return the others who have the draft open, most recent first."""
     rows = session.scalars(
         select(DraftVisit)

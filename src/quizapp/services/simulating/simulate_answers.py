@@ -63,10 +63,10 @@ def draw_answer(
     if knows and rng.random() < behaviour.recall:
         rank = min(int(rng.expovariate(1)), len(behaviour.right) - 1)
         return GivenAnswer(Status.ANSWERED, behaviour.right[rank])
-    lot = rng.random()
-    if dont_know and lot < model.dont_know:
+    draw = rng.random()
+    if dont_know and draw < model.dont_know:
         return GivenAnswer(Status.DONT_KNOW)
-    if lot >= 1 - model.blank or not behaviour.guesses:
+    if draw >= 1 - model.blank or not behaviour.guesses:
         return GivenAnswer(Status.OMITTED)
     guess = rng.choices(behaviour.guesses, cum_weights=behaviour.popularity)[0]
     return GivenAnswer(Status.ANSWERED, guess)

@@ -102,6 +102,6 @@ def draw_minutes(typical: float, model: Model, rng: random.Random) -> float:
 def _rating(fresh: float, model: Model, rng: random.Random) -> int | None:
     """Draw a self-rating around the share of the article that was new and understood."""
     felt = rng.gauss(100 * fresh + model.overconfidence, model.rating_spread)
-    lot, left_out = rng.random(), rng.random() < model.unrated
-    step = 10 if lot < model.tens else 5 if lot < model.tens + model.fives else 1
+    draw, left_out = rng.random(), rng.random() < model.unrated
+    step = 10 if draw < model.tens else 5 if draw < model.tens + model.fives else 1
     return None if left_out else min(100, max(0, step * round(felt / step)))

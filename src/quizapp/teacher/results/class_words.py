@@ -34,16 +34,16 @@ def called(pupil: Pupil, *, words: bool = False) -> str:
 
 def said_of(cell: Cell, now: datetime) -> StandingText:
     """Describe how a pupil stands with an assignment."""
-    kind = str(cell.stands)
-    if cell.stands is Standing.EXCUSED:
+    kind = str(cell.standing)
+    if cell.standing is Standing.EXCUSED:
         return StandingText(_("excused"), _("excused"), kind)
-    if cell.stands is Standing.MISSING:
+    if cell.standing is Standing.MISSING:
         return StandingText(_("missing"), _("missing"), kind)
     if cell.counts is None:
         later = cell.rules.comes_later(now)
         return StandingText("–", _("not open yet") if later else _("not begun"), kind)
     note = ""
-    if cell.stands is Standing.IN_PROGRESS:
+    if cell.standing is Standing.IN_PROGRESS:
         short, full = _under_way(cell.counts)
     else:
         short, full = _result(cell.counts)
