@@ -61,7 +61,7 @@ check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
 	@$(BIN)/djlint --quiet --lint src
 	@$(BIN)/lint-imports
 	@$(BIN)/quizapp check --strict questions/
-	@$(MAKE) lint-static
+	@$(MAKE) --no-print-directory lint-static
 
 .PHONY: lint-static
 lint-static: $(if $(NPM),node_modules/.package-lock.json) ## Check JavaScript and CSS (needs npm; skipped without)

@@ -20,7 +20,7 @@ from random import Random
 from bench.truth import true_values, true_values_of_questions
 from quizapp.bank.checking.check import read_folder
 from quizapp.bank.quiz import Fact, Quiz
-from quizapp.measurement.counters import SIMULATED, Key, added, counted
+from quizapp.measurement.counters import SIMULATED, Key, counter_keys, tally_attempts
 from quizapp.measurement.disclosure import DisclosedNumber, Figure
 from quizapp.measurement.report import compare_versions, make_report
 from quizapp.measurement.taken import AttemptFacts
@@ -172,7 +172,9 @@ def study_quiz(world: str, design: str, rng: Random) -> Iterator[tuple[Cell, str
     counters: Counter[Key] = Counter()
     readers = 0
     for size in DESIGNS[design]:
-        counters.update(added(draw_readers(world, design, behaviours, size - readers, rng)))
+        counters.update(
+            tally_attempts(draw_readers(world, design, behaviours, size - readers, rng))
+        )
         readers = size
         cell = Cell(world, design, readers)
         yield cell, "quizzes"
@@ -195,7 +197,7 @@ def draw_totals(world: str, rng: Random) -> list[Key]:
     """Draw a population of readers of one quiz: what each adds to the counters of totals."""
     behaviours = draw_behaviours(quiz_of("none"), WORLDS[world], rng)
     population = draw_readers(world, "none", behaviours, _POPULATION, rng)
-    return [key for taken in population for key in counted(taken) if key.name == "total"]
+    return [key for taken in population for key in counter_keys(taken) if key.name == "total"]
 
 
 def study_versions(population: Sequence[Key], rng: Random) -> bool:

@@ -6,7 +6,7 @@ from random import Random
 from sqlalchemy.orm import Session, sessionmaker
 
 from bench.servers import SLUG
-from quizapp.jobs.simulate import add_readers, count_and_tell
+from quizapp.jobs.simulate import add_readers, count_and_publish
 from quizapp.services.quizzes.published import Published, find_published
 from quizapp.services.simulating.simulate import draw_beginnings, make_world
 from quizapp.services.simulating.simulate_model import Model
@@ -21,7 +21,7 @@ def fill(sessions: sessionmaker[Session], readers: int) -> Published:
         world = make_world(session, published, Model(), Random(1), now)
     for steps in (
         add_readers(sessions, world, draw_beginnings(world, readers)),
-        count_and_tell(sessions, [published.version_id], now),
+        count_and_publish(sessions, [published.version_id], now),
     ):
         for _ in steps:
             pass

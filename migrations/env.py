@@ -1,4 +1,4 @@
-"""Alembic's way in: runs on the connection, and in the transaction, that `quizapp.db.migrate` hands over."""
+"""Alembic's entry point: runs on the connection, and in the transaction, that `quizapp.db.migrate` passes in."""
 
 from alembic import context
 

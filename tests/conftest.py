@@ -14,7 +14,6 @@ from argon2 import PasswordHasher
 from flask import Flask
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
-from werkzeug.routing import Rule
 
 from quizapp import create_app
 from quizapp.bank.quiz import Quiz
@@ -28,7 +27,7 @@ from tests.bank import builders
 from tests.helpers import SECRET_KEY, publish
 from tests.needs import DATABASES, chosen_databases, databases_for, find_chromium, left_out
 from tests.postgres import find_programs, running_server
-from tests.quicker import CompiledOnce, once
+from tests.quicker import compiled_once
 
 hypothesis.settings.register_profile("quizapp", deadline=None)
 hypothesis.settings.load_profile("quizapp")
@@ -90,10 +89,8 @@ def _quick_hashes() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _compiled_once() -> Iterator[None]:
-    """Compile each template and each address once, where each test has an app of its own."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Flask, "jinja_options", {"bytecode_cache": CompiledOnce()})
-        patch.setattr(Rule, "_compile_builder", once(Rule._compile_builder))
+    """Compile what is the same in the apps of all tests once."""
+    with compiled_once():
         yield
 
 

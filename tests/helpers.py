@@ -18,7 +18,7 @@ from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Snapshot
 from quizapp.services.attempts.plan import Plan
-from quizapp.services.counting.snapshots import PublishedSummary, told_of
+from quizapp.services.counting.snapshots import PublishedSummary, parse_summary
 from quizapp.services.publishing.publish_revision import (
     PublishOutcome,
     PublishTerms,
@@ -53,7 +53,7 @@ def asked_in(plan: Plan) -> Iterator[tuple[str, str]]:
 def find_snapshot(session: Session, version_id: int) -> PublishedSummary | None:
     """Give the published summary of a version; None before the first time."""
     row = session.get(Snapshot, version_id, populate_existing=True)
-    return told_of(row.content, row.as_of) if row else None
+    return parse_summary(row.content, row.as_of) if row else None
 
 
 def in_processes(count: int, code: str, **environ: str) -> list[str]:

@@ -17,9 +17,9 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Delete simulated readers: the older program would count them as persons.
+    """Delete simulated readers, because the older program would count them as people.
 
-    Where simulated readers were told, nothing is told any more until the next readers are counted.
+    A version whose published numbers included simulated readers publishes nothing until its next readers are counted.
     """
     connection = op.get_bind()
     attempt, answer, late_answer, counter = (
@@ -31,11 +31,11 @@ def downgrade() -> None:
         connection.execute(sa.delete(child).where(child.c.attempt_id.in_(simulated)))
     for table in (attempt, counter):
         connection.execute(sa.delete(table).where(table.c.cohort == "simulated"))
-    _tell_of_persons_only(connection)
+    _publish_people_only(connection)
     _allow_cohorts(PERSONS)
 
 
-def _tell_of_persons_only(connection: sa.Connection) -> None:
+def _publish_people_only(connection: sa.Connection) -> None:
     for version_id, content in connection.execute(
         sa.text("SELECT version_id, content FROM snapshot")
     ).fetchall():

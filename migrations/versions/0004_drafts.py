@@ -1,4 +1,4 @@
-"""What editors are writing."""
+"""Drafts of editors."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -76,7 +76,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Delete the drafts, and the quizzes that are nothing but drafts: the older program knows no such quiz."""
+    """Delete the drafts, and the quizzes that have nothing else, which the older program does not know."""
     op.drop_index(op.f("ix_draft_aside_person_id"), "draft_aside")
     op.drop_table("draft_aside")
     op.drop_index(op.f("ix_draft_visit_person_id"), "draft_visit")

@@ -87,8 +87,8 @@ def _make_tables() -> None:
 
 
 def downgrade() -> None:
-    """Let the older program count anew what it would mark otherwise than the counters say."""
-    _count_anew()
+    """Empty the counters that disagree with the older program's marks, so that it counts again."""
+    _recount()
     op.drop_index("ix_schedule_at", "schedule")
     op.drop_table("schedule")
     op.drop_index("ix_remarking_version_id", "remarking")
@@ -105,8 +105,8 @@ def downgrade() -> None:
         batch.drop_column("archived_at")
 
 
-def _count_anew() -> None:
-    """Empty the counters of versions that are being re-marked, or have a question whose key does not decide."""
+def _recount() -> None:
+    """Empty the counters of versions that are being re-marked, or that override a question's key."""
     versions = (
         "SELECT version_id FROM remarking WHERE finished_at IS NULL"
         """ UNION SELECT version_id FROM revision WHERE content LIKE '%"marks":"%'"""

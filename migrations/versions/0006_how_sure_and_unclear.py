@@ -12,10 +12,10 @@ BIG_ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 def upgrade() -> None:
     """Add the columns with their checks in one statement each.
 
-    SQLite builds no table anew for that, however many answers there are, and lets both go again together.
+    SQLite then need not rebuild a table of any number of answers, and can drop column and check together.
     """
-    said = "status = 'answered' AND confidence BETWEEN 0 AND 100"
-    _add_confidence("answer", f"confidence IS NULL OR ({said})")
+    answered = "status = 'answered' AND confidence BETWEEN 0 AND 100"
+    _add_confidence("answer", f"confidence IS NULL OR ({answered})")
     _add_confidence("late_answer", "confidence BETWEEN 0 AND 100")
     op.create_table(
         "unclear",

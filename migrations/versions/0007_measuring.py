@@ -1,6 +1,6 @@
-"""Reports from more counters: totals, what is compared, how far readers came, who was too fast.
+"""Reports from more counters: totals, comparisons, the furthest step, hasty attempts.
 
-Everything is counted anew: the older counters have less in them.
+Everything is counted again, because the older counters hold less.
 """
 
 import sqlalchemy as sa
@@ -18,22 +18,20 @@ def upgrade() -> None:
     with op.batch_alter_table("attempt") as batch:
         batch.drop_column("counted_rating")
         _allow_states(batch, f"{STATES}, 'hasty'")
-    _index_what_is_to_be_counted("finished_at IS NOT NULL AND counted_as IS NULL")
+    _index_uncounted("finished_at IS NOT NULL AND counted_as IS NULL")
     op.add_column("snapshot", sa.Column("counters", sa.Text(), nullable=False, server_default="[]"))
-    _count_anew()
+    _recount()
 
 
 def downgrade() -> None:
-    _count_anew()
+    _recount()
     with op.batch_alter_table("snapshot") as batch:
         batch.drop_column("counters")
     op.drop_index("ix_attempt_to_count", "attempt")
     with op.batch_alter_table("attempt") as batch:
         batch.add_column(sa.Column("counted_rating", sa.SmallInteger(), nullable=True))
         _allow_states(batch, STATES)
-    _index_what_is_to_be_counted(
-        "finished_at IS NOT NULL AND (counted_as IS NULL OR counted_as = 'abandoned')"
-    )
+    _index_uncounted("finished_at IS NOT NULL AND (counted_as IS NULL OR counted_as = 'abandoned')")
 
 
 def _allow_states(batch: BatchOperations, states: str) -> None:
@@ -41,7 +39,7 @@ def _allow_states(batch: BatchOperations, states: str) -> None:
     batch.create_check_constraint(op.f("ck_attempt_counted_as"), f"counted_as IN ({states})")
 
 
-def _index_what_is_to_be_counted(which: str) -> None:
+def _index_uncounted(which: str) -> None:
     condition = sa.text(which)
     op.create_index(
         "ix_attempt_to_count",
@@ -53,8 +51,11 @@ def _index_what_is_to_be_counted(which: str) -> None:
     )
 
 
-def _count_anew() -> None:
-    """Empty the counters; what is told stays until all attempts are in them again. Corrections need no way any more."""
+def _recount() -> None:
+    """Empty the counters, so that all attempts are counted again; published numbers stay until then.
+
+    Re-marking that is under way ends, because counting again uses the corrected key.
+    """
     for statement in (
         "DELETE FROM counter",
         "UPDATE attempt SET counted_as = NULL",

@@ -1,4 +1,4 @@
-"""Classes: pupils, what they are to do, attempts that were assigned."""
+"""Classes: pupils, assignments, assigned attempts."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -50,7 +50,7 @@ def downgrade() -> None:
     op.drop_index("ix_attempt_ends", "attempt")
     op.drop_index("ix_attempt_linked", "attempt")
     op.drop_index("ix_attempt_pupil_id", "attempt")
-    # What pupils answered stays, as answers of nobody in particular that are not counted again.
+    # Pupils' answers stay, anonymous and not to be counted again.
     op.execute(sa.text("UPDATE attempt SET counted_as = 'practice' WHERE counted_as = 'apart'"))
     op.execute(
         sa.text(
@@ -93,7 +93,7 @@ def _index(name: str, column: str, which: str) -> None:
 
 
 def _merge_counters() -> None:
-    """Count pupils with the readers who come by themselves, as their attempts say from now on."""
+    """Count pupils in the `direct` cohort, which their attempts now have."""
     key = "version_id, phase, name, subject, level"
     add = (
         f"INSERT INTO counter ({key}, cohort, n) SELECT {key}, 'direct', n FROM counter"  # noqa: S608 - fixed names

@@ -1,4 +1,4 @@
-"""Links that sign somebody in, with the password left as it is."""
+"""Links that sign a person in without changing the password."""
 
 from alembic import op
 
@@ -13,7 +13,7 @@ def upgrade() -> None:
 
 
 def downgrade() -> None:
-    """Delete the links: the older program would take them for links to a new password."""
+    """Delete the links, because the older program would take them for links to a new password."""
     op.execute("DELETE FROM one_time_link WHERE purpose = 'sign_in'")
     _allow("'setup', 'invitation', 'reset'", "purpose = 'reset'")
 

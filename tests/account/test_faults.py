@@ -121,4 +121,4 @@ def test_an_address_without_account_costs_as_much(app: Flask, join: Join) -> Non
     assert asked[1] == asked[2]
     nobodys = extract_parameters(passwords._nobodys())
     assert nobodys == extract_parameters(passwords.hash_password(PASSWORD))
-    assert not passwords.fits("\xff nobody types this", None)
+    assert not passwords.matches("\xff nobody types this", None)

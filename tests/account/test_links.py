@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import OneTimeLink, PersonRow
-from quizapp.services.accounts.links import make_setup
+from quizapp.services.accounts.links import create_setup_link
 from tests.account.client import Staff
 from tests.account.conftest import PASSWORD, Join
 from tests.account.test_sign_in import sign_in
@@ -22,7 +22,7 @@ Trail = Callable[[], list[tuple[str, str]]]
 
 def setup_path(app: Flask) -> str | None:
     with app.app_context(), write_transaction(db.session):
-        secret = make_setup(db.session, datetime.now(UTC))
+        secret = create_setup_link(db.session, datetime.now(UTC))
     return secret and f"/account/link/{secret}"
 
 

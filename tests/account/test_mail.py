@@ -144,7 +144,7 @@ def test_nobody_gets_many_letters(
     app: Flask, join: Join, work: Callable[..., None], postbox: Postbox
 ) -> None:
     join()
-    for _ in range(ASKED.holds):
+    for _ in range(ASKED.capacity):
         ask(app, "ada@example.org")
         work()
     assert len(postbox.letters) == 1

@@ -74,7 +74,7 @@ def test_what_is_wrong_is_said_and_the_rest_is_kept(open_app: Flask, wrong: dict
 def test_nobody_makes_accounts_by_the_hundred(open_app: Flask) -> None:
     somebody = Staff(open_app, None)
     codes = set()
-    for number in range(SIGN_UP.holds + 1):
+    for number in range(SIGN_UP.capacity + 1):
         somebody.client.delete_cookie("quizapp-staff")
         answer = somebody.client.post(
             LINK,

@@ -36,8 +36,8 @@ def fill_network(session: Session, level: float) -> None:
 def guess(app: Flask, at: str = "192.0.2.1") -> None:
     """Guess until it is refused."""
     stranger = Staff(app, None)
-    statuses = [attempt(stranger, "wrong", at=at) for _ in range(PAIR.holds + 1)]
-    assert statuses == [422] * PAIR.holds + [429]
+    statuses = [attempt(stranger, "wrong", at=at) for _ in range(PAIR.capacity + 1)]
+    assert statuses == [422] * PAIR.capacity + [429]
 
 
 def test_who_guesses_is_refused_after_some_failures(app: Flask, join: Join) -> None:
@@ -51,7 +51,7 @@ def test_who_guesses_is_refused_after_some_failures(app: Flask, join: Join) -> N
         environ_base={"REMOTE_ADDR": "192.0.2.1"},
     )
     assert answer.status_code == 429
-    assert 0 < int(answer.headers["Retry-After"]) <= PAIR.each.total_seconds()
+    assert 0 < int(answer.headers["Retry-After"]) <= PAIR.drain_time.total_seconds()
     assert "Wait 5 min" in answer.text
     assert "ada@example.org" in answer.text
 
@@ -114,7 +114,7 @@ def test_a_forged_mark_of_a_device_is_none(app: Flask, join: Join, forged: str) 
 
 def test_right_passwords_are_not_counted(app: Flask, join: Join, session: Session) -> None:
     join()
-    for _ in range(PAIR.holds + 2):
+    for _ in range(PAIR.capacity + 2):
         assert attempt(Staff(app, None), PASSWORD) == 303
     assert max(session.scalars(select(SignInCount.level))) < 0.01
 
@@ -122,7 +122,7 @@ def test_right_passwords_are_not_counted(app: Flask, join: Join, session: Sessio
 def test_failures_run_out_with_time(app: Flask, join: Join, session: Session) -> None:
     join()
     guess(app)
-    past = datetime.now(UTC) - PAIR.each - timedelta(seconds=1)
+    past = datetime.now(UTC) - PAIR.drain_time - timedelta(seconds=1)
     session.execute(update(SignInCount).values(counted_at=past))
     session.commit()
     assert attempt(Staff(app, None), "wrong") == 422
@@ -135,7 +135,7 @@ def test_a_network_that_tries_many_accounts_is_refused(
     join()
     stranger = Staff(app, None)
     assert attempt(stranger, "wrong", email="first@example.org") == 422
-    fill_network(session, NETWORK.holds - 0.5)
+    fill_network(session, NETWORK.capacity - 0.5)
     rows = len(session.scalars(select(SignInCount.key)).all())
     assert attempt(stranger, "wrong", email="second@example.org") == 429
     session.rollback()
@@ -160,7 +160,7 @@ def test_many_failures_are_told_to_administrators_once(
     join()
     stranger = Staff(app, None)
     attempt(stranger, "wrong")
-    fill_network(session, ACCOUNT.holds - 0.5)
+    fill_network(session, ACCOUNT.capacity - 0.5)
     for n in range(3):
         attempt(stranger, "wrong", at=f"198.51.100.{n}")
     page = Staff(app, ["administrator"]).get("/account/audit")

@@ -1,7 +1,4 @@
-"""A small quiz that is sound and without flaws, for tests to change as they like.
-
-Two facts with a pair each; five question types, and in `every_type_quiz` all of them.
-"""
+"""A small valid quiz without flaws, which tests can modify."""
 
 import copy
 import json
@@ -199,12 +196,12 @@ _MORE: dict[str, list[dict[str, Any]]] = {
 
 
 def quiz_data(**changes: Any) -> dict[str, Any]:
-    """Return the plain data of the quiz, with other values for some of its top-level keys."""
+    """Return the plain data of the quiz, with some of its top-level keys replaced."""
     return {**copy.deepcopy(_QUIZ), **changes}
 
 
 def every_type_data(**changes: Any) -> dict[str, Any]:
-    """Return the plain data of the quiz with three more questions, so that every type is in it."""
+    """Return the plain data of the quiz with three more questions, so that it has every type."""
     data = quiz_data(**changes)
     for fact in data["facts"]:
         fact["questions"] += copy.deepcopy(_MORE.get(fact["id"], []))
@@ -212,7 +209,7 @@ def every_type_data(**changes: Any) -> dict[str, Any]:
 
 
 def every_type_quiz(**changes: Any) -> Quiz:
-    """Return the quiz in which every type is."""
+    """Return the quiz that has every type."""
     return quiz_from_data(every_type_data(**changes), ARTICLE)
 
 
@@ -224,7 +221,7 @@ def quiz(article: str = ARTICLE, **changes: Any) -> Quiz:
 def write_quiz(
     folder: Path, text: str | None = None, article: str | None = ARTICLE, **changes: Any
 ) -> Path:
-    """Write the quiz into a folder, which is made; return the folder.
+    """Write the quiz into a new folder, and return the folder.
 
     `text` replaces the whole `quiz.yaml`; without an article no `article.md` is written.
     """

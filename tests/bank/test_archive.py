@@ -1,4 +1,4 @@
-"""Archives of quiz folders: there and back without a change, and nothing hostile."""
+"""Archives of quiz folders: they round-trip unchanged, and hostile ones are refused."""
 
 import contextlib
 import io
@@ -78,7 +78,7 @@ def test_the_files_may_lie_in_the_archive_itself_and_others_beside_them() -> Non
     assert canonical(unpack(data).content or {}) == canonical(CONTENT)
 
 
-def test_what_needs_mending_is_taken_with_its_problems() -> None:
+def test_a_quiz_with_problems_is_accepted_together_with_them() -> None:
     data = zipped(("quiz.yaml", YAML), ("article.md", QUIZ.article.replace("$150", "$160")))
     unpacked = unpack(data)
     assert unpacked.content is not None
@@ -100,7 +100,7 @@ def test_what_needs_mending_is_taken_with_its_problems() -> None:
         ("x: 1\n" * 300_000, QUIZ.article, "too large"),
     ],
 )
-def test_what_has_not_the_form_of_a_quiz_comes_back_with_the_reasons(
+def test_data_without_the_form_of_a_quiz_is_refused_with_reasons(
     yaml: str, article: str | bytes, message: str
 ) -> None:
     unpacked = unpack(zipped(("b/quiz.yaml", yaml), ("b/article.md", article)))
@@ -159,7 +159,7 @@ def test_too_many_files_are_refused() -> None:
 
 
 @pytest.mark.parametrize("data", [b"", b"hello", b"PK\3\4" + b"\0" * 100, b"\x1f\x8b" + b"\0" * 50])
-def test_what_is_no_zip_is_refused(data: bytes) -> None:
+def test_a_file_that_is_not_a_zip_is_refused(data: bytes) -> None:
     assert refused(data).startswith(("The file is empty", "This is not a zip file"))
 
 
@@ -167,7 +167,7 @@ def test_a_large_file_is_refused() -> None:
     assert "too large" in refused(b"x" * (MOST_ARCHIVE_BYTES + 1))
 
 
-def test_no_quiz_and_several_quizzes_are_told() -> None:
+def test_an_archive_without_exactly_one_quiz_is_refused() -> None:
     assert "no file quiz.yaml" in refused(zipped(("a.txt", "x")))
     assert "2 quizzes" in refused(zipped(("a/quiz.yaml", "x"), ("b/quiz.yaml", "x")))
 
@@ -177,14 +177,14 @@ def test_a_file_that_is_there_twice_is_refused() -> None:
     assert "twice" in refused(data)
 
 
-def test_a_locked_archive_is_told() -> None:
+def test_an_encrypted_archive_is_refused() -> None:
     data = bytearray(good())
     at = data.index(b"PK\1\2")
     data[at + 8] |= 1
     assert "password" in refused(bytes(data))
 
 
-def test_an_unusual_packing_is_told() -> None:
+def test_an_unusual_compression_is_refused() -> None:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_LZMA) as archive:
         archive.writestr("quiz.yaml", YAML)

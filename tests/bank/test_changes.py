@@ -1,10 +1,10 @@
-"""What differs between two forms of a quiz, and what of it may be a correction."""
+"""Differences between two states of a quiz, and which of them a correction may have."""
 
 from typing import Any
 
 import pytest
 
-from quizapp.bank.changes import changes, marked_otherwise
+from quizapp.bank.changes import changes, facts_remarked
 from quizapp.bank.quiz import Quiz, quiz_from_data, quiz_to_data
 from quizapp.bank.word_diff import PieceFate
 from tests.bank import builders
@@ -13,7 +13,7 @@ OLD = builders.quiz()
 
 
 def question(place: tuple[int, int], **keys: Any) -> Quiz:
-    """Return the quiz with other keys of one question; None takes a key away."""
+    """Return the quiz with some keys of one question replaced; None removes a key."""
     data: Any = builders.quiz_data()
     changed = data["facts"][place[0]]["questions"][place[1]]
     changed |= keys
@@ -72,21 +72,21 @@ REMARKED = [
 
 
 @pytest.mark.parametrize(("new", "expected"), MAY + REMARKED)
-def test_what_a_correction_may_change(new: Quiz, expected: list[str]) -> None:
+def test_a_correction_may_change_wording_and_keys(new: Quiz, expected: list[str]) -> None:
     found = changes(OLD, new)
     assert [change.what for change in found] == expected
     assert not any(change.why_not for change in found)
 
 
 @pytest.mark.parametrize(("new", "_"), MAY)
-def test_wording_marks_nothing_otherwise(new: Quiz, _: object) -> None:
-    assert marked_otherwise(OLD, new) == ()
+def test_wording_changes_no_marks(new: Quiz, _: object) -> None:
+    assert facts_remarked(OLD, new) == ()
     assert not any(change.marks for change in changes(OLD, new))
 
 
 @pytest.mark.parametrize(("new", "_"), REMARKED)
-def test_keys_do(new: Quiz, _: object) -> None:
-    [fact] = marked_otherwise(OLD, new)
+def test_keys_change_marks(new: Quiz, _: object) -> None:
+    [fact] = facts_remarked(OLD, new)
     found = changes(OLD, new)
     assert {change.fact_id for change in found} == {fact.id}
     assert all(change.marks for change in found)
@@ -146,7 +146,7 @@ BEYOND = [
 
 
 @pytest.mark.parametrize(("new", "expected"), BEYOND)
-def test_what_is_more_than_a_correction_says_why(new: Quiz, expected: list[str]) -> None:
+def test_a_change_beyond_a_correction_says_why(new: Quiz, expected: list[str]) -> None:
     found = changes(OLD, new)
     assert [change.what for change in found] == expected
     assert all(change.why_not for change in found)
@@ -173,7 +173,7 @@ def test_marks_come_back_as_they_were(marks: str) -> None:
     assert quiz_from_data(data, quiz.article) == quiz
 
 
-def test_new_readers_are_not_asked_what_is_dropped() -> None:
+def test_new_readers_are_not_asked_dropped_questions() -> None:
     quiz = question((1, 3), marks="dropped")
     fact = quiz.facts[1].to_ask()
     assert [q.id for q in fact.questions] == ["cost-year", "cost-harvests", "cost-power"]

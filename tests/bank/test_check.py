@@ -1,4 +1,4 @@
-"""What the check says about broken quizzes: place and message."""
+"""Messages of the check on broken quizzes, with their positions."""
 
 import json
 from pathlib import Path
@@ -113,7 +113,7 @@ def test_a_text_that_is_too_long(tmp_path: Path) -> None:
     assert problem.endswith(": `prompt` has 1001 characters; 1000 are possible.")
 
 
-def test_all_is_said_at_once(tmp_path: Path) -> None:
+def test_all_problems_are_reported_at_once(tmp_path: Path) -> None:
     data = changed("facts.0.questions.0.evidence", "an orchard bears about 50 percent more fruit")
     data["facts"][1]["heading"] = "Hives cost a little"
     data["colour"] = "red"
@@ -147,7 +147,7 @@ Hives cost little | These words are a heading: take words of the text.
 
 
 @pytest.mark.parametrize("case", EVIDENCE.strip().splitlines())
-def test_evidence_stands_once_in_the_facts_section(tmp_path: Path, case: str) -> None:
+def test_evidence_must_occur_once_in_the_facts_section(tmp_path: Path, case: str) -> None:
     evidence, message = case.split(" | ")
     data = changed("facts.1.questions.0.evidence", evidence)
     assert found(tmp_path, data) == [at(data, "cost-year > evidence: ^", message)]
@@ -224,7 +224,7 @@ a\x00b | 0:2: The character U+0000 (a control character) cannot stand in a quiz.
 
 
 @pytest.mark.parametrize("case", IN_ARTICLE.strip().split("\n"))
-def test_what_an_article_does_not_have(tmp_path: Path, case: str) -> None:
+def test_articles_have_limited_markup(tmp_path: Path, case: str) -> None:
     addition, message = case.replace("¶", "\n").split(" | ")
     line, rest = message.split(":", 1)
     folder = write_quiz(tmp_path, article=f"{ARTICLE}\n{addition}\n")

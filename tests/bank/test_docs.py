@@ -1,4 +1,4 @@
-"""What docs/questions.md shows is true."""
+"""The examples in docs/questions.md are valid."""
 
 import re
 from pathlib import Path
@@ -28,7 +28,7 @@ def question(example: str) -> dict[str, Any]:
 
 @pytest.mark.parametrize("example", EXAMPLES)
 def test_the_examples_are_sound_and_without_flaws(tmp_path: Path, example: str) -> None:
-    """The sample's article has the evidence of all of them, each in its fact's section."""
+    """The sample's article contains the evidence of every example, in its fact's section."""
     shown = question(example)
     shown.pop("pair", None)
     article = parse_article(ARTICLE)

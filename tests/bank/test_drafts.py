@@ -1,4 +1,4 @@
-"""What is said of a draft: its problems, the evidence that is gone, how hard it is to read."""
+"""Checks of a draft: its problems, lost evidence, readability."""
 
 import copy
 from typing import Any
@@ -11,7 +11,7 @@ from quizapp.bank.checking.check import check_paths
 from quizapp.bank.checking.draft_check import DraftProblem, check_draft, field_name
 from quizapp.bank.checking.readability import readability, syllables_of
 from quizapp.bank.names import name_for
-from quizapp.bank.parts import sound
+from quizapp.bank.parts import is_well_formed
 from quizapp.bank.stale import MOST_OFFERED, lost_evidence, nearest_words
 from tests.bank import builders
 
@@ -59,7 +59,7 @@ def test_a_sound_draft_has_no_problems() -> None:
         (["title"], "a\u202eb", "title", "U+202E"),
     ],
 )
-def test_a_problem_stands_at_its_field(
+def test_a_problem_is_reported_at_its_field(
     path: list[Any], value: Any, field: str, message: str
 ) -> None:
     found = [p for p in check_draft(changed(path, value)) if p.field == field]
@@ -67,7 +67,7 @@ def test_a_problem_stands_at_its_field(
     assert not any(problem.warning for problem in found)
 
 
-def test_what_is_missing_stands_where_it_would_be() -> None:
+def test_a_missing_key_is_reported_where_it_would_be() -> None:
     content = copy.deepcopy(CONTENT)
     del content["quiz"]["facts"][0]["questions"][0]["explanation"]
     (problem,) = check_draft(content)
@@ -82,23 +82,23 @@ def test_problems_of_the_text_stand_at_its_line() -> None:
     assert problem.question is None
 
 
-def test_a_blank_draft_names_what_it_lacks() -> None:
+def test_a_blank_draft_reports_every_missing_part() -> None:
     found = {problem.field for problem in check_draft(blank("x", "", "T", "en"))}
     assert {"id", "slug", "summary", "facts", "article[1]"} <= found
 
 
-def test_the_same_is_said_as_of_a_folder_in_the_words_of_the_page(tmp_path: Any) -> None:
+def test_a_draft_has_the_problems_of_its_folder_with_the_labels_of_the_page(tmp_path: Any) -> None:
     content = changed(["facts", 0, "questions", 0, "explanation"], "")
     folder = builders.write_quiz(tmp_path / "quiz", facts=content["quiz"]["facts"])
     assert [p.message for p in check_paths([folder])] == ["`explanation` must not be empty."]
     assert [p.message for p in check_draft(content)] == ["The explanation must not be empty."]
 
 
-def test_what_is_missing_is_called_as_on_the_page() -> None:
+def test_a_missing_field_has_its_label_on_the_page() -> None:
     content = changed(["facts", 0, "questions", 0], {"id": "new", "type": "single_choice"})
-    said = {problem.message for problem in check_draft(content)}
-    assert {"The question is missing.", "The list of options is missing."} <= said
-    assert not [message for message in said if message.startswith("`")]
+    messages = {problem.message for problem in check_draft(content)}
+    assert {"The question is missing.", "The list of options is missing."} <= messages
+    assert not [message for message in messages if message.startswith("`")]
 
 
 def test_field_names() -> None:
@@ -119,14 +119,14 @@ def test_evidence_that_is_gone_gets_the_nearest_sentence() -> None:
     assert parse_article(article).count(lost.nearest) == 1
 
 
-def test_evidence_that_stands_there_twice_is_told() -> None:
+def test_evidence_that_occurs_twice_is_lost() -> None:
     (lost,) = lost_evidence(
         {**CONTENT, "article": builders.ARTICLE + "\nA hive costs $150 a year.\n"}
     )
     assert (lost.question_id, lost.times, lost.nearest) == ("cost-year", 2, "")
 
 
-def test_evidence_that_stands_is_not_told() -> None:
+def test_evidence_that_occurs_once_is_not_lost() -> None:
     assert lost_evidence(CONTENT) == []
     assert lost_evidence(changed(["facts", 0, "questions", 0, "evidence"], "")) == []
 
@@ -211,10 +211,10 @@ def test_names(text: str, name: str) -> None:
     ],
 )
 def test_a_broken_shape_is_known(facts: Any) -> None:
-    assert not sound({"quiz": {"facts": facts}, "article": ""})
-    assert sound(CONTENT)
-    assert not sound({"quiz": {}})
-    assert not sound([])
+    assert not is_well_formed({"quiz": {"facts": facts}, "article": ""})
+    assert is_well_formed(CONTENT)
+    assert not is_well_formed({"quiz": {}})
+    assert not is_well_formed([])
 
 
 def test_only_so_many_sentences_are_looked_for() -> None:

@@ -1,4 +1,4 @@
-"""Warnings of item-writing flaws, and what does not count as one."""
+"""Warnings of item-writing flaws, and questions that must not cause any."""
 
 from pathlib import Path
 from typing import Any
@@ -68,7 +68,7 @@ def test_doubled_negatives_are_known_in_english_only(tmp_path: Path) -> None:
     assert warnings(tmp_path, {**data, "language": "de"}) == []
 
 
-def test_a_prompt_that_gives_the_number(tmp_path: Path) -> None:
+def test_a_prompt_that_contains_the_answer_is_a_flaw(tmp_path: Path) -> None:
     data = quiz_data()
     data["facts"][1]["questions"][0].update(prompt="Is it $1,150.5 or 150?")
     assert warnings(tmp_path, data) == ["The number asked for stands in the question."]

@@ -12,7 +12,7 @@ from tests.bank.builders import ARTICLE, QUIZ_ID, quiz_data, write_quiz
 
 
 def faults(folder: Path) -> list[str]:
-    """Read a folder; return its errors, the folder's path left out."""
+    """Return the errors of reading a folder, without the folder's path."""
     quiz, problems = read_folder(folder)
     assert quiz is None
     return [str(problem).removeprefix(f"{folder}/") for problem in problems]
@@ -181,7 +181,7 @@ def test_the_id_can_be_seen_without_reading_the_rest(tmp_path: Path, line: str) 
 
 
 @pytest.mark.parametrize("line", [f"  id: {QUIZ_ID}", "id: x", f"id: {QUIZ_ID}0", "\xff", ""])
-def test_what_is_no_id_is_not_taken_for_one(tmp_path: Path, line: str) -> None:
+def test_text_that_is_not_an_id_is_not_read_as_one(tmp_path: Path, line: str) -> None:
     (tmp_path / "quiz.yaml").write_bytes(line.encode("latin-1"))
     assert peek_id(tmp_path) is None
     assert peek_id(tmp_path / "missing") is None

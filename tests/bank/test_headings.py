@@ -72,7 +72,7 @@ def test_moved_and_reworded_at_once() -> None:
 
 
 def test_two_facts_whose_headings_are_swapped_keep_them() -> None:
-    """What the heading says is what the questions are on."""
+    """The heading determines the subject of the questions."""
     assert after(("Dams age", ONE), ("Snow melts", TWO)) == [
         ("dams", "Dams age"),
         ("snow", "Snow melts"),
@@ -128,7 +128,7 @@ def test_writing_the_article_moves_the_facts_along() -> None:
     assert content["quiz"]["facts"] is FACTS
 
 
-def test_a_new_heading_that_stands_there_twice_is_one_fact() -> None:
+def test_a_new_heading_that_occurs_twice_is_one_fact() -> None:
     assert len(facts_after([], "", article(("Snow", ONE), ("Snow", TWO)))) == 1
 
 

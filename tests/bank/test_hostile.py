@@ -1,1 +1,1 @@
-"""Files made to break the check: each gives problems, none an exception, and all quickly."""
+"""Files made to break the check: each causes problems, none an exception, and all quickly."""

@@ -65,7 +65,7 @@ def test_an_ordinary_web_article() -> None:
         (f"1986. {LONG}".strip(), f"1986\\. {LONG}".strip()),
     ],
 )
-def test_what_becomes_of(pasted: str, expected: str) -> None:
+def test_pasted_text_becomes_markdown(pasted: str, expected: str) -> None:
     assert tidy(pasted).strip("\n") == expected
 
 

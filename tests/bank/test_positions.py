@@ -1,4 +1,4 @@
-"""Reading YAML with positions: what it gives, and what it refuses."""
+"""Reading YAML with positions: the values it returns, and the files it refuses."""
 
 import pytest
 from hypothesis import given
@@ -110,7 +110,7 @@ def test_positions_of_keys_and_values() -> None:
     ],
     ids=lambda text: text[:30],
 )
-def test_what_is_refused_and_where(text: str, problem: str) -> None:
+def test_unusual_yaml_is_refused_with_its_position(text: str, problem: str) -> None:
     assert [str(found) for found in read_yaml(text, "f")[1]] == [f"f:{problem}"]
 
 
@@ -142,7 +142,7 @@ def test_the_first_of_two_equal_keys_counts() -> None:
 
 
 @given(st.text(st.sampled_from("ab:-?[]{},&*!|>'\"%@` #\n\t\\10~<.=")))
-def test_any_text_gives_data_or_problems(text: str) -> None:
+def test_any_text_returns_data_or_problems(text: str) -> None:
     document, problems = read_yaml(text, "f")
     assert document is not None or problems
     assert all(problem.line >= 1 and problem.column >= 1 for problem in problems)

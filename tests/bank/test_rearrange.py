@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from quizapp.bank import rearrange
-from quizapp.bank.parts import Content, sound
-from quizapp.bank.rearrange import GoneError
+from quizapp.bank.parts import Content, is_well_formed
+from quizapp.bank.rearrange import MissingPartError
 from quizapp.question_types import TYPES
 from tests.bank.builders import ARTICLE, quiz_data
 
@@ -50,7 +50,7 @@ def test_a_question_moves_to_the_end_of_another_fact() -> None:
     assert ids(rearrange.move_to(content(), "yield-more", "yield"))["yield"] == YIELD
 
 
-def test_a_copy_stands_behind_its_original_under_a_name_of_its_own() -> None:
+def test_a_copy_follows_its_original_under_its_own_id() -> None:
     once, first = rearrange.duplicate(content(), "yield-more")
     twice, second = rearrange.duplicate(once, "yield-more")
     assert ids(twice)["yield"] == ["yield-more", second, first, *YIELD[1:]]
@@ -61,13 +61,13 @@ def test_a_copy_stands_behind_its_original_under_a_name_of_its_own() -> None:
     assert made["options"] is not original["options"]
 
 
-def test_what_was_removed_can_be_put_back_where_it_was() -> None:
+def test_a_removed_question_can_be_put_back_in_its_place() -> None:
     removed = rearrange.remove(content(), "yield-where")
     assert ids(removed)["yield"] == ["yield-more", "yield-pollen"]
     question = rearrange.question_at(content(), "yield-where")
     assert rearrange.put_back(removed, question, "yield", 1) == content()
     assert ids(rearrange.put_back(removed, question, "yield", 99))["yield"][-1] == "yield-where"
-    # Put back twice, it is there once.
+    # Putting it back twice does not duplicate it.
     back = rearrange.put_back(removed, question, "yield", 1)
     assert rearrange.put_back(back, question, "cost", 0) == content()
 
@@ -77,10 +77,10 @@ def test_a_new_question_of_every_type_is_sound_and_named_after_its_fact(type_nam
     made, question_id = rearrange.new_question(content(), "cost", type_name)
     assert ids(made)["cost"] == [*COST, question_id]
     assert question_id.startswith("cost")
-    assert sound(made)
+    assert is_well_formed(made)
     again, other = rearrange.new_question(made, "cost", type_name)
     assert other != question_id
-    assert sound(again)
+    assert is_well_formed(again)
 
 
 def test_evidence_is_taken() -> None:
@@ -103,8 +103,8 @@ Change = Callable[[Content], object]
         lambda c: rearrange.take_evidence(c, "nothing", "x"),
     ],
 )
-def test_what_is_gone_is_told(change: Change) -> None:
-    with pytest.raises(GoneError):
+def test_a_missing_fact_or_question_raises(change: Change) -> None:
+    with pytest.raises(MissingPartError):
         change(content())
 
 
@@ -116,7 +116,7 @@ def test_moving_loses_no_question(moves: list[tuple[str, int]]) -> None:
     assert sorted(id_ for fact in ids(made).values() for id_ in fact) == sorted([*YIELD, *COST])
 
 
-def test_the_content_that_was_given_is_left_alone() -> None:
+def test_the_given_content_is_not_modified() -> None:
     given_content = content()
     before = copy.deepcopy(given_content)
     rearrange.move(given_content, "yield-more", 1)

@@ -27,7 +27,7 @@ def test_it_is_a_schema_and_the_quiz_fits() -> None:
     Draft202012Validator(quiz_schema()).validate(every_type_data())
 
 
-def test_every_part_says_what_it_is() -> None:
+def test_every_part_of_the_schema_has_a_description() -> None:
     for part in parts(quiz_schema()):
         assert part["title"], part
         assert part["description"], part

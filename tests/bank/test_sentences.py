@@ -1,4 +1,4 @@
-"""Where sentences end."""
+"""Sentence boundaries."""
 
 import pytest
 from hypothesis import given
@@ -46,7 +46,7 @@ def split(text: str) -> list[str]:
         ["He ate a fig.", "Mice ate more."],
     ],
 )
-def test_sentences_end_where_a_reader_would_say(sentences: list[str]) -> None:
+def test_sentences_end_where_readers_expect_it(sentences: list[str]) -> None:
     assert split(" ".join(sentences)) == sentences
 
 

@@ -1,4 +1,4 @@
-"""What was changed in a text, word by word."""
+"""Differences between two texts, word by word."""
 
 from itertools import pairwise
 
@@ -54,7 +54,7 @@ def test_two_long_articles_without_a_common_paragraph_are_shown_as_wholes() -> N
     assert [piece.fate for piece in word_diff(old, new)] == [PieceFate.REMOVED, PieceFate.ADDED]
 
 
-def test_of_a_long_text_only_what_stands_around_a_change_is_shown() -> None:
+def test_a_long_text_shows_only_the_words_around_a_change() -> None:
     words = [f"w{n}" for n in range(400)]
     pieces = shortened(word_diff(" ".join(words), " ".join([*words[:200], "new", *words[200:]])))
     shown = "".join(piece.text for piece in pieces)
@@ -65,7 +65,7 @@ def test_of_a_long_text_only_what_stands_around_a_change_is_shown() -> None:
     assert shortened([DiffPiece(PieceFate.KEPT, "short")]) == (DiffPiece(PieceFate.KEPT, "short"),)
 
 
-def test_a_change_in_a_very_long_text_is_found_between_what_is_the_same() -> None:
+def test_a_change_in_a_very_long_text_is_found_between_its_unchanged_parts() -> None:
     text = "Line.\n" * 20_000
     pieces = word_diff(f"{text}Mine.\n{text}", f"{text}Theirs.\n{text}")
     changed = [(piece.fate, piece.text) for piece in pieces if piece.fate is not PieceFate.KEPT]

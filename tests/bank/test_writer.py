@@ -1,4 +1,4 @@
-"""Writing folders: what is read back is the same quiz."""
+"""Writing folders: reading one back returns the same quiz."""
 
 import tempfile
 from pathlib import Path
@@ -32,7 +32,7 @@ _TEXTS = (
 
 
 NO_BRACES = str.maketrans("", "", "{}")
-"""In a text with gaps they stand for a gap."""
+"""Braces, which mark a gap in the text of a cloze question."""
 
 
 def nasty_quiz(text: str, article: str = ARTICLE) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def nasty_quiz(text: str, article: str = ARTICLE) -> dict[str, Any]:
 
 
 @given(_TEXTS)
-def test_what_is_written_is_read_back(text: str) -> None:
+def test_a_written_quiz_reads_back_equal(text: str) -> None:
     written = quiz_from_data(nasty_quiz(text), ARTICLE)
     assert quiz_from_data(quiz_to_data(written), written.article) == written
     with tempfile.TemporaryDirectory() as name:
@@ -107,8 +107,8 @@ def test_the_file_reads_well(tmp_path: Path) -> None:
     assert (tmp_path / "new" / "x" / "article.md").read_text(encoding="utf-8") == ARTICLE
 
 
-def test_settings_that_came_later_are_written_where_they_are_chosen(tmp_path: Path) -> None:
-    """A quiz that was out before them keeps its text, and with it its digest."""
+def test_later_settings_are_written_only_if_they_are_used(tmp_path: Path) -> None:
+    """A quiz published before those settings existed keeps its text, and so its digest."""
     assert set(quiz_to_data(quiz())["settings"]) == {
         "ask_before",
         "per_fact",

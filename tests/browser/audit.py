@@ -77,25 +77,29 @@ def _install() -> Path:
 
 
 def _run(program: Path, chromium: str, url: str) -> Mapping[str, int]:
-    done = subprocess.run(
-        [
-            program,
-            url,
-            "--quiet",
-            "--output=json",
-            f"--only-categories={','.join(TARGETS)}",
-            f"--chrome-flags=--headless=new {' '.join(QUIET)}",
-        ],
-        env={
-            "CHROME_PATH": chromium,
-            "PATH": f"{Path(shutil.which('node') or '').parent}:/usr/bin:/bin",
-        },
-        stdout=subprocess.PIPE,
-        check=True,
-    )
-    report: dict[str, Any] = json.loads(done.stdout)
+    report = _report(program, chromium, url)
     _print_failed(report, "/q/" in url)
     return {name: round(100 * (report["categories"][name]["score"] or 0)) for name in TARGETS}
+
+
+def _report(program: Path, chromium: str, url: str) -> dict[str, Any]:
+    command = [
+        str(program),
+        url,
+        "--quiet",
+        "--output=json",
+        f"--only-categories={','.join(TARGETS)}",
+        f"--chrome-flags=--headless=new {' '.join(QUIET)}",
+    ]
+    path = f"{Path(shutil.which('node') or '').parent}:/usr/bin:/bin"
+    environ = {"CHROME_PATH": chromium, "PATH": path}
+    for _ in range(2):  # now and then the browser does not start in time
+        done = subprocess.run(command, env=environ, capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            report: dict[str, Any] = json.loads(done.stdout)
+            return report
+    reason = done.stderr.strip().splitlines() or ["no reason given"]
+    sys.exit(f"Lighthouse failed twice, with exit code {done.returncode}, on {url}: {reason[-1]}")
 
 
 def _print_failed(report: Mapping[str, Any], indexed: bool) -> None:

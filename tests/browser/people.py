@@ -7,7 +7,11 @@ from playwright.sync_api import BrowserContext, Page
 
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.services.accounts.links import make_invitation, make_reset, make_sign_in
+from quizapp.services.accounts.links import (
+    create_invitation,
+    create_reset_link,
+    create_sign_in_link,
+)
 from quizapp.services.accounts.passwords import hash_password
 from quizapp.services.accounts.people import Role, add_person, disable, find_by_email
 from quizapp.services.accounts.staff_sessions import begin_session
@@ -61,7 +65,7 @@ def _add_people(now: datetime) -> None:
 
 def _invite(now: datetime, email: str) -> str:
     week = timedelta(days=7)
-    return make_invitation(
+    return create_invitation(
         db.session, email=email, roles=[Role.EDITOR], made_by=None, lasting=week, now=now
     )
 
@@ -76,8 +80,8 @@ def _link(site: Site, kind: str) -> str:
         found = find_by_email(db.session, "wolfe@example.org")
         assert found is not None
         if kind == "sign-in":
-            return make_sign_in(db.session, found.person.id, now)
-        return make_reset(db.session, found.person.id, made_by=None, now=now)
+            return create_sign_in_link(db.session, found.person.id, now)
+        return create_reset_link(db.session, found.person.id, made_by=None, now=now)
 
 
 def _at(path: str, *, email: str | None = ADMIN) -> Opener:

@@ -9,7 +9,7 @@ from flask import Flask
 from quizapp.bank.quiz import Fact, Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
-from quizapp.measurement.counters import added
+from quizapp.measurement.counters import tally_attempts
 from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from quizapp.question_types import TYPES
 from quizapp.services.counting.counters import apply_change
@@ -24,7 +24,7 @@ def tell(app: Flask, quiz: Quiz, readers: Sequence[AttemptFacts]) -> None:
     with app.app_context(), write_transaction(db.session):
         published = find_published(db.session, quiz.slug)
         assert published is not None
-        apply_change(db.session, published.version_id, added(readers))
+        apply_change(db.session, published.version_id, tally_attempts(readers))
         renew_snapshot(db.session, published.version_id, TOLD_AT)
 
 

@@ -1,4 +1,4 @@
-"""What pupils had not finished when their time was up."""
+"""Attempts that were unfinished when their time was up are ended."""
 
 from datetime import timedelta
 

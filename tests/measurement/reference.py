@@ -1,4 +1,4 @@
-"""Values computed with other tools, and how closely ours have to agree with them."""
+"""Values computed with other tools, and the tolerances within which ours must agree."""
 
 import json
 from pathlib import Path
@@ -13,7 +13,7 @@ def load(name: str) -> Any:
 
 
 def differences(expected: Any, found: Any, path: str = "") -> list[str]:
-    """Name every place at which what was found has not the expected value; it may hold more keys."""
+    """Return the path of every value that differs from the expected one; additional keys are allowed."""
     if isinstance(expected, dict):
         if not isinstance(found, dict):
             return [f"{path}: {found!r} is no mapping"]

@@ -1,4 +1,4 @@
-"""Readers who were asked this and that, for properties."""
+"""Random readers for property tests."""
 
 import random
 
@@ -8,7 +8,7 @@ from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, 
 
 FACTS = ("f1", "f2", "f3")
 QUESTIONS = {f"{fact}-{form}": fact for fact in FACTS for form in "abc"}
-"""Two of a pair and a third question on each fact."""
+"""A pair and a third question on each fact."""
 
 
 def _asked(question: str, compared: bool, rng: random.Random) -> QuestionFacts:
@@ -44,7 +44,7 @@ def _crowd(seed: int, size: int) -> list[AttemptFacts]:
 
 
 def crowds(most: int) -> st.SearchStrategy[list[AttemptFacts]]:
-    """Up to so many readers. They are made from a seed: drawing each answer takes a hundred times as long."""
+    """Draw a seed and make readers from it, because drawing each answer takes a hundred times as long."""
     return st.builds(_crowd, st.integers(0, 1_000_000), st.integers(0, most))
 
 

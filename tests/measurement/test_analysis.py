@@ -1,4 +1,4 @@
-"""The analysis agrees with other tools, and with what can be computed by hand."""
+"""The analysis agrees with other tools, and with values computed by hand."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -110,7 +110,7 @@ def test_partial_credit_and_unequal_maxima() -> None:
     assert quiz["alpha"] <= 1
 
 
-def test_what_was_left_out_counts_as_wrong_and_what_was_not_reached_is_missing() -> None:
+def test_a_skipped_question_is_wrong_and_an_unreached_one_is_missing() -> None:
     readers = [
         reader(right("q1"), right("q2", 24, maximum=24)),
         reader(right("q1", 0, status="omitted"), right("q2", 24, maximum=24)),
@@ -147,7 +147,7 @@ def test_one_question_has_no_alpha() -> None:
     assert node["post"]["items"]["q1"]["discrimination_item_rest"] is None
 
 
-def test_a_negative_alpha_is_told() -> None:
+def test_a_negative_alpha_is_reported() -> None:
     rows = [(12, 0), (12, 0), (0, 12), (0, 12), (12, 12)]
     questions = (TWO[0], replace(TWO[1], maximum=12))
     node = analyse("negative", questions, [reader(right("q1", a), right("q2", b)) for a, b in rows])
@@ -207,7 +207,7 @@ def test_separate_samples() -> None:
     assert effect["difference"] == pytest.approx(2 / 3 - 3 / 4)
 
 
-def test_a_pair_is_what_a_fact_is_compared_on() -> None:
+def test_a_fact_is_compared_on_its_pair() -> None:
     questions = [
         DescribedQuestion("qa", "F1", pair="a"),
         DescribedQuestion("qb", "F1", pair="b"),

@@ -1,4 +1,4 @@
-"""What one attempt adds to the counters."""
+"""The counters that one attempt adds to."""
 
 from dataclasses import replace
 from fractions import Fraction
@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 
 from quizapp.measurement.counters import (
     Key,
-    added,
-    counted,
+    counter_keys,
     difference,
     option_level,
+    tally_attempts,
 )
 from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from tests.measurement.takers import crowds, takens
@@ -28,16 +28,16 @@ PRE = (QuestionFacts("yield-more", "yield", "omitted", 0, compared=True),)
 FINISHED = AttemptFacts("direct", CountingState.FINISHED, 70, "2026-03-01", "", PRE, POST)
 
 
-def told(taken: AttemptFacts, *names: str) -> set[tuple[str, ...]]:
-    """What an attempt adds under some names: name, subject and level, with the phase where that is before reading."""
-    keys = added([taken])
+def keys_under(taken: AttemptFacts, *names: str) -> set[tuple[str, ...]]:
+    """Return the (name, subject, level) an attempt adds under some names, with the phase if it is before reading."""
+    keys = tally_attempts([taken])
     return {
         (*(["pre"] if key.phase == "pre" else []), *key[2:]) for key in keys if key.name in names
     }
 
 
-def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
-    assert added(
+def test_an_unfinished_attempt_counts_its_start_and_its_furthest_step() -> None:
+    assert tally_attempts(
         [AttemptFacts("direct", CountingState.INCOMPLETE, None, "2026-03-01", "article")]
     ) == {
         Key("direct", "post", "attempt", "", "began"): 1,
@@ -47,7 +47,7 @@ def test_an_attempt_that_began_counts_as_begun_and_where_it_stopped() -> None:
 
 
 def test_a_rating_counts_without_an_end() -> None:
-    assert added([AttemptFacts("embedded", CountingState.INCOMPLETE, 0)]) == {
+    assert tally_attempts([AttemptFacts("embedded", CountingState.INCOMPLETE, 0)]) == {
         Key("embedded", "post", "attempt", "", "began"): 1,
         Key("embedded", "post", "attempt", "", "rated"): 1,
         Key("embedded", "post", "rating", "", "0"): 1,
@@ -56,11 +56,11 @@ def test_a_rating_counts_without_an_end() -> None:
 
 def test_a_hasty_attempt_counts_as_nothing_else() -> None:
     hasty = replace(FINISHED, state=CountingState.HASTY)
-    assert added([hasty]) == {Key("direct", "post", "attempt", "", "hasty"): 1}
+    assert tally_attempts([hasty]) == {Key("direct", "post", "attempt", "", "hasty"): 1}
 
 
-def test_the_way_of_a_reader_who_finished() -> None:
-    assert told(FINISHED, "attempt", "rating", "day", "stopped") == {
+def test_a_finished_attempt_counts_every_step() -> None:
+    assert keys_under(FINISHED, "attempt", "rating", "day", "stopped") == {
         ("attempt", "", "began"),
         ("attempt", "", "rated"),
         ("attempt", "", "finished"),
@@ -71,7 +71,7 @@ def test_the_way_of_a_reader_who_finished() -> None:
 
 
 def test_questions_and_facts() -> None:
-    assert told(FINISHED, "question", "fact") == {
+    assert keys_under(FINISHED, "question", "fact") == {
         ("pre", "question", "yield-more", "0"),
         ("pre", "fact", "yield", "not_yet"),
         ("question", "yield-where", "12"),
@@ -81,7 +81,7 @@ def test_questions_and_facts() -> None:
         ("fact", "yield", "got_it"),
         ("fact", "cost", "partly"),
     }
-    assert told(FINISHED, "status", "option", "confidence") == {
+    assert keys_under(FINISHED, "status", "option", "confidence") == {
         ("pre", "status", "yield-more", "omitted"),
         ("status", "yield-where", "answered"),
         ("status", "yield-pollen", "answered"),
@@ -95,7 +95,7 @@ def test_questions_and_facts() -> None:
 
 
 def test_totals_of_a_complete_reader() -> None:
-    assert told(FINISHED, "total", "rest", "option_rest", "felt_total") == {
+    assert keys_under(FINISHED, "total", "rest", "option_rest", "felt_total") == {
         ("pre", "total", "12", "0"),
         ("pre", "felt_total", "12", "70:0"),
         ("pre", "rest", "yield-more", "0:0"),
@@ -116,13 +116,13 @@ ALONE = ("contrast", "felt_contrast", "after", "felt_after")
 
 
 def test_where_half_the_facts_were_asked_before() -> None:
-    assert told(FINISHED, *COMPARED) == {
+    assert keys_under(FINISHED, *COMPARED) == {
         ("fact_gain", "yield", "0:12"),
         ("fact_fresh", "cost", "6"),
         ("gain", "12:12", "0:12"),
         ("felt_gain", "12:12", "70:12"),
     }
-    assert told(FINISHED, *ALONE) == {
+    assert keys_under(FINISHED, *ALONE) == {
         ("contrast", "12:12", "0:6"),
         ("felt_contrast", "12:12", "70:6"),
     }
@@ -130,32 +130,35 @@ def test_where_half_the_facts_were_asked_before() -> None:
 
 def test_where_nothing_was_asked_before() -> None:
     alone = replace(FINISHED, pre=())
-    assert told(alone, *COMPARED) == {("fact_fresh", "yield", "12"), ("fact_fresh", "cost", "6")}
-    assert told(alone, *ALONE) == {("after", "24", "18"), ("felt_after", "24", "70:18")}
+    assert keys_under(alone, *COMPARED) == {
+        ("fact_fresh", "yield", "12"),
+        ("fact_fresh", "cost", "6"),
+    }
+    assert keys_under(alone, *ALONE) == {("after", "24", "18"), ("felt_after", "24", "70:18")}
 
 
 def test_where_the_same_was_asked_twice() -> None:
     twice = replace(
         FINISHED, pre=(QuestionFacts("cost-year", "cost", "answered", 12, compared=True),)
     )
-    assert told(twice, "question_gain", "fact_gain") == {
+    assert keys_under(twice, "question_gain", "fact_gain") == {
         ("question_gain", "cost-year", "12:6"),
         ("fact_gain", "cost", "12:6"),
     }
-    assert ("felt_gain", "12:12", "70:-6") in told(twice, "felt_gain")
+    assert ("felt_gain", "12:12", "70:-6") in keys_under(twice, "felt_gain")
 
 
-def test_what_has_not_the_same_maximum_is_not_matched() -> None:
+def test_facts_with_different_maxima_are_not_compared() -> None:
     heavier = replace(FINISHED, pre=(replace(PRE[0], maximum=24),))
-    assert told(heavier, "fact_gain", "gain") == set()
+    assert keys_under(heavier, "fact_gain", "gain") == set()
 
 
-def test_what_was_not_reached_is_missing_and_the_reader_is_in_no_total() -> None:
+def test_an_unreached_question_is_missing_and_its_reader_is_in_no_total() -> None:
     post = (*POST[:3], QuestionFacts("cost-power", "cost", "not_reached", 0))
     for state in (CountingState.FINISHED, CountingState.INCOMPLETE):
         incomplete = replace(FINISHED, state=state, post=post)
-        assert ("status", "cost-power", "not_reached") in told(incomplete, "status")
-        assert told(incomplete, "question", "fact") == {
+        assert ("status", "cost-power", "not_reached") in keys_under(incomplete, "status")
+        assert keys_under(incomplete, "question", "fact") == {
             ("pre", "question", "yield-more", "0"),
             ("pre", "fact", "yield", "not_yet"),
             ("question", "yield-where", "12"),
@@ -163,14 +166,14 @@ def test_what_was_not_reached_is_missing_and_the_reader_is_in_no_total() -> None
             ("question", "cost-year", "6"),
             ("fact", "yield", "got_it"),
         }
-        keys = added([incomplete])
+        keys = tally_attempts([incomplete])
         assert {key.name for key in keys if key.phase == "post"}.isdisjoint(
             {"total", "rest", "option_rest", "felt_total", "gain", "felt_gain", "contrast"}
         )
-        assert told(incomplete, "fact_gain") == {("fact_gain", "yield", "0:12")}
+        assert keys_under(incomplete, "fact_gain") == {("fact_gain", "yield", "0:12")}
 
 
-def test_long_options_are_told_apart_and_fit() -> None:
+def test_long_options_stay_distinct_and_fit() -> None:
     one, other = "x" * 64 + "a", "x" * 64 + "b"
     assert option_level("a") == "a"
     assert option_level(one) != option_level(other)
@@ -198,7 +201,7 @@ def test_a_difference_is_exact(before: tuple[int, int], after: tuple[int, int]) 
 
 @given(takens)
 def test_every_number_is_one_and_fits_the_table(taken: AttemptFacts) -> None:
-    for key, n in added([taken]).items():
+    for key, n in tally_attempts([taken]).items():
         assert n == 1
         assert key.cohort == taken.cohort
         assert key.phase in {"pre", "post"}
@@ -208,15 +211,15 @@ def test_every_number_is_one_and_fits_the_table(taken: AttemptFacts) -> None:
 
 
 @given(crowds(20))
-def test_taking_out_what_was_added_leaves_nothing(attempts: list[AttemptFacts]) -> None:
-    total = added(attempts)
+def test_subtracting_an_added_attempt_leaves_nothing(attempts: list[AttemptFacts]) -> None:
+    total = tally_attempts(attempts)
     for attempt in attempts[::-1]:
-        total.subtract(counted(attempt))
+        total.subtract(counter_keys(attempt))
     assert not any(total.values())
 
 
 @given(crowds(20))
 def test_the_order_does_not_matter(attempts: list[AttemptFacts]) -> None:
-    total = added(attempts)
+    total = tally_attempts(attempts)
     half = len(attempts) // 2
-    assert added(attempts[half:]) + added(attempts[:half][::-1]) == total
+    assert tally_attempts(attempts[half:]) + tally_attempts(attempts[:half][::-1]) == total

@@ -1,4 +1,4 @@
-"""What may be told, and what subtraction must not reveal."""
+"""Numbers that may be published, and groups that subtraction must not reveal."""
 
 import pytest
 from hypothesis import given
@@ -44,7 +44,9 @@ def test_numbers_of_few_readers_are_early() -> None:
         (100, 9, TooFew(9, 10)),
     ],
 )
-def test_extremes_of_small_groups_are_told_as_sides(value: int, n: int, expected: object) -> None:
+def test_extremes_of_small_groups_are_published_as_sides(
+    value: int, n: int, expected: object
+) -> None:
     assert ON.percentage(value, None, n) == expected
 
 
@@ -57,7 +59,7 @@ def test_tables_of_small_groups_have_sides() -> None:
     assert OFF.table({"a": 2, "b": 0}, 2) == DisclosedTable({"a": 2, "b": 0}, 2)
 
 
-def test_a_small_cohort_hides_another_where_the_rest_would_tell() -> None:
+def test_a_small_cohort_hides_another_if_the_rest_would_reveal_it() -> None:
     assert ON.withheld({"direct": 50, "embedded": 4}) == {"direct", "embedded"}
     assert ON.withheld({"direct": 50, "embedded": 4, "other": 20}) == {"embedded", "other"}
     assert ON.withheld({"direct": 50, "embedded": 40}) == set()
@@ -66,9 +68,9 @@ def test_a_small_cohort_hides_another_where_the_rest_would_tell() -> None:
 
 
 @given(st.dictionaries(st.sampled_from("abcdef"), st.integers(0, 40)))
-def test_no_difference_of_what_is_told_is_a_small_group(groups: dict[str, int]) -> None:
+def test_no_difference_of_published_sums_is_a_small_group(groups: dict[str, int]) -> None:
     hidden = ON.withheld(groups)
-    told = {group: n for group, n in groups.items() if group not in hidden}
-    assert all(n >= 10 for n in told.values())
-    rest = sum(groups.values()) - sum(told.values())
-    assert rest == 0 or rest >= 10 or not told
+    published = {group: n for group, n in groups.items() if group not in hidden}
+    assert all(n >= 10 for n in published.values())
+    rest = sum(groups.values()) - sum(published.values())
+    assert rest == 0 or rest >= 10 or not published

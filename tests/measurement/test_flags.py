@@ -28,18 +28,18 @@ def test_an_option_is_judged_by_its_interval(
     assert option_verdict(chosen, n) is expected
 
 
-def test_a_key_is_doubtful_where_r_is_surely_negative() -> None:
+def test_a_key_is_doubtful_if_r_is_clearly_negative() -> None:
     assert key_is_doubtful(-0.3, {}, 100)
     assert not key_is_doubtful(-0.1, {}, 100)
     assert not key_is_doubtful(None, {}, 100)
 
 
-def test_a_key_is_doubtful_where_a_wrong_option_goes_with_the_rest() -> None:
+def test_a_key_is_doubtful_if_a_wrong_option_correlates_with_the_rest() -> None:
     assert key_is_doubtful(0.2, {"b": 0.3}, 100)
     assert not key_is_doubtful(0.2, {"b": 0.1}, 100)
 
 
-def test_what_most_know_before_reading_is_answerable_without() -> None:
+def test_a_question_most_readers_know_before_is_answerable_without_reading() -> None:
     assert known_without_reading((0.5, 0.7), 0.25)
     assert not known_without_reading((0.4, 0.7), 0.25)
     assert not known_without_reading(None, 0.25)

@@ -44,7 +44,7 @@ def test_bonett_price(case: str) -> None:
     assert differences(expected, bonett_price(learned, lost, n)) == []
 
 
-def test_where_there_is_none() -> None:
+def test_too_few_readers_or_no_variation_have_no_interval() -> None:
     assert wilson(0, 0) is None
     assert wilson_mean(0.5, 0, 1, 4) is None
     assert student(None) is student(Sample(1, 0.5, None)) is student(Sample(9, 0.5, 0)) is None
@@ -75,14 +75,14 @@ def test_welch_of_equal_groups_is_student_of_both() -> None:
 
 
 def test_newcombe_as_published() -> None:
-    """Newcombe 1998, example (a): 56 of 70 less 48 of 80, method 10: 0.0524 to 0.3339."""
+    """Newcombe 1998, example (a): 56 of 70 minus 48 of 80, method 10: 0.0524 to 0.3339."""
     found = newcombe(48, 80, 56, 70)
     assert found is not None
     assert [round(end, 4) for end in found] == [0.0524, 0.3339]
 
 
 def test_looking_often_costs_width() -> None:
-    """At 400 readers a version and an SD of 25 points it is about 1.6 times as wide (measurement.md, section 1.5)."""
+    """With 400 readers a version and an SD of 25 points it is about 1.6 times as wide (measurement.md, section 1.5)."""
     se = 25 * sqrt(2 / 400)
     found = always_valid(0, se)
     assert found is not None

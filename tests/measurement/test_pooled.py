@@ -1,19 +1,19 @@
-"""What many questions say about one pupil, and several classes together."""
+"""Results pooled over one pupil's questions and over several classes."""
 
 import pytest
 
 from quizapp.measurement.intervals import wilson, wilson_mean
-from quizapp.measurement.pooled import class_mean, classes_mean, pooled
+from quizapp.measurement.pooled import class_mean, classes_mean, pool_questions
 
 
 def test_results_are_not_pooled_below_twenty_questions() -> None:
-    assert pooled(19, 19) is None
-    assert pooled(0, 0) is None
-    assert pooled(20, 20) is not None
+    assert pool_questions(19, 19) is None
+    assert pool_questions(0, 0) is None
+    assert pool_questions(20, 20) is not None
 
 
-def test_a_pooled_result_says_between_what_it_could_lie() -> None:
-    found = pooled(16, 20)
+def test_a_pooled_result_has_a_range() -> None:
+    found = pool_questions(16, 20)
     around = wilson(16, 20)
     assert found is not None
     assert around is not None
@@ -23,7 +23,7 @@ def test_a_pooled_result_says_between_what_it_could_lie() -> None:
 
 
 def test_all_right_leaves_room_below_and_none_above() -> None:
-    found = pooled(40, 40)
+    found = pool_questions(40, 40)
     assert found is not None
     assert (found.low, found.high, found.sem) == (36, 40, 0)
 

@@ -1,11 +1,11 @@
-"""What was told and what is told now never differ by a few readers."""
+"""Two successive publications never differ by only a few readers."""
 
 from collections import Counter
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.measurement.counters import Key, added
+from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.renewal import STEP, renew
 from quizapp.measurement.taken import AttemptFacts, CountingState, QuestionFacts
 from tests.measurement.takers import crowds
@@ -13,10 +13,12 @@ from tests.measurement.takers import crowds
 
 def several(n: int) -> Counter[Key]:
     post = (QuestionFacts("q1", "f1", "answered", 12, chosen=("a", "b")),)
-    return added([AttemptFacts("direct", CountingState.FINISHED, 50, "2026-03-01", post=post)] * n)
+    return tally_attempts(
+        [AttemptFacts("direct", CountingState.FINISHED, 50, "2026-03-01", post=post)] * n
+    )
 
 
-def test_nothing_is_told_of_the_first_four() -> None:
+def test_nothing_is_published_about_the_first_four() -> None:
     assert renew({}, several(4)) == {}
     assert renew({}, several(5)) == several(5)
 
@@ -29,13 +31,13 @@ def test_a_few_more_or_less_change_nothing() -> None:
 
 
 def test_options_follow_readers_and_not_choices() -> None:
-    """Two readers with two options each are four choices, and three are six; but six are not five readers."""
-    told = renew(several(10), several(13))
-    assert told == several(10)
+    """Two readers with two options each make four choices, and three make six, but six choices are not five readers."""
+    published = renew(several(10), several(13))
+    assert published == several(10)
 
 
 def test_attempts_follow_those_that_began() -> None:
-    began = added([AttemptFacts("direct", CountingState.INCOMPLETE, 50)] * 4)
+    began = tally_attempts([AttemptFacts("direct", CountingState.INCOMPLETE, 50)] * 4)
     assert (
         renew(several(10), several(10) + began)[Key("direct", "post", "attempt", "", "began")] == 10
     )
@@ -45,17 +47,17 @@ attempts = crowds(30)
 
 
 @given(attempts, attempts, st.integers(0, 30))
-def test_each_block_is_as_told_or_as_it_is_after_five_readers_or_more(
+def test_each_block_is_unchanged_or_renewed_after_five_readers_or_more(
     gone_or_stayed: list[AttemptFacts], come: list[AttemptFacts], gone: int
 ) -> None:
-    told = renew({}, added(gone_or_stayed))
-    now = added(gone_or_stayed[gone:] + come)
-    found = renew(told, now)
-    blocks = {key[:4] for key in (*told, *now)}
+    published = renew({}, tally_attempts(gone_or_stayed))
+    current = tally_attempts(gone_or_stayed[gone:] + come)
+    found = renew(published, current)
+    blocks = {key[:4] for key in (*published, *current)}
     for block in blocks:
         was, is_now, tells = (
             {key: n for key, n in counters.items() if key[:4] == block and n}
-            for counters in (told, now, found)
+            for counters in (published, current, found)
         )
         assert tells in (was, is_now)
         if tells != was and block[2] not in {"attempt", "day", "option", "option_rest"}:
@@ -63,7 +65,9 @@ def test_each_block_is_as_told_or_as_it_is_after_five_readers_or_more(
 
 
 @given(attempts)
-def test_what_is_told_twice_is_the_same(given_attempts: list[AttemptFacts]) -> None:
-    now = added(given_attempts)
-    told = renew({}, now)
-    assert renew(told, now) == told
+def test_publishing_the_same_counters_twice_changes_nothing(
+    given_attempts: list[AttemptFacts],
+) -> None:
+    current = tally_attempts(given_attempts)
+    published = renew({}, current)
+    assert renew(published, current) == published

@@ -1,4 +1,4 @@
-"""What an editor is told: the right estimator for each setting, and nothing below its minimum."""
+"""The editor's report: the right estimator for each setting, and nothing below its minimum."""
 
 import random
 from collections import Counter
@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.measurement.counters import SIMULATED, Key, added, counted
+from quizapp.measurement.counters import SIMULATED, Key, counter_keys, tally_attempts
 from quizapp.measurement.described import DescribedQuestion
 from quizapp.measurement.disclosure import (
     DisclosedNumber,
@@ -56,7 +56,7 @@ def readers(
     cohort: str = "direct",
     sure: int | None = None,
 ) -> list[AttemptFacts]:
-    """Readers who know so much before and after; being asked before adds a tenth."""
+    """Return readers with these shares right before and after; being asked before adds a tenth."""
     rng, found = random.Random(seed), []
     for _ in range(n):
         form, other = rng.choice([("a", "b"), ("b", "a")])
@@ -82,7 +82,7 @@ def readers(
 
 def report(takers: list[AttemptFacts], ask_before: str = "none", **more: Any) -> Any:
     described = DescribedQuiz(QUIZ, ask_before, more.pop("sure", False))
-    return make_report(added(takers), described, **more)
+    return make_report(tally_attempts(takers), described, **more)
 
 
 def share(asked: list[QuestionFacts]) -> float:
@@ -93,7 +93,7 @@ def compared(asked: tuple[QuestionFacts, ...]) -> list[QuestionFacts]:
     return [q for q in asked if q.compared]
 
 
-def test_after_only_the_score_is_told_and_no_gain() -> None:
+def test_after_only_shows_the_score_and_no_gain() -> None:
     takers = readers(40, "none")
     head = report(takers).headline
     assert head.basis is Basis.AFTER_ONLY
@@ -134,7 +134,7 @@ def test_half_asked_before_two_groups_are_compared() -> None:
     assert head.felt_less_measured.value == pytest.approx(60 - (after - before))
 
 
-def test_half_the_facts_asked_before_each_reader_is_compared_with_themself_by_lot() -> None:
+def test_with_half_the_facts_asked_before_readers_are_compared_with_themselves() -> None:
     takers = readers(60, "half_the_facts")
     head = report(takers, "half_the_facts").headline
     each = []
@@ -159,7 +159,7 @@ def test_half_of_a_single_fact_is_half_the_readers() -> None:
         )
         for number in range(60)
     ]
-    found = make_report(added(takers), DescribedQuiz(QUIZ[:3], "half_the_facts"))
+    found = make_report(tally_attempts(takers), DescribedQuiz(QUIZ[:3], "half_the_facts"))
     assert isinstance(found.headline.gain, DisclosedNumber)
     assert found.headline.gain.value == pytest.approx(200 / 3)
 
@@ -172,7 +172,7 @@ def test_the_gain_that_readers_made_is_inside_the_interval(ask_before: str) -> N
     assert head.gain.interval[1] - head.gain.interval[0] < 6
 
 
-def test_what_is_told_as_a_side_is_not_told_by_a_difference() -> None:
+def test_a_difference_does_not_reveal_a_side() -> None:
     takers = readers(15, "everyone", knew=0.4, knows=1.0)
     found = report(takers, "everyone")
     assert isinstance(found.headline.after, Extreme)
@@ -182,7 +182,7 @@ def test_what_is_told_as_a_side_is_not_told_by_a_difference() -> None:
     assert isinstance(report(takers, "everyone", minimum=False).headline.gain, DisclosedNumber)
 
 
-def test_where_most_was_known_no_share_of_the_unknown_is_told() -> None:
+def test_no_share_of_the_unknown_is_shown_if_most_was_known() -> None:
     found = report(readers(60, "everyone", knew=0.95), "everyone")
     assert found.headline.share_of_unknown == Undefined(WithheldReason.TOO_MUCH_KNOWN)
     assert isinstance(
@@ -233,7 +233,7 @@ def test_the_two_questions_of_a_pair_are_compared_in_difficulty(ask_before: str)
     fact = report(takers, ask_before).facts[0]
     assert fact.forms_apart.value == pytest.approx(share(b) - share(a))
     single = DescribedQuiz((replace(QUIZ[2], pair=None),))
-    assert make_report(added(takers), single).facts[0].forms_apart == Undefined(
+    assert make_report(tally_attempts(takers), single).facts[0].forms_apart == Undefined(
         WithheldReason.NO_PAIR
     )
 
@@ -274,7 +274,7 @@ def test_a_key_that_the_able_miss_is_to_be_checked() -> None:
     assert Flag.CHECK_THE_KEY not in found["f2-c"].flags
 
 
-def test_wrong_answers_of_sure_readers_are_told_where_all_are_asked() -> None:
+def test_confidently_wrong_answers_are_shown_if_confidence_is_asked() -> None:
     takers = readers(40, "none", sure=80)
     assert report(takers).facts[0].confidently_wrong == Undefined(WithheldReason.HOW_SURE_NOT_ASKED)
     fact = report(takers, sure=True).facts[0]
@@ -298,7 +298,7 @@ def test_ratings_ways_and_days() -> None:
     assert report(takers[:-1]).hasty == TooFew(9, 10)
 
 
-def test_cohorts_are_told_where_no_small_one_can_be_told_from_the_rest() -> None:
+def test_cohorts_are_shown_if_subtraction_reveals_no_small_one() -> None:
     takers = readers(30, "none") + readers(20, "none", cohort="embedded")
     found = report(takers).cohorts
     assert (found["direct"].finished, found["embedded"].finished) == (30, 20)
@@ -307,7 +307,7 @@ def test_cohorts_are_told_where_no_small_one_can_be_told_from_the_rest() -> None
     assert withheld == {"direct": None, "embedded": None}
 
 
-def test_ratings_of_a_few_in_a_cohort_are_not_told_by_subtraction() -> None:
+def test_subtraction_does_not_reveal_the_ratings_of_a_few_in_a_cohort() -> None:
     takers = readers(30, "none") + readers(20, "none", cohort="embedded", rating=None)
     takers[-1] = replace(takers[-1], rating=5)
     found = report(takers).cohorts
@@ -324,7 +324,10 @@ def test_one_cohort_alone_and_made_up_readers() -> None:
 
 
 def test_two_versions_are_compared() -> None:
-    one, other = added(readers(400, "none", knows=0.6)), added(readers(400, "none", 2, knows=0.8))
+    one, other = (
+        tally_attempts(readers(400, "none", knows=0.6)),
+        tally_attempts(readers(400, "none", 2, knows=0.8)),
+    )
     found = compare_versions(one, other)
     assert isinstance(found.difference, DisclosedNumber)
     assert found.difference.value == pytest.approx(20, abs=4)
@@ -332,7 +335,7 @@ def test_two_versions_are_compared() -> None:
     assert found.always_valid is not None
     assert found.difference.interval is not None
     assert found.always_valid[1] > found.difference.interval[1]
-    few = compare_versions(added(readers(9, "none")), other)
+    few = compare_versions(tally_attempts(readers(9, "none")), other)
     assert few.difference == TooFew(9, 10)
     assert few.always_valid is None
     assert not few.differs
@@ -388,7 +391,7 @@ def test_every_number_is_finite_and_in_its_range(
 
 
 @given(crowds(40), settings_of_quiz)
-def test_sides_are_never_told_by_a_difference(takers: list[AttemptFacts], ask_before: str) -> None:
+def test_no_difference_ever_reveals_a_side(takers: list[AttemptFacts], ask_before: str) -> None:
     found = report(takers, ask_before)
     for one in (found.headline, *found.facts):
         if isinstance(one.before, Extreme) or isinstance(one.after, Extreme):
@@ -396,12 +399,12 @@ def test_sides_are_never_told_by_a_difference(takers: list[AttemptFacts], ask_be
 
 
 @given(crowds(25), crowds(12), settings_of_quiz, st.booleans())
-def test_what_is_told_anew_block_by_block_still_makes_a_report(
+def test_counters_renewed_block_by_block_still_make_a_report(
     takers: list[AttemptFacts], come: list[AttemptFacts], ask_before: str, minimum: bool
 ) -> None:
     told: dict[Key, int] = {}
     for number in range(0, len(come) + 1, 3):
-        told = renew(told, added(takers[number:] + come[:number]))
+        told = renew(told, tally_attempts(takers[number:] + come[:number]))
         found = make_report(told, DescribedQuiz(QUIZ, ask_before, True), minimum=minimum)
         assert all(isfinite(value) for value in walk(found) if isinstance(value, float))
 
@@ -415,7 +418,9 @@ def test_of_fewer_than_ten_nothing_is_carried(takers: list[AttemptFacts], ask_be
 
 
 @given(some, settings_of_quiz)
-def test_what_is_shown_has_its_minimum(takers: list[AttemptFacts], ask_before: str) -> None:
+def test_every_published_number_has_its_minimum(
+    takers: list[AttemptFacts], ask_before: str
+) -> None:
     found = report(takers * 3, ask_before)
     for value in walk(found):
         if isinstance(value, (DisclosedNumber, Extreme, DisclosedTable, Ratings)):
@@ -428,15 +433,15 @@ def test_what_is_shown_has_its_minimum(takers: list[AttemptFacts], ask_before: s
 
 
 @given(some, settings_of_quiz, st.randoms(use_true_random=False))
-def test_counters_in_any_order_and_batches_give_the_same_report(
+def test_counters_in_any_order_and_batches_make_the_same_report(
     takers: list[AttemptFacts], ask_before: str, rng: random.Random
 ) -> None:
     whole = report(takers, ask_before, minimum=False)
     mixed = list(takers)
     rng.shuffle(mixed)
     cut = rng.randrange(len(mixed) + 1)
-    counters = added(mixed[:cut])
-    counters.update(added(mixed[cut:]))
+    counters = tally_attempts(mixed[:cut])
+    counters.update(tally_attempts(mixed[cut:]))
     shuffled: list[tuple[Key, int]] = list(counters.items())
     rng.shuffle(shuffled)
     assert make_report(dict(shuffled), DescribedQuiz(QUIZ, ask_before), minimum=False) == whole
@@ -446,10 +451,10 @@ def test_counters_in_any_order_and_batches_give_the_same_report(
 def test_a_reader_who_came_and_went_leaves_no_trace(
     takers: list[AttemptFacts], one: AttemptFacts, ask_before: str
 ) -> None:
-    counters = added(takers)
+    counters = tally_attempts(takers)
     before = make_report(counters, DescribedQuiz(QUIZ, ask_before), minimum=False)
-    counters.update(counted(one))
-    counters.subtract(counted(one))
+    counters.update(counter_keys(one))
+    counters.subtract(counter_keys(one))
     assert make_report(counters, DescribedQuiz(QUIZ, ask_before), minimum=False) == before
 
 

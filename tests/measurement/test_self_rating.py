@@ -1,4 +1,4 @@
-"""What one reader is told about the self-rating."""
+"""The verdict on a reader's self-rating."""
 
 import itertools
 
@@ -22,18 +22,18 @@ def facts(outcomes: Outcomes) -> dict[str, FactOutcome]:
     return {f"f{number}": outcome for number, outcome in enumerate(outcomes, 1)}
 
 
-# The share after reading is that of all marks; the worked sentences of the reader's level.
+# The examples are the sentences that the reader sees; the share after reading is that of all marks.
 AFTER_ONLY = [
     # "You put 90. Your answers show 2 of the 4 facts; look again at …"
     (90, [G, G, N, N], 0.5, SelfRatingVerdict.AFTER_ONLY_HIGH),
     # "You put 50. 3 of the 4 facts came across; how much of that was new, only you know."
     (50, [G, G, G, N], 0.75, SelfRatingVerdict.AFTER_ONLY),
-    # At the edge of the dead band nothing is said; one point above it is.
+    # The edge of the dead band is not high; one point above it is.
     (75, [G, G, N, N], 0.5, SelfRatingVerdict.AFTER_ONLY),
     (76, [G, G, N, N], 0.5, SelfRatingVerdict.AFTER_ONLY_HIGH),
     (25, [N, N, N, N], 0.0, SelfRatingVerdict.AFTER_ONLY),
     (26, [N, N, N, N], 0.0, SelfRatingVerdict.AFTER_ONLY_HIGH),
-    # A low rating is never wrong where nothing was asked before.
+    # A low rating is never wrong if nothing was asked before.
     (0, [G, G, G, G], 1.0, SelfRatingVerdict.AFTER_ONLY),
     (100, [G, G, G, G], 1.0, SelfRatingVerdict.AFTER_ONLY),
     (100, [P, P, P, P], 0.75, SelfRatingVerdict.AFTER_ONLY),
@@ -97,7 +97,7 @@ outcomes = st.lists(st.sampled_from([G, P, N]), min_size=1, max_size=6)
 
 
 @given(st.integers(0, 100), outcomes, st.floats(0, 1), st.none() | st.floats(-1, 1), st.data())
-def test_the_facts_are_told_apart_and_in_order(
+def test_each_fact_is_named_once_and_in_order(
     rating: int, after: Outcomes, share: float, gain: float | None, data: st.DataObject
 ) -> None:
     before = data.draw(

@@ -1,4 +1,4 @@
-"""From counters to what is told."""
+"""Summaries of counters."""
 
 import statistics
 from fractions import Fraction
@@ -14,15 +14,15 @@ from quizapp.measurement.summary import (
     Summary,
     got_it,
     histogram,
+    is_publishable,
     median,
     summarise,
-    told,
 )
 
 tallies = st.dictionaries(st.integers(0, 100).map(str), st.integers(1, 30))
 
 
-def test_cohorts_are_added_up_and_what_came_before_reading_is_left_out() -> None:
+def test_cohorts_are_summed_and_answers_before_reading_are_ignored() -> None:
     counters = {
         Key("direct", "post", "attempt", "", "began"): 5,
         Key("embedded", "post", "attempt", "", "began"): 2,
@@ -44,7 +44,7 @@ def test_cohorts_are_added_up_and_what_came_before_reading_is_left_out() -> None
     )
 
 
-def test_simulated_readers_are_added_up_too_and_told_apart() -> None:
+def test_simulated_readers_are_included_and_counted_separately() -> None:
     counters = {
         Key("direct", "post", "attempt", "", "began"): 5,
         Key("simulated", "post", "attempt", "", "began"): 20,
@@ -56,14 +56,14 @@ def test_simulated_readers_are_added_up_too_and_told_apart() -> None:
     )
 
 
-def test_nothing_counted_is_nothing_told() -> None:
+def test_no_counters_make_an_empty_summary() -> None:
     assert summarise({}) == Summary({}, {}, {}, {})
 
 
 @pytest.mark.parametrize(("n", "is_told"), [(0, False), (9, False), (10, True), (11, True)])
-def test_nothing_is_told_of_fewer_than_ten(n: int, is_told: bool) -> None:
+def test_nothing_is_published_about_fewer_than_ten(n: int, is_told: bool) -> None:
     assert MINIMUM == 10
-    assert told({"0": n // 2, "100": n - n // 2}) is is_told
+    assert is_publishable({"0": n // 2, "100": n - n // 2}) is is_told
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,10 @@
-"""What one reader is told about how sure they were."""
+"""One reader's confidence, counted."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quizapp.measurement.sureness import SURE, Sureness, sureness
+from quizapp.measurement.sureness import SURE, Sureness, count_sure_answers
 
 Said = list[tuple[int | None, bool]]
 
@@ -21,8 +21,8 @@ Said = list[tuple[int | None, bool]]
         ([], None),
     ],
 )
-def test_it_counts_where_a_reader_was_sure_and_right(said: Said, expected: Sureness) -> None:
-    assert sureness(said) == expected
+def test_sure_answers_and_right_ones_among_them_are_counted(said: Said, expected: Sureness) -> None:
+    assert count_sure_answers(said) == expected
 
 
 levels = st.none() | st.integers(0, 100)
@@ -30,7 +30,7 @@ levels = st.none() | st.integers(0, 100)
 
 @given(st.lists(st.tuples(levels, st.booleans())))
 def test_nobody_is_right_more_often_than_sure(said: Said) -> None:
-    found = sureness(said)
+    found = count_sure_answers(said)
     assert (found is None) == all(level is None for level, _ in said)
     if found is not None:
         assert 0 <= found.right <= found.sure

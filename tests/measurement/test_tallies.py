@@ -1,4 +1,4 @@
-"""Statistics of tallies are those of the values one by one."""
+"""Statistics of a tally equal those of its values one by one."""
 
 import statistics
 from collections import Counter
@@ -16,9 +16,9 @@ from quizapp.measurement.tallies import (
     joint,
     kendall_tau_b,
     median,
+    merge_tallies,
     moments,
     skewness,
-    together,
 )
 from tests.measurement.reference import differences, load
 
@@ -57,21 +57,21 @@ def test_gamma_and_its_ties() -> None:
     assert gamma({}) is None
 
 
-def test_tau_b_and_what_does_not_vary() -> None:
+def test_tau_b_is_undefined_if_nothing_varies() -> None:
     assert kendall_tau_b({(1, 0): 3, (1, 1): 2}) is None
     assert kendall_tau_b({(0, 0): 1, (1, 1): 1}) == 1
 
 
-def test_what_does_not_vary_has_no_correlation() -> None:
+def test_a_constant_has_no_correlation() -> None:
     assert joint({(1, 0): 3, (1, 1): 2}).correlation is None
     assert joint({(0, 0): 1}).correlation is None
     assert joint({}).covariance is None
 
 
 def test_tallies_of_different_units_are_put_together() -> None:
-    found, unit = together([({12: 1}, 24), ({12: 1}, 36), ({0: 0}, 1)])
+    found, unit = merge_tallies([({12: 1}, 24), ({12: 1}, 36), ({0: 0}, 1)])
     assert (found, unit) == ({36: 1, 24: 1, 0: 0}, 72)
-    assert together([]) == ({}, 1)
+    assert merge_tallies([]) == ({}, 1)
 
 
 values = st.lists(st.integers(0, 60), min_size=2, max_size=60)

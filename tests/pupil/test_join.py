@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import Classroom, PupilSession, SignInCount
-from quizapp.services.accounts.sign_in_counts import Size, bucket, take
+from quizapp.services.accounts.sign_in_counts import Size, bucket, count_failure
 from quizapp.services.classes.join import CLASS_FAILURES, UNKNOWN_CODES
 from quizapp.services.retention.erase import erase_pupils
 from quizapp.services.tokens import slip_secret
@@ -220,7 +220,9 @@ def fill(session: Session, size: Size, *parts: str) -> None:
     soon, here = datetime.now(UTC) + timedelta(minutes=1), [bucket(SECRET_KEY, size, *parts)]
     session.rollback()
     with write_transaction(session):
-        assert [take(session, here, soon) for _ in range(size.holds)] == [0] * size.holds
+        assert [count_failure(session, here, soon) for _ in range(size.capacity)] == [
+            0
+        ] * size.capacity
 
 
 def test_thirty_failures_are_answered_before_typing_waits(

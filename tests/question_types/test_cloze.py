@@ -16,7 +16,7 @@ KEY = "price:a years:c"
 
 
 def data(text: str = "", *sizes: int) -> dict[str, Any]:
-    """Give gaps g0, g1 … with so many options each, the first one right."""
+    """Return gaps g0, g1 … with these numbers of options, the first one right."""
     gaps = [
         {
             "id": f"g{gap}",

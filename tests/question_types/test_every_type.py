@@ -1,4 +1,4 @@
-"""What holds for every question type: properties, on a sample of each."""
+"""Properties that hold for every question type, on a sample of each."""
 
 from collections.abc import Sequence
 from itertools import chain, combinations, groupby, permutations, product
@@ -73,7 +73,7 @@ def test_the_schema_is_valid_and_has_nothing_but_properties_and_required(name: s
 
 
 @every_type
-def test_every_key_of_the_schema_tells_the_editor_what_it_is_for(name: str) -> None:
+def test_every_key_of_the_schema_has_a_description(name: str) -> None:
     assert all(key["description"] for key in TYPES[name].schema["properties"].values())
 
 
@@ -91,7 +91,7 @@ def test_the_sample_has_no_problem(name: str) -> None:
 
 
 @every_type
-def test_what_is_dumped_builds_the_same_body(name: str) -> None:
+def test_a_dumped_body_builds_the_same_body(name: str) -> None:
     assert TYPES[name].dump(body_of(name)) == SAMPLES[name]
     assert TYPES[name].build(TYPES[name].dump(body_of(name))) == body_of(name)
 
@@ -140,7 +140,7 @@ def test_rubbish_is_marked_and_shown_without_an_error(
 
 @every_type
 @given(values=st.lists(rubbish, max_size=3), language=languages)
-def test_what_is_read_can_be_entered_again_and_nothing_else_than_unreadable_is_raised(
+def test_a_response_can_be_entered_again_and_reading_raises_only_unreadable(
     name: str, values: list[str], language: str
 ) -> None:
     type_, body = TYPES[name], body_of(name)
@@ -157,7 +157,7 @@ def test_what_is_read_can_be_entered_again_and_nothing_else_than_unreadable_is_r
 
 
 @every_type
-def test_reading_does_not_depend_on_what_is_right(name: str) -> None:
+def test_reading_does_not_depend_on_the_key(name: str) -> None:
     type_, body = TYPES[name], body_of(name)
     for option in type_.options(body):
         assert type_.read(body, [option.id], "en") == option.id
@@ -188,7 +188,7 @@ def test_guessing_earns_the_mean_over_all_that_can_be_entered(name: str) -> None
 
 
 @every_type
-def test_what_is_listed_belongs_to_the_options(name: str) -> None:
+def test_listed_ids_belong_to_the_options(name: str) -> None:
     type_, body = TYPES[name], body_of(name)
     parts = {part for o in type_.options(body) for part in (o.id, *o.id.split(":"))}
     assert set(type_.shown(body)) <= parts
@@ -197,7 +197,7 @@ def test_what_is_listed_belongs_to_the_options(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(WRITTEN))
-def test_nothing_is_chosen_or_guessed_where_the_reader_writes(name: str) -> None:
+def test_nothing_is_chosen_or_guessed_if_the_reader_writes(name: str) -> None:
     type_, body = TYPES[name], body_of(name)
     assert type_.guess(body) == 0
     assert type_.options(body) == ()

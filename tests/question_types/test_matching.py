@@ -105,7 +105,7 @@ def test_the_choices_are_listed_and_shuffled_unless_the_author_says_no() -> None
     assert TYPE.shuffles(TYPE.build(data(2, 3)))
 
 
-def test_a_correction_may_change_what_matches_what_and_nothing_else() -> None:
+def test_a_correction_may_change_matches_and_nothing_else() -> None:
     changed = TYPE.build(data(3, 4))
     corrected = data(3, 4)
     corrected["items"][0] |= {"match": "c3", "text": "Reworded", "feedback": "No."}

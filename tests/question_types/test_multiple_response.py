@@ -25,7 +25,7 @@ def data(right: int, wrong: int) -> dict[str, Any]:
 
 
 def marks_of_all_sets(right: int, wrong: int) -> list[int]:
-    """Mark every set of ticks, the empty one first."""
+    """Return the mark of every set of ticks, the empty one first."""
     body = TYPE.build(data(right, wrong))
     ids = [option.id for option in body.options]
     ticks = product([False, True], repeat=len(ids))

@@ -122,7 +122,7 @@ READS_ALIKE_EVERYWHERE = {
 
 
 def read(text: str, language: str = "en", **data: Any) -> str | None:
-    """Read a text, or give None where it is unreadable."""
+    """Return the number that a text is read as, or None if it is unreadable."""
     body = TYPE.build({"answer": 0, **data}) if data else SAMPLE
     try:
         return TYPE.read(body, [text], language)
@@ -132,7 +132,7 @@ def read(text: str, language: str = "en", **data: Any) -> str | None:
 
 @pytest.mark.parametrize("language", ["en", "de", "fr", "de-CH", "hi", "xx", ""])
 @pytest.mark.parametrize(("text", "response"), READS_ALIKE_EVERYWHERE.items())
-def test_what_is_unambiguous_reads_alike_in_all_languages(
+def test_an_unambiguous_number_reads_the_same_in_all_languages(
     text: str, response: str | None, language: str
 ) -> None:
     assert read(text, language) == response
@@ -159,7 +159,7 @@ def test_what_is_unambiguous_reads_alike_in_all_languages(
         ("٢٤٢,١٢٥", "ar", "242125"),
     ],
 )
-def test_what_is_ambiguous_reads_as_the_language_writes_it(
+def test_an_ambiguous_number_is_read_in_the_format_of_the_language(
     text: str, language: str, response: str
 ) -> None:
     assert read(text, language) == response
@@ -225,7 +225,7 @@ def test_more_digits_than_any_answer_has_are_refused_by_a_reason(text: str) -> N
         ("es-MX", "1,234.5"),
     ],
 )
-def test_what_is_no_number_is_answered_with_an_example_in_the_language(
+def test_text_that_is_not_a_number_is_refused_with_an_example_in_the_language(
     language: str, example: str
 ) -> None:
     with pytest.raises(UnreadableError) as caught:
@@ -302,7 +302,7 @@ def test_a_number_is_described_as_the_language_writes_it(
     assert TYPE.describe(TYPE.build({"answer": 1, **data}), response, language) == (text,)
 
 
-def test_what_is_stored_and_no_number_is_described_as_it_is() -> None:
+def test_a_stored_response_that_is_not_a_number_is_described_unchanged() -> None:
     assert TYPE.describe(SAMPLE, "many", "en") == ("many",)
     assert TYPE.describe(SAMPLE, "", "en") == ()
     assert TYPE.entered(SAMPLE, "many", "en") == ("many",)
@@ -370,14 +370,14 @@ def test_wrong_numbers_that_are_right_or_foreseen_twice_are_named() -> None:
 
 
 @pytest.mark.parametrize("answer", [float("nan"), float("inf"), float("-inf")])
-def test_what_is_no_number_never_earns_a_mark_and_can_be_dumped(answer: float) -> None:
+def test_infinite_numbers_never_earn_a_mark_and_can_be_dumped(answer: float) -> None:
     body = TYPE.build({"answer": answer})
     assert TYPE.mark(body, TYPE.key(body)) == TYPE.mark(body, "0") == 0
     assert str(TYPE.dump(body)["answer"]) == str(answer)
 
 
 @pytest.mark.parametrize("number", [0.1, 242, 24.2, 1e-30, 10**30, -0.5])
-def test_a_number_is_dumped_as_it_stood_in_the_file(number: float) -> None:
+def test_a_number_is_dumped_as_written_in_the_file(number: float) -> None:
     assert TYPE.dump(TYPE.build({"answer": number})) == {"answer": number}
 
 

@@ -54,7 +54,7 @@ def test_pairs_in_the_right_order_earn_and_pairs_in_the_wrong_one_cost(
     ("response", "mark"),
     [("4:d 3:c 2:b 1:a", 12), ("1:a 2:a 3:b 4:c", 2), ("1:a 1:b 2:c 3:d", 2), ("a b c d", 0)],
 )
-def test_what_no_form_sends_is_marked_all_the_same(response: str, mark: int) -> None:
+def test_responses_that_no_form_sends_are_marked_all_the_same(response: str, mark: int) -> None:
     assert TYPE.mark(SAMPLE, response) == mark
 
 
@@ -104,7 +104,7 @@ def test_a_response_is_described_with_its_numbers() -> None:
     assert TYPE.describe(SAMPLE, "1:b 3:a", "en") == ("1. The contract", "3. The survey")
 
 
-def test_only_who_did_not_get_all_of_it_right_is_told_why() -> None:
+def test_only_readers_with_a_wrong_order_get_feedback() -> None:
     assert TYPE.feedback(SAMPLE, placed("bacd")) == ("Nobody builds without a contract.",)
     assert TYPE.feedback(SAMPLE, placed("abcd")) == ()
     assert TYPE.feedback(TYPE.build(data(3)), placed("bac")) == ()

@@ -142,7 +142,7 @@ def test_another_answer_is_not_forgiven(accepted: str, typed: str) -> None:
         ("विश्वविद्यालय", "विश्वविद्यलय"),
     ],
 )
-def test_one_slip_in_a_long_word_is_forgiven_where_the_author_says_so(
+def test_one_typo_in_a_long_word_is_forgiven_if_the_author_allows_it(
     accepted: str, typed: str
 ) -> None:
     assert is_right(body(accepted, typos=True), typed)
@@ -222,7 +222,7 @@ def test_nothing_is_never_right(typed: str) -> None:
         (["।"], "।"),
     ],
 )
-def test_a_response_is_what_was_written_but_tidy(values: list[str], response: str | None) -> None:
+def test_a_response_is_the_tidied_text(values: list[str], response: str | None) -> None:
     assert TYPE.read(SAMPLE, values, "en") == response
 
 

@@ -24,7 +24,7 @@ def test_the_options_are_true_and_false_in_this_order() -> None:
     assert not TYPE.shuffles(SAMPLE)
 
 
-def test_feedback_goes_to_who_chose_the_wrong_one() -> None:
+def test_readers_who_chose_wrong_get_feedback() -> None:
     assert TYPE.feedback(SAMPLE, "true") == ("They had traded arms before.",)
     assert TYPE.feedback(SAMPLE, "false") == ()
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import QuizRow
-from quizapp.services.publishing.notes import put_note_back, take_note_down
+from quizapp.services.publishing.notes import hide_note, show_note
 from quizapp.services.publishing.publish_later import publish_later
 from quizapp.services.publishing.publish_revision import PublishTerms
 from quizapp.services.publishing.take_down import take_down
@@ -154,7 +154,7 @@ def test_a_note_stands_under_the_article_till_it_is_taken_down(
     page = done.get(path)
     assert page.one("section", class_="corrections").text == f"Correction 3 March 2027 {NOTE}"
     with write_transaction(session):
-        assert take_note_down(session, numbers(session), 2, DAY + timedelta(days=1))
+        assert hide_note(session, numbers(session), 2, DAY + timedelta(days=1))
     gone = done.client.get(path, headers={"If-None-Match": noted.headers["ETag"]})
     assert gone.status_code == 200
     assert "corrections" not in gone.text
@@ -163,8 +163,8 @@ def test_a_note_stands_under_the_article_till_it_is_taken_down(
     assert "was corrected on 3 March 2027" in finished
     assert "hives" not in finished.partition('class="why"')[2].partition("</p>")[0]
     with write_transaction(session):
-        assert put_note_back(session, numbers(session), 2, DAY + timedelta(days=2))
-        assert not put_note_back(session, numbers(session), 1, DAY)
+        assert show_note(session, numbers(session), 2, DAY + timedelta(days=2))
+        assert not show_note(session, numbers(session), 1, DAY)
     assert NOTE.replace("<", "&lt;").replace(">", "&gt;") in done.client.get(path).text
 
 

@@ -16,7 +16,7 @@ from quizapp.measurement.disclosure import (
     WithheldReason,
 )
 from quizapp.measurement.flags import DistractorVerdict, Flag
-from quizapp.measurement.fresh import UNASKED, Basis, FreshUnderstanding
+from quizapp.measurement.fresh import NOT_ASKED_BEFORE, Basis, FreshUnderstanding
 from quizapp.measurement.report import VersionComparison
 from quizapp.measurement.report_facts import FactReport, FactTransition
 from quizapp.report.compare import comparison_words
@@ -63,13 +63,13 @@ HALF = replace(
 )
 AFTER = FreshUnderstanding(
     Basis.AFTER_ONLY,
-    before=UNASKED,
+    before=NOT_ASKED_BEFORE,
     after=shown(68, 63, 73),
-    gain=UNASKED,
-    share_of_unknown=UNASKED,
-    pretest_effect=UNASKED,
+    gain=NOT_ASKED_BEFORE,
+    share_of_unknown=NOT_ASKED_BEFORE,
+    pretest_effect=NOT_ASKED_BEFORE,
     felt=shown(54, 49, 59),
-    felt_less_measured=UNASKED,
+    felt_less_measured=NOT_ASKED_BEFORE,
     felt_at_least=shown(-14, -20, -8),
 )
 KNEW = "Readers arrived knowing 47 of 100 and left knowing 78: "
@@ -282,7 +282,7 @@ def test_what_else_is_said_of_the_gain() -> None:
         (FEW, "fewer than 10 readers so far", "fewer than 10 readers so far"),
         (TooFew(0, 1), "no reader so far", "no reader so far"),
         (
-            UNASKED,
+            NOT_ASKED_BEFORE,
             "cannot be said: nobody is asked before reading",
             "cannot be said: nobody is asked before reading",
         ),
@@ -321,11 +321,21 @@ def test_few_readers_are_early() -> None:
 # Facts and questions
 
 
-def fact(name: str, got_it: Figure, gain: Figure = UNASKED) -> FactReport:
+def fact(name: str, got_it: Figure, gain: Figure = NOT_ASKED_BEFORE) -> FactReport:
     n = got_it.n if isinstance(got_it, DisclosedNumber) else 0
     outcomes = DisclosedTable(dict.fromkeys(FactOutcome, n // 3), n) if n else FEW
     wrong = Undefined(WithheldReason.HOW_SURE_NOT_ASKED)
-    return FactReport(name, got_it, outcomes, UNASKED, got_it, gain, UNASKED, UNASKED, wrong)
+    return FactReport(
+        name,
+        got_it,
+        outcomes,
+        NOT_ASKED_BEFORE,
+        got_it,
+        gain,
+        NOT_ASKED_BEFORE,
+        NOT_ASKED_BEFORE,
+        wrong,
+    )
 
 
 NAMES = {"a": "Bees", "b": "Hives"}
@@ -403,7 +413,7 @@ def test_what_became_of_a_fact() -> None:
     ]
     assert list(fact_lines(fact("a", FEW))) == ["Fewer than 10 readers so far."]
     assert confidently_wrong(FEW) == "Wrong though sure: fewer than 10 readers so far."
-    assert confidently_wrong(UNASKED) is None
+    assert confidently_wrong(NOT_ASKED_BEFORE) is None
 
 
 @pytest.mark.parametrize("flag", Flag)

@@ -22,5 +22,5 @@ def readers(app: Flask, session: Session, quiz: Quiz, rng: random.Random) -> Rea
 
 @pytest.fixture
 def another(readers: Readers, session: Session) -> Callable[[Session], Readers]:
-    """Give readers that work in a session of their own."""
+    """Return readers that work in a session of their own."""
     return lambda own: Readers(own, readers.slug, random.Random(7), readers.now)

@@ -1,4 +1,4 @@
-"""What readers do, through the services, each step a transaction as in a request."""
+"""Readers driven through the services, each step in a transaction as in a request."""
 
 import random
 from collections import Counter
@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.marking import GivenAnswer, Status, mark
-from quizapp.measurement.counters import Key, added
+from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.taken import AttemptFacts, QuestionFacts
 from quizapp.measurement.taken import CountingState as Counted
 from quizapp.models import Answer, Attempt
@@ -117,11 +117,11 @@ class Readers:
         self.tokens = [t for t in self.tokens if find_attempt(self.session, t)]
 
     def count(self) -> int:
-        """Count everything that is due, and give how many attempts were taken."""
+        """Count everything that is due; return the number of attempts."""
         return self.count_with(fastest=0)
 
     def count_with(self, fastest: int) -> int:
-        """Count what is due, and leave out who was faster than at so many words a minute."""
+        """Count what is due, leaving out readers who were faster than this many words a minute."""
         total = 0
         while (version_id := self._due()) is not None:
             with write_transaction(self.session):
@@ -131,7 +131,7 @@ class Readers:
         return total
 
     def remark(self, batches: int = 1_000_000) -> int:
-        """Re-mark so many batches of what is to be re-marked, and give how many attempts were moved."""
+        """Re-mark up to this many batches; return the number of attempts re-marked."""
         total = 0
         while batches and (version_id := self._to_remark()) is not None:
             batches -= 1
@@ -170,7 +170,7 @@ class Readers:
 
 
 def recounted(session: Session, version_id: int) -> dict[Key, int]:
-    """Count a version from its raw answers, the slow way: what the counters must say once all is counted."""
+    """Count a version from its raw answers, the slow way, as the counters must be once everything is counted."""
     session.rollback()
     session.expire_all()
     quiz = newest_quiz(session, version_id)
@@ -213,12 +213,12 @@ def recounted(session: Session, version_id: int) -> dict[Key, int]:
             pre=tuple(asked["pre"]),
             post=tuple(asked["post"]),
         )
-        found.update(added([taken]))
+        found.update(tally_attempts([taken]))
     return dict(found)
 
 
 def stopped_at(attempt: Attempt, quiz: Quiz, given: set[tuple[str, str]]) -> str:
-    """Say how far an unfinished attempt has come, the slow way."""
+    """Return how far an unfinished attempt has come, the slow way."""
     plan = Plan.from_json(attempt.plan)
     sent = {
         phase: sum((phase, page.question_ids[0]) in given for page in plan.pages(phase))

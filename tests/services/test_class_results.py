@@ -1,4 +1,4 @@
-"""What pupils have done: which attempt counts, what it is worth, and at what cost that is known."""
+"""The results of pupils: which attempt counts, its marks, and the cost of reading them."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -13,11 +13,11 @@ from quizapp.db.engine import write_transaction
 from quizapp.marking import FactOutcome, GivenAnswer, Status
 from quizapp.models import Assignment, Pupil
 from quizapp.services.assignments.assignments import AssignmentTerms, for_pupil
-from quizapp.services.assignments.overrides import overrides_of, set_override, take_back
+from quizapp.services.assignments.overrides import overrides_of, remove_override, set_override
 from quizapp.services.attempts.results import result_of
 from quizapp.services.counting.count_attempts import count_batch
 from quizapp.services.counting.counters import counters_of
-from quizapp.services.gradebook.class_report import report_of, stumps
+from quizapp.services.gradebook.class_report import report_of, stumbling_questions
 from quizapp.services.gradebook.class_results import Results, Standing, class_results, read_results
 from quizapp.services.gradebook.one_pupil import work_of
 from quizapp.services.gradebook.pupil_work import MarkedAttempt, WorkStage
@@ -43,7 +43,7 @@ AFTER_DUE = NOW + timedelta(minutes=40)
 
 
 class Room:
-    """A class and what it has done."""
+    """A class and its work."""
 
     def __init__(
         self, session: Session, pupils: int = 3, terms: AssignmentTerms | None = None
@@ -74,19 +74,19 @@ def room(quiz: Quiz, session: Session) -> Room:
 
 
 def about(fact: str) -> Any:
-    """Give answers that are right on one fact only."""
+    """Return answers that are right on one fact only."""
     return lambda question: right(question) if question.id.startswith(fact) else unknown(question)
 
 
 def test_a_pupil_who_has_not_begun_is_missing_once_it_is_due(room: Room) -> None:
     ann = room.pupils[0]
-    assert room.cell(ann, NOW).stands is Standing.NOT_BEGUN
-    assert room.cell(ann, AFTER_DUE).stands is Standing.MISSING
+    assert room.cell(ann, NOW).standing is Standing.NOT_BEGUN
+    assert room.cell(ann, AFTER_DUE).standing is Standing.MISSING
 
 
 def test_what_has_closed_is_missing_though_it_was_never_due(quiz: Quiz, session: Session) -> None:
     room = Room(session, terms=AssignmentTerms(ZONE, closes=DUE))
-    assert room.cell(room.pupils[0], AFTER_DUE).stands is Standing.MISSING
+    assert room.cell(room.pupils[0], AFTER_DUE).standing is Standing.MISSING
 
 
 def test_a_pupil_under_way_is_reading_then_at_a_fact(room: Room, session: Session) -> None:
@@ -95,7 +95,7 @@ def test_a_pupil_under_way_is_reading_then_at_a_fact(room: Room, session: Sessio
     assert room.cell(ann, NOW).counts.stage is WorkStage.READING
     answer(session, token, pages=1)
     cell = room.cell(ann, NOW)
-    assert cell.stands is Standing.IN_PROGRESS
+    assert cell.standing is Standing.IN_PROGRESS
     assert (cell.counts.stage, cell.counts.on_fact, len(cell.counts.facts)) == ("questions", 2, 2)
     assert not cell.late
     assert room.cell(ann, AFTER_DUE).late
@@ -116,8 +116,8 @@ def test_what_is_done_is_late_by_the_pupil_s_own_due_date(room: Room, session: S
         for_pupil(session, room.assignment.id, bob.id).due = "2026-11-05T20:00"
     for pupil in (ann, bob):
         done(session, room.assignment, pupil, now=AFTER_DUE)
-    assert (room.cell(ann).stands, room.cell(ann).late) == (Standing.DONE, True)
-    assert (room.cell(bob).stands, room.cell(bob).late) == (Standing.DONE, False)
+    assert (room.cell(ann).standing, room.cell(ann).late) == (Standing.DONE, True)
+    assert (room.cell(bob).standing, room.cell(bob).late) == (Standing.DONE, False)
 
 
 def test_whoever_is_excused_has_no_result(room: Room, session: Session) -> None:
@@ -126,7 +126,7 @@ def test_whoever_is_excused_has_no_result(room: Room, session: Session) -> None:
     with write_transaction(session):
         for_pupil(session, room.assignment.id, ann.id).excused = True
     cell = room.cell(ann)
-    assert (cell.stands, cell.result) == (Standing.EXCUSED, None)
+    assert (cell.standing, cell.result) == (Standing.EXCUSED, None)
     assert cell.works[0].right == 2
 
 
@@ -142,7 +142,7 @@ def test_of_several_attempts_one_counts(
 
 
 def test_facts_come_before_marks_where_the_best_counts(quiz: Quiz, session: Session) -> None:
-    """One fact with everything right is better than both in part, whatever the marks."""
+    """One fact fully right is better than two facts partly right, whatever the marks."""
     room = Room(session, terms=AssignmentTerms(ZONE, attempts=0, counts="best"))
     ann = room.pupils[0]
     answer(session, begin(session, room.assignment, ann), about("yield"))
@@ -163,7 +163,7 @@ def test_what_was_not_sent_before_time_was_up_is_not_right(room: Room, session: 
 
 
 def finish(session: Session, attempt_id: int) -> None:
-    """Let time be up."""
+    """End an attempt because time is up."""
     from quizapp.models import Attempt  # noqa: PLC0415 - only here
 
     with write_transaction(session):
@@ -266,7 +266,7 @@ def test_a_set_mark_is_seen_and_the_original_stays(room: Room, session: Session)
     session.rollback()
     with write_transaction(session):
         for name in before.facts[0].names:
-            take_back(session, work.id, name)
+            remove_override(session, work.id, name)
     assert room.result(ann).marks == before.marks
     assert overrides_of(session, []) == {}
 
@@ -317,7 +317,7 @@ def test_facts_most_missed_come_first_and_pupils_with_hardly_any_are_named(
         ("yield", 2, 0, 0, 2),
     ]
     assert report.low == [], "of two facts, one right says nothing"
-    assert [pupil.name for pupil in report.standing(Standing.MISSING)] == ["Pupil 02"]
+    assert [pupil.name for pupil in report.pupils_with(Standing.MISSING)] == ["Pupil 02"]
     assert report.felt is not None
     assert (report.felt.n, report.felt.middle, report.felt.low, report.felt.high) == (2, 60, 40, 80)
     assert report.felt.right == pytest.approx(0.75)
@@ -331,7 +331,7 @@ def test_facts_most_missed_come_first_and_pupils_with_hardly_any_are_named(
 def test_the_questions_that_stump_are_those_missed_so_far(room: Room, session: Session) -> None:
     token = begin(session, room.assignment, room.pupils[0])
     answer(session, token, unknown, pages=1)
-    found = stumps(room.results(), room.assignment)
+    found = stumbling_questions(room.results(), room.assignment)
     assert [(one.missed, one.n) for one in found] == [(1, 1), (1, 1)]
 
 

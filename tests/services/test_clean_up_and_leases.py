@@ -1,4 +1,4 @@
-"""What is thrown away, and who does it."""
+"""Deleting old rows, and the leases of jobs."""
 
 from datetime import timedelta
 

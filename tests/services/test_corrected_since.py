@@ -1,4 +1,4 @@
-"""Corrections of what was assigned: at once, and never to a pupil's loss."""
+"""Corrections of an assigned quiz take effect at once and never lower a pupil's marks."""
 
 from datetime import timedelta
 
@@ -24,7 +24,7 @@ ALL_FULL = {name: {"marks": "everyone"} for name in COST}
 
 @pytest.fixture
 def assigned(quiz: Quiz, session: Session) -> tuple[Assignment, list[Pupil], list[AttemptState]]:
-    """One has all right, one knows nothing, and one has not begun."""
+    """One pupil has everything right, one knows nothing, and one has not begun."""
     classroom, pupils = make_class(session, make_teacher(session))
     assignment = make_assignment(session, classroom)
     states = [

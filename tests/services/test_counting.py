@@ -1,4 +1,4 @@
-"""Each attempt is counted once, as it is now, whatever happens in which order."""
+"""Each attempt is counted once, in its current state, whatever happens in which order."""
 
 from datetime import timedelta
 from typing import Any
@@ -251,7 +251,7 @@ OPERATIONS = (
 def test_the_counters_are_always_those_of_the_raw_answers(  # noqa: C901, PLR0912 - one case an operation
     app: Flask, readers: Readers, session: Session, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    """Also where corrections are half way through: what is counted or deleted meanwhile stands as it is marked."""
+    """Also in the middle of re-marking: attempts counted or deleted meanwhile keep the right marks."""
     monkeypatch.setattr(remark, "BATCH", 2)
     readers.rng.seed(seed)
     toggled = False

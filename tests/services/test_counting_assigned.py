@@ -1,4 +1,4 @@
-"""What pupils do is counted as one cohort, apart from those who come by themselves."""
+"""The work of pupils is counted as a cohort of its own."""
 
 from datetime import timedelta
 

@@ -1,4 +1,4 @@
-"""Several who count, and who delete, at the same time."""
+"""Several processes count and delete at the same time."""
 
 import threading
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Drafts: nothing typed is lost, and nobody writes over anybody."""
+"""Drafts: nothing typed is lost, and nobody overwrites anybody."""
 
 import copy
 import threading
@@ -27,7 +27,7 @@ from quizapp.services.quizzes.drafts import (
     start_over,
 )
 from quizapp.services.quizzes.new_drafts import KnownQuizError, begin_draft, free_slug
-from quizapp.services.quizzes.presence import Visit, note_leaving, note_visit, others_here
+from quizapp.services.quizzes.presence import Visit, note_leaving, note_visit, other_visits
 from quizapp.services.quizzes.published import find_published
 from tests.bank import builders
 from tests.filled import NOW
@@ -38,7 +38,7 @@ UID = "11111111-2222-4333-8444-555555555555"
 
 @pytest.fixture(autouse=True)
 def editors(session: Session) -> list[int]:
-    """Two who write."""
+    """Two editors."""
     made = [
         add_person(
             session,
@@ -61,7 +61,7 @@ def opened(session: Session, uid: str = builders.QUIZ_ID) -> LoadedDraft:
 
 
 def save(session: Session, expected: int, person: int | None = 1, **changes: Any) -> SaveResult:
-    """Save as a view does: build on the draft as it is now, name the edition that the page had shown."""
+    """Save as a view does: change the draft as it is now, and name the edition that the page had shown."""
     draft = opened(session)
     content = copy.deepcopy(draft.content)
     for name, value in changes.items():
@@ -293,14 +293,14 @@ def test_editors_know_of_each_other(session: Session, quiz: Quiz, editors: list[
     note_visit(session, quiz_id, ana, "article", NOW)
     note_visit(session, quiz_id, ana, "article", NOW + timedelta(minutes=2))
     now = NOW + timedelta(minutes=4)
-    assert others_here(session, quiz_id, ana, now) == []
-    (visit,) = others_here(session, quiz_id, ben, now)
+    assert other_visits(session, quiz_id, ana, now) == []
+    (visit,) = other_visits(session, quiz_id, ben, now)
     assert visit == Visit(ana, "article", NOW + timedelta(minutes=2))
-    assert others_here(session, quiz_id, ben, NOW + timedelta(minutes=13)) == []
+    assert other_visits(session, quiz_id, ben, NOW + timedelta(minutes=13)) == []
     note_leaving(session, quiz_id, ana, "question.bees")
-    assert others_here(session, quiz_id, ben, now) == [visit]
+    assert other_visits(session, quiz_id, ben, now) == [visit]
     note_leaving(session, quiz_id, ana, "article")
-    assert others_here(session, quiz_id, ben, now) == []
+    assert other_visits(session, quiz_id, ben, now) == []
 
 
 def test_old_visits_are_forgotten(session: Session, quiz: Quiz, editors: list[int]) -> None:
@@ -313,7 +313,7 @@ def test_old_visits_are_forgotten(session: Session, quiz: Quiz, editors: list[in
 def test_many_who_save_at_once_lose_nothing(
     app: Flask, engine: Engine, session: Session, quiz: Quiz
 ) -> None:
-    """Each at another question, on a draft that nobody has saved before."""
+    """Each editor changes a different question of a draft that nobody has saved before."""
     ids = [question["id"] for _, question in questions_of(opened(session).content)]
     shown = opened(session).edition
     session.rollback()

@@ -1,4 +1,4 @@
-"""Pupils and classes are erased with all that they gave, and stay out of every number."""
+"""Pupils and classes are erased with all their answers, and leave every number."""
 
 from datetime import timedelta
 
@@ -48,7 +48,7 @@ def count_all(session: Session) -> None:
 
 
 def numbers(session: Session) -> dict[Key, int]:
-    """The counters of the one version; they equal what the raw answers come to."""
+    """The counters of the one version, which must equal a recount of the raw answers."""
     session.rollback()
     version_id = session.scalars(select(Version.id)).one()
     found = Recount()
@@ -69,7 +69,7 @@ OF_PUPILS = (Answer, Attempt, ForPupil, LateAnswer, MarkOverride, Pupil, PupilSe
 
 
 def give_everything(session: Session, assignment: Assignment, pupil: Pupil) -> None:
-    """Let a pupil leave something in every table."""
+    """Add a row for a pupil to every table."""
     first = done(session, assignment, pupil)
     answer(session, begin(session, assignment, pupil, again=True, now=NOW + timedelta(hours=1)))
     state = first

@@ -1,4 +1,4 @@
-"""The response set says the same as the counters, and nothing of who the readers are."""
+"""The response set agrees with the counters and identifies no reader."""
 
 import csv
 import io
@@ -42,7 +42,7 @@ def rows(text: str) -> list[dict[str, str]]:
 
 
 def differences(one: Any, other: Any, path: str = "") -> Iterator[str]:
-    """Name every place in which two tables differ by more than rounding."""
+    """List every place in which two tables differ by more than rounding."""
     if isinstance(one, dict) and isinstance(other, dict) and one.keys() == other.keys():
         for key in one:
             yield from differences(one[key], other[key], f"{path}.{key}")

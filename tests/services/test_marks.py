@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import GivenAnswer, Status
-from quizapp.services.attempts.marks import RevisionKey, seen_marks, worth
+from quizapp.services.attempts.marks import RevisionKey, marks_share, seen_marks
 from tests.bank import builders
 
 NAMES = ("cost-year", "cost-power")
@@ -61,8 +61,8 @@ def test_what_was_kept_is_lowered_by_a_later_correction_that_may() -> None:
 def test_a_dropped_question_does_not_count() -> None:
     step = RevisionKey(quiz(power="dropped"))
     assert seen_marks([READ, step], "post", RIGHT) == (12, None)
-    assert worth((12, None)) == Fraction(1)
-    assert worth((None, None)) == 0
+    assert marks_share((12, None)) == Fraction(1)
+    assert marks_share((None, None)) == 0
 
 
 def test_dropping_is_spared_who_would_lose_by_it() -> None:
@@ -101,5 +101,7 @@ def test_never_lower_never_lowers(
     given_answers: list[tuple[str, GivenAnswer]], chain: list[tuple[Quiz, bool]], last: Quiz
 ) -> None:
     steps = [RevisionKey(quiz, lower) for quiz, lower in chain]
-    before = worth(seen_marks(steps, "post", given_answers))
-    assert worth(seen_marks([*steps, RevisionKey(last, True)], "post", given_answers)) >= before
+    before = marks_share(seen_marks(steps, "post", given_answers))
+    assert (
+        marks_share(seen_marks([*steps, RevisionKey(last, True)], "post", given_answers)) >= before
+    )

@@ -1,4 +1,4 @@
-"""A pupil goes to another class: what goes along, and what stays."""
+"""Moving a pupil to another class: what moves, and what stays."""
 
 import random
 

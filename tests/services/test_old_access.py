@@ -1,4 +1,4 @@
-"""Sessions, links and counts are thrown away when they are of no use any more."""
+"""Sessions, links and counts are deleted when they are of no use any more."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -17,10 +17,10 @@ from quizapp.models import (
     SignInCount,
     StaffSession,
 )
-from quizapp.services.accounts.links import make_reset
+from quizapp.services.accounts.links import create_reset_link
 from quizapp.services.accounts.people import Role, add_person
-from quizapp.services.accounts.reset_requests import ask
-from quizapp.services.accounts.sign_in_counts import PAIR, bucket, take
+from quizapp.services.accounts.reset_requests import request_reset
+from quizapp.services.accounts.sign_in_counts import PAIR, bucket, count_failure
 from quizapp.services.accounts.staff_sessions import IDLE, LONGEST, begin_session, end_all
 from tests.filled import NOW
 
@@ -37,9 +37,9 @@ def filled(engine: Engine) -> Iterator[Session]:
                 session, name="A", email="a@b", roles=[Role.EDITOR], password_hash="x", now=NOW
             )
             begin_session(session, person.id, NOW)
-            make_reset(session, person.id, made_by=None, now=NOW)
-            take(session, [bucket("key", PAIR, "pair", "a")], NOW)
-            ask(session, "a@b", NOW)
+            create_reset_link(session, person.id, made_by=None, now=NOW)
+            count_failure(session, [bucket("key", PAIR, "pair", "a")], NOW)
+            request_reset(session, "a@b", NOW)
         yield session
 
 
@@ -54,7 +54,7 @@ def test_what_is_of_use_stays(filled: Session) -> None:
 
 
 def test_what_is_of_no_use_goes(filled: Session) -> None:
-    clean_up.step(filled, NOW + PAIR.each, 12)
+    clean_up.step(filled, NOW + PAIR.drain_time, 12)
     assert counts(filled) == [1, 1, 0, 1]
     clean_up.step(filled, NOW + DAY + IDLE, 12)
     assert counts(filled) == [1, 1, 0, 0]

@@ -1,8 +1,8 @@
-"""Which passwords will do, and how they are kept."""
+"""Which passwords are acceptable, and how they are stored."""
 
 import pytest
 
-from quizapp.services.accounts.passwords import fits, hash_password, is_outdated, weakness
+from quizapp.services.accounts.passwords import hash_password, is_outdated, matches, weakness
 
 
 @pytest.mark.parametrize(
@@ -47,14 +47,14 @@ def test_passwords_that_are_hard_to_guess_will_do(password: str) -> None:
 
 def test_a_password_fits_its_own_hash_and_no_other() -> None:
     hashed = hash_password("bees over the orchard")
-    assert fits("bees over the orchard", hashed)
-    assert not fits("Bees over the orchard", hashed)
-    assert not fits("", hashed)
-    assert not fits("bees over the orchard" + "!" * 5000, hashed)
-    assert not fits("anything", "no hash at all")
-    assert not fits("anything", None)
+    assert matches("bees over the orchard", hashed)
+    assert not matches("Bees over the orchard", hashed)
+    assert not matches("", hashed)
+    assert not matches("bees over the orchard" + "!" * 5000, hashed)
+    assert not matches("anything", "no hash at all")
+    assert not matches("anything", None)
     assert not is_outdated(hashed)
 
 
 def test_letters_that_look_alike_on_two_keyboards_are_the_same() -> None:
-    assert fits("cafe\u0301 au bord du lac", hash_password("caf\u00e9 au bord du lac"))
+    assert matches("cafe\u0301 au bord du lac", hash_password("caf\u00e9 au bord du lac"))

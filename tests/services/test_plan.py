@@ -1,4 +1,4 @@
-"""What a reader is asked is drawn well, for every quiz."""
+"""Plans are drawn fairly for every quiz."""
 
 import random
 from collections import Counter
@@ -110,7 +110,7 @@ def drawn(rng: random.Random, times: int, **chosen: Any) -> list[Plan]:
 
 
 def test_the_lots_are_even(rng: random.Random) -> None:
-    """400 draws of even lots: 160 to 240 are within four standard deviations."""
+    """In 400 even draws, 160 to 240 are within four standard deviations."""
     plans = drawn(rng, 400, ask_before="everyone")
     assert 160 < sum(plan.form == "a" for plan in plans) < 240
     plans = drawn(rng, 400, ask_before="half")

@@ -1,4 +1,4 @@
-"""Sessions of pupils, and what becomes of old ones."""
+"""Sessions of pupils, and the deletion of old ones."""
 
 from datetime import timedelta
 

@@ -6,7 +6,13 @@ from collections import Counter
 
 import pytest
 
-from quizapp.services.classes.pupil_words import FIRST, SECOND, are_ours, draw_words, plain_words
+from quizapp.services.classes.pupil_words import (
+    FIRST,
+    SECOND,
+    draw_words,
+    is_word_pair,
+    normalise_words,
+)
 
 
 @pytest.mark.parametrize("words", [FIRST, SECOND])
@@ -86,7 +92,7 @@ def test_words_are_drawn_that_nobody_has(rng: random.Random) -> None:
     for _ in range(500):
         words = draw_words(rng, taken)
         assert words not in taken
-        assert are_ours(words)
+        assert is_word_pair(words)
         taken.add(words)
 
 
@@ -94,12 +100,12 @@ def test_words_are_drawn_that_nobody_has(rng: random.Random) -> None:
     "typed", ["amber-heron", "Amber Heron", " AMBER  heron ", "amber–heron", "amber_heron."]
 )
 def test_words_are_known_however_they_are_typed(typed: str) -> None:
-    assert plain_words(typed) == "amber-heron"
-    assert are_ours("amber-heron")
+    assert normalise_words(typed) == "amber-heron"
+    assert is_word_pair("amber-heron")
 
 
 @pytest.mark.parametrize(
     "words", ["", "-", "amber", "heron-amber", "amber-", "a-b", "amber-heron-x"]
 )
 def test_others_are_not_ours(words: str) -> None:
-    assert not are_ours(words)
+    assert not is_word_pair(words)

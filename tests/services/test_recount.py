@@ -1,4 +1,4 @@
-"""Counters that are wrong are found and mended, while everybody else goes on."""
+"""Wrong counters are found and repaired while readers go on."""
 
 from collections.abc import Callable
 
@@ -29,7 +29,7 @@ def sessions(engine: Engine) -> sessionmaker[Session]:
 
 @pytest.fixture
 def counted(readers: Readers) -> Readers:
-    """Nine who finished, two who stopped half way and one who tried twice, all counted."""
+    """Nine readers who finished, two who stopped half-way and one who tried twice, all counted."""
     for number in range(9):
         readers.finish(readers.begin(10 * number), right=number % 2 == 0)
     readers.send(readers.begin(33), 0)
@@ -143,6 +143,6 @@ def test_a_correction_on_its_way_is_no_mistake(
 
 @pytest.fixture
 def correct_key(app: Flask, monkeypatch: pytest.MonkeyPatch) -> Callable[[], object]:
-    """Publish another key, which is moved to in batches of three."""
+    """Publish another key, which is re-marked in batches of three."""
     monkeypatch.setattr(remark, "BATCH", 3)
     return lambda: publish(app, changed(answer=7, wrong=[]), correction=True)

@@ -42,7 +42,7 @@ def small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def finished(readers: Readers) -> list[str]:
-    """Seven who had all right and four who knew nothing, counted."""
+    """Seven readers with everything right and four who knew nothing, counted."""
     tokens = [readers.finish(readers.begin(40), right=number < 7) for number in range(11)]
     readers.count()
     return tokens
@@ -225,7 +225,7 @@ def test_a_preview_counts_who_goes_up_and_down(
 def test_a_preview_starts_from_what_readers_see_now(
     app: Flask, readers: Readers, finished: list[str], previewed: Previewed
 ) -> None:
-    """After a correction that lowered nothing, taking it back raises nobody."""
+    """After a correction that lowered nothing, reverting it raises nobody."""
     publish(app, changed(answer=75), terms=PublishTerms(correction=True, never_lower=True))
     assert previewed(builders.quiz()) == (11, (0, 0, 0), (0, 0, 0))
     assert previewed(changed(answer=80)) == (11, (0, 7, 0), (0, 0, 0))
@@ -243,7 +243,7 @@ def test_a_preview_of_a_dropped_question_looks_at_the_whole_fact(
     nothing = readers.begin(40)
     for place in (0, 1):
         readers.send(nothing, place, right=False)
-    # All right stays all right, and nothing stays nothing, of fewer questions.
+    # With fewer questions, full marks stay full marks and none stay none.
     assert previewed(builders.quiz(facts=data["facts"])) == (2, (0, 0, 0), (0, 0, 0))
 
 
@@ -261,7 +261,7 @@ def test_one_can_go_up_and_down_at_once(readers: Readers, previewed: Previewed) 
 def test_re_marking_goes_on_after_a_restart(
     app: Flask, readers: Readers, session: Session, finished: list[str]
 ) -> None:
-    """What says how far it came is stored with each batch; nothing of it is in a process."""
+    """The progress is stored with each batch; a process holds none of it."""
     publish(app, changed(answer=75), correction=True)
     readers.remark(batches=2)
     stored = session.scalars(select(Remarking)).one()

@@ -14,8 +14,8 @@ from quizapp.services.assignments.reopen import (
     MOST_MINUTES,
     give_time,
     give_time_to_all,
-    let_in,
     reopen,
+    set_own_due,
 )
 from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.attempts.save_page import keep_late_answers
@@ -111,7 +111,7 @@ def test_a_pupil_who_is_let_in_late_has_until_then(lesson: Lesson, session: Sess
     assignment = lesson.assign(due=CLOSES, closes=CLOSES)
     begin(session, assignment, ann)
     with write_transaction(session):
-        let_in(session, assignment, ann, "2026-11-05T18:00")
+        set_own_due(session, assignment, ann, "2026-11-05T18:00")
     until = NOW + timedelta(hours=5)
     assert ends(lesson, ann) == until
     rules = find_rules(session, assignment.id, ann.id)
@@ -124,7 +124,7 @@ def test_letting_in_never_takes_time_away(lesson: Lesson, session: Session) -> N
     assignment = lesson.assign()
     begin(session, assignment, ann)
     with write_transaction(session):
-        let_in(session, assignment, ann, "2026-11-05T18:00")
+        set_own_due(session, assignment, ann, "2026-11-05T18:00")
     assert ends(lesson, ann) is None
 
 

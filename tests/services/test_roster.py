@@ -1,4 +1,4 @@
-"""Lists of pupils, as spreadsheets and schools' programs write them."""
+"""Lists of pupils, as spreadsheets and school software write them."""
 
 import codecs
 

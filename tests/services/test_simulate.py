@@ -1,4 +1,4 @@
-"""Simulated readers go the way of real ones, are marked, and can be taken out again."""
+"""Simulated readers use the services of real ones, are marked as simulated, and can be removed."""
 
 import random
 from collections import Counter, defaultdict
@@ -36,14 +36,14 @@ def simulate(
     now: datetime = NOW,
     model: Model = STANDARD,
 ) -> None:
-    """Let readers of the builders' quiz begin, and count them."""
+    """Simulate readers of the builders' quiz, and count them."""
     session.rollback()
     published = find_published(session, builders.quiz().slug)
     assert published is not None
     world = make_world(session, published, model, random.Random(seed), now)
     sessions = sessionmaker(session.get_bind())
     assert sum(jobs.add_readers(sessions, world, draw_beginnings(world, count))) == count
-    list(jobs.count_and_tell(sessions, [published.version_id], now))
+    list(jobs.count_and_publish(sessions, [published.version_id], now))
     session.rollback()
     session.expire_all()
 
@@ -52,7 +52,7 @@ def remove(session: Session, version_ids: Sequence[int], now: datetime = NOW) ->
     session.rollback()
     sessions = sessionmaker(session.get_bind())
     removed = sum(jobs.remove_readers(sessions, version_ids))
-    list(jobs.count_and_tell(sessions, version_ids, now))
+    list(jobs.count_and_publish(sessions, version_ids, now))
     session.expire_all()
     return removed
 
@@ -70,7 +70,7 @@ def answers(session: Session) -> dict[int, list[Answer]]:
 
 
 def written(session: Session) -> list[Any]:
-    """Give everything that readers gave, and how long ago."""
+    """Return everything that readers entered, and how long ago."""
     given = answers(session)
     return [
         (

@@ -1,4 +1,4 @@
-"""What simulated readers answer is what real ones could have entered."""
+"""Simulated answers are ones that real readers could have entered."""
 
 import random
 from collections import Counter

@@ -1,4 +1,4 @@
-"""What is told of all readers is stored, told in steps, and the same everywhere."""
+"""The published summary is stored, renewed in steps, and the same everywhere."""
 
 import pytest
 from flask import Flask
@@ -26,7 +26,7 @@ def tell(readers: Readers) -> bool:
 
 
 def told(readers: Readers, name: str) -> int:
-    """Return the n of what is told."""
+    """Return the n of the published summary."""
     readers.session.rollback()
     found = find_snapshot(readers.session, readers.version_id)
     if found is None:
@@ -193,7 +193,7 @@ def test_ratings_are_shown_by_their_own_n(app: Flask, readers: Readers) -> None:
     [
         (0, ""),
         (5, "5 of these readers are simulated."),
-        (1, ""),  # not told yet, and so not named: it is in no number
+        (1, ""),  # not published yet, so it is in no number and not named
     ],
 )
 def test_the_page_and_the_report_say_how_many_readers_are_simulated(

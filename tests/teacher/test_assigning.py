@@ -15,7 +15,7 @@ from quizapp.services.publishing.take_down import take_down
 from tests.account.client import Staff
 from tests.bank import builders
 from tests.classes import make_assignment, make_class
-from tests.helpers import publish
+from tests.helpers import publish, statements
 from tests.reader.page import Element
 
 BERLIN, NEW_YORK = "Europe/Berlin", "America/New_York"
@@ -135,6 +135,31 @@ def test_several_classes_are_assigned_to_at_once_each_in_its_own_zone(
     assert "Bees and orchards, for 7b" in tess.page.text
     assign(tess, room, other, due="2099-11-27T09:00", zone=NEW_YORK)
     assert [one.zone for one in made(session)][2:] == [NEW_YORK, NEW_YORK]
+
+
+def test_the_classes_of_many_assignments_are_looked_up_once(
+    tess: Staff, room: Classroom, session: Session
+) -> None:
+    other, _ = make_class(session, tess.id, name="8a", seed=2)
+    with statements() as sent:
+        assign(tess, room, other)
+    ids = [one.id for one in made(session)]
+    assert len(ids) == 2
+    with statements() as shown:
+        tess.get("/teach/assign/made?" + "&".join(f"id={id_}" for id_ in ids))
+    assert "Bees and orchards, for 7b" in tess.page.text
+    assert "Bees and orchards, for 8a" in tess.page.text
+    for table in ("classroom", "assignment"):
+        own = f"FROM {table} JOIN classroom_teacher"
+        assert sum(own in one for one in map(flat, shown)) == 1
+    assert sum("FROM revision JOIN version" in one for one in map(flat, shown)) == 1
+    # Once as they are assigned, once on the page that follows.
+    own = "FROM classroom JOIN classroom_teacher"
+    assert sum(own in one and "classroom.id IN" in one for one in map(flat, sent)) == 2
+
+
+def flat(statement: str) -> str:
+    return " ".join(statement.split())
 
 
 def test_a_double_click_assigns_once(tess: Staff, room: Classroom, session: Session) -> None:

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from quizapp.db.engine import write_transaction
 from quizapp.extensions import db
 from quizapp.models import Classroom, Pupil
-from quizapp.services.classes.classes import TWICE, create_class, made_just_now
+from quizapp.services.classes.classes import TWICE, create_class, find_double_click
 from tests.account.client import Staff
 from tests.classes import make_teacher
 from tests.teacher.conftest import NewClass
@@ -102,7 +102,7 @@ def test_the_same_class_sent_twice_at_once_is_made_once(app: Flask, session: Ses
         with Session(engine) as own:
             start.wait(10)
             with write_transaction(own):
-                made = made_just_now(own, teacher, "7b", "UTC", [], now)
+                made = find_double_click(own, teacher, "7b", "UTC", [], now)
                 made = made or create_class(own, teacher, "7b", "UTC", now, random.Random(9))
                 return made.id
 

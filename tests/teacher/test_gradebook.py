@@ -16,6 +16,7 @@ from quizapp.models import AuditEvent
 from quizapp.services.assignments.assignments import AssignmentTerms, for_pupil
 from tests.account.client import Staff
 from tests.classes import ZONE, answer, begin, make_assignment, make_class, right, unknown
+from tests.helpers import statements
 from tests.reader.page import Element
 from tests.teacher.lesson import Lesson
 
@@ -70,6 +71,19 @@ def test_each_cell_says_how_a_pupil_stands(late: Lesson) -> None:
         ],
         key=lambda row: row[0].casefold(),
     )
+
+
+def test_a_gradebook_asks_for_its_class_once_however_many_pupils_and_assignments(
+    late: Lesson,
+) -> None:
+    with statements() as with_one:
+        book(late)
+    for _ in range(3):
+        make_assignment(late.session, late.classroom)
+    with statements() as with_four:
+        assert len(book(late).one("thead").all("th")) == 1 + 4 + 1
+    assert sum("FROM classroom JOIN" in " ".join(one.split()) for one in with_four) == 1
+    assert len(with_four) == len(with_one)
 
 
 def test_whoever_is_excused_is_not_among_those_who_are_to_do_it(late: Lesson) -> None:

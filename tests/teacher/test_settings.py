@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.db.engine import write_transaction
 from quizapp.models import Classroom, Pupil
-from quizapp.services.classes.join import find_door
+from quizapp.services.classes.join import find_class_by_code
 from tests.account.client import Staff, make_person
 from tests.teacher.conftest import NewClass
 
@@ -60,10 +60,10 @@ def test_a_new_code_takes_the_place_of_the_old_one(
     old = session.get_one(Classroom, class_id).join_code
     tess.post(f"{settings(class_id)}/code")
     session.rollback()
-    assert find_door(session, old) is None
+    assert find_class_by_code(session, old) is None
     new = session.get_one(Classroom, class_id).join_code
     assert new in tess.page.text
-    assert find_door(session, new.lower()) is not None
+    assert find_class_by_code(session, new.lower()) is not None
 
 
 def test_an_archived_class_can_be_read_and_brought_back(
@@ -75,7 +75,7 @@ def test_an_archived_class_can_be_read_and_brought_back(
     assert "This class is archived" in page.text
     assert "It is erased by itself on" in page.text
     session.rollback()
-    door = find_door(session, code)
+    door = find_class_by_code(session, code)
     assert door is not None
     assert door.archived
     assert "Ann" in tess.get(f"/teach/classes/{class_id}").text
@@ -83,7 +83,7 @@ def test_an_archived_class_can_be_read_and_brought_back(
     tess.post(f"{settings(class_id)}/archive")  # twice
     tess.post(f"{settings(class_id)}/bring-back")
     session.rollback()
-    door = find_door(session, code)
+    door = find_class_by_code(session, code)
     assert door is not None
     assert not door.archived
     wanted = [("made a class", "7b"), ("archived a class", "7b"), ("brought back a class", "7b")]

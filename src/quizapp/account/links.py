@@ -15,14 +15,14 @@ from quizapp.services.accounts.links import (
     AccountLink,
     HasAccountError,
     SpentLinkError,
+    accept_link,
     find_link,
-    use_to_join,
-    use_to_reset,
-    use_to_sign_in,
+    redeem_sign_in_link,
+    reset_password,
 )
 from quizapp.services.accounts.passwords import hash_password
-from quizapp.services.accounts.reset_requests import ask
-from quizapp.services.accounts.sign_in_counts import ASKED, bucket, take
+from quizapp.services.accounts.reset_requests import request_reset
+from quizapp.services.accounts.sign_in_counts import ASKED, bucket, count_failure
 from quizapp.services.accounts.staff_sessions import begin_session, end_session
 from quizapp.web.access import Who, open_to
 from quizapp.web.i18n import gettext as _
@@ -77,9 +77,9 @@ def forgot_send() -> Response:
     now, (_near, wide) = datetime.now(UTC), network()
     counted = [bucket(secret_key(), ASKED, "asked", wide)] if wide else []
     with editing() as session:
-        too_often = take(session, counted, now) > 0
+        too_often = count_failure(session, counted, now) > 0
         if not too_often:
-            ask(session, form.email.data or "", now)
+            request_reset(session, form.email.data or "", now)
     if too_often:
         wrong = _(
             "Too many e-mails were asked for from where you are. Wait ten minutes, then try again."
@@ -135,12 +135,12 @@ def _use(
         if isinstance(form, InvitedForm):
             email = (form.email.data or "") if isinstance(form, SetupForm) else found.email
             name = form.name.data or ""
-            person = use_to_join(
+            person = accept_link(
                 session, found, name=name, email=email, password_hash=hashed, now=now
             )
             person_id = person.id
         else:
-            person_id = use_to_reset(session, found, hashed, now)
+            person_id = reset_password(session, found, hashed, now)
         if before is not None:
             end_session(session, before.person.id, before.session_id, now)
         return begin_session(session, person_id, now), person_id
@@ -150,7 +150,7 @@ def _sign_in(found: AccountLink) -> Response:
     now, before = datetime.now(UTC), current()
     try:
         with editing() as session:
-            person_id = use_to_sign_in(session, found, now)
+            person_id = redeem_sign_in_link(session, found, now)
             if before is not None:
                 end_session(session, before.person.id, before.session_id, now)
             token = begin_session(session, person_id, now)

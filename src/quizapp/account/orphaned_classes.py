@@ -10,7 +10,7 @@ from quizapp.account.forms import NewTeacherForm
 from quizapp.account.people import PERSON_ID, people_page
 from quizapp.extensions import db, editing
 from quizapp.services.classes.classes import NoTeacherError
-from quizapp.services.classes.orphaned_classes import give_teacher, orphaned_classes
+from quizapp.services.classes.orphaned_classes import assign_teacher, orphaned_classes
 from quizapp.web.access import Who, open_to
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
@@ -25,7 +25,7 @@ def give_class_a_teacher(class_id: int) -> Response:
         try:
             with editing() as session:
                 now = datetime.now(UTC)
-                given = give_teacher(session, class_id, form.email.data or "", person().id, now)
+                given = assign_teacher(session, class_id, form.email.data or "", person().id, now)
         except NoTeacherError:
             form.email.errors = [
                 _("No teacher with this address has an account here: invite them.")

@@ -9,10 +9,10 @@ from quizapp.account import blueprint
 from quizapp.account.forms import ChangeForm
 from quizapp.account.password_queue import QueueFullError, turn
 from quizapp.extensions import db, editing
-from quizapp.services.accounts.passwords import fits, hash_password
-from quizapp.services.accounts.people import in_order
+from quizapp.services.accounts.passwords import hash_password, matches
+from quizapp.services.accounts.people import sort_roles
 from quizapp.services.accounts.sign_in import change_password, password_hash_of
-from quizapp.services.accounts.sign_in_counts import DEVICE, bucket, give_back, take
+from quizapp.services.accounts.sign_in_counts import DEVICE, bucket, count_failure, uncount_failure
 from quizapp.services.accounts.staff_sessions import end_all, end_session, open_sessions
 from quizapp.services.audit import record
 from quizapp.web.access import Who, open_to
@@ -28,7 +28,7 @@ def own() -> str:
     return render_template(
         "account/own.html",
         person=somebody,
-        roles=in_order(somebody.roles),
+        roles=sort_roles(somebody.roles),
         sessions=open_sessions(db.session, somebody.id, datetime.now(UTC)),
         this=signed_in.session_id if signed_in else None,
         changed=request.args.get("changed") == "1",
@@ -53,13 +53,13 @@ def password_send() -> Response:
     now = datetime.now(UTC)
     counted = [bucket(secret_key(), DEVICE, "change", str(somebody.id))]
     with editing() as session:
-        seconds = take(session, counted, now)
+        seconds = count_failure(session, counted, now)
     if seconds:
         return _again(form, 429, _("That was tried too often. Wait some minutes, then try again."))
     old = password_hash_of(db.session, somebody.id)
     try:
         with turn():
-            right = fits(form.old_password.data or "", old)
+            right = matches(form.old_password.data or "", old)
             hashed = hash_password(form.password.data or "") if right else ""
     except QueueFullError:
         wrong = _("Very much is going on at this moment. Wait a few seconds, then try again.")
@@ -68,7 +68,7 @@ def password_send() -> Response:
         form.old_password.errors = [_("This is not your password until now.")]
         return _again(form, 422)
     with editing() as session:
-        give_back(session, counted, now)
+        uncount_failure(session, counted, now)
         token = change_password(session, somebody.id, hashed, datetime.now(UTC))
     response = redirect(url_for(".own", changed=1), 303)
     give_cookie(response, token)

@@ -11,17 +11,17 @@ from quizapp.extensions import db, editing
 from quizapp.services.accounts import people as the_people
 from quizapp.services.accounts.links import (
     HasAccountError,
+    create_invitation,
+    create_reset_link,
     invitations,
-    make_invitation,
-    make_reset,
-    withdraw,
+    withdraw_link,
 )
 from quizapp.services.accounts.people import (
     Account,
     LastAdministratorError,
     accounts,
     find_account,
-    in_order,
+    sort_roles,
 )
 from quizapp.services.accounts.staff_sessions import end_all
 from quizapp.services.audit import record
@@ -50,7 +50,7 @@ def invite() -> Response:
     email = form.email.data or ""
     try:
         with editing() as session:
-            secret = make_invitation(
+            secret = create_invitation(
                 session,
                 email=email,
                 roles=form.chosen,
@@ -72,7 +72,7 @@ def withdraw_invitation(link_id: int) -> Response:
     with editing() as session:
         for one in invitations(session, now):
             if one.id == link_id:
-                withdraw(session, link_id, now)
+                withdraw_link(session, link_id, now)
                 record(session, person().id, "withdrew an invitation", one.email, now)
     return redirect(url_for(".people"), 303)
 
@@ -94,8 +94,8 @@ def change_roles(person_id: int) -> Response:
         with editing() as session:
             the_people.set_roles(session, person_id, form.chosen)
             changed = {
-                "before": in_order(account.person.roles),
-                "after": in_order(form.chosen),
+                "before": sort_roles(account.person.roles),
+                "after": sort_roles(form.chosen),
             }
             record(session, person().id, "changed roles", account.person.email, now, **changed)
     except LastAdministratorError:
@@ -137,7 +137,7 @@ def reset(person_id: int) -> Response:
     if account.disabled_at is not None:
         return redirect(url_for(".one_person", person_id=person_id), 303)
     with editing() as session:
-        secret = make_reset(session, person_id, made_by=person().id, now=now)
+        secret = create_reset_link(session, person_id, made_by=person().id, now=now)
         record(session, person().id, "made a reset link", account.person.email, now)
     return _show_link(secret, account.person.email, "reset", 1)
 
@@ -162,7 +162,7 @@ def people_page(
         teacher=teacher or NewTeacherForm(),
         no_teacher=NewTeacherForm(),
         class_id=class_id,
-        in_order=in_order,
+        in_order=sort_roles,
         sign_up=_sign_up_link(),
     )
 

@@ -12,9 +12,9 @@ from quizapp.account.forms import SignInForm
 from quizapp.account.password_queue import QueueFullError, turn
 from quizapp.account.places import after_sign_in, own_place
 from quizapp.extensions import db, editing
-from quizapp.services.accounts.passwords import fits, hash_password, is_outdated
+from quizapp.services.accounts.passwords import hash_password, is_outdated, matches
 from quizapp.services.accounts.people import email_key, roles_of
-from quizapp.services.accounts.sign_in import Credentials, credentials, enter
+from quizapp.services.accounts.sign_in import Credentials, credentials, start_session
 from quizapp.services.accounts.sign_in_counts import (
     ACCOUNT,
     DEVICE,
@@ -22,11 +22,11 @@ from quizapp.services.accounts.sign_in_counts import (
     PAIR,
     Bucket,
     bucket,
-    give_back,
+    count_failure,
+    count_for_alert,
     networks_of,
-    note,
-    take,
-    wait,
+    seconds_until_free,
+    uncount_failure,
 )
 from quizapp.services.accounts.staff_sessions import end_session
 from quizapp.services.audit import record
@@ -63,16 +63,16 @@ def sign_in_send() -> Response:
     known = credentials(db.session, email)
     buckets, now = _buckets(email, known), datetime.now(UTC)
     # The first look costs no write: it is all that a flood gets.
-    seconds = wait(db.session, buckets, now) or _take(buckets, now)
+    seconds = seconds_until_free(db.session, buckets, now) or _take(buckets, now)
     if seconds:
         return _too_often(form, wanted, seconds)
     try:
         with turn():
-            right = fits(password, known.password_hash)
+            right = matches(password, known.password_hash)
             renewed = right and is_outdated(known.password_hash or "") and hash_password(password)
     except QueueFullError:
         with editing() as session:
-            give_back(session, buckets, now)
+            uncount_failure(session, buckets, now)
         wrong = _(
             "Very many people are signing in at this moment. Wait a few seconds, then try again."
         )
@@ -135,15 +135,15 @@ def _buckets(email: str, known: Credentials) -> list[Bucket]:
 
 def _take(buckets: list[Bucket], now: datetime) -> float:
     with editing() as session:
-        return take(session, buckets, now)
+        return count_failure(session, buckets, now)
 
 
 def _let_in(known: Credentials, buckets: list[Bucket], renewed: str | None) -> str | None:
     now, before = datetime.now(UTC), current()
     with editing() as session:
-        token = enter(session, known, now, renewed_hash=renewed)
+        token = start_session(session, known, now, renewed_hash=renewed)
         if token is not None:
-            give_back(session, buckets, now)
+            uncount_failure(session, buckets, now)
             if before is not None:
                 end_session(session, before.person.id, before.session_id, now)
     return token
@@ -154,8 +154,8 @@ def _note_failure(email: str, known: Credentials) -> None:
     everywhere = bucket(current_app.config["SECRET_KEY"], ACCOUNT, "account", email_key(email))
     now = datetime.now(UTC)
     with editing() as session:
-        if note(session, everywhere, now) and known.person_id:
-            record(session, None, "guessed at", email, now, failures=ACCOUNT.holds)
+        if count_for_alert(session, everywhere, now) and known.person_id:
+            record(session, None, "guessed at", email, now, failures=ACCOUNT.capacity)
 
 
 def _too_often(form: SignInForm, wanted: str, seconds: float) -> Response:

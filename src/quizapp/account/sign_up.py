@@ -12,8 +12,8 @@ from quizapp.account.sign_in import network, welcome
 from quizapp.extensions import editing
 from quizapp.services.accounts.links import HasAccountError
 from quizapp.services.accounts.passwords import hash_password
-from quizapp.services.accounts.sign_in_counts import SIGN_UP, bucket, take
-from quizapp.services.accounts.sign_up import is_word
+from quizapp.services.accounts.sign_in_counts import SIGN_UP, bucket, count_failure
+from quizapp.services.accounts.sign_up import is_sign_up_word
 from quizapp.services.accounts.sign_up import sign_up as make_account
 from quizapp.services.accounts.staff_sessions import begin_session, end_session
 from quizapp.web.access import Who, open_to
@@ -40,7 +40,7 @@ def sign_up_send(secret: str) -> Response:
     now, (_near, wide) = datetime.now(UTC), network()
     counted = [bucket(secret_key(), SIGN_UP, "sign-up", wide)] if wide else []
     with editing() as session:
-        too_often = take(session, counted, now) > 0
+        too_often = count_failure(session, counted, now) > 0
     if too_often:
         wrong = _("Too many accounts were made from where you are. Wait a minute, then try again.")
         return make_response(_page(form, wrong), 429)
@@ -63,7 +63,7 @@ def sign_up_send(secret: str) -> Response:
 
 
 def _refuse_stranger(secret: str) -> None:
-    if not is_word(secret, current_app.config["TEACHER_SIGN_UP"]):
+    if not is_sign_up_word(secret, current_app.config["TEACHER_SIGN_UP"]):
         abort(404)
 
 

@@ -1,6 +1,6 @@
-"""The article: its Markdown as tokens with every sentence marked, its sections, its quotes.
+"""Parses an article: its Markdown as tokens with every sentence marked, its sections, its quotes.
 
-Makes no HTML: the web layer renders `Article.tokens` and cleans the result.
+Makes no HTML: the web layer renders `Article.tokens` and sanitises the result.
 """
 
 import re
@@ -16,7 +16,7 @@ from quizapp.bank.inline import cut, mark_sentences, plain_text
 from quizapp.bank.sentences import sentence_gaps
 
 MOST_COUNTED = 100
-"""Where `Article.count` stops counting."""
+"""`Article.count` stops here."""
 
 _NUMBER = re.compile(r"\s*(?:\(\d{1,3}\)|\d{1,3}(?:\.\)|\.|\)))\s+(?=\S)")
 _LINK = re.compile(r"(?:https?://[^/?#]|mailto:[^?])", re.IGNORECASE)
@@ -29,14 +29,14 @@ _LETTER = re.compile(r"\w")
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A part of the article under one level-2 heading; section 0 stands before the first."""
+    """The part of an article under one level-2 heading; section 0 is the part before the first."""
 
     heading: str
     """Plain text without a leading number; empty for section 0."""
     line: int
     """The heading's line in `article.md`, from 1."""
     fact: str | None = None
-    """The id of the fact that the section tells, if any."""
+    """The id of the fact that the section covers, if any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,7 @@ class Sentence:
     """One sentence of the running text."""
 
     number: int
-    """Counted through the article from 1; rendered, the sentence has the id `s<number>`."""
+    """Counted through the article from 1; the rendered sentence has the id `s<number>`."""
     text: str
     """Plain text, white space folded."""
     section: int
@@ -52,7 +52,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """Where a quote stands: the sentences that it touches, and their plain text split around it."""
+    """The location of a quote: the sentences that it touches, and their plain text split around it."""
 
     first: int
     last: int
@@ -63,7 +63,7 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One paragraph, list item or quotation: `spans` says where its sentences stand in `text`."""
+    """One paragraph, list item or quotation; `spans` holds the start and end of each sentence in `text`."""
 
     text: str
     spans: tuple[tuple[int, int], ...]
@@ -73,22 +73,20 @@ class Block:
 
 @dataclass(frozen=True)
 class Article:
-    """A parsed article."""
-
     tokens: tuple[Token, ...]
-    """For `MarkdownIt().renderer.render(tokens, options, {})`."""
+    """To be rendered by `MarkdownIt().renderer.render(tokens, options, {})`."""
     sections: tuple[Section, ...]
     sentences: tuple[Sentence, ...]
     blocks: tuple[Block, ...]
     words: int
 
     def locate(self, quote: str) -> Passage | None:
-        """Find where a quote first stands, white space apart; it never spans two paragraphs."""
+        """Return the first place of a quote, regardless of white space, or None; it never spans two paragraphs."""
         quote = fold(quote)
         return next((_passage(block, at, quote) for block, at in self._places(quote)), None)
 
     def count(self, quote: str) -> int:
-        """Count how often a quote stands in the article, up to `MOST_COUNTED`."""
+        """Return how often a quote occurs in the article, at most `MOST_COUNTED`."""
         return sum(1 for _ in islice(self._places(fold(quote)), MOST_COUNTED))
 
     def _places(self, quote: str) -> Iterator[tuple[Block, int]]:
@@ -102,39 +100,39 @@ class Article:
 
 
 def parse_article(text: str, facts: Mapping[str, str] | None = None) -> Article:
-    """Parse an article.
+    """Return the parsed article.
 
-    `facts` gives the fact's id for each fact's heading: the first section with that heading is the
-    fact's; its heading gets the id `fact-<id>` and loses its leading number.
+    `facts` maps each fact's heading to the fact's id. The first section with that heading belongs to
+    the fact; its heading gets the id `fact-<id>` and loses its leading number.
     """
     return _ArticleBuilder(dict(facts or {})).build(article_markdown().parse(text))
 
 
 @cache
 def article_markdown() -> MarkdownIt:
-    """Give the parser of articles: CommonMark without HTML and pictures, links to the web and to mail."""
+    """Return the parser of articles: CommonMark without HTML and images, with links to the web and e-mail only."""
     markdown = MarkdownIt("commonmark", {"html": False}).disable("image")
     markdown.validateLink = allowed_link  # type: ignore[method-assign]
     return markdown
 
 
 def allowed_link(url: str) -> bool:
-    """Tell whether an article may link there: http, https and mailto."""
+    """Return whether an article may link to this URL: http, https and mailto only."""
     return _LINK.match(url) is not None
 
 
 def fold(text: str) -> str:
-    """Fold every run of white space to one space, none at the ends."""
+    """Replace every run of white space with a single space, and strip the ends."""
     return " ".join(text.split())
 
 
 def plain_heading(text: str) -> str:
-    """Give a heading without its leading number, white space folded."""
+    """Return a heading without its leading number, white space folded."""
     return fold(_NUMBER.sub("", text, count=1) if _NUMBER.match(text) else text)
 
 
 class _ArticleBuilder:
-    """Collects the parts of an article while walking its tokens once."""
+    """Collects the parts of an article in a single pass over its tokens."""
 
     def __init__(self, facts: dict[str, str]) -> None:
         self.facts = {fold(heading): fact for heading, fact in facts.items()}
@@ -166,7 +164,7 @@ class _ArticleBuilder:
         name = plain_heading(text)
         fact = self.facts.pop(
             name, None
-        )  # the first such heading only: an id stands once in a page
+        )  # only the first such heading, because an id must be unique in a page
         if fact is not None:
             heading.attrSet("id", f"fact-{fact}")
             number = _NUMBER.match(text)
@@ -195,7 +193,7 @@ class _ArticleBuilder:
 
 
 def _passage(block: Block, at: int, quote: str) -> Passage:
-    """Give the sentences of a block that the quote touches."""
+    """Return the sentences of a block that the quote touches."""
     end = at + len(quote)
     touched = [i for i, (start, stop) in enumerate(block.spans) if start < end and stop > at]
     start, stop = block.spans[touched[0]][0], block.spans[touched[-1]][1]
@@ -209,7 +207,7 @@ def _passage(block: Block, at: int, quote: str) -> Passage:
 
 
 def count_words(text: str) -> int:
-    """Count words; of scripts without spaces, two characters count as one."""
+    """Return the number of words; in scripts without spaces, two characters count as one."""
     unspaced = len(_UNSPACED.findall(text))
     spaced = sum(1 for word in _UNSPACED.sub(" ", text).split() if _LETTER.search(word))
     return spaced + (unspaced + 1) // 2

@@ -1,4 +1,4 @@
-"""Quizzes that are only begun."""
+"""The drafts that new quizzes start from."""
 
 import copy
 from typing import Any
@@ -12,7 +12,7 @@ _ORDER = (
 
 
 def blank(uid: str, slug: str, title: str, language: str, article: str = "") -> Content:
-    """Give the draft of a quiz that has a title and perhaps an article."""
+    """Return the draft of a quiz that has a title and perhaps an article."""
     return {
         "quiz": {
             "format": 1,
@@ -28,13 +28,13 @@ def blank(uid: str, slug: str, title: str, language: str, article: str = "") -> 
 
 
 def copy_of(content: Content, uid: str, slug: str, title: str) -> Content:
-    """Give the draft of a quiz that is a copy: the same text and questions, an identity of its own."""
+    """Return a copy of a draft with its own identity."""
     made = copy.deepcopy(content)
     made["quiz"] |= {"id": uid, "slug": slug, "title": title}
     return made
 
 
 def in_order(quiz: dict[str, Any]) -> dict[str, Any]:
-    """Give the keys of an unfinished quiz in a writer's order."""
+    """Return an unfinished quiz with its keys in the order in which people write them."""
     known = {key: quiz[key] for key in _ORDER if key in quiz}
     return {**known, **quiz}

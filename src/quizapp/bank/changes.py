@@ -1,11 +1,12 @@
-"""What differs between two forms of a quiz, in plain words, and whether it may be a correction.
+"""The differences between two states of a quiz in plain words, and whether they can be a correction.
 
-A correction mends wording and keys, so that answers given before and after it can be counted together. What is asked
-stays: the facts, the questions with their types, pairs and options, the settings, the closing question, the language.
+A correction fixes wording and keys, so that answers given before and after it can be counted together. It keeps what
+is asked: the facts, the questions with their types, pairs and options, the settings, the closing question, the
+language.
 
-One setting may change in a correction: whether readers are asked what is still unclear to them. That comes after the
-result, when all answers are final, and no number is made of it. So what is measured before and after is the same, and
-an editor who cannot read all that comes in, or wants to know more, need not begin a new version.
+A correction may change one setting: whether readers are asked what is still unclear to them. That question comes
+after the result, when all answers are final, and enters no statistic, so the measurements before and after are the
+same. Editors who are flooded with texts, or who want some, need not start a new version.
 """
 
 from collections.abc import Iterator, Mapping
@@ -26,13 +27,13 @@ _SETTINGS = {
     "open_book": "whether the article can be opened beside the questions",
     "ask_how_sure": "whether readers are asked how sure they are of each answer",
 }
-_ASIDE = {"ask_unclear": "whether readers are asked what is still unclear to them"}
-"""Settings that change nothing that is measured."""
+_UNMEASURED_SETTINGS = {"ask_unclear": "whether readers are asked what is still unclear to them"}
+"""Settings that do not affect any measurement."""
 _IN_TEXT = frozenset({"the title", "the summary", "the article"})
 _PROSE = frozenset({"text", "feedback", "prefix", "unit", "label"})
-"""Keys of a question's own part that say something to readers and decide no mark."""
+"""Type-specific keys that readers see and that do not affect marks."""
 _ASKS = frozenset({"shuffle"})
-"""Keys that say how it is asked."""
+"""Keys that affect how a question is asked."""
 _MARKS = {
     DROPPED: "is dropped from the marks",
     EVERYONE: "gives everyone full marks",
@@ -42,41 +43,41 @@ _MARKS = {
 
 @dataclass(frozen=True, slots=True)
 class QuizChange:
-    """One thing that differs."""
+    """A single difference."""
 
     what: str
-    """A clause, such as: the title changed."""
+    """A clause such as "the title changed"."""
     question_id: str = ""
-    """The question that it is about; empty where it is about none."""
+    """The question concerned; empty if none is."""
     fact_id: str = ""
-    """The fact that it is about, or the fact of its question; empty where it is about none."""
+    """The fact concerned, or the fact of the question; empty if none is."""
     in_text: bool = False
-    """Whether it is about the article's text, its title or its summary."""
+    """Whether it concerns the article's text, its title or its summary."""
     pieces: tuple[DiffPiece, ...] = ()
-    """Old and new text, where there is one to show."""
+    """Old and new text, if there is any to show."""
     marks: bool = False
-    """Whether answers may be marked otherwise."""
+    """Whether the marks of answers may change."""
     why_not: str = ""
-    """Why it cannot be a correction; empty where it can."""
+    """Why it cannot be part of a correction; empty if it can."""
 
 
 def changes(old: Quiz, new: Quiz) -> tuple[QuizChange, ...]:
-    """Name everything that differs, in the order of the quiz."""
+    """Return all differences, in the order of the quiz."""
     return (
-        *_whole(old, new),
-        *_lists(old, new),
+        *_quiz_changes(old, new),
+        *_list_changes(old, new),
         *(
             change
             for fact in new.facts
             for question in fact.questions
             if question.id in old.questions
-            for change in _question(fact, old.questions[question.id], question)
+            for change in _question_changes(fact, old.questions[question.id], question)
         ),
     )
 
 
-def marked_otherwise(old: Quiz, new: Quiz) -> tuple[Fact, ...]:
-    """Give the facts of a corrected quiz with a question that may be marked otherwise than before."""
+def facts_remarked(old: Quiz, new: Quiz) -> tuple[Fact, ...]:
+    """Return the facts of a corrected quiz that have a question whose marks may change."""
     return tuple(
         fact
         for fact in new.facts
@@ -85,7 +86,7 @@ def marked_otherwise(old: Quiz, new: Quiz) -> tuple[Fact, ...]:
 
 
 def _marking(question: Question) -> Any:
-    """Give what decides a question's marks."""
+    """Return the parts of a question that decide its marks."""
     return question.marks, _without_prose(TYPES[question.type].dump(question.body))
 
 
@@ -97,7 +98,7 @@ def _without_prose(value: Any) -> Any:
     return value
 
 
-def _whole(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
+def _quiz_changes(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
     texts = (
         ("the title", old.title, new.title, ""),
         ("the summary", old.summary, new.summary, ""),
@@ -109,12 +110,14 @@ def _whole(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
     )
     for name, before, after, why_not in texts:
         in_text = name in _IN_TEXT
-        yield from _text(f"{name} changed", before, after, in_text=in_text, why_not=why_not)
+        yield from _text_change(f"{name} changed", before, after, in_text=in_text, why_not=why_not)
     was, now = asdict(old.settings), asdict(new.settings)
-    for settings, why_not in ((_SETTINGS, OTHER_WAY), (_ASIDE, "")):
+    for settings, why_not in ((_SETTINGS, OTHER_WAY), (_UNMEASURED_SETTINGS, "")):
         for name, label in settings.items():
             what = f"a setting changed: {label}"
-            yield from _text(what, _said(was[name]), _said(now[name]), why_not=why_not)
+            yield from _text_change(
+                what, _readable(was[name]), _readable(now[name]), why_not=why_not
+            )
 
 
 def _source(quiz: Quiz) -> str:
@@ -122,8 +125,8 @@ def _source(quiz: Quiz) -> str:
     return "\n".join(filter(None, asdict(source).values())) if source else ""
 
 
-def _lists(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
-    """Compare which facts and questions there are, and their order."""
+def _list_changes(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
+    """Compare the facts and questions that exist, and their order."""
     before, after = {f.id: f for f in old.facts}, {f.id: f for f in new.facts}
     for kind, was, now in (("fact", before, after), ("question", old.questions, new.questions)):
         yield from (_listed(old, kind, name, "was removed") for name in was if name not in now)
@@ -140,7 +143,7 @@ def _lists(old: Quiz, new: Quiz) -> Iterator[QuizChange]:
     for name, fact in after.items():
         if name in before:
             what = f"the heading of fact {name} changed"
-            yield from _text(what, before[name].heading, fact.heading, fact_id=name)
+            yield from _text_change(what, before[name].heading, fact.heading, fact_id=name)
 
 
 def _listed(quiz: Quiz, kind: str, name: str, what: str) -> QuizChange:
@@ -149,7 +152,7 @@ def _listed(quiz: Quiz, kind: str, name: str, what: str) -> QuizChange:
     return QuizChange(f"{kind} {name} {what}", question_id, fact_id, why_not=OTHERS_ASKED)
 
 
-def _question(fact: Fact, old: Question, new: Question) -> Iterator[QuizChange]:
+def _question_changes(fact: Fact, old: Question, new: Question) -> Iterator[QuizChange]:
     about: dict[str, Any] = {"question_id": new.id, "fact_id": fact.id}
     of = f"of question {new.id} changed"
     if old.type != new.type:
@@ -158,51 +161,51 @@ def _question(fact: Fact, old: Question, new: Question) -> Iterator[QuizChange]:
         yield QuizChange(f"the pair {of}", **about, why_not=OTHER_WAY)
     if old.marks != new.marks:
         yield QuizChange(f"question {new.id} {_MARKS[new.marks]}", **about, marks=True)
-    yield from _text(f"the prompt {of}", old.prompt, new.prompt, **about)
+    yield from _text_change(f"the prompt {of}", old.prompt, new.prompt, **about)
     if old.type == new.type:
         before, after = (TYPES[q.type].dump(q.body) for q in (old, new))
         if _structure(old) != _structure(new):
             yield QuizChange(f"the options {of}", **about, why_not=OTHERS_ASKED)
         else:
-            yield from _body(f"question {new.id}", before, after, about)
-    yield from _text(f"the evidence {of}", old.evidence, new.evidence, **about)
-    yield from _text(f"the explanation {of}", old.explanation, new.explanation, **about)
+            yield from _body_changes(f"question {new.id}", before, after, about)
+    yield from _text_change(f"the evidence {of}", old.evidence, new.evidence, **about)
+    yield from _text_change(f"the explanation {of}", old.explanation, new.explanation, **about)
 
 
-def _body(
+def _body_changes(
     whose: str, old: Mapping[str, Any], new: Mapping[str, Any], about: Mapping[str, Any]
 ) -> Iterator[QuizChange]:
-    """Compare the keys of a question's own part, or of one of its options."""
+    """Compare the type-specific keys of a question, or the keys of one of its options."""
     for key in dict.fromkeys((*old, *new)):
         before, after = old.get(key), new.get(key)
         if before == after:
             continue
         name = key.replace("_", " ")
         if _with_ids(before) and _with_ids(after):
-            yield from _listed_parts(key.removesuffix("s"), whose, before, after, about)
+            yield from _part_changes(key.removesuffix("s"), whose, before, after, about)
         elif key == "correct":
             right = "counts as right now" if after else "does not count as right any more"
             yield QuizChange(f"{whose} {right}", **about, marks=True)
         elif key in _PROSE:
             what = f"the {name} of {whose} changed"
-            yield from _text(what, _said(before), _said(after), **about)
+            yield from _text_change(what, _readable(before), _readable(after), **about)
         elif key in _ASKS:
             what = f"whether the options of {whose} are shuffled changed"
             yield QuizChange(what, **about, why_not=OTHER_WAY)
         else:
             what = f"the {_KEYS.get(key, name)} of {whose} changed"
-            yield from _text(what, _said(before), _said(after), **about, marks=True)
+            yield from _text_change(what, _readable(before), _readable(after), **about, marks=True)
 
 
-def _listed_parts(
+def _part_changes(
     kind: str, whose: str, old: Any, new: Any, about: Mapping[str, Any]
 ) -> Iterator[QuizChange]:
-    """Compare options, items, choices or gaps; they are the same ones, and their order may be a key."""
+    """Compare options, items, choices or gaps: the ids are the same, but their order may be a key."""
     if [part["id"] for part in old] != [part["id"] for part in new]:
         yield QuizChange(f"the right order of the {kind}s of {whose} changed", **about, marks=True)
     before = {part["id"]: part for part in old}
     for part in new:
-        yield from _body(f"{kind} {part['id']} of {whose}", before[part["id"]], part, about)
+        yield from _body_changes(f"{kind} {part['id']} of {whose}", before[part["id"]], part, about)
 
 
 _KEYS = {
@@ -214,29 +217,29 @@ _KEYS = {
 }
 
 
-def _text(what: str, old: str, new: str, **about: Any) -> Iterator[QuizChange]:
+def _text_change(what: str, old: str, new: str, **about: Any) -> Iterator[QuizChange]:
     if old != new:
         yield QuizChange(what, pieces=word_diff(old, new), **about)
 
 
-def _said(value: Any) -> str:
-    """Give a value as an editor would read it."""
+def _readable(value: Any) -> str:
+    """Return a value as text for editors, with a line for each item of a list."""
     if value is None:
         return ""
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, Mapping):
-        return ": ".join(_said(part) for part in value.values())
+        return ": ".join(_readable(part) for part in value.values())
     if isinstance(value, list | tuple):
-        return "\n".join(_said(part) for part in value)
+        return "\n".join(_readable(part) for part in value)
     return str(value)
 
 
 def _with_ids(value: Any) -> bool:
-    """Tell whether something is a list of things with ids."""
+    """Return whether a value is a list of mappings with ids."""
     return isinstance(value, list) and all(isinstance(v, Mapping) and "id" in v for v in value)
 
 
 def _structure(question: Question) -> tuple[str, ...]:
-    """Give what answers are stored in terms of."""
+    """Return the ids that stored answers refer to."""
     return TYPES[question.type].structure(question.body)

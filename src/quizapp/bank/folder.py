@@ -1,6 +1,6 @@
 """Finds quiz folders and reads their files, trusting neither names nor contents.
 
-Light to import: what needs the YAML library is in `quizapp.bank.checking.check`.
+Cheap to import: everything that needs the YAML library is in `quizapp.bank.checking.check`.
 """
 
 import os
@@ -14,7 +14,7 @@ from quizapp.bank.texts import normal_lines
 QUIZ_FILE = "quiz.yaml"
 ARTICLE_FILE = "article.md"
 MOST_BYTES = {QUIZ_FILE: 1_000_000, ARTICLE_FILE: 256_000}
-"""How large the two files may be, whatever name the article's file has."""
+"""The maximum sizes of the two files, whatever the name of the article's file."""
 
 _NAME = re.compile(r"[^/\\:.\x00-\x1f][^/\\:\x00-\x1f]*")
 _ID = re.compile(
@@ -24,9 +24,9 @@ _ID = re.compile(
 
 
 def find_folders(path: Path) -> tuple[list[Path], list[Problem]]:
-    """Give the quiz folders that a path means: itself, or the folders in it that hold a quiz.
+    """Return the quiz folders at a path, and any problems: the path itself, or the folders in it that hold a quiz.
 
-    The path of a `quiz.yaml` means its folder. Hidden folders are passed over.
+    The path of a `quiz.yaml` stands for its folder. Hidden folders are skipped.
     """
     try:
         return _folders(path), []
@@ -37,9 +37,9 @@ def find_folders(path: Path) -> tuple[list[Path], list[Problem]]:
 
 
 def peek_id(folder: Path) -> str | None:
-    """Give a quiz's id without reading the YAML; None where that is not possible.
+    """Return a quiz's id without parsing the YAML, or None if that is not possible.
 
-    Only good for passing over quizzes that are known: the file may be broken all the same.
+    Use it only to skip known quizzes: the file may still be broken.
     """
     try:
         data = _read_bytes(folder / QUIZ_FILE, MOST_BYTES[QUIZ_FILE])
@@ -50,7 +50,7 @@ def peek_id(folder: Path) -> str | None:
 
 
 def read_text(folder: Path, name: str, most_bytes: int) -> tuple[str | None, list[Problem]]:
-    """Read a text file of a quiz folder: UTF-8, lines ended by a newline, no byte order mark."""
+    """Return a text file of a quiz folder, and any problems: UTF-8, newlines as line ends, no byte order mark."""
     path = folder / name
     try:
         if not _NAME.fullmatch(name) or not _inside(folder, path):
@@ -66,7 +66,7 @@ def read_text(folder: Path, name: str, most_bytes: int) -> tuple[str | None, lis
 
 
 class _UnfitError(Exception):
-    """What is there is not what was asked for: something else, or too much."""
+    """A path is not of the expected kind, or its file is too large."""
 
 
 def _folders(path: Path) -> list[Path]:
@@ -86,7 +86,7 @@ def _folders(path: Path) -> list[Path]:
 
 
 def _read_bytes(path: Path, most_bytes: int) -> bytes:
-    """Read a regular file, not one byte more than allowed."""
+    """Read a regular file, but never a byte more than allowed."""
     found = path.stat()
     if stat.S_ISDIR(found.st_mode):
         raise _UnfitError("This is a folder; a file is expected.")
@@ -94,7 +94,7 @@ def _read_bytes(path: Path, most_bytes: int) -> bytes:
         raise _UnfitError("This is not a regular file.")
     if found.st_size > most_bytes:
         raise _UnfitError(_too_large(most_bytes))
-    # Whoever swaps the file for a pipe in between must not make us wait for it.
+    # If somebody replaces the file with a pipe now, opening it must not block.
     descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
     with os.fdopen(descriptor, "rb") as file:
         data = file.read(most_bytes + 1)
@@ -104,11 +104,11 @@ def _read_bytes(path: Path, most_bytes: int) -> bytes:
 
 
 def decode(data: bytes, path: Path | str) -> tuple[str | None, list[Problem]]:
-    """Read bytes as UTF-8, lines ended by a newline, no byte order mark."""
+    """Decode UTF-8, with newlines as line ends and without a byte order mark."""
     try:
         return normal_lines(data.decode("utf-8-sig")), []
     except UnicodeDecodeError as error:
-        # With a byte order mark, error.object lacks those three bytes.
+        # `error.object` does not contain a byte order mark.
         before = error.object[: error.start]
         line = before.count(b"\n") + 1
         start = before.rfind(b"\n") + 1
@@ -118,7 +118,7 @@ def decode(data: bytes, path: Path | str) -> tuple[str | None, list[Problem]]:
 
 
 def _inside(folder: Path, path: Path) -> bool:
-    """Tell whether a path stays in its folder when links are followed."""
+    """Return whether a path stays in its folder when links are followed."""
     return path.resolve().is_relative_to(folder.resolve())
 
 

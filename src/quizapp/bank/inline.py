@@ -1,15 +1,15 @@
-"""What the article's parser does to the inline tokens of one paragraph or heading."""
+"""Edits the inline tokens of one paragraph or heading for the article's parser."""
 
 from markdown_it.token import Token
 
 
 def plain_text(inline: Token) -> str:
-    """Give what a reader sees of an inline token, white space as it stands."""
+    """Return the text that a reader sees of an inline token, with its white space unchanged."""
     return "".join(_piece(child) for child in inline.children or [])
 
 
 def cut(inline: Token, length: int) -> None:
-    """Take the first characters away from an inline token."""
+    """Remove the first `length` characters from an inline token."""
     for child in inline.children or []:
         taken = min(length, len(_piece(child)))
         child.content = child.content[taken:]
@@ -17,9 +17,9 @@ def cut(inline: Token, length: int) -> None:
 
 
 def mark_sentences(inline: Token, gaps: list[tuple[int, int]], first: int) -> list[tuple[int, int]]:
-    """Put sentence tokens into an inline token; give the gaps that were used.
+    """Insert sentence tokens into an inline token, and return the gaps that were used.
 
-    Gaps within emphasis, a link or code are left out, so that the tokens stay properly nested.
+    Gaps inside emphasis, links or code are skipped, so that the tokens stay properly nested.
     """
     children = _split_texts(inline.children or [], [offset for gap in gaps for offset in gap])
     outside: dict[int, int] = {}
@@ -40,7 +40,7 @@ def mark_sentences(inline: Token, gaps: list[tuple[int, int]], first: int) -> li
 
 
 def _split_texts(children: list[Token], offsets: list[int]) -> list[Token]:
-    """Split the texts that stand outside all markup at these (rising) offsets of the plain text."""
+    """Split the texts outside all markup at these (ascending) offsets of the plain text."""
     split: list[Token] = []
     at = depth = following = 0
     for child in children:
@@ -67,7 +67,7 @@ def _closing() -> Token:
 
 
 def _piece(child: Token) -> str:
-    """Give the plain text of one inline token."""
+    """Return the plain text of one inline token."""
     if child.type in {"softbreak", "hardbreak"}:
         return " "
     return child.content if child.type in {"text", "code_inline"} else ""

@@ -1,4 +1,4 @@
-"""Checks the article's Markdown for what a quiz does not show."""
+"""Checks the article's Markdown for markup that a quiz does not show."""
 
 import re
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ _PERHAPS_MARKUP = re.compile(r"[<\[]")
 
 
 def article_problems(text: str, article: Article, file: str) -> Iterator[Problem]:
-    """Name what is wrong with an article by itself."""
+    """Yield the problems of an article by itself."""
     yield from forbidden_characters(text, file)
     if not article.blocks:
         yield Problem(file, 1, 1, "The article is empty.")
@@ -48,7 +48,7 @@ def _heading_problems(article: Article, file: str) -> Iterator[Problem]:
 
 @cache
 def _everything() -> MarkdownIt:
-    """Give a parser that sees the raw HTML, pictures and links that articles do without."""
+    """Return a parser that recognises the raw HTML, images and links that articles must not have."""
     markdown = MarkdownIt("commonmark")
     markdown.validateLink = lambda url: True  # type: ignore[method-assign]  # noqa: ARG005
     return markdown

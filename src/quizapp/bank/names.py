@@ -1,4 +1,4 @@
-"""Names made from titles and headings: small letters, digits and single hyphens."""
+"""Makes names from titles and headings: lower-case letters, digits and single hyphens."""
 
 import re
 import unicodedata
@@ -10,9 +10,9 @@ _SMALL = re.compile("a|an|and|as|at|by|das|der|die|for|from|in|is|of|on|or|the|t
 
 
 def name_for(text: str, taken: Container[str], *, otherwise: str, longest: int = 64) -> str:
-    """Give a name that is not taken; `otherwise` is used, with a number, where the text has no Latin letters.
+    """Return a name that is not taken; `otherwise` replaces a text without Latin letters, with a number if need be.
 
-    Small words at the end of a name that is cut are left out.
+    A name that has to be cut does not end with a small word such as "and".
     """
     words = _words(text)
     while words and len("-".join(words)) > longest - 4:

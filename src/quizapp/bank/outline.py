@@ -1,4 +1,4 @@
-"""The facts and questions of a `quiz.yaml` that may be broken: what is sound, empty texts else."""
+"""Reads the facts and questions of a `quiz.yaml` that may be broken; unreadable texts become empty."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from quizapp.bank.positions import Path
 
 @dataclass(frozen=True, slots=True)
 class QuestionOutline:
-    """What the checks need to know of a question."""
+    """The parts of a question that the checks need."""
 
     path: Path
     id: str
@@ -22,7 +22,7 @@ class QuestionOutline:
 
 @dataclass(frozen=True, slots=True)
 class FactOutline:
-    """What the checks need to know of a fact."""
+    """The parts of a fact that the checks need."""
 
     path: Path
     id: str
@@ -30,25 +30,25 @@ class FactOutline:
     questions: tuple[QuestionOutline, ...]
 
     def paired(self) -> bool:
-        """Tell whether the fact has a question a and a question b."""
+        """Return whether the fact has a question a and a question b."""
         return {"a", "b"} <= {question.pair for question in self.questions}
 
 
 def outline(data: Any) -> tuple[FactOutline, ...]:
-    """Give the facts that can be made out."""
+    """Return the facts that can be read."""
     return tuple(
         FactOutline(
             path,
-            text_of(fact, "id"),
-            text_of(fact, "heading"),
+            text_at(fact, "id"),
+            text_at(fact, "heading"),
             tuple(_questions(fact, path)),
         )
         for path, fact in _items(data, "facts", ())
     )
 
 
-def text_of(data: Any, key: str) -> str:
-    """Give a text, or an empty one where there is none."""
+def text_at(data: Any, key: str) -> str:
+    """Return the text under a key, or an empty one if there is none."""
     value = data.get(key) if isinstance(data, dict) else None
     return value if isinstance(value, str) else ""
 
@@ -57,12 +57,12 @@ def _questions(fact: Any, path: Path) -> Iterator[QuestionOutline]:
     for place, question in _items(fact, "questions", path):
         yield QuestionOutline(
             place,
-            text_of(question, "id"),
-            text_of(question, "type"),
-            text_of(question, "pair"),
-            text_of(question, "marks"),
-            text_of(question, "prompt"),
-            text_of(question, "evidence"),
+            text_at(question, "id"),
+            text_at(question, "type"),
+            text_at(question, "pair"),
+            text_at(question, "marks"),
+            text_at(question, "prompt"),
+            text_at(question, "evidence"),
         )
 
 

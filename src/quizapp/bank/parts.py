@@ -1,8 +1,8 @@
-"""The parts of a draft that two editors can change without being in each other's way.
+"""Divides a draft into parts that two editors can change without conflict.
 
-A draft's content is plain data: `{"quiz": …, "article": …}` as in a revision, but perhaps unfinished. What other code
-relies on is held by `sound`: facts are a list of mappings with an `id`, a `heading` and a list of `questions`; each
-question is a mapping with an `id`; no id stands twice.
+A draft's content is plain data, `{"quiz": …, "article": …}` as in a revision, but may be unfinished. `sound` checks
+what other code relies on: facts are a list of mappings with an `id`, a `heading` and a list of `questions`; each
+question is a mapping with an `id`; ids are unique.
 """
 
 import copy
@@ -23,10 +23,10 @@ _ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def parts(content: Mapping[str, Any]) -> dict[str, Any]:
-    """Give the parts by their names.
+    """Return the parts by name.
 
-    The parts are `article`, each key of the quiz but `facts` (such as `title`), and `question.<id>` for each question.
-    The order of facts and questions is none: it is kept up whoever saves last.
+    The parts are `article`, each key of the quiz except `facts` (such as `title`), and `question.<id>` for each
+    question. The order of facts and questions is not a part: the last save decides it.
     """
     quiz = content["quiz"]
     named = {key: value for key, value in quiz.items() if key not in {"facts", "format"}}
@@ -35,14 +35,14 @@ def parts(content: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def questions_of(content: Mapping[str, Any]) -> Iterator[tuple[dict[str, Any], dict[str, Any]]]:
-    """Give each question with its fact."""
+    """Yield each (fact, question)."""
     for fact in content["quiz"].get("facts", []):
         for question in fact["questions"]:
             yield fact, question
 
 
-def sound(content: Any) -> bool:
-    """Tell whether the content has the shape that other code relies on."""
+def is_well_formed(content: Any) -> bool:
+    """Return whether the content has the shape that other code relies on."""
     if not isinstance(content, dict) or not isinstance(content.get("article"), str):
         return False
     quiz = content.get("quiz")
@@ -59,9 +59,9 @@ def sound(content: Any) -> bool:
 
 
 def canonical(content: Mapping[str, Any]) -> str:
-    """Give the text by which two contents are compared, and which a revision with this content would have.
+    """Return the text by which two contents are compared; a revision with this content would store it.
 
-    What can be read as a quiz is put into its one form, so that spaces and defaults make no difference.
+    Data that can be read as a quiz is normalised, so that spaces and defaults make no difference.
     """
     try:
         quiz = quiz_from_data(content["quiz"], content["article"])
@@ -72,13 +72,13 @@ def canonical(content: Mapping[str, Any]) -> str:
 
 
 def digest_of(content: Mapping[str, Any]) -> str:
-    """Give the SHA-256 of the canonical text."""
+    """Return the SHA-256 of the canonical text."""
     return hashlib.sha256(canonical(content).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
 class MergeConflict:
-    """A part that two people changed: what is stored, and what was sent. None: the part was removed."""
+    """A part that two people changed, as stored and as sent; None if the part was removed."""
 
     part: str
     theirs: Any
@@ -86,7 +86,7 @@ class MergeConflict:
 
 
 def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozenset[str]:
-    """Name the parts that differ between two contents."""
+    """Return the names of the parts that differ between two contents."""
     old, new = parts(before), parts(after)
     return frozenset(name for name in old.keys() | new.keys() if old.get(name) != new.get(name))
 
@@ -94,9 +94,9 @@ def changed_parts(before: Mapping[str, Any], after: Mapping[str, Any]) -> frozen
 def merge(
     base: Content, mine: Content, theirs: Content, stale: frozenset[str]
 ) -> tuple[Content, tuple[MergeConflict, ...]]:
-    """Put what was changed from `base` to `mine` into `theirs`; give the result, and what could not be put there.
+    """Apply the changes from `base` to `mine` to `theirs`, and return the result with the conflicts.
 
-    `stale` names the parts that `theirs` has newer than whoever wrote `mine` has seen.
+    `stale` names the parts of `theirs` that are newer than those the author of `mine` has seen.
     """
     old, new, now = parts(base), parts(mine), parts(theirs)
     touched = changed_parts(base, mine)
@@ -112,7 +112,7 @@ def _assemble(base: Content, mine: Content, theirs: Content, taken: dict[str, An
     order = _structure(mine) if _structure(mine) != _structure(base) else _structure(theirs)
     facts = [{**fact, "questions": list(fact["questions"])} for fact in order]
     placed = {question for fact in facts for question in fact["questions"]}
-    # A question that stands, but not in the order taken: the other one has just added it.
+    # A question that is missing from the chosen order has just been added by the other person.
     for fact, question in [*questions_of(theirs), *questions_of(mine)]:
         if question["id"] in placed or taken.get(QUESTION + question["id"]) is None:
             continue

@@ -1,7 +1,7 @@
-"""Text pasted from elsewhere becomes an article's Markdown.
+"""Turns text pasted from elsewhere into an article's Markdown.
 
-What is good Markdown already stays as it is, and doing it twice changes nothing more. Where it is not sure that
-something was meant, it is left to the editor.
+Good Markdown stays as it is, and a second pass changes nothing more. If it is unclear what was meant, the decision is
+left to the editor.
 """
 
 import re
@@ -14,14 +14,14 @@ LONGEST_HEADING = 120
 LONGEST_TITLE = 200
 _PASSES = 5
 WRAPPED = 160
-"""A line that is longer was not broken by hand: each line of such a text is a paragraph."""
+"""A longer line was not wrapped by hand, so each line of such a text is a paragraph."""
 
-# What Windows programs write where there should be a quotation mark or a dash.
+# Bytes of Windows-1252, such as quotation marks and dashes, that were read as control characters.
 _WINDOWS = {n: bytes([n]).decode("cp1252", "ignore") for n in range(0x80, 0xA0) if n != 0x85}
 _LINE_ENDS = dict.fromkeys((0x0B, 0x0C, 0x85, 0x2028, 0x2029), "\n")
 _INVISIBLE = dict.fromkeys((0xAD, 0x200B, 0x2060, 0xFEFF), "")
 _FIXED_SPACE = re.compile(r"[\u00a0\u202f\u2007]")
-# A space that must not break is meant between a number and its unit, and around French punctuation.
+# A no-break space is intended between a number and its unit, and around French punctuation.
 _LOOSE = re.compile(
     r"(?<![\d«‹§])[\u00a0\u202f\u2007](?![»›!?:;%‰])|(?<=\d)[\u00a0\u202f\u2007](?=\s|$)"
 )
@@ -47,39 +47,39 @@ _ENDS_SENTENCE = re.compile(r"[.,;:…!?。]['\"”’»)\]]*$")
 
 @dataclass(frozen=True, slots=True)
 class Pasted:
-    """What was pasted."""
+    """A pasted text, split into title and article."""
 
     title: str
-    """The heading above everything; empty where there is none."""
+    """The heading above everything else; empty if there is none."""
     article: str
 
 
 def take_pasted(text: str) -> Pasted:
-    """Turn a pasted article into its title and its Markdown."""
+    """Return the title and the Markdown of a pasted article."""
     lines = tidy(text).split("\n")
     first = next((n for n, line in enumerate(lines) if line), 0)
     title = _title(lines, first)
     if title:
         del lines[: first + 1]
-    return Pasted(title, "\n".join(_no_level_one(lines)).strip("\n") + "\n")
+    return Pasted(title, "\n".join(_demote_level_one(lines)).strip("\n") + "\n")
 
 
 def tidy(text: str) -> str:
-    """Give pasted text as Markdown: its headings, lists and paragraphs, without what no article may hold."""
-    text = _characters(html_to_markdown(text) if is_html(text) else text)
+    """Return pasted text as Markdown: headings, lists and paragraphs, but nothing that an article cannot hold."""
+    text = _normalise_characters(html_to_markdown(text) if is_html(text) else text)
     text = _PICTURE.sub("", text)
     text = _LOCAL_LINK.sub(r"\1", text)
-    for _ in range(_PASSES):  # what one pass sets apart, the next one may know for a heading
+    for _ in range(_PASSES):  # a line that one pass isolates may be a heading to the next
         before = text
-        lines = _spread(_marked(_plain_headings(_lines(text))))
-        text = "\n".join(_one_blank(lines)).strip("\n") + "\n"
+        lines = _separate_blocks(_mark_headings_and_lists(_plain_headings(_lines(text))))
+        text = "\n".join(_single_blanks(lines)).strip("\n") + "\n"
         if text == before:
             break
     return text
 
 
-def _characters(text: str) -> str:
-    """Mend characters: ends of lines, invisible ones, spaces."""
+def _normalise_characters(text: str) -> str:
+    """Normalise characters: line ends, invisible ones, spaces."""
     text = normal_lines(text).translate({**_WINDOWS, **_LINE_ENDS, **_INVISIBLE})
     text = FORBIDDEN.sub("", text).translate(_ODD_SPACES)
     text = re.sub(r"^[\u00a0\u202f\u2007 ]+", _plain_spaces, text, flags=re.MULTILINE)
@@ -91,7 +91,7 @@ def _plain_spaces(found: re.Match[str]) -> str:
 
 
 def _lines(text: str) -> list[str]:
-    """Give the lines without blanks at their ends; what is indented outside a list would be shown as code."""
+    """Return the lines without trailing blanks; outside lists, also without indentation, which would make them code."""
     lines: list[str] = []
     in_code = in_list = False
     for raw in text.split("\n"):
@@ -107,15 +107,15 @@ def _lines(text: str) -> list[str]:
 
 
 def _hard_break(line: str) -> str:
-    """Keep the two spaces by which Markdown breaks a line."""
+    """Keep the two trailing spaces that are a line break in Markdown."""
     stripped = line.rstrip()
     return f"{stripped}  " if stripped else ""
 
 
-def _marked(lines: list[str]) -> list[str]:
-    """Mark numbered headings and bullets as Markdown does."""
+def _mark_headings_and_lists(lines: list[str]) -> list[str]:
+    """Mark numbered headings and bullets in Markdown's way."""
     marked = list(lines)
-    beside = _beside(lines)
+    beside = _neighbours(lines)
     for n in _outside_code(lines):
         line = lines[n]
         number = _NUMBERED.match(line)
@@ -127,22 +127,22 @@ def _marked(lines: list[str]) -> list[str]:
             found = bullet or dash
             marked[n] = f"- {line[found.end() if found else 0 :]}"
         elif _YEAR.match(line) and len(line) > LONGEST_HEADING:
-            marked[n] = _YEAR.sub(r"\1\\\2", line, count=1)  # "1986. What a year …" is no list
+            marked[n] = _YEAR.sub(r"\1\\\2", line, count=1)  # "1986. What a year …" is not a list
     return marked
 
 
 def _is_heading(lines: list[str], n: int, text: str, above: str, following: str) -> bool:
-    """Tell a numbered heading from an item of a numbered list: text follows it, and not another number."""
+    """Return whether a numbered line is a heading, not a list item: text follows it, and not another number."""
     if len(text) > LONGEST_HEADING or re.search(r"[.,;:]$", text.rstrip()):
         return False
     if not following or _NUMBERED.match(following) or _HEADING.match(following):
         return False
     alone = n == 0 or not lines[n - 1] or len(lines[n - 1]) > WRAPPED
-    return alone and not (_NUMBERED.match(above) and _next_number(above, lines[n]))
+    return alone and not (_NUMBERED.match(above) and _are_consecutive(above, lines[n]))
 
 
-def _next_number(above: str, line: str) -> bool:
-    """Tell whether two lines are neighbours in a list."""
+def _are_consecutive(above: str, line: str) -> bool:
+    """Return whether two lines are consecutive items of a numbered list."""
     before, after = _NUMBERED.match(above), _NUMBERED.match(line)
     if not before or not after:
         return False
@@ -150,18 +150,18 @@ def _next_number(above: str, line: str) -> bool:
 
 
 def _plain_headings(lines: list[str]) -> list[str]:
-    """Mark lines that stand alone above a paragraph, where a text has two or more of them and no other headings."""
+    """Mark lines that stand alone above a paragraph as headings, if there are two or more and no other headings."""
     outside = set(_outside_code(lines))
     if any(_HEADING.match(lines[n]) or _NUMBERED.match(lines[n]) for n in outside):
         return lines
     first = next((n for n, line in enumerate(lines) if line), 0)
-    found = {n for n in outside if n > first and _stands_alone(lines, n)}
+    found = {n for n in outside if n > first and _is_plain_heading(lines, n)}
     if len(found) < 2:
         return lines
     return [f"## {line}" if n in found else line for n, line in enumerate(lines)]
 
 
-def _stands_alone(lines: list[str], n: int) -> bool:
+def _is_plain_heading(lines: list[str], n: int) -> bool:
     line = lines[n]
     if not 0 < len(line) <= 80 or _ENDS_SENTENCE.search(line) or _ITEM.match(line):
         return False
@@ -171,28 +171,28 @@ def _stands_alone(lines: list[str], n: int) -> bool:
     return len(following.split()) >= 20 and not _ITEM.match(following)
 
 
-def _spread(lines: list[str]) -> list[str]:
-    """Put a blank line around headings, and between paragraphs that were pasted one a line."""
+def _separate_blocks(lines: list[str]) -> list[str]:
+    """Put a blank line around headings, and between paragraphs pasted as one line each."""
     unwrapped = any(len(lines[n]) > WRAPPED for n in _outside_code(lines))
     outside, spread = set(_outside_code(lines)), list[str]()
     for n, line in enumerate(lines):
         above = lines[n - 1] if n else ""
         together = not above or n not in outside or (n - 1) not in outside
-        headed = _HEADING.match(line) or _HEADING.match(above) or _ruled(above, line)
-        if line and not together and (headed or (unwrapped and not _hangs_together(above, line))):
+        headed = _HEADING.match(line) or _HEADING.match(above) or _is_false_underline(above, line)
+        if line and not together and (headed or (unwrapped and not _belong_together(above, line))):
             spread.append("")
         spread.append(line)
     return spread
 
 
-def _ruled(above: str, line: str) -> bool:
-    """Tell whether a line of dashes below a paragraph would make a heading of the whole paragraph."""
+def _is_false_underline(above: str, line: str) -> bool:
+    """Return whether a line of dashes below a paragraph would turn the whole paragraph into a heading."""
     is_rule = _UNDERLINE.match(line) is not None and len(line) >= 3
     return is_rule and (len(above) > LONGEST_HEADING or bool(_ENDS_SENTENCE.search(above)))
 
 
-def _hangs_together(above: str, line: str) -> bool:
-    """Tell whether two lines of a text with a paragraph a line are one part: a list, a quotation, a broken line."""
+def _belong_together(above: str, line: str) -> bool:
+    """Return whether two lines belong together though each line is a paragraph: a list, a quotation, a line break."""
     if above.endswith(("  ", "\\")) or _UNDERLINE.match(line):
         return True
     if above.startswith(">") and line.startswith(">"):
@@ -204,7 +204,7 @@ def _hangs_together(above: str, line: str) -> bool:
 
 
 def _title(lines: list[str], first: int) -> str:
-    """Give the title where the text begins with one: a heading of level 1, or a line that stands alone."""
+    """Return the title if the text begins with one: a level-1 heading, or a line that stands alone."""
     line = lines[first] if first < len(lines) else ""
     following = lines[first + 1] if first + 1 < len(lines) else ""
     if _HEADING.match(line):
@@ -215,8 +215,8 @@ def _title(lines: list[str], first: int) -> str:
     return "" if re.search(r"[.,;:…][”’\"']?$", line) or len(line.split()) > 25 else line.strip()
 
 
-def _no_level_one(lines: list[str]) -> list[str]:
-    """Make headings of level 1 headings of level 2: the title stands apart."""
+def _demote_level_one(lines: list[str]) -> list[str]:
+    """Turn level-1 headings into level-2 headings, because the title is stored separately."""
     outside = set(_outside_code(lines))
     made = [
         f"#{line}" if n in outside and re.match(r"#(\s|$)", line) else line
@@ -232,7 +232,7 @@ def _no_level_one(lines: list[str]) -> list[str]:
 
 
 def _outside_code(lines: list[str]) -> list[int]:
-    """Give the numbers of the lines that are no code."""
+    """Return the indexes of the lines outside code blocks."""
     outside, in_code = [], False
     for n, line in enumerate(lines):
         if _FENCE.match(line.lstrip()):
@@ -242,8 +242,8 @@ def _outside_code(lines: list[str]) -> list[int]:
     return outside
 
 
-def _beside(lines: list[str]) -> list[tuple[str, str]]:
-    """Give for each line the nearest lines above and below it that are not blank."""
+def _neighbours(lines: list[str]) -> list[tuple[str, str]]:
+    """Return, for each line, the nearest non-blank lines above and below it."""
     above, below, last = list[str](), list[str](), ""
     for line in lines:
         above.append(last)
@@ -255,8 +255,8 @@ def _beside(lines: list[str]) -> list[tuple[str, str]]:
     return list(zip(above, reversed(below), strict=True))
 
 
-def _one_blank(lines: list[str]) -> list[str]:
-    """Leave one blank line of several; code stays as it is."""
+def _single_blanks(lines: list[str]) -> list[str]:
+    """Reduce several blank lines to one, except in code."""
     outside = set(_outside_code(lines))
     return [
         line

@@ -1,4 +1,4 @@
-"""HTML that was pasted as text becomes Markdown; nothing of it is ever shown as HTML."""
+"""Turns HTML that was pasted as text into Markdown; none of it is ever shown as HTML."""
 
 import re
 from html.parser import HTMLParser
@@ -26,14 +26,14 @@ _SPACE = re.compile(r"[ \t\n\r\f]+")
 
 
 def is_html(text: str) -> bool:
-    """Tell whether a text is HTML rather than Markdown with a stray tag."""
+    """Return whether a text is HTML rather than Markdown with a stray tag."""
     found = [tag.lower() for tag in _TAGS.findall(text[:200_000])]
     closed = sum(tag.startswith("</") for tag in found)
     return closed >= 2 and len(found) >= 4
 
 
 def html_to_markdown(text: str) -> str:
-    """Turn HTML into Markdown: headings, paragraphs, lists, quotations, stress and links; the rest loses its tags."""
+    """Return HTML as Markdown: headings, paragraphs, lists, quotations, emphasis and links. Other tags are dropped."""
     converter = _Converter()
     converter.feed(text)
     converter.close()
@@ -87,7 +87,7 @@ class _Converter(HTMLParser):
             self.text.append(_SPACE.sub(" ", data))
 
     def end_block(self) -> None:
-        """Write down what was collected as a block of its own."""
+        """Write the collected text as a block of its own."""
         text = "".join(self.text)
         lines = [re.sub(r"  +", " ", line).strip(" ") for line in text.split("\n")]
         block = "  \n".join(line for line in lines if line)
@@ -123,7 +123,7 @@ class _Converter(HTMLParser):
         return bool(self.lines) and bool(re.match(r"\s*(?:- |\d+\. )", self.lines[-1]))
 
     def _close_stress(self, mark: str) -> None:
-        """Close a stress; blanks before its end belong behind it, or Markdown does not see it."""
+        """Close an emphasis, moving blanks before its end behind it, where Markdown requires them."""
         text = "".join(self.text)
         stripped = text.rstrip(" ")
         if stripped.endswith(mark):

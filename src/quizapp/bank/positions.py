@@ -1,7 +1,7 @@
-"""Reads YAML into plain data and remembers where each key and value stands.
+"""Reads YAML into plain data and remembers the position of each key and value.
 
-Quiz files use the plain part of YAML only. What could surprise a reader or a computer (anchors,
-tags, several documents, duplicate keys, deep nesting) is refused with its position.
+Quiz files use only the plain part of YAML. Anything that could surprise a reader or a computer
+(anchors, tags, several documents, duplicate keys, deep nesting) is rejected with its position.
 """
 
 import re
@@ -15,7 +15,7 @@ from ruamel.yaml import events as yaml_events
 from quizapp.bank.checking.problems import Problem
 from quizapp.bank.scalars import plain_value
 from quizapp.bank.syntax import explain
-from quizapp.bank.texts import FORBIDDEN, forbidden, normal_lines
+from quizapp.bank.texts import FORBIDDEN, normal_lines, why_forbidden
 
 Path = tuple[str | int, ...]
 Place = tuple[int, int]
@@ -23,56 +23,54 @@ Place = tuple[int, int]
 
 DEEPEST = 20
 MOST_EVENTS = 64_000
-"""The largest quiz that the rules allow has fewer; YAML is slow to read."""
+"""The largest valid quiz has fewer; YAML is slow to read."""
 MOST_ITEMS = 100
-"""In one list, or keys in one mapping; the schema's own limits are lower."""
+"""The most items of one list, or keys of one mapping; the schema's own limits are lower."""
 MOST_PROBLEMS = 100
 
-# The parser takes time that grows with the square of a tag's length.
+# The parser takes time quadratic in the length of a tag.
 _LONG_TAG = re.compile(r"![\w;/?:@&=+$,.!~*'()\[\]%#-]{1000}", re.ASCII)
 
 
 @dataclass
 class Document:
-    """The plain data of a YAML file, and the places of its parts by their path."""
+    """The plain data of a YAML file, with the positions of its parts by path."""
 
     file: str
     data: Any = None
     keys: dict[Path, Place] = field(default_factory=dict)
-    """Where the key of a part stands."""
+    """The position of each part's key."""
     values: dict[Path, Place] = field(default_factory=dict)
-    """Where the value of a part begins."""
+    """The start of each part's value."""
 
     def at(self, path: Path) -> Place:
-        """Give where a value begins, or the nearest part that holds it."""
+        """Return the position of a value, or of the nearest part that contains it."""
         while path and path not in self.values:
             path = path[:-1]
         return self.values.get(path, (1, 1))
 
     def at_key(self, path: Path) -> Place:
-        """Give where a key stands; the item's beginning for what has none, such as an item."""
+        """Return the position of a key; an item of a list, which has no key, has its value's."""
         return self.keys.get(path) or self.at(path)
 
     def problem(self, path: Path, message: str, *, warning: bool = False) -> Problem:
-        """Make a problem that stands at a value."""
         return Problem(self.file, *self.at(path), message, warning)
 
     def problem_at_key(self, path: Path, message: str, *, warning: bool = False) -> Problem:
-        """Make a problem that stands at a key."""
         return Problem(self.file, *self.at_key(path), message, warning)
 
     def missing(self, path: Path, key: str, message: str) -> Problem:
-        """Make a problem of a key that is not there: it stands at what lacks it."""
+        """Return the problem of a missing key, at the part that lacks it."""
         del key
         return self.problem_at_key(path, message)
 
     def name(self, path: Path) -> str:
-        """Say where a value stands, as a part of a sentence."""
+        """Return the position of a value as part of a sentence."""
         return f"in line {self.at(path)[0]}"
 
 
 def read_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
-    """Read a YAML file; the document is None where there is no use in looking at its parts."""
+    """Return the document of a YAML file with its problems; None if it is not worth checking further."""
     text = normal_lines(text).removeprefix("\ufeff")
     problems = list(forbidden_characters(text, file))
     if problems:
@@ -85,34 +83,34 @@ def read_yaml(text: str, file: str) -> tuple[Document | None, list[Problem]]:
     try:
         for event in YAML(typ="safe", pure=True).parse(text):
             builder.take(event)
-    except _Refused:
+    except _StopReading:
         return None, builder.problems
-    except Exception as error:  # the parser also lets bare ValueErrors and the like out
+    except Exception as error:  # the parser also raises bare ValueErrors and the like
         line, column, message = explain(error, text, builder.last)
         return None, [*builder.problems, Problem(file, line, column, message)]
     return (None if builder.unsound else builder.document), builder.problems
 
 
 def forbidden_characters(text: str, file: str) -> Iterator[Problem]:
-    """Name the characters that no text may hold; at most 20 of them."""
+    """Yield the characters that no text may hold, at most 20 of them."""
     for count, found in enumerate(FORBIDDEN.finditer(text)):
         if count == 20:
             return
-        yield Problem(file, *place_of(text, found.start()), forbidden(found.group()))
+        yield Problem(file, *place_of(text, found.start()), why_forbidden(found.group()))
 
 
 def place_of(text: str, offset: int) -> Place:
-    """Give the line and column of a character."""
+    """Return the line and column of the character at an offset."""
     start = text.rfind("\n", 0, offset) + 1
     return text.count("\n", 0, offset) + 1, offset - start + 1
 
 
-class _Refused(Exception):  # noqa: N818
-    """Raised where reading on makes no sense."""
+class _StopReading(Exception):  # noqa: N818
+    """The rest of the file is not worth reading."""
 
 
 @dataclass
-class _Open:
+class _OpenCollection:
     """A mapping or list that is being read."""
 
     path: Path
@@ -120,7 +118,7 @@ class _Open:
     key: str | None = None
     """The key whose value comes next."""
     ignored: bool = False
-    """Whether that value is dropped: its key stands there twice."""
+    """Whether that value is dropped, because its key is a duplicate."""
     key_place: Place = (1, 1)
     keys: dict[str, Place] = field(default_factory=dict)
 
@@ -133,7 +131,7 @@ class _YamlBuilder:
         self.problems: list[Problem] = []
         self.unsound = False
         self.last: Place = (1, 1)
-        self.stack: list[_Open] = []
+        self.stack: list[_OpenCollection] = []
         self.events = 0
         self.documents = 0
 
@@ -160,7 +158,7 @@ class _YamlBuilder:
         owner = self.stack[-1] if self.stack else None
         scalar = isinstance(event, yaml_events.ScalarEvent)
         if scalar and owner and owner.key is not None and not event.value and not event.style:
-            self.last = owner.key_place  # the parser sees an empty value at the next part only
+            self.last = owner.key_place  # the parser places an empty value at the next part
         if event.anchor is not None:
             self.object("Anchors and aliases (`&name`, `*name`) are not used in quiz files.")
         if getattr(event, "ctag", None) is not None:
@@ -176,7 +174,7 @@ class _YamlBuilder:
         else:
             self.put(owner, None)
 
-    def take_key(self, owner: _Open, key: str | None, *, plain: bool) -> None:
+    def take_key(self, owner: _OpenCollection, key: str | None, *, plain: bool) -> None:
         if key is None:
             self.refuse("A key has to be a simple word here.")
             return
@@ -199,16 +197,16 @@ class _YamlBuilder:
             return plain_value(event.value)
         found = FORBIDDEN.search(event.value)
         if found:
-            self.object(forbidden(found.group()))
+            self.object(why_forbidden(found.group()))
         return event.value
 
-    def open(self, items: dict[str, Any] | list[Any], owner: _Open | None) -> None:
+    def open(self, items: dict[str, Any] | list[Any], owner: _OpenCollection | None) -> None:
         if len(self.stack) >= DEEPEST:
             self.refuse("This is nested too deeply to be a quiz.")
-        self.stack.append(_Open(self.put(owner, items), items))
+        self.stack.append(_OpenCollection(self.put(owner, items), items))
 
-    def put(self, owner: _Open | None, value: Any) -> Path:
-        """Put a value where it belongs; give its path."""
+    def put(self, owner: _OpenCollection | None, value: Any) -> Path:
+        """Store a value in its owner, and return its path."""
         if owner and len(owner.items) >= MOST_ITEMS:
             self.refuse(f"These are more than {MOST_ITEMS} parts: too many for a quiz.")
         if owner is None:
@@ -230,7 +228,7 @@ class _YamlBuilder:
     def note(self, message: str) -> None:
         self.problems.append(Problem(self.document.file, *self.last, message))
         if len(self.problems) >= MOST_PROBLEMS:
-            raise _Refused
+            raise _StopReading
 
     def object(self, message: str) -> None:
         self.unsound = True
@@ -238,10 +236,10 @@ class _YamlBuilder:
 
     def refuse(self, message: str) -> None:
         self.object(message)
-        raise _Refused
+        raise _StopReading
 
 
 def shorten(text: str, longest: int = 60) -> str:
-    """Give a text short enough for a message, on one line."""
+    """Return a text on one line, short enough for a message."""
     text = " ".join(text.split())
     return text if len(text) <= longest else text[: longest - 1] + "…"

@@ -1,7 +1,4 @@
-"""A quiz as the rest of the app sees it: frozen dataclasses, and their plain form.
-
-The plain form is what is stored and what stands in `quiz.yaml`.
-"""
+"""The quiz model: frozen dataclasses, and their plain form, which is stored and written to `quiz.yaml`."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, fields, replace
@@ -14,10 +11,10 @@ from quizapp.question_types import TYPES
 
 ASK_BEFORE = ("none", "half", "half_the_facts", "everyone")
 _LATER = frozenset({"ask_how_sure", "ask_unclear"})
-"""Settings that came when quizzes were out already. Their defaults are not written, so that such a quiz keeps its text
-and its digest: loading its folder again changes nothing."""
+"""Settings that were added after quizzes had been published. Their defaults are not written, so that such a quiz keeps
+its text and its digest, and loading its folder again changes nothing."""
 DROPPED, EVERYONE = MARKS = ("dropped", "everyone")
-"""What can become of a question that went wrong: nobody's answer counts, or everyone has full marks."""
+"""Overrides for a faulty question: nobody's answer counts, or everyone gets full marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,20 +24,20 @@ class Settings:
     ask_before: str = "none"
     """Who is asked before reading: one of `ASK_BEFORE`."""
     per_fact: int = 2
-    """How many questions a reader is asked on each fact after reading."""
+    """The number of questions that a reader is asked on each fact after reading."""
     dont_know: bool = True
     """Whether "I don't know" is offered."""
     open_book: bool = False
-    """Whether the article can be opened beside the questions."""
+    """Whether the article can be opened while answering."""
     ask_how_sure: bool = False
     """Whether readers are asked, after reading, how sure they are of each answer."""
     ask_unclear: bool = False
-    """Whether readers are asked, beside their result, what is still unclear to them."""
+    """Whether readers are asked, next to their result, what is still unclear to them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where the article comes from."""
+    """The origin of the article."""
 
     author: str
     published: str
@@ -50,7 +47,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question on one fact. `body` is the type's own part, see `quizapp.question_types`."""
+    """One question on one fact; `body` is the type-specific part, see `quizapp.question_types`."""
 
     id: str
     type: str
@@ -59,31 +56,30 @@ class Question:
     evidence: str
     explanation: str
     pair: str | None = None
-    """`a` or `b` in a fact's two parallel questions, else None."""
+    """`a` or `b` for a fact's two parallel questions, else None."""
     marks: str | None = None
-    """One of `MARKS` where the question's key does not decide; else None."""
+    """One of `MARKS` if it overrides the question's key, else None."""
 
     @property
     def counts(self) -> bool:
-        """Whether answers to it count."""
         return self.marks != DROPPED
 
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One numbered section of the article and the questions on it."""
+    """One section of the article and the questions on it."""
 
     id: str
     heading: str
     questions: tuple[Question, ...]
 
     def pair(self) -> tuple[Question, Question] | None:
-        """Give the parallel questions a and b, where the fact has them."""
+        """Return the parallel questions a and b, if the fact has them."""
         found = {question.pair: question for question in self.questions if question.pair}
         return (found["a"], found["b"]) if len(found) == 2 else None
 
     def to_ask(self) -> "Fact":
-        """Give the fact with the questions that new readers are asked: those that count, where any does."""
+        """Return the fact with the questions that new readers are asked: those that count or, if none does, all."""
         counting = tuple(question for question in self.questions if question.counts)
         if not counting or len(counting) == len(self.questions):
             return self
@@ -114,25 +110,25 @@ class Quiz:
 
     @property
     def asked_after(self) -> int:
-        """How many questions a reader is asked after reading."""
+        """The number of questions that a reader is asked after reading."""
         return sum(min(self.settings.per_fact, len(fact.to_ask().questions)) for fact in self.facts)
 
     @cached_property
     def parsed(self) -> Article:
-        """The article, parsed; the headings of facts have the ids of their facts."""
+        """The parsed article; the headings of facts have the ids of their facts."""
         return parse_article(self.article, {fact.heading: fact.id for fact in self.facts})
 
     @cached_property
     def fact_of(self) -> Mapping[str, Fact]:
-        """The fact that each question belongs to, by the question's id."""
+        """The fact of each question, by the question's id."""
         return {question.id: fact for fact in self.facts for question in fact.questions}
 
 
 def quiz_from_data(data: Mapping[str, Any], article: str) -> Quiz:
-    """Build a quiz from the keys of a checked `quiz.yaml` and the article's text.
+    """Return the quiz for the keys of a checked `quiz.yaml` and the article's text.
 
-    Texts lose the white space around them and keep their inner lines, so that a quiz that was
-    stored or written to a folder comes back equal.
+    Texts lose surrounding white space but keep their inner lines, so that a quiz that was stored or
+    written to a folder reads back equal.
     """
     data = normal_data(data)
     source = data.get("source")
@@ -151,7 +147,7 @@ def quiz_from_data(data: Mapping[str, Any], article: str) -> Quiz:
 
 
 def quiz_to_data(quiz: Quiz) -> dict[str, Any]:
-    """Give the keys that `quiz_from_data` would turn into this quiz, in a writer's order."""
+    """Return the keys that `quiz_from_data` turns into this quiz, in the order in which people write them."""
     data: dict[str, Any] = {
         "format": 1,
         "id": quiz.id,
@@ -216,6 +212,6 @@ def _setting_items(settings: Settings) -> Iterator[tuple[str, Any]]:
 
 
 def _known(data: Mapping[str, Any], cls: type) -> dict[str, Any]:
-    """Leave out keys that the format allows but that carry no choice yet."""
+    """Drop keys that the format allows but that have no effect yet."""
     names = {field.name for field in fields(cls)}
     return {name: value for name, value in data.items() if name in names}

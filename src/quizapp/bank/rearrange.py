@@ -1,4 +1,4 @@
-"""Adding, moving, copying and removing the questions of a draft; every function gives a new content."""
+"""Adds, moves, copies and removes the questions of a draft; every function returns a new content."""
 
 import copy
 from collections.abc import Callable, Mapping
@@ -15,12 +15,12 @@ _COMMON = ("id", "type", "pair", "marks", "prompt")
 _LAST = ("evidence", "explanation")
 
 
-class GoneError(LookupError):
-    """The fact or the question is not there (any more)."""
+class MissingPartError(LookupError):
+    """The fact or the question does not exist (any more)."""
 
 
 def find_question(content: Mapping[str, Any], question_id: str) -> tuple[int, int] | None:
-    """Give the numbers, from 0, of a question's fact and of the question in it."""
+    """Return the indexes of a question's fact and of the question in it, or None."""
     for number, fact in enumerate(content["quiz"].get("facts", [])):
         for place, question in enumerate(fact["questions"]):
             if question["id"] == question_id:
@@ -29,20 +29,20 @@ def find_question(content: Mapping[str, Any], question_id: str) -> tuple[int, in
 
 
 def question_at(content: Mapping[str, Any], question_id: str) -> Question:
-    """Give a question.
+    """Return a question.
 
-    :raises GoneError: where it is not there.
+    :raises GoneError: if it does not exist.
     """
-    fact, place = _where(content, question_id)
+    fact, place = _locate(content, question_id)
     question: Question = content["quiz"]["facts"][fact]["questions"][place]
     return question
 
 
 def new_question(content: Content, fact_id: str, type_name: str) -> tuple[Content, str]:
-    """Add an empty question of a type at the end of a fact; give its id, too."""
+    """Add an empty question to the end of a fact, and return its id as well."""
     taken = {question["id"] for _, question in questions_of(content)}
     question_id = name_for(f"{fact_id} question", taken, otherwise="question")
-    question = {"id": question_id, "type": type_name, "prompt": "", **_begun(type_name)}
+    question = {"id": question_id, "type": type_name, "prompt": "", **_initial_keys(type_name)}
     question |= {"evidence": "", "explanation": ""}
     return put_back(content, question, fact_id), question_id
 
@@ -50,9 +50,9 @@ def new_question(content: Content, fact_id: str, type_name: str) -> tuple[Conten
 def put_back(
     content: Content, question: Question, fact_id: str, place: int | None = None
 ) -> Content:
-    """Put a question into a fact, at a place or at the end; one with its id is replaced where it stands.
+    """Insert a question into a fact, at a place or at the end, or replace the question that has its id.
 
-    :raises GoneError: where there is no such fact, nor the question.
+    :raises GoneError: if neither the question nor the fact exists.
     """
     made = copy.deepcopy(content)
     found = find_question(made, question["id"])
@@ -65,9 +65,9 @@ def put_back(
 
 
 def move(content: Content, question_id: str, steps: int) -> Content:
-    """Move a question up (negative) or down in its fact, and over its end into the next fact."""
+    """Move a question up (negative) or down in its fact, and past its end into the neighbouring fact."""
     made = copy.deepcopy(content)
-    number, place = _where(made, question_id)
+    number, place = _locate(made, question_id)
     facts = made["quiz"]["facts"]
     questions = facts[number]["questions"]
     question = questions.pop(place)
@@ -82,9 +82,9 @@ def move(content: Content, question_id: str, steps: int) -> Content:
 
 
 def move_to(content: Content, question_id: str, fact_id: str) -> Content:
-    """Move a question to the end of another fact; where it is there already, it stays in its place."""
+    """Move a question to the end of another fact; in its own fact it stays in place."""
     made = copy.deepcopy(content)
-    number, place = _where(made, question_id)
+    number, place = _locate(made, question_id)
     home = made["quiz"]["facts"][number]
     target = _fact(made, fact_id)
     if target is not home:
@@ -93,9 +93,9 @@ def move_to(content: Content, question_id: str, fact_id: str) -> Content:
 
 
 def duplicate(content: Content, question_id: str) -> tuple[Content, str]:
-    """Put a copy of a question, which is half of no pair, behind it; give the copy's id, too."""
+    """Insert a copy of a question after it, outside any pair, and return the copy's id as well."""
     made = copy.deepcopy(content)
-    number, place = _where(made, question_id)
+    number, place = _locate(made, question_id)
     questions = made["quiz"]["facts"][number]["questions"]
     taken = {question["id"] for _, question in questions_of(made)}
     new_id = name_for(f"{question_id} copy", taken, otherwise="question")
@@ -107,28 +107,26 @@ def duplicate(content: Content, question_id: str) -> tuple[Content, str]:
 
 
 def remove(content: Content, question_id: str) -> Content:
-    """Take a question out."""
     made = copy.deepcopy(content)
-    number, place = _where(made, question_id)
+    number, place = _locate(made, question_id)
     del made["quiz"]["facts"][number]["questions"][place]
     return made
 
 
 def take_evidence(content: Content, question_id: str, words: str) -> Content:
-    """Give a question other evidence."""
     return put_back(content, {**question_at(content, question_id), "evidence": words}, "")
 
 
 def in_order(question: Question) -> Question:
-    """Give the keys of a question in a writer's order."""
+    """Return a question with its keys in the order in which people write them."""
     first = {key: question[key] for key in _COMMON if key in question}
     last = {key: question[key] for key in _LAST if key in question}
     middle = {key: value for key, value in question.items() if key not in {*first, *last}}
     return first | middle | last
 
 
-def _begun(type_name: str) -> Question:
-    """Give the keys with which a question of a type begins."""
+def _initial_keys(type_name: str) -> Question:
+    """Return the keys that a new question of a type starts with."""
     options = [{"id": "abc"[n], "text": ""} for n in range(_FIRST_OPTIONS)]
     match type_name:
         case "single_choice" | "multiple_response":
@@ -146,10 +144,10 @@ def _begun(type_name: str) -> Question:
             return {}
 
 
-def _where(content: Mapping[str, Any], question_id: str) -> tuple[int, int]:
+def _locate(content: Mapping[str, Any], question_id: str) -> tuple[int, int]:
     found = find_question(content, question_id)
     if found is None:
-        raise GoneError(question_id)
+        raise MissingPartError(question_id)
     return found
 
 
@@ -158,4 +156,4 @@ def _fact(content: Content, fact_id: str) -> dict[str, Any]:
         if fact["id"] == fact_id:
             found: dict[str, Any] = fact
             return found
-    raise GoneError(fact_id)
+    raise MissingPartError(fact_id)

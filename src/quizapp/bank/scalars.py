@@ -1,4 +1,4 @@
-"""What an unquoted text in YAML 1.2 stands for: a text, a number, true, false or nothing."""
+"""Interprets unquoted texts in YAML 1.2: a text, a number, true, false or null."""
 
 import math
 import re
@@ -18,7 +18,7 @@ _DECIMAL = re.compile(
 
 
 def plain_value(text: str) -> Scalar:
-    """Give what an unquoted text stands for. Dates, infinities and endless numbers stay texts."""
+    """Return the value of an unquoted text. Dates, infinities and endless numbers stay texts."""
     if text in _NULL:
         return None
     if text in _BOOLEAN:

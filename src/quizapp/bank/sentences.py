@@ -1,20 +1,20 @@
-"""Where one sentence ends and the next begins.
+"""Finds where one sentence ends and the next begins.
 
-When unsure it does not split: a long sentence harms nobody.
+When in doubt it does not split: a long sentence does no harm.
 """
 
 import re
 import unicodedata
 
-_NEVER = re.compile(
+_NEVER_FINAL = re.compile(
     r"""[Aa]pprox|bzw|[Cc]a|[Cc]f|d\.h|e\.g|i\.e|resp|u\.a|viz|vs|z\.B|
     Adm|Capt|Cmdr|Col|Dr|Eq|Figs?|Fr|Ft|Gen|Gov|Hon|Hr|Lt|Mlle|Mme|Mrs?|Ms|Mt|Pres|Prof|Rep|
     Rev|Sen|Sgt|Sra""",
     re.VERBOSE,
 )
-"""Abbreviations that always stand before something else."""
+"""Abbreviations that never end a sentence."""
 
-_PERHAPS = re.compile(
+_SOMETIMES_FINAL = re.compile(
     r"""al|apr|aug|ave|blvd|bros|co|corp|dec|dept|est|etc|feb|fri|inc|jan|jr|jul|jun|ltd|mon|nov|oct|
     rd|sept?|sq|sr|st|thu|thurs|tues?|usw|wed""",
     re.VERBOSE,
@@ -32,7 +32,7 @@ _STARTERS = re.compile(
     )(?=[\s,’'])""",
     re.VERBOSE,
 )
-"""Words with a capital letter that hardly ever follow an abbreviation within a sentence."""
+"""Capitalised words that hardly ever follow an abbreviation within a sentence."""
 
 _CLOSERS = r"""["'”’»›)\]」』）】》]"""
 _END = re.compile(
@@ -46,22 +46,24 @@ _LONGEST_WORD = 40
 
 
 def sentence_gaps(text: str) -> list[tuple[int, int]]:
-    """Give, for each place between two sentences, where one ends and where the next begins.
+    """Return, for each boundary between two sentences, where one ends and the next begins.
 
-    The offsets are characters of `text`; white space lies between them (nothing, in some scripts).
+    The offsets are characters of `text`, with white space between them (or nothing, in some scripts).
     """
     gaps = []
     start = len(text) - len(text.lstrip())
     for found in _END.finditer(text):
         end = found.end()
         following = _SPACE.match(text, end).end()  # type: ignore[union-attr]
-        if following < len(text) and _splits(text, start, found.group(), found.start(), following):
+        if following < len(text) and _ends_sentence(
+            text, start, found.group(), found.start(), following
+        ):
             gaps.append((end, following))
             start = following
     return gaps
 
 
-def _splits(text: str, start: int, mark: str, at: int, following: int) -> bool:
+def _ends_sentence(text: str, start: int, mark: str, at: int, following: int) -> bool:
     if mark[0] in "。！？｡।॥։።។။":
         return _can_begin(text, following)
     if following == at + len(mark) or not _can_begin(text, following):
@@ -73,26 +75,26 @@ def _splits(text: str, start: int, mark: str, at: int, following: int) -> bool:
         return starter or (at > 0 and not text[at - 1].isspace())
     if mark[0] != "." or mark[:2] in {".?", ".!"}:
         return True
-    return _period_splits(_word_before(text, at), text[following], starter=starter)
+    return _period_ends_sentence(_word_before(text, at), text[following], starter=starter)
 
 
-def _period_splits(word: str, next_character: str, *, starter: bool) -> bool:
-    """Tell whether a single period after this word ends a sentence."""
+def _period_ends_sentence(word: str, next_character: str, *, starter: bool) -> bool:
+    """Return whether a single period after this word ends a sentence."""
     plain = word.lower().strip(".")
-    if _NEVER.fullmatch(word.strip(".")):
+    if _NEVER_FINAL.fullmatch(word.strip(".")):
         return False
     if _BEFORE_NUMBER.fullmatch(plain):
         return not next_character.isdigit()
     initial = len(plain) == 1 and word.isalpha()
     dotted = "." in plain and not any(character.isdigit() for character in plain)
     ordinal = len(plain) <= 2 and plain.isdigit()  # "am 3. Oktober"
-    if initial or dotted or ordinal or _PERHAPS.fullmatch(plain):
+    if initial or dotted or ordinal or _SOMETIMES_FINAL.fullmatch(plain):
         return starter
     return True
 
 
 def _can_begin(text: str, at: int) -> bool:
-    """Tell whether a sentence can begin here: with a letter that is not small, or a number."""
+    """Return whether a sentence can begin here: with a number or any letter that is not lower case."""
     at = _OPENERS.match(text, at).end()  # type: ignore[union-attr]
     if at >= len(text):
         return False

@@ -1,4 +1,4 @@
-"""Questions whose evidence no longer stands in the article, and the sentence that it may be now."""
+"""Finds questions whose evidence is no longer in the article, and the sentence that may have replaced it."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,35 +8,35 @@ from typing import Any
 from quizapp.bank.article import Article, Sentence, fold, parse_article
 from quizapp.bank.parts import questions_of
 
-ALIKE = 0.35
-"""How much a sentence must be like the evidence to be offered, 0 to 1."""
+SIMILAR = 0.35
+"""The least similarity, 0 to 1, for a sentence to be offered as the new evidence."""
 MOST_COMPARED = 40
-"""Sentences that are looked at closely: those that share the most words."""
+"""The most sentences to compare closely, beginning with those that share the most words."""
 MOST_OFFERED = 40
-"""Questions for which a sentence is looked for; that takes time."""
+"""The most questions to search a sentence for, because the search takes time."""
 
 
 @dataclass(frozen=True, slots=True)
 class LostEvidence:
-    """A question whose evidence is not in the article once."""
+    """A question whose evidence is not in the article exactly once."""
 
     fact_id: str
     question_id: str
     prompt: str
     evidence: str
     times: int
-    """How often it stands there: 0, or 2 and more."""
+    """How often it occurs: 0, or 2 and more."""
     nearest: str
-    """The words of the article to take instead, exact and found in it once; empty where nothing is like it."""
+    """The article's words to use instead, exact and unique in it; empty if nothing is similar."""
 
 
 def lost_evidence(content: Mapping[str, Any], article: Article | None = None) -> list[LostEvidence]:
-    """Give the questions whose evidence does not stand in the article just once.
+    """Return the questions whose evidence is not in the article exactly once.
 
-    Questions that have no evidence yet are left out.
+    Questions without evidence are skipped.
     """
     article = article or parse_article(content["article"])
-    bags = _bags(article)
+    bags = _word_sets(article)
     lost: list[LostEvidence] = []
     for fact, question in questions_of(content):
         evidence = question.get("evidence")
@@ -51,16 +51,16 @@ def lost_evidence(content: Mapping[str, Any], article: Article | None = None) ->
 
 
 def nearest_words(article: Article, quote: str, heading: str = "") -> str:
-    """Give the sentence of the article that is most like a quote, in the article's exact words.
+    """Return the sentence of the article that is most similar to a quote, in the article's exact words.
 
-    Of two that are equally alike, one under the given heading is taken. Empty where none is alike, or where the words
-    stand in the article more than once.
+    Of two equally similar ones, the one under the given heading wins. Empty if none is similar, or if the words are in
+    the article more than once.
     """
-    return _nearest(article, _bags(article), quote, heading)
+    return _nearest(article, _word_sets(article), quote, heading)
 
 
-def _bags(article: Article) -> list[frozenset[str]]:
-    """Give the words of each sentence."""
+def _word_sets(article: Article) -> list[frozenset[str]]:
+    """Return the set of words of each sentence."""
     return [frozenset(sentence.text.casefold().split()) for sentence in article.sentences]
 
 
@@ -72,19 +72,21 @@ def _nearest(article: Article, bags: list[frozenset[str]], quote: str, heading: 
     order = sorted(range(len(bags)), key=lambda n: -len(known & bags[n]))
     near = [article.sentences[n] for n in order[:MOST_COMPARED]]
     home = next((n for n, s in enumerate(article.sections) if s.heading == fold(heading)), -1)
-    ranked = sorted(near, key=lambda one: (-_likeness(ours, one), one.section != home, one.number))
+    ranked = sorted(
+        near, key=lambda one: (-_similarity(ours, one), one.section != home, one.number)
+    )
     for sentence in ranked[:3]:
-        if _likeness(ours, sentence) >= ALIKE and article.count(sentence.text) == 1:
+        if _similarity(ours, sentence) >= SIMILAR and article.count(sentence.text) == 1:
             return sentence.text
     return ""
 
 
-def _likeness(ours: list[str], sentence: Sentence) -> float:
-    """Give how alike a quote and a sentence are, 0 to 1: words count, and within words that differ their letters."""
+def _similarity(ours: list[str], sentence: Sentence) -> float:
+    """Return how similar a quote and a sentence are, 0 to 1, by the words they share in the same order."""
     theirs = sentence.text.casefold().split()
     if not set(ours) & set(theirs):
         return 0.0
-    # A quote may be a part of the sentence: what the sentence has beside it counts half.
+    # A quote may be part of a sentence, so the sentence's other words count half.
     matcher = SequenceMatcher(None, ours[:200], theirs[:200], autojunk=False)
     shared = sum(block.size for block in matcher.get_matching_blocks())
     return shared / (len(ours) + max(0, len(theirs) - len(ours)) / 2)

@@ -1,4 +1,4 @@
-"""Says in plain words what is wrong with the YAML of a file."""
+"""Explains in plain words what is wrong with the YAML of a file."""
 
 import re
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 _INDENTATION = "The lines here do not fit together: look at the indentation and the dashes."
 _QUOTES = "A text cannot begin with this character: put the text in quotes."
 
-# What the parser says, what we say, and whether the fault lies where the part began.
+# (pattern of the parser's message, our message, whether the fault lies where the part began)
 _WORDS: tuple[tuple[str, str, bool], ...] = (
     (
         "mapping values are not allowed",
@@ -47,7 +47,7 @@ _WORDS: tuple[tuple[str, str, bool], ...] = (
 
 
 def explain(error: Exception, text: str, last: tuple[int, int]) -> tuple[int, int, str]:
-    """Give the line, the column and a message for what the parser raised.
+    """Return the line, the column and a message for an exception of the parser.
 
     `last` is the place of the last part that could be read.
     """

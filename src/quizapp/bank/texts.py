@@ -1,4 +1,4 @@
-"""The one form that every text of a quiz has, and the characters that no text may hold."""
+"""Normalises the texts of a quiz, and defines the characters that none may hold."""
 
 import re
 import unicodedata
@@ -7,7 +7,7 @@ from typing import Any
 
 FORBIDDEN = re.compile(
     "[\x00-\x08\x0b-\x0c\x0e-\x1f\x7f-\x9f"  # controls, apart from tab and the ends of lines
-    "\u202a-\u202e\u2066-\u2069"  # they reorder what stands around them, and so can hide it
+    "\u202a-\u202e\u2066-\u2069"  # they reorder the text around them, which can hide words
     "\u2028\u2029\ufeff\ufffe\uffff\ud800-\udfff]"
 )
 _LINE_END = re.compile(r"\r\n?")
@@ -15,17 +15,17 @@ _DIRECTIONS = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 def normal_lines(text: str) -> str:
-    """End every line with a single newline."""
+    """Return a text with every line ended by a single newline."""
     return _LINE_END.sub("\n", text)
 
 
 def normal_text(text: str) -> str:
-    """Give a text as a quiz keeps it: no white space around it, lines ended by a newline."""
+    """Return a text as a quiz stores it: stripped, with newlines as line ends."""
     return normal_lines(text).strip()
 
 
 def normal_data(data: Any) -> Any:
-    """Give plain data with every text in it normal; keys stay as they are."""
+    """Return plain data with every text normalised; keys stay unchanged."""
     if isinstance(data, str):
         return normal_text(data)
     if isinstance(data, Mapping):
@@ -35,8 +35,8 @@ def normal_data(data: Any) -> Any:
     return data
 
 
-def forbidden(character: str) -> str:
-    """Say why a character may not stand in a quiz."""
+def why_forbidden(character: str) -> str:
+    """Return why a character is not allowed in a quiz."""
     code = f"U+{ord(character):04X}"
     if character in _DIRECTIONS:
         return f"The invisible character {code} turns the direction of text, which can hide words."

@@ -1,4 +1,4 @@
-"""What differs between two texts, word by word."""
+"""Compares two texts word by word."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -8,9 +8,9 @@ from enum import StrEnum
 from itertools import groupby
 
 MOST = 1_000_000
-"""Where more pairs of paragraphs, lines or words would have to be compared, they are taken to differ as wholes."""
+"""Lists with more pairs of paragraphs, lines or words than this are not compared: they differ as wholes."""
 AROUND = 12
-"""So many words are shown on each side of a change in a long text."""
+"""The number of words shown on each side of a change in a long text."""
 
 # Scripts without spaces are compared letter by letter.
 _UNSPACED = (
@@ -21,25 +21,25 @@ _PARAGRAPH = re.compile(r"(\n\s*\n)")
 
 
 class PieceFate(StrEnum):
-    """What became of a piece of text."""
+    """Whether a piece of text was kept, removed or added."""
 
     KEPT = "kept"
     REMOVED = "removed"
     ADDED = "added"
     SKIPPED = "skipped"
-    """Kept, and too long to be shown; its text is empty."""
+    """Kept, but too long to show; its text is empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class DiffPiece:
-    """A piece of an old text and a new one. All that are not added make the old text, all not removed the new one."""
+    """A piece of two texts: those not added make up the old text, and those not removed the new one."""
 
     fate: PieceFate
     text: str
 
 
 def word_diff(old: str, new: str) -> tuple[DiffPiece, ...]:
-    """Tell what was kept, removed and added: by paragraphs, by lines in those that differ, by words in those."""
+    """Return the pieces that were kept, removed and added, by paragraph, then by line, then by word."""
     return tuple(_joined(_paragraphs(_PARAGRAPH.split(old), _PARAGRAPH.split(new))))
 
 
@@ -53,7 +53,7 @@ def side_by_side(old: str, new: str) -> tuple[list[DiffPiece], list[DiffPiece]]:
 
 
 def shortened(pieces: Sequence[DiffPiece]) -> tuple[DiffPiece, ...]:
-    """Leave out most of what was kept: a few words on each side of a change say where it is."""
+    """Return the pieces with long kept ones cut to a few words on each side of a change, to show where it is."""
     found: list[DiffPiece] = []
     for place, piece in enumerate(pieces):
         words = _TOKEN.findall(piece.text)
@@ -101,7 +101,7 @@ def _replaced(old: str, new: str) -> Iterator[DiffPiece]:
 
 
 def _compared(old: list[str], new: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
-    """Give runs that are the same in both, and runs that differ; what comes oftenest is no reason to give up."""
+    """Yield runs of items: (whether they are the same, those of the old list, those of the new one)."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:
         start += 1
@@ -119,7 +119,7 @@ def _compared(old: list[str], new: list[str]) -> Iterator[tuple[bool, list[str],
 
 
 def _joined(pieces: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
-    """Join what belongs together: between two kept pieces, at most one removed piece and one added."""
+    """Join neighbouring pieces: between two kept pieces there is at most one removed and one added."""
     filled = [piece for piece in pieces if piece.text]
     for kept, run in groupby(_spread(filled), lambda piece: piece.fate is PieceFate.KEPT):
         found = list(run)
@@ -130,7 +130,7 @@ def _joined(pieces: Iterable[DiffPiece]) -> Iterator[DiffPiece]:
 
 
 def _spread(pieces: Sequence[DiffPiece]) -> Iterator[DiffPiece]:
-    """Take a space between two changes as changed: two changed words read better as one change."""
+    """Treat a space between two changes as changed, because two changed words read better as one change."""
     for place, piece in enumerate(pieces):
         around = [*pieces[max(0, place - 1) : place], *pieces[place + 1 : place + 2]]
         changed = len(around) == 2 and all(other.fate is not PieceFate.KEPT for other in around)

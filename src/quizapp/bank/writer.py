@@ -1,4 +1,4 @@
-"""Writes a quiz as a folder that reads back as the same quiz and that a person likes to edit."""
+"""Writes a quiz as a folder that reads back as the same quiz and is pleasant to edit."""
 
 import json
 import re
@@ -13,32 +13,32 @@ from quizapp.bank.scalars import plain_value
 WIDTH = 100
 HEADER = "# A quiz for quizapp. `quizapp schema` prints the rules of this file for your editor."
 
-# Words that need no quotes, for older YAML readers neither: they begin with a letter.
+# Words that need no quotes, not even for older YAML readers: they begin with a letter.
 _PLAIN = re.compile(r"""[^\W\d_](?:[\w .,;!?%()/'’“”"&+=$€…–—-]|:(?=[^\s])|(?<=\S)\#)*""")
 _OLD_WORDS = re.compile("y|n|yes|no|on|off", re.IGNORECASE)
 
 
 class FolderTakenError(FileExistsError):
-    """There is something already where a quiz folder was to be written."""
+    """The path for a new quiz folder is not free."""
 
 
 def write_folder(quiz: Quiz, path: Path) -> None:
     """Write `quiz.yaml` and `article.md` into a new or empty folder.
 
-    :raises FolderTakenError: where the path is a file or a folder that is not empty.
+    :raises FolderTakenError: if the path is a file or a folder that is not empty.
     """
     if path.exists() and not path.is_dir():
         raise FolderTakenError(f"{path} is not a folder.")
     if path.is_dir() and any(path.iterdir()):
         raise FolderTakenError(f"The folder {path} is not empty.")
     path.mkdir(parents=True, exist_ok=True)
-    # Last, so that a folder with a quiz.yaml is a whole quiz.
+    # `quiz.yaml` is written last, so that a folder that has one is complete.
     _write(path / ARTICLE_FILE, quiz.article)
     _write(path / QUIZ_FILE, f"{HEADER}\n{to_yaml(quiz_to_data(quiz))}")
 
 
 def to_yaml(data: dict[str, Any]) -> str:
-    """Give plain data (mappings, lists, texts, numbers, true, false) as YAML, one line for each."""
+    """Return plain data (mappings, lists, texts, numbers, booleans) as YAML, with one value a line."""
     return "".join(f"{line}\n" for line in _mapping(data, 0))
 
 
@@ -65,7 +65,7 @@ def _list(items: list[Any], indent: int) -> Iterator[str]:
 
 
 def _value(value: Any, indent: int, used: int) -> list[str]:
-    """Give what stands after `key:` on its line, and the lines that follow."""
+    """Return what follows `key:` or `-` on its line, and the lines below."""
     if isinstance(value, dict) and value:
         return ["", *_mapping(value, indent)]
     if isinstance(value, list | tuple) and value:
@@ -77,28 +77,28 @@ def _value(value: Any, indent: int, used: int) -> list[str]:
 
 def _text(text: str, indent: int, room: int) -> list[str]:
     margin = " " * indent
-    if _stands_in_lines(text):
+    if _fits_literal_block(text):
         return ["|-", *(f"{margin}{line}" if line else "" for line in text.split("\n"))]
-    if len(text) > room and _stands_folded(text):
+    if len(text) > room and _fits_folded_block(text):
         return [">-", *(f"{margin}{line}" for line in _wrap(text, WIDTH - indent))]
-    if _stands_plain(text):
+    if _needs_no_quotes(text):
         return [text]
     return [json.dumps(text, ensure_ascii=False)]
 
 
-def _stands_in_lines(text: str) -> bool:
-    """Tell whether a text of several lines can stand as it is; blanks at line ends would get lost."""
+def _fits_literal_block(text: str) -> bool:
+    """Return whether a text of several lines can be a literal block, which would lose blanks at line ends."""
     lines = text.split("\n")
     whole = text == text.strip() and "\t" not in text
     return len(lines) > 1 and whole and all(line == line.rstrip() for line in lines)
 
 
-def _stands_folded(text: str) -> bool:
-    """Tell whether a text can be broken at its spaces, which reading joins again."""
+def _fits_folded_block(text: str) -> bool:
+    """Return whether a text can be broken at its spaces, because reading joins the lines again."""
     return text == text.strip() and not re.search(r"\n|\t|\s\s", text)
 
 
-def _stands_plain(text: str) -> bool:
+def _needs_no_quotes(text: str) -> bool:
     return (
         _PLAIN.fullmatch(text) is not None
         and text == text.strip()

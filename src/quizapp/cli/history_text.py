@@ -30,7 +30,7 @@ def _entry(entry: HistoryEntry) -> Iterator[str]:
         f"Revision {entry.number}, version {entry.version}: {what} {where}, {entry.at:{_TIME}}{lowers}"
     )
     if entry.note:
-        yield f"  Note{'' if entry.note_stands else ' (taken down)'}: {entry.note}"
+        yield f"  Note{'' if entry.note_shown else ' (taken down)'}: {entry.note}"
     if entry.progress:
         done = "" if entry.progress.finished_at else " so far"
         yield f"  {entry.progress.done} of {entry.progress.total} results re-marked{done}"

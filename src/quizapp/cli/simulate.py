@@ -79,7 +79,7 @@ def _add(
 ) -> None:
     from random import Random  # noqa: PLC0415
 
-    from quizapp.jobs.simulate import add_readers, count_and_tell  # noqa: PLC0415
+    from quizapp.jobs.simulate import add_readers, count_and_publish  # noqa: PLC0415
     from quizapp.services.simulating.simulate import draw_beginnings, make_world  # noqa: PLC0415
     from quizapp.services.simulating.simulate_remove import has_real_readers  # noqa: PLC0415
 
@@ -97,7 +97,7 @@ def _add(
         show_progress(
             "Simulating", readers, add_readers(sessions, world, draw_beginnings(world, readers))
         )
-        show_progress("Counting", readers, count_and_tell(sessions, versions, now))
+        show_progress("Counting", readers, count_and_publish(sessions, versions, now))
     except KeyboardInterrupt:
         added = _simulated(sessions, versions) - before
         _stop(f"{_readers(added)} added (seed {seed}); `quizapp count` counts them")
@@ -105,7 +105,7 @@ def _add(
 
 
 def _remove(sessions: "sessionmaker[Session]", published: "Published") -> None:
-    from quizapp.jobs.simulate import count_and_tell, remove_readers  # noqa: PLC0415
+    from quizapp.jobs.simulate import count_and_publish, remove_readers  # noqa: PLC0415
     from quizapp.services.simulating.simulate_remove import versions_of_quiz  # noqa: PLC0415
 
     with sessions() as session:
@@ -113,7 +113,7 @@ def _remove(sessions: "sessionmaker[Session]", published: "Published") -> None:
     before = _simulated(sessions, versions)
     try:
         show_progress("Removing", before, remove_readers(sessions, versions))
-        show_progress("Counting", before, count_and_tell(sessions, versions, datetime.now(UTC)))
+        show_progress("Counting", before, count_and_publish(sessions, versions, datetime.now(UTC)))
     except KeyboardInterrupt:
         removed = before - _simulated(sessions, versions)
         _stop(f"{_readers(removed)} removed; the same command goes on")

@@ -43,7 +43,7 @@ def user() -> None:
 )
 def add(email: str, roles: tuple[str, ...], days: int) -> None:
     """Invite somebody: print a link that works once, with which they choose name and password."""
-    from quizapp.services.accounts.links import HasAccountError, make_invitation  # noqa: PLC0415
+    from quizapp.services.accounts.links import HasAccountError, create_invitation  # noqa: PLC0415
     from quizapp.services.accounts.people import Role, is_address  # noqa: PLC0415
 
     if not is_address(email):
@@ -51,7 +51,7 @@ def add(email: str, roles: tuple[str, ...], days: int) -> None:
     now = datetime.now(UTC)
     with _writing() as (session, settings):
         try:
-            secret = make_invitation(
+            secret = create_invitation(
                 session,
                 email=email,
                 roles=[Role(role) for role in roles],
@@ -70,13 +70,13 @@ def add(email: str, roles: tuple[str, ...], days: int) -> None:
 def list_() -> None:
     """List accounts and open invitations."""
     from quizapp.services.accounts.links import invitations  # noqa: PLC0415
-    from quizapp.services.accounts.people import accounts, in_order  # noqa: PLC0415
+    from quizapp.services.accounts.people import accounts, sort_roles  # noqa: PLC0415
 
     with _reading() as session:
         found, invited = accounts(session), invitations(session, datetime.now(UTC))
     for account in found:
         state = "  disabled" if account.disabled_at else ""
-        roles = ", ".join(in_order(account.person.roles)) or "no role"
+        roles = ", ".join(sort_roles(account.person.roles)) or "no role"
         click.echo(f"{account.person.email}  {account.person.name}  {roles}{state}")
     for one in invited:
         roles = ", ".join(one.roles)
@@ -124,13 +124,13 @@ def enable(email: str) -> None:
 @click.argument("email")
 def reset(email: str) -> None:
     """Print a link that works once, with which somebody sets a new password."""
-    from quizapp.services.accounts.links import RESET_LASTS, make_reset  # noqa: PLC0415
+    from quizapp.services.accounts.links import RESET_LASTS, create_reset_link  # noqa: PLC0415
     from quizapp.services.audit import record  # noqa: PLC0415
 
     now = datetime.now(UTC)
     with _writing() as (session, settings):
         account = _enabled(session, email)
-        secret = make_reset(session, account.person.id, made_by=None, now=now)
+        secret = create_reset_link(session, account.person.id, made_by=None, now=now)
         record(session, None, "made a reset link", account.person.email, now)
     click.echo(
         f"For {account.person.email}; works once, until {now + RESET_LASTS:%Y-%m-%d %H:%M} UTC:"
@@ -142,13 +142,13 @@ def reset(email: str) -> None:
 @click.argument("email")
 def sign_in(email: str) -> None:
     """Print a link that signs somebody in, once, and leaves the password as it is."""
-    from quizapp.services.accounts.links import SIGN_IN_LASTS, make_sign_in  # noqa: PLC0415
+    from quizapp.services.accounts.links import SIGN_IN_LASTS, create_sign_in_link  # noqa: PLC0415
     from quizapp.services.audit import record  # noqa: PLC0415
 
     now = datetime.now(UTC)
     with _writing() as (session, settings):
         account = _enabled(session, email)
-        secret = make_sign_in(session, account.person.id, now)
+        secret = create_sign_in_link(session, account.person.id, now)
         record(session, None, "made a link to sign in", account.person.email, now)
     click.echo(
         f"Signs {account.person.email} in, once, until {now + SIGN_IN_LASTS:%Y-%m-%d %H:%M} UTC:"
@@ -161,10 +161,10 @@ def setup_link(engine: "Engine") -> str | None:
     from sqlalchemy.orm import Session  # noqa: PLC0415
 
     from quizapp.db.engine import write_transaction  # noqa: PLC0415
-    from quizapp.services.accounts.links import make_setup  # noqa: PLC0415
+    from quizapp.services.accounts.links import create_setup_link  # noqa: PLC0415
 
     with Session(engine) as session, write_transaction(session):
-        secret = make_setup(session, datetime.now(UTC))
+        secret = create_setup_link(session, datetime.now(UTC))
     return _LINK.format(secret) if secret else None
 
 

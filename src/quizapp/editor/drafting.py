@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from flask import abort
 
 from quizapp.bank.parts import Content
-from quizapp.bank.rearrange import GoneError
+from quizapp.bank.rearrange import MissingPartError
 from quizapp.bank.texts import FORBIDDEN
 from quizapp.extensions import db, editing
 from quizapp.services.quizzes.drafts import LoadedDraft, SaveResult, open_draft, save_draft
@@ -38,7 +38,7 @@ def change(
         draft = open_draft(session, uid, lock=True) or abort(404)
         try:
             content = alter(draft.content)
-        except GoneError:
+        except MissingPartError:
             abort(404)
         seen = draft.edition if expected is None else expected
         return save_draft(session, draft, content, seen, person().id, datetime.now(UTC))

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.people import find_account
-from quizapp.services.quizzes.presence import Visit, note_leaving, note_visit, others_here
+from quizapp.services.quizzes.presence import Visit, note_leaving, note_visit, other_visits
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 
@@ -12,7 +12,7 @@ from quizapp.web.signed_in import person
 def said_of_others(quiz_id: int) -> list[str]:
     """Return a sentence about the others who have the quiz open."""
     now = datetime.now(UTC)
-    visits = others_here(db.session, quiz_id, person().id, now)
+    visits = other_visits(db.session, quiz_id, person().id, now)
     return [said for visit in visits if (said := _said(visit, now))]
 
 

@@ -141,7 +141,7 @@ def _altered(content: Content, entered: dict[str, Any]) -> Content:
     """Return a draft's content with the input in it; answer 404 if its fact is gone."""
     try:
         return _put(entered)(content)
-    except rearrange.GoneError:
+    except rearrange.MissingPartError:
         abort(404)
 
 

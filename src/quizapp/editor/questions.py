@@ -8,7 +8,7 @@ from flask import abort, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.bank import rearrange
-from quizapp.bank.parts import Content, sound
+from quizapp.bank.parts import Content, is_well_formed
 from quizapp.bank.stale import LostEvidence, lost_evidence
 from quizapp.editor import blueprint
 from quizapp.editor.drafting import change, draft_or_404, problems_of
@@ -137,7 +137,7 @@ def _undo(uid: str) -> Response:
 
     def put_back(content: Content) -> Content:
         made = rearrange.put_back(content, question, fact_id, at)
-        return made if sound(made) else abort(400)
+        return made if is_well_formed(made) else abort(400)
 
     change(uid, put_back)
     return _back(uid, question["id"])

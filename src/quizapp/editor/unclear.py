@@ -14,7 +14,7 @@ from quizapp.services.quizzes.unclear_texts import (
     UnclearText,
     count_unclear,
     delete_unclear,
-    find_written,
+    find_unclear_text,
     hide_unclear,
     list_unclear,
 )
@@ -72,7 +72,7 @@ def ask_to_delete_unclear(uid: str, number: str) -> str:
 def delete_unclear_text(uid: str, number: str) -> Response:
     """Delete a text. The audit trail records the deletion, not the text."""
     draft = draft_or_404(uid)
-    one = find_written(db.session, draft.quiz_id, _whole(number))
+    one = find_unclear_text(db.session, draft.quiz_id, _whole(number))
     with editing() as session:
         done = delete_unclear(session, draft.quiz_id, _whole(number))
         if done:
@@ -84,7 +84,7 @@ def delete_unclear_text(uid: str, number: str) -> Response:
 
 
 def _or_404(quiz_id: int, number: str) -> UnclearText:
-    return find_written(db.session, quiz_id, _whole(number)) or abort(404)
+    return find_unclear_text(db.session, quiz_id, _whole(number)) or abort(404)
 
 
 def _back(uid: str, done: str, *, hidden: bool) -> Response:

@@ -17,7 +17,7 @@ def end_timed_out(session: Session, now: datetime) -> int:
 
 
 def step(session: Session, now: datetime, months: int, class_months: int = 12) -> int:
-    """Clean up one batch of each kind, each in its transaction; give how many rows changed.
+    """Clean up one batch of each kind, each in its transaction; return the number of changed rows.
 
     `months` is how long readers' links live, `class_months` how long archived classes are kept.
     """

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.db.engine import write_transaction
-from quizapp.services.publishing.publish_later import note_failure, publish_due, something_due
+from quizapp.services.publishing.publish_later import find_due_quiz, note_failure, publish_due
 from quizapp.services.publishing.publish_revision import PublishError
 
 _log = logging.getLogger("quizapp.jobs")
@@ -14,12 +14,12 @@ _log = logging.getLogger("quizapp.jobs")
 
 def has_work(session: Session, now: datetime) -> bool:
     """Return whether anything is due, at the cost of a look into a small table."""
-    return something_due(session, now) is not None
+    return find_due_quiz(session, now) is not None
 
 
 def step(session: Session, now: datetime) -> int:
     """Publish what is due for one quiz in one transaction; return how many there were, 0 if nothing is due."""
-    quiz_id = something_due(session, now)
+    quiz_id = find_due_quiz(session, now)
     if quiz_id is None:
         return 0
     try:

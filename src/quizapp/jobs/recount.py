@@ -7,12 +7,12 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.db.engine import write_transaction
-from quizapp.services.counting.recount import Recount, mend, recount
+from quizapp.services.counting.recount import Recount, recount, repair_counters
 from quizapp.services.leases import give_back_lease, take_lease
 
 JOB = "recount"
 LEASE = timedelta(seconds=60)
-"""Prolonged with each batch; two who mend the same counters at once would mend them twice."""
+"""The lease is renewed with each batch. Two processes that repair the same counters at once would repair them twice."""
 
 
 class RecountRunningError(Exception):
@@ -35,7 +35,7 @@ def recount_version(
                 yield done
         if mending and found.difference:
             with sessions() as session, write_transaction(session):
-                mend(session, version_id, found.difference)
+                repair_counters(session, version_id, found.difference)
     finally:
         with sessions() as session, write_transaction(session):
             give_back_lease(session, JOB, holder, datetime.now(UTC))

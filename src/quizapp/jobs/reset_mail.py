@@ -31,7 +31,7 @@ def has_work(session: Session, now: datetime) -> bool:
 def step(session: Session, now: datetime, mailer: Mailer) -> int:
     """Send one e-mail; return how many were sent. One that cannot be sent is tried again for an hour."""
     with write_transaction(session):
-        letter = reset_requests.next_letter(session, now)
+        letter = reset_requests.next_reset_mail(session, now)
     if letter is None:
         return 0
     address = f"{mailer.site_url}/account/link/{letter.token}"
@@ -42,5 +42,5 @@ def step(session: Session, now: datetime, mailer: Mailer) -> int:
         _log.error("a letter could not be sent: %s", error)
         return 0
     with write_transaction(session):
-        reset_requests.sent(session, letter, now)
+        reset_requests.mark_sent(session, letter, now)
     return 1

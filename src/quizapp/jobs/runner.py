@@ -22,7 +22,7 @@ _log = logging.getLogger("quizapp.jobs")
 PAUSE = 3.0
 """Seconds between two looks for work."""
 LEASE = timedelta(seconds=60)
-"""So long others wait for a process that died at its work; longer than any step takes."""
+"""Other processes take over from one that died after this time, which is longer than any step takes."""
 CLEAN_UP_EVERY = timedelta(hours=1)
 MAIL_EVERY = timedelta(seconds=10)
 
@@ -124,7 +124,7 @@ class Runner:
         except Exception as error:
             if outage(error):
                 raise
-            # The thread must live on, and what fails every few seconds must not fill the log.
+            # The thread must live on, and a job that fails every few seconds must not fill the log.
             if job.failed_with != repr(error):
                 _log.exception("the job failed: %s", job.name, extra={"fields": {"job": job.name}})
             job.failed_with = repr(error)

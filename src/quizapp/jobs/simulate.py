@@ -45,7 +45,7 @@ def remove_readers(sessions: sessionmaker[Session], version_ids: Sequence[int]) 
                 yield len(removed)
 
 
-def count_and_tell(
+def count_and_publish(
     sessions: sessionmaker[Session], version_ids: Sequence[int], now: datetime
 ) -> Iterator[int]:
     """Count whatever is due and publish these versions' summaries; yield the number counted by each transaction."""

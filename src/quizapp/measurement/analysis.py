@@ -18,7 +18,7 @@ from quizapp.measurement.analysis_gain import (
 from quizapp.measurement.analysis_items import analyse_phase
 from quizapp.measurement.analysis_readers import analyse_classes, analyse_confidence
 from quizapp.measurement.analysis_values import Node, difference_of, ends
-from quizapp.measurement.counters import Key, added
+from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.counts import Counts
 from quizapp.measurement.described import DescribedQuestion
 from quizapp.measurement.intervals import always_valid, welch
@@ -31,7 +31,7 @@ from quizapp.question_types.base import MAX_MARK
 class Reader:
     """One reader's counted attempt, with the version and the class it is grouped by."""
 
-    taken: AttemptFacts
+    attempt: AttemptFacts
     version: str = ""
     group: str = ""
     """The class; empty if there is none."""
@@ -82,11 +82,11 @@ def analyse_counters(counters: Mapping[Key, int], questions: Sequence[DescribedQ
 
 
 def _analyse_version(questions: Sequence[DescribedQuestion], readers: Sequence[Reader]) -> Node:
-    takens = [reader.taken for reader in readers]
-    return analyse_counters(added(takens), questions) | {
-        "item_confidence": analyse_confidence(takens),
+    attempts = [reader.attempt for reader in readers]
+    return analyse_counters(tally_attempts(attempts), questions) | {
+        "item_confidence": analyse_confidence(attempts),
         "cluster_mean_post_percent": analyse_classes(
-            (reader.taken, reader.group) for reader in readers
+            (reader.attempt, reader.group) for reader in readers
         ),
     }
 
@@ -94,7 +94,9 @@ def _analyse_version(questions: Sequence[DescribedQuestion], readers: Sequence[R
 def _compare(versions: Sequence[str], readers: Sequence[Sequence[Reader]]) -> Node:
     """Compare the percentages after reading of two versions: the later minus the earlier."""
     earlier, later = (
-        moments(*Counts(added(one.taken for one in of)).shares("post", "total")).sample(100)
+        moments(*Counts(tally_attempts(one.attempt for one in of)).shares("post", "total")).sample(
+            100
+        )
         for of in readers
     )
     found = welch(later, earlier)

@@ -134,7 +134,10 @@ def _fact(counts: Counts, fact: str, questions: Sequence[DescribedQuestion]) -> 
 
 
 def compared_maximum(questions: Sequence[DescribedQuestion]) -> int:
-    """Return the most marks on which a fact is compared, in twelfths: one of its pair, or all without a pair."""
+    """Return the most marks that a fact is compared on, in twelfths.
+
+    This is one question of its pair, or all questions if it has no pair.
+    """
     paired = [question.maximum for question in questions if question.pair]
     return paired[0] if paired else sum(question.maximum for question in questions)
 
@@ -163,7 +166,7 @@ def analyse_calibration(counts: Counts) -> Node:
 
 
 def analyse_bounds(counts: Counts) -> Node:
-    """Return how self-ratings compare with totals after reading, in points: the least and the most they can be off."""
+    """Return how self-ratings compare with totals after reading, in points: the least and most they can be off."""
     tally, unit = felt_less_measured(counts, "felt_total")
     found = moments(tally, unit)
     pairs, _ = felt_and_measured(counts, "felt_total")

@@ -13,13 +13,13 @@ from quizapp.measurement.intervals import student
 from quizapp.measurement.taken import NOT_REACHED, AttemptFacts
 from quizapp.measurement.tallies import Sample, gamma
 
-Sure = list[tuple[int, Fraction]]
+ConfidentAnswers = list[tuple[int, Fraction]]
 """(confidence, 0 to 100; share of the mark, 0 to 1) for each answer of one reader."""
 
 
 def analyse_confidence(readers: Sequence[AttemptFacts]) -> Node:
     """Return how readers' confidence after reading compares with their marks; the bias is in points."""
-    sure = [found for reader in readers if (found := _sure(reader))]
+    sure = [found for reader in readers if (found := _confident_answers(reader))]
     answers = [one for found in sure for one in found]
     gammas = [gamma(Counter((c, int(share * 5040)) for c, share in found)) for found in sure]
     defined = [value for value in gammas if value is not None]
@@ -36,7 +36,7 @@ def analyse_confidence(readers: Sequence[AttemptFacts]) -> Node:
     }
 
 
-def _sure(reader: AttemptFacts) -> Sure:
+def _confident_answers(reader: AttemptFacts) -> ConfidentAnswers:
     return [
         (q.confidence, Fraction(q.mark, q.maximum))
         for q in reader.post

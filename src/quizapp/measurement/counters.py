@@ -39,6 +39,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from hashlib import sha256
+from itertools import chain
 from math import gcd
 from typing import NamedTuple
 
@@ -64,30 +65,27 @@ class Key(NamedTuple):
 Sums = tuple[int, int]
 """(marks, their maximum), in twelfths."""
 _key = lru_cache(8192)(Key)
-_NOTHING: Sums = (0, 0)
+_ZERO: Sums = (0, 0)
 
 
-def counted(taken: AttemptFacts) -> list[Key]:
+def counter_keys(attempt: AttemptFacts) -> list[Key]:
     """Return the keys of the counters that an attempt adds 1 to; a key that occurs twice adds 2.
 
     A hasty attempt counts only as hasty. Answers to the questions that an unfinished attempt reached count as well.
     """
     found: list[Key] = []
-    _count_way(taken, found)
-    if taken.state != CountingState.HASTY:
-        complete_before = _count_answers(taken, "pre", taken.pre, found)
-        complete_after = _count_answers(taken, "post", taken.post, found)
-        complete = complete_after and (complete_before or not taken.pre)
-        _count_comparison(taken, complete, found)
+    _count_progress(attempt, found)
+    if attempt.state != CountingState.HASTY:
+        complete_before = _count_answers(attempt, "pre", attempt.pre, found)
+        complete_after = _count_answers(attempt, "post", attempt.post, found)
+        complete = complete_after and (complete_before or not attempt.pre)
+        _count_comparison(attempt, complete, found)
     return found
 
 
-def added(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
-    """Return the counters of some attempts."""
-    found: Counter[Key] = Counter()
-    for attempt in attempts:
-        found.update(counted(attempt))
-    return found
+def tally_attempts(attempts: Iterable[AttemptFacts]) -> Counter[Key]:
+    """Return the sum of what attempts add to the counters."""
+    return Counter(chain.from_iterable(map(counter_keys, attempts)))
 
 
 @lru_cache(4096)
@@ -99,30 +97,30 @@ def option_level(option: str) -> str:
     return f"{option[: _LONGEST_OPTION - 13]}~{digest}"
 
 
-def _count_way(taken: AttemptFacts, found: list[Key]) -> None:
+def _count_progress(attempt: AttemptFacts, found: list[Key]) -> None:
     def count(name: str, subject: str, level: str) -> None:
-        found.append(_key(taken.cohort, "post", name, subject, level))
+        found.append(_key(attempt.cohort, "post", name, subject, level))
 
-    if taken.state == CountingState.HASTY:
+    if attempt.state == CountingState.HASTY:
         count("attempt", "", "hasty")
         return
-    finished = taken.state == CountingState.FINISHED
+    finished = attempt.state == CountingState.FINISHED
     count("attempt", "", "began")
-    if taken.rating is not None:
+    if attempt.rating is not None:
         count("attempt", "", "rated")
-        count("rating", "", str(taken.rating))
+        count("rating", "", str(attempt.rating))
     if finished:
         count("attempt", "", "finished")
-    if taken.day:
-        count("day", taken.day, "began")
+    if attempt.day:
+        count("day", attempt.day, "began")
         if finished:
-            count("day", taken.day, "finished")
-    if taken.stopped and not finished:
-        count("stopped", "", taken.stopped)
+            count("day", attempt.day, "finished")
+    if attempt.stopped and not finished:
+        count("stopped", "", attempt.stopped)
 
 
 def _count_answers(
-    taken: AttemptFacts, phase: str, asked: tuple[QuestionFacts, ...], found: list[Key]
+    attempt: AttemptFacts, phase: str, asked: tuple[QuestionFacts, ...], found: list[Key]
 ) -> bool:
     """Count the questions asked in a phase, and return whether all of them were reached."""
     if not asked:
@@ -132,30 +130,30 @@ def _count_answers(
     missing: set[str] = set()
     total = maximum = 0
     for q in asked:
-        mark, most = facts.get(q.fact, _NOTHING)
+        mark, most = facts.get(q.fact, _ZERO)
         facts[q.fact] = mark + q.mark, most + q.maximum
         total += q.mark
         maximum += q.maximum
         if q.status == NOT_REACHED:
             missing.add(q.fact)
             complete = False
-    found.append(_key(taken.cohort, phase, "asked", "", "any"))
+    found.append(_key(attempt.cohort, phase, "asked", "", "any"))
     for q in asked:
         rest = total - q.mark if complete else None
         what = q.question, q.status, q.mark, q.chosen, q.confidence
-        found += _of_question(taken.cohort, phase, what, rest)
+        found += _question_keys(attempt.cohort, phase, what, rest)
     found += [
-        _key(taken.cohort, phase, "fact", fact, _outcome(mark, most))
+        _key(attempt.cohort, phase, "fact", fact, _outcome(mark, most))
         for fact, (mark, most) in facts.items()
         if fact not in missing
     ]
     if complete:
-        _count_total(taken, phase, (total, maximum), found)
+        _count_total(attempt, phase, (total, maximum), found)
     return complete
 
 
 @lru_cache(4096)
-def _of_question(
+def _question_keys(
     cohort: str,
     phase: str,
     what: tuple[str, str, int, tuple[str, ...], int | None],
@@ -176,12 +174,12 @@ def _of_question(
     return tuple(Key(cohort, phase, name, question, level) for name, level in cells)
 
 
-def _count_total(taken: AttemptFacts, phase: str, sums: Sums, found: list[Key]) -> None:
+def _count_total(attempt: AttemptFacts, phase: str, sums: Sums, found: list[Key]) -> None:
     total, maximum = sums
-    found.append(_key(taken.cohort, phase, "total", str(maximum), str(total)))
-    if taken.rating is not None:
-        level = f"{taken.rating}:{total}"
-        found.append(_key(taken.cohort, phase, "felt_total", str(maximum), level))
+    found.append(_key(attempt.cohort, phase, "total", str(maximum), str(total)))
+    if attempt.rating is not None:
+        level = f"{attempt.rating}:{total}"
+        found.append(_key(attempt.cohort, phase, "felt_total", str(maximum), level))
 
 
 def _outcome(mark: int, maximum: int) -> str:
@@ -191,28 +189,28 @@ def _outcome(mark: int, maximum: int) -> str:
     return FactOutcome.PARTLY if mark else FactOutcome.NOT_YET
 
 
-def _count_comparison(taken: AttemptFacts, complete: bool, found: list[Key]) -> None:
+def _count_comparison(attempt: AttemptFacts, complete: bool, found: list[Key]) -> None:
     """Count the comparisons of before and after reading, by fact and, for complete readers, over all compared facts."""
-    before, after = _compared(taken.pre), _compared(taken.post)
-    asked_before = {q.fact for q in taken.pre}
-    matched = [fact for fact, sums in before.items() if after.get(fact, _NOTHING)[1] == sums[1]]
+    before, after = _compared(attempt.pre), _compared(attempt.post)
+    asked_before = {q.fact for q in attempt.pre}
+    matched = [fact for fact, sums in before.items() if after.get(fact, _ZERO)[1] == sums[1]]
     fresh = [fact for fact in after if fact not in asked_before]
-    cohort = taken.cohort
+    cohort = attempt.cohort
     found += [
         _key(cohort, "post", "fact_gain", fact, f"{before[fact][0]}:{after[fact][0]}")
         for fact in matched
     ]
     found += [_key(cohort, "post", "fact_fresh", fact, str(after[fact][0])) for fact in fresh]
-    if taken.pre:
-        _count_same_questions(taken, found)
+    if attempt.pre:
+        _count_same_questions(attempt, found)
     if not complete:
         return
     if matched:
-        _count_difference(taken, "gain", _summed(before, matched), _summed(after, matched), found)
+        _count_difference(attempt, "gain", _sum_of(before, matched), _sum_of(after, matched), found)
     if before and fresh:
-        _count_difference(taken, "contrast", _summed(before), _summed(after, fresh), found)
-    if after and not taken.pre:
-        _count_after(taken, _summed(after), found)
+        _count_difference(attempt, "contrast", _sum_of(before), _sum_of(after, fresh), found)
+    if after and not attempt.pre:
+        _count_after(attempt, _sum_of(after), found)
 
 
 def _compared(asked: tuple[QuestionFacts, ...]) -> dict[str, Sums]:
@@ -221,7 +219,7 @@ def _compared(asked: tuple[QuestionFacts, ...]) -> dict[str, Sums]:
     missing = set()
     for q in asked:
         if q.compared and q.maximum:
-            mark, maximum = found.get(q.fact, _NOTHING)
+            mark, maximum = found.get(q.fact, _ZERO)
             found[q.fact] = mark + q.mark, maximum + q.maximum
             if q.status == NOT_REACHED:
                 missing.add(q.fact)
@@ -230,7 +228,7 @@ def _compared(asked: tuple[QuestionFacts, ...]) -> dict[str, Sums]:
     return found
 
 
-def _summed(sums: Mapping[str, Sums], facts: Iterable[str] | None = None) -> Sums:
+def _sum_of(sums: Mapping[str, Sums], facts: Iterable[str] | None = None) -> Sums:
     """Return the sum over some facts, or over all."""
     mark = maximum = 0
     for fact in sums if facts is None else facts:
@@ -239,30 +237,30 @@ def _summed(sums: Mapping[str, Sums], facts: Iterable[str] | None = None) -> Sum
     return mark, maximum
 
 
-def _count_same_questions(taken: AttemptFacts, found: list[Key]) -> None:
-    before = {q.question: q.mark for q in taken.pre if q.status != NOT_REACHED}
-    for q in taken.post:
+def _count_same_questions(attempt: AttemptFacts, found: list[Key]) -> None:
+    before = {q.question: q.mark for q in attempt.pre if q.status != NOT_REACHED}
+    for q in attempt.post:
         if q.question in before and q.status != NOT_REACHED:
             level = f"{before[q.question]}:{q.mark}"
-            found.append(_key(taken.cohort, "post", "question_gain", q.question, level))
+            found.append(_key(attempt.cohort, "post", "question_gain", q.question, level))
 
 
 def _count_difference(
-    taken: AttemptFacts, name: str, before: Sums, after: Sums, found: list[Key]
+    attempt: AttemptFacts, name: str, before: Sums, after: Sums, found: list[Key]
 ) -> None:
     scope = f"{before[1]}:{after[1]}"
-    found.append(_key(taken.cohort, "post", name, scope, f"{before[0]}:{after[0]}"))
-    if taken.rating is not None:
-        level = f"{taken.rating}:{difference(before, after)}"
-        found.append(_key(taken.cohort, "post", f"felt_{name}", scope, level))
+    found.append(_key(attempt.cohort, "post", name, scope, f"{before[0]}:{after[0]}"))
+    if attempt.rating is not None:
+        level = f"{attempt.rating}:{difference(before, after)}"
+        found.append(_key(attempt.cohort, "post", f"felt_{name}", scope, level))
 
 
-def _count_after(taken: AttemptFacts, sums: Sums, found: list[Key]) -> None:
+def _count_after(attempt: AttemptFacts, sums: Sums, found: list[Key]) -> None:
     total, maximum = sums
-    found.append(_key(taken.cohort, "post", "after", str(maximum), str(total)))
-    if taken.rating is not None:
-        level = f"{taken.rating}:{total}"
-        found.append(_key(taken.cohort, "post", "felt_after", str(maximum), level))
+    found.append(_key(attempt.cohort, "post", "after", str(maximum), str(total)))
+    if attempt.rating is not None:
+        level = f"{attempt.rating}:{total}"
+        found.append(_key(attempt.cohort, "post", "felt_after", str(maximum), level))
 
 
 def difference(before: Sums, after: Sums) -> int:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from quizapp.measurement.counters import Key
-from quizapp.measurement.tallies import Moments, Tally, moments, together
+from quizapp.measurement.tallies import Moments, Tally, merge_tallies, moments
 
 Levels = Counter[str]
 
@@ -52,7 +52,7 @@ class Counts:
 
     def pairs(self, phase: str, name: str, subject: str = "") -> Counter[tuple[int, int]]:
         """Return the number of readers by level, for levels that are two numbers."""
-        return Counter({two(at): n for at, n in self.levels(phase, name, subject).items()})
+        return Counter({parse_pair(at): n for at, n in self.levels(phase, name, subject).items()})
 
     def marks(self, phase: str, name: str, subject: str, maximum: int) -> Moments:
         """Return the moments of marks as shares of `maximum`; where it is 0, all marks are 0, and so are the shares."""
@@ -60,14 +60,14 @@ class Counts:
 
     def shares(self, phase: str, name: str) -> tuple[Tally, int]:
         """Return the totals of all maxima as shares: a tally and its unit."""
-        return together(
+        return merge_tallies(
             (self.tally(phase, name, subject), int(subject))
             for subject in self.subjects(phase, name)
             if int(subject)
         )
 
 
-def two(level: str) -> tuple[int, int]:
+def parse_pair(level: str) -> tuple[int, int]:
     """Parse a level or a subject that is two numbers.
 
     :raises ValueError: if it is anything else.

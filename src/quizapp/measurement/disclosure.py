@@ -11,9 +11,9 @@ from typing import TypeVar
 from quizapp.measurement.intervals import Interval
 from quizapp.measurement.summary import MINIMUM
 
-SURE = 30
+EARLY_BELOW = 30
 """A number of fewer readers is early."""
-SMALL = 20
+SMALL_BELOW = 20
 """For fewer readers, a share above 90 % or below 10 % is published only as such."""
 MINIMUM_FOR_FLAGS = 30
 MINIMUM_FOR_BIAS = 30
@@ -62,7 +62,7 @@ class DisclosedNumber:
     @property
     def early(self) -> bool:
         """Whether it rests on few readers."""
-        return self.n < SURE
+        return self.n < EARLY_BELOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,7 @@ class DisclosedTable:
     n: int
 
 
-Tabled = DisclosedTable | TooFew
+TableOrTooFew = DisclosedTable | TooFew
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ class DisclosureRules:
         side = self._side(found.value / 100, n) if isinstance(found, DisclosedNumber) else None
         return Extreme(side, n) if side else found
 
-    def table(self, levels: Mapping[str, int], n: int) -> Tabled:
+    def table(self, levels: Mapping[str, int], n: int) -> TableOrTooFew:
         """Return numbers of readers out of `n`, as far as they may be published."""
         if not self.enough(n):
             return TooFew(n, MINIMUM if self.on else 1)
@@ -147,15 +147,15 @@ class DisclosureRules:
         )
 
     def _side(self, share: float, n: int) -> Side | None:
-        if not self.on or n >= SMALL or 0.1 <= share <= 0.9:
+        if not self.on or n >= SMALL_BELOW or 0.1 <= share <= 0.9:
             return None
         return Side.OVER_90 if share > 0.9 else Side.UNDER_10
 
     def withheld(self, groups: Mapping[str, int]) -> set[str]:
         """Return the groups that must not be published next to the sum of all, given the size of each.
 
-        These are groups that are too small, groups whose complement is too small, and as many others as keep the sum
-        of all withheld groups from revealing a small one.
+        These are groups that are too small, groups whose complement is too small, and as many others as keep the sum of
+        all withheld groups from revealing a small one.
         """
         if not self.on:
             return {group for group, n in groups.items() if not n}
@@ -170,15 +170,15 @@ class DisclosureRules:
         return found
 
 
-Told = TypeVar("Told")
+Derived = TypeVar("Derived")
 
 
-def beside(told: Told, *parts: Figure) -> Told | TooFew:
+def protect_difference(figure: Derived, *parts: Figure) -> Derived | TooFew:
     """Return a figure that is a difference of `parts`, or withhold it if a part is extreme.
 
     Together with the other part, the difference would reveal the number behind the extreme.
     """
-    if isinstance(told, Undefined):
-        return told
+    if isinstance(figure, Undefined):
+        return figure
     small = [part.n for part in parts if isinstance(part, Extreme)]
-    return TooFew(min(small), SMALL) if small else told
+    return TooFew(min(small), SMALL_BELOW) if small else figure

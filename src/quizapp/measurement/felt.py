@@ -3,8 +3,8 @@
 from collections import Counter
 from math import lcm
 
-from quizapp.measurement.counts import Counts, two
-from quizapp.measurement.tallies import Moments, Pairs, moments, together
+from quizapp.measurement.counts import Counts, parse_pair
+from quizapp.measurement.tallies import Moments, Pairs, merge_tallies, moments
 
 
 def felt_less_measured(counts: Counts, name: str) -> tuple[Counter[int], int]:
@@ -19,7 +19,7 @@ def felt_less_measured(counts: Counts, name: str) -> tuple[Counter[int], int]:
         for (rating, measured), n in pairs.items():
             tally[rating * unit - 100 * measured] += n
         parts.append((tally, unit))
-    return together(parts)
+    return merge_tallies(parts)
 
 
 def felt_and_measured(counts: Counts, name: str) -> tuple[Counter[tuple[int, int]], int]:
@@ -36,7 +36,7 @@ def felt_and_measured(counts: Counts, name: str) -> tuple[Counter[tuple[int, int
 def _parts(counts: Counts, name: str) -> list[tuple[Pairs, int]]:
     found: list[tuple[Pairs, int]] = []
     for subject in counts.subjects("post", name):
-        unit = lcm(*two(subject)) if ":" in subject else int(subject)
+        unit = lcm(*parse_pair(subject)) if ":" in subject else int(subject)
         if unit:
             found.append((counts.pairs("post", name, subject), unit))
     return found

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from quizapp.measurement.intervals import Interval, fisher, wilson
 
-RARE = 0.05
+RARELY_CHOSEN = 0.05
 """An option chosen by a smaller share of readers counts as not chosen."""
 ABOVE_GUESSING = 0.20
 """If the share right before reading is further above guessing, the question needs no reading."""
@@ -38,9 +38,11 @@ def option_verdict(chosen: int, n: int) -> DistractorVerdict:
     around = wilson(chosen, n)
     if around is None:
         return DistractorVerdict.NOT_SURE_YET
-    if around[1] < RARE:
+    if around[1] < RARELY_CHOSEN:
         return DistractorVerdict.NOT_CHOSEN
-    return DistractorVerdict.CHOSEN if around[0] >= RARE else DistractorVerdict.NOT_SURE_YET
+    return (
+        DistractorVerdict.CHOSEN if around[0] >= RARELY_CHOSEN else DistractorVerdict.NOT_SURE_YET
+    )
 
 
 def key_is_doubtful(r: float | None, wrong_options: dict[str, float], n: int) -> bool:

@@ -14,7 +14,7 @@ from quizapp.measurement.disclosure import (
     Figure,
     Undefined,
     WithheldReason,
-    beside,
+    protect_difference,
 )
 from quizapp.measurement.felt import bias, felt_and_measured
 from quizapp.measurement.gains import Gains, contrast_pairs, contrasts, gains
@@ -23,7 +23,7 @@ from quizapp.measurement.tallies import Moments, Sample, joint, moments
 
 MUCH_KNOWN = 0.7
 """If a larger share was known before reading, the interval of g is unreliable."""
-UNASKED = Undefined(WithheldReason.NOT_ASKED_BEFORE)
+NOT_ASKED_BEFORE = Undefined(WithheldReason.NOT_ASKED_BEFORE)
 
 
 class Basis(StrEnum):
@@ -62,7 +62,7 @@ def fresh(
     With a single fact, `half_the_facts` works like `half`: half the readers are asked about it before.
     """
     found = _by_setting(counts, ask_before, facts, rules)
-    return replace(found, gain=beside(found.gain, found.before, found.after))
+    return replace(found, gain=protect_difference(found.gain, found.before, found.after))
 
 
 def _by_setting(
@@ -138,13 +138,13 @@ def _nobody(counts: Counts, rules: DisclosureRules) -> FreshUnderstanding:
     questions = asked / after.n if after.n else 0
     return FreshUnderstanding(
         Basis.AFTER_ONLY,
-        before=UNASKED,
+        before=NOT_ASKED_BEFORE,
         after=score_figure(after, questions, rules),
-        gain=UNASKED,
-        share_of_unknown=UNASKED,
-        pretest_effect=UNASKED,
+        gain=NOT_ASKED_BEFORE,
+        share_of_unknown=NOT_ASKED_BEFORE,
+        pretest_effect=NOT_ASKED_BEFORE,
         felt=_felt(counts, "felt_total", rules),
-        felt_less_measured=UNASKED,
+        felt_less_measured=NOT_ASKED_BEFORE,
         felt_at_least=mean_figure(bias(counts, "felt_total"), 1, rules, MINIMUM_FOR_BIAS),
     )
 

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from math import comb, lcm, sqrt
 
-from quizapp.measurement.counts import Counts, two
+from quizapp.measurement.counts import Counts, parse_pair
 from quizapp.measurement.tallies import Joint, Moments, Pairs, joint, moments
 
 
@@ -79,7 +79,7 @@ def _shares(counts: Counts, name: str) -> Gains:
     unit = lcm(*(scope_unit(scope) for scope in scopes))
     found: Counter[tuple[int, int]] = Counter()
     for scope in scopes:
-        before, after = two(scope)
+        before, after = parse_pair(scope)
         for (one, other), n in counts.pairs("post", name, scope).items():
             found[one * (unit // before), other * (unit // after)] += n
     return Gains(found, unit)
@@ -87,7 +87,7 @@ def _shares(counts: Counts, name: str) -> Gains:
 
 def scope_unit(scope: str) -> int:
     """Return the unit of differences in a scope: the lcm of its two maxima."""
-    return lcm(*two(scope))
+    return lcm(*parse_pair(scope))
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,7 @@ class Mean:
     interval: Interval | None
 
 
-def pooled(right: int, n: int) -> Pooled | None:
+def pool_questions(right: int, n: int) -> Pooled | None:
     """Return the pooled result of one pupil; None below `MINIMUM` questions."""
     around = wilson(right, n)
     if n < MINIMUM or around is None:

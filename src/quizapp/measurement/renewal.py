@@ -15,16 +15,16 @@ _ONE_EACH = {"attempt": ("began", "hasty"), "day": ("began",)}
 """Names to which a reader adds several levels, with the levels of which each reader has exactly one."""
 
 
-def renew(told: Mapping[Key, int], now: Mapping[Key, int]) -> dict[Key, int]:
-    """Return the counters to publish: each block as it is `now` if `STEP` readers or more came or went, else as `told`.
+def renew(published: Mapping[Key, int], current: Mapping[Key, int]) -> dict[Key, int]:
+    """Return the counters to publish: a block where `STEP` or more readers came or went as it is now, others unchanged.
 
     A block is the counters of one subject in one cohort and phase. After a correction, start with nothing published.
     """
-    old, new = _sizes(told), _sizes(now)
+    old, new = _sizes(published), _sizes(current)
     sizes = {block: new[block] - old[block] for block in old.keys() | new.keys()}
     fresh = {block for block, change in sizes.items() if abs(change) >= STEP}
-    found = {key: n for key, n in told.items() if n and _sizer(key) not in fresh}
-    found.update({key: n for key, n in now.items() if n and _sizer(key) in fresh})
+    found = {key: n for key, n in published.items() if n and _sizer(key) not in fresh}
+    found.update({key: n for key, n in current.items() if n and _sizer(key) in fresh})
     return found
 
 

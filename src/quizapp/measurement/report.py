@@ -16,7 +16,7 @@ from quizapp.measurement.disclosure import (
     DisclosureRules,
     Extreme,
     Figure,
-    Tabled,
+    TableOrTooFew,
     TooFew,
     Undefined,
     WithheldReason,
@@ -84,7 +84,7 @@ class Cohort:
 class Report:
     """The report on a version."""
 
-    way: Tabled
+    way: TableOrTooFew
     """Attempts that were rated and finished, of those that began, without hasty ones."""
     hasty: int | TooFew
     """Attempts that were answered faster than anyone can read."""
@@ -95,9 +95,9 @@ class Report:
     ratings: Ratings | TooFew
     facts: tuple[FactReport, ...]
     questions: tuple[QuestionReport, ...]
-    stopped: Tabled
+    stopped: TableOrTooFew
     """Unfinished attempts by their furthest step."""
-    days: Mapping[str, Tabled]
+    days: Mapping[str, TableOrTooFew]
     """By ISO date: attempts that finished, of those that began."""
     cohorts: Mapping[str, Cohort | None]
     """None for a cohort that is withheld."""
@@ -212,12 +212,12 @@ def _ratings(counts: Counts, rules: DisclosureRules) -> Ratings | TooFew:
     return Ratings(float(middle), tuple(bins), n)
 
 
-def _stopped(counts: Counts, rules: DisclosureRules) -> Tabled:
+def _stopped(counts: Counts, rules: DisclosureRules) -> TableOrTooFew:
     levels = counts.levels("post", "stopped")
     return rules.table(dict(sorted(levels.items())), levels.total())
 
 
-def _day(counts: Counts, day: str, rules: DisclosureRules) -> Tabled:
+def _day(counts: Counts, day: str, rules: DisclosureRules) -> TableOrTooFew:
     levels = counts.levels("post", "day", day)
     return rules.table({"finished": levels["finished"]}, levels["began"])
 
@@ -247,13 +247,13 @@ def _cohorts(
         felt = mean_figure(moments(counts.tally("post", "rating")), 1, rules)
         found[name] = Cohort(
             finished[name],
-            _unless(name in hidden | rules.withheld(scored), score, rules),
-            _unless(name in hidden | rules.withheld(rated), felt, rules),
+            _withhold_if(name in hidden | rules.withheld(scored), score, rules),
+            _withhold_if(name in hidden | rules.withheld(rated), felt, rules),
         )
     return {name: None if name in hidden else cohort for name, cohort in found.items()}
 
 
-def _unless(hidden: bool, figure: Figure, rules: DisclosureRules) -> Figure:
+def _withhold_if(hidden: bool, figure: Figure, rules: DisclosureRules) -> Figure:
     if hidden and isinstance(figure, (DisclosedNumber, Extreme)):
         return rules.figure(None, None, 0)
     return figure

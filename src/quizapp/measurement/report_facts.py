@@ -11,12 +11,12 @@ from quizapp.measurement.described import DescribedQuestion
 from quizapp.measurement.disclosure import (
     DisclosureRules,
     Figure,
-    Tabled,
+    TableOrTooFew,
     Undefined,
     WithheldReason,
-    beside,
+    protect_difference,
 )
-from quizapp.measurement.fresh import UNASKED, in_points, mean_figure
+from quizapp.measurement.fresh import NOT_ASKED_BEFORE, in_points, mean_figure
 from quizapp.measurement.gains import Transitions, transitions
 from quizapp.measurement.intervals import bonett_price, newcombe, wilson
 from quizapp.measurement.tallies import Moments, moments
@@ -41,13 +41,13 @@ class FactReport:
     id: str
     got_it: Figure
     """The share of readers with everything right after reading."""
-    outcomes: Tabled
+    outcomes: TableOrTooFew
     """Readers after reading by `marking.FactOutcome`."""
     before: Figure
     """The share right on the compared questions, before reading."""
     after: Figure
     gain: Figure
-    changes: Tabled | Undefined
+    changes: TableOrTooFew | Undefined
     """Readers by `FactTransition`, if the same readers are compared."""
     forms_apart: Figure
     """How many points easier question b of the pair is than a, for readers who drew one of them."""
@@ -65,7 +65,7 @@ def report_fact(
     fresh = counts.marks("post", "fact_fresh", fact, maximum)
     known, learned = _margins(counts, fact, maximum)
     matched = ask_before == "everyone"
-    before = UNASKED if ask_before == "none" else moments_figure(known, rules)
+    before = NOT_ASKED_BEFORE if ask_before == "none" else moments_figure(known, rules)
     after = moments_figure(learned if matched else fresh, rules)
     outcomes = counts.levels("post", "fact", fact)
     n = outcomes.total()
@@ -75,16 +75,20 @@ def report_fact(
         outcomes=rules.table({level: outcomes[level] for level in FactOutcome}, n),
         before=before,
         after=after,
-        gain=beside(_gain(found, known, fresh, ask_before, rules), before, after),
-        changes=beside(_changes(found, rules), before, after) if matched else unmatched(ask_before),
+        gain=protect_difference(_gain(found, known, fresh, ask_before, rules), before, after),
+        changes=protect_difference(_changes(found, rules), before, after)
+        if matched
+        else unmatched_reason(ask_before),
         forms_apart=_forms_apart(counts, questions, ask_before, rules),
         confidently_wrong=_confidently_wrong(counts, questions, rules),
     )
 
 
-def unmatched(ask_before: str) -> Undefined:
+def unmatched_reason(ask_before: str) -> Undefined:
     """Return the reason why before and after are not compared on the same readers."""
-    return UNASKED if ask_before == "none" else Undefined(WithheldReason.NOT_THE_SAME_READERS)
+    return (
+        NOT_ASKED_BEFORE if ask_before == "none" else Undefined(WithheldReason.NOT_THE_SAME_READERS)
+    )
 
 
 def _margins(counts: Counts, fact: str, maximum: int) -> tuple[Moments, Moments]:
@@ -101,7 +105,7 @@ def _gain(
     found: Transitions, known: Moments, fresh: Moments, ask_before: str, rules: DisclosureRules
 ) -> Figure:
     if ask_before == "none":
-        return UNASKED
+        return NOT_ASKED_BEFORE
     if ask_before != "everyone":
         return separate_gain(known, fresh, rules)
     if found.partial:
@@ -128,7 +132,7 @@ def separate_interval(before: Moments, after: Moments) -> tuple[float, float] | 
     return newcombe(right[0], before.n, right[1], after.n)
 
 
-def _changes(found: Transitions, rules: DisclosureRules) -> Tabled:
+def _changes(found: Transitions, rules: DisclosureRules) -> TableOrTooFew:
     levels: dict[str, int] = {
         FactTransition.KNEW: found.knew,
         FactTransition.LEARNED: found.learned,

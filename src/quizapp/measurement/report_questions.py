@@ -12,7 +12,7 @@ from quizapp.measurement.disclosure import (
     MINIMUM_FOR_TOTALS,
     DisclosureRules,
     Figure,
-    Tabled,
+    TableOrTooFew,
     TooFew,
     Undefined,
     WithheldReason,
@@ -43,10 +43,10 @@ class QuestionReport:
     id: str
     before: Figure
     after: Figure
-    statuses: Tabled
+    statuses: TableOrTooFew
     """Readers after reading by `taken.STATUSES`."""
-    options_before: Tabled
-    options_after: Tabled
+    options_before: TableOrTooFew
+    options_after: TableOrTooFew
     """Readers by option, in the author's order."""
     verdicts: Mapping[str, DistractorVerdict] | TooFew
     """By wrong option."""
@@ -83,7 +83,7 @@ def _marks(counts: Counts, phase: str, question: DescribedQuestion) -> Moments:
 
 def _options(
     counts: Counts, phase: str, question: DescribedQuestion, rules: DisclosureRules
-) -> Tabled:
+) -> TableOrTooFew:
     chosen = counts.levels(phase, "option", question.id)
     levels = {option: chosen[option_level(option)] for option in question.options}
     return rules.table(levels, counts.n(phase, "question", question.id))
@@ -142,14 +142,18 @@ def _gain(
     return separate_interval(known, right) if rules.enough(known.n, MINIMUM_FOR_FLAGS) else None
 
 
-def _told(totals: Totals, n: int, rules: DisclosureRules) -> bool:
+def _enough_for_discrimination(totals: Totals, n: int, rules: DisclosureRules) -> bool:
     asked_enough = totals.asked >= QUESTIONS_FOR_R or not rules.on
     return rules.enough(n, MINIMUM_FOR_TOTALS) and asked_enough
 
 
 def _doubtful(question: DescribedQuestion, totals: Totals, rules: DisclosureRules) -> bool:
     found = totals.joints.get(question.id)
-    if found is None or not question.key or not _told(totals, found.x.n, rules):
+    if (
+        found is None
+        or not question.key
+        or not _enough_for_discrimination(totals, found.x.n, rules)
+    ):
         return False
     wrong = {
         option: joint.correlation
@@ -165,7 +169,7 @@ def _discrimination(question: DescribedQuestion, totals: Totals, rules: Disclosu
     n = found.x.n if found else 0
     if found is None or not rules.enough(n, MINIMUM_FOR_TOTALS):
         return TooFew(n, MINIMUM_FOR_TOTALS if rules.on else 1)
-    if not _told(totals, n, rules):
+    if not _enough_for_discrimination(totals, n, rules):
         return Undefined(WithheldReason.TOO_FEW_QUESTIONS)
     r = found.correlation
     return rules.figure(r, None if r is None else fisher(r, n), n, MINIMUM_FOR_TOTALS)

@@ -65,7 +65,7 @@ def total(tally: Tally) -> int:
     return sum(tally.values())
 
 
-def told(tally: Tally) -> bool:
+def is_publishable(tally: Tally) -> bool:
     """Return whether a tally has enough readers to be published."""
     return total(tally) >= MINIMUM
 

@@ -21,13 +21,13 @@ class Sureness:
     right: int
 
 
-def sureness(said: Iterable[tuple[int | None, bool]]) -> Sureness | None:
+def count_sure_answers(answers: Iterable[tuple[int | None, bool]]) -> Sureness | None:
     """Count the answers that a reader was sure of, and how many of those were right.
 
     Each answer is (confidence, right): 0 to 100, or None if not stated, and whether it earned full marks. None if no
     confidence was stated.
     """
-    known = [(level, right) for level, right in said if level is not None]
+    known = [(level, right) for level, right in answers if level is not None]
     if not known:
         return None
     sure = [right for level, right in known if level >= SURE]

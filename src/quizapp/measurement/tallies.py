@@ -78,8 +78,8 @@ class Joint:
         n = self.x.n
         if n < 2:
             return None
-        together = n * self.products - self.x.total * self.y.total
-        return Fraction(together, n * (n - 1) * self.x.unit * self.y.unit)
+        spread = n * self.products - self.x.total * self.y.total
+        return Fraction(spread, n * (n - 1) * self.x.unit * self.y.unit)
 
     @property
     def correlation(self) -> float | None:
@@ -114,7 +114,7 @@ def joint(pairs: Pairs, x_unit: int = 1, y_unit: int = 1) -> Joint:
     return Joint(Moments(n, x, xx, x_unit), Moments(n, y, yy, y_unit), xy)
 
 
-def together(parts: Iterable[tuple[Tally, int]]) -> tuple[Counter[int], int]:
+def merge_tallies(parts: Iterable[tuple[Tally, int]]) -> tuple[Counter[int], int]:
     """Return the sum of (tally, unit) parts in a unit common to all, with that unit."""
     listed = list(parts)
     unit = lcm(*(unit for _, unit in listed))
@@ -147,7 +147,7 @@ def _ranked(tally: Tally, rank: int) -> int:
 
 def skewness(tally: Tally) -> float | None:
     """Return the sample skewness, k3 / k2^1.5; None below three readers or if nothing varies."""
-    n, (_, second, third, _) = _central(tally)
+    n, (_, second, third, _) = _central_moments(tally)
     if n < 3 or not second:
         return None
     k2, k3 = n * second / (n - 1), n * n * third / ((n - 1) * (n - 2))
@@ -156,7 +156,7 @@ def skewness(tally: Tally) -> float | None:
 
 def excess_kurtosis(tally: Tally) -> float | None:
     """Return the sample excess kurtosis, k4 / k2²; None below four readers or if nothing varies."""
-    n, (_, second, _, fourth) = _central(tally)
+    n, (_, second, _, fourth) = _central_moments(tally)
     if n < 4 or not second:
         return None
     k2 = n * second / (n - 1)
@@ -164,7 +164,7 @@ def excess_kurtosis(tally: Tally) -> float | None:
     return float(n * n * spread / ((n - 1) * (n - 2) * (n - 3)) / k2**2)
 
 
-def _central(tally: Tally) -> tuple[int, tuple[Fraction, Fraction, Fraction, Fraction]]:
+def _central_moments(tally: Tally) -> tuple[int, tuple[Fraction, Fraction, Fraction, Fraction]]:
     """Return n and the first four central moments, with n in the denominator."""
     n = sum(tally.values())
     if n == 0:
@@ -172,24 +172,26 @@ def _central(tally: Tally) -> tuple[int, tuple[Fraction, Fraction, Fraction, Fra
     mean = Fraction(sum(value * count for value, count in tally.items()), n)
     sums = [Fraction(0)] * 4
     for value, count in tally.items():
-        apart = value - mean
+        deviation = value - mean
         for power in range(4):
-            sums[power] += count * apart ** (power + 1)
+            sums[power] += count * deviation ** (power + 1)
     first, second, third, fourth = (total / n for total in sums)
     return n, (first, second, third, fourth)
 
 
 def gamma(pairs: Pairs) -> float | None:
     """Return Goodman and Kruskal's gamma, -1 to 1, ignoring ties; None if all pairs of readers are tied."""
-    alike, unlike, _, _ = concordance(pairs)
-    return (alike - unlike) / (alike + unlike) if alike + unlike else None
+    concordant, discordant, _, _ = concordance(pairs)
+    return (
+        (concordant - discordant) / (concordant + discordant) if concordant + discordant else None
+    )
 
 
 def kendall_tau_b(pairs: Pairs) -> float | None:
     """Return Kendall's tau-b, -1 to 1; None if either value does not vary."""
-    alike, unlike, only_x, only_y = concordance(pairs)
-    apart = (alike + unlike + only_x) * (alike + unlike + only_y)
-    return (alike - unlike) / sqrt(apart) if apart else None
+    concordant, discordant, only_x, only_y = concordance(pairs)
+    untied = (concordant + discordant + only_x) * (concordant + discordant + only_y)
+    return (concordant - discordant) / sqrt(untied) if untied else None
 
 
 def concordance(pairs: Pairs) -> tuple[int, int, int, int]:
@@ -200,14 +202,14 @@ def concordance(pairs: Pairs) -> tuple[int, int, int, int]:
     rows: dict[int, Counter[int]] = {}
     for (x, y), count in pairs.items():
         rows.setdefault(x, Counter())[y] += count
-    alike = unlike = only_x = only_y = 0
+    concordant = discordant = only_x = only_y = 0
     earlier: Counter[int] = Counter()
     for _, row in sorted(rows.items()):
         for y, count in row.items():
             below = sum(n for other, n in earlier.items() if other < y)
-            alike += count * below
-            unlike += count * (earlier.total() - below - earlier[y])
+            concordant += count * below
+            discordant += count * (earlier.total() - below - earlier[y])
             only_x += count * earlier[y]
         only_y += (row.total() ** 2 - sum(count**2 for count in row.values())) // 2
         earlier.update(row)
-    return alike, unlike, only_x, only_y
+    return concordant, discordant, only_x, only_y

@@ -1,4 +1,4 @@
-"""What a reader gave."""
+"""Answers of readers."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base, BigId
 
 
 class Answer(Base):
-    """What a reader gave to one question: raw, and never changed after the end. Marks are derived from it."""
+    """A reader's raw answer to one question, which never changes after the end. Marks are derived from it."""
 
     __tablename__ = "answer"
     __table_args__ = (
@@ -30,9 +30,9 @@ class Answer(Base):
     question_id: Mapped[str] = mapped_column(String(64), primary_key=True)
     status: Mapped[str] = mapped_column(String(9))
     response: Mapped[str | None] = mapped_column(Text)
-    """The answer in the one text form of its question type."""
+    """The answer in the canonical text form of its question type."""
     save: Mapped[int]
     """The number of the save that stored it."""
     saved_at: Mapped[datetime]
     confidence: Mapped[int | None] = mapped_column(SmallInteger)
-    """How sure the reader is of the answer, 0 to 100; None where that was not asked or not said."""
+    """How sure the reader is of the answer, 0 to 100; None if not asked or skipped."""

@@ -1,4 +1,4 @@
-"""What classes are to do, and what holds for single pupils."""
+"""Assignments of classes, and the terms of single pupils."""
 
 from datetime import datetime
 
@@ -11,10 +11,10 @@ _WHEN = "IN ('at_once', 'after_due', 'never')"
 
 
 class Assignment(Base):
-    """A version of a quiz that a class is to do.
+    """A version of a quiz that a class is to take.
 
-    `opens`, `due` and `closes` are wall times such as `2026-11-27T08:00`, meant in `zone`: which instant that is is
-    worked out when it is asked for.
+    `opens`, `due` and `closes` are wall times in `zone`, such as `2026-11-27T08:00`, and are converted to instants only
+    when these are needed.
     """
 
     __tablename__ = "assignment"
@@ -40,11 +40,11 @@ class Assignment(Base):
     due: Mapped[str | None] = mapped_column(String(16))
     closes: Mapped[str | None] = mapped_column(String(16))
     attempts: Mapped[int] = mapped_column(SmallInteger)
-    """How often a pupil may do it; 0 for as often as one likes."""
+    """How often a pupil may take it; 0 for no limit."""
     counts: Mapped[str] = mapped_column(String(5))
     """Which of several attempts counts."""
     minutes: Mapped[int | None] = mapped_column(SmallInteger)
-    """The time limit; None for none."""
+    """The time limit; None for no limit."""
     shuffle_questions: Mapped[bool]
     shuffle_options: Mapped[bool]
     open_book: Mapped[bool]
@@ -60,7 +60,7 @@ class Assignment(Base):
 
 
 class ForPupil(Base):
-    """What holds for one pupil in one assignment, where anything does."""
+    """The terms of one pupil in one assignment, if they differ from the class's."""
 
     __tablename__ = "for_pupil"
     __table_args__ = (
@@ -84,13 +84,13 @@ class ForPupil(Base):
         index=True,
     )
     time_percent: Mapped[int | None] = mapped_column(SmallInteger)
-    """Instead of the pupil's own; None where that holds."""
+    """Replaces `Pupil.time_percent`; None if that applies."""
     more_minutes: Mapped[int] = mapped_column(Integer, default=0)
-    """Minutes that the teacher added while it was under way."""
+    """Minutes that the teacher added during an attempt."""
     due: Mapped[str | None] = mapped_column(String(16))
-    """A due date of this pupil's own, as a wall time in the assignment's zone; it closes then at the earliest."""
+    """This pupil's own due date, as a wall time in the assignment's zone; the assignment stays open until then."""
     more_attempts: Mapped[int] = mapped_column(SmallInteger, default=0)
     excused: Mapped[bool] = mapped_column(default=False)
     word: Mapped[str] = mapped_column(Text, default="")
-    """A word from the teacher, which the pupil reads beside the result; empty where there is none."""
+    """The teacher's comment, which the pupil reads next to the result; empty if there is none."""
     word_at: Mapped[datetime | None]

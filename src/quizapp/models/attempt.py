@@ -1,4 +1,4 @@
-"""One reader's way through one version."""
+"""Attempts of readers."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ _ENDS = text("finished_at IS NULL AND ends_at IS NOT NULL")
 
 
 class Attempt(Base):
-    """One reader's way through one version. Its link is known only to the reader: here is the link's SHA-256."""
+    """One reader's attempt at one version. Only the reader knows its link; the table holds the link's SHA-256."""
 
     __tablename__ = "attempt"
     __table_args__ = (
@@ -53,31 +53,31 @@ class Attempt(Base):
 
     id: Mapped[PrimaryId]
     token_hash: Mapped[bytes | None] = mapped_column(LargeBinary(32), unique=True)
-    """None once the link has died of age."""
+    """None once the link has expired."""
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"), index=True)
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"))
     """The revision that the reader was shown."""
     first_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("attempt.id"), index=True)
-    """The first attempt of the same reader; None in that attempt itself."""
+    """The same reader's first attempt; None in that attempt itself."""
     cohort: Mapped[str] = mapped_column(String(16))
     plan: Mapped[str] = mapped_column(Text)
-    """What was drawn for this reader, as JSON: see `services/plan.py`."""
+    """The questions drawn for this reader, as JSON: see `services/attempts/plan.py`."""
     rating: Mapped[int | None] = mapped_column(SmallInteger)
-    """The reader's percentage of fresh understanding."""
+    """The reader's self-rating of fresh understanding, in percent."""
     saves: Mapped[int] = mapped_column(default=0)
-    """How many times something was stored; the number of the latest save."""
+    """The number of saves so far, which is also the number of the latest."""
     began_at: Mapped[datetime]
     seen_at: Mapped[datetime]
-    """When something was last stored."""
+    """The time of the latest save."""
     finished_at: Mapped[datetime | None]
     counted_as: Mapped[str | None] = mapped_column(String(16))
-    """How the counters took this attempt; None while they have not. `practice`: the same reader's first finished
-    attempt at this version is counted, this one is not. `hasty`: answered faster than anyone can read the questions.
-    `apart`: assigned with other questions before reading, or another book policy, than the version has."""
+    """How the attempt was counted; None until it is. `practice`: not counted, because the same reader's first finished
+    attempt at this version is. `hasty`: answered faster than anyone can read the questions. `apart`: not counted,
+    because it was assigned with another `ask_before` or `open_book` setting than the version's."""
     assignment_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("assignment.id"))
-    """None for readers who come by themselves."""
+    """None for readers without an assignment."""
     pupil_id: Mapped[int | None] = mapped_column(BigId, ForeignKey("pupil.id"), index=True)
     number: Mapped[int | None] = mapped_column(SmallInteger)
-    """The how-manieth of this pupil at this assignment."""
+    """The attempt number of this pupil at this assignment, from 1."""
     ends_at: Mapped[datetime | None]
-    """When the time is up, by the time limit or because the assignment closes; None for never."""
+    """When time is up, by the time limit or because the assignment closes; None for never."""

@@ -1,4 +1,4 @@
-"""What was done, by whom and when."""
+"""The audit trail."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class AuditEvent(Base):
-    """Something that matters and was done: never changed, never deleted by the program."""
+    """An action worth auditing; the program never changes or deletes one."""
 
     __tablename__ = "audit_event"
     __table_args__ = (Index("ix_audit_event_action", "action", "id"),)
@@ -19,8 +19,8 @@ class AuditEvent(Base):
     person_id: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
-    """None: the command line, or nobody who is signed in."""
+    """None for the command line, or if nobody was signed in."""
     action: Mapped[str] = mapped_column(String(40))
     subject: Mapped[str] = mapped_column(String(254))
     details: Mapped[str] = mapped_column(Text, default="{}")
-    """As JSON."""
+    """JSON."""

@@ -17,13 +17,13 @@ NAMES = {
 
 
 class UtcDateTime(TypeDecorator[datetime]):
-    """A moment in UTC. Refuses times without a zone; gives times with one, whatever the database."""
+    """A moment in UTC on any database: rejects times without a zone, and returns times with one."""
 
     impl = DateTime(timezone=True)
     cache_ok = True
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        """Turn a moment into UTC, without its zone where the database keeps none."""
+        """Convert a moment to UTC, and drop the zone if the database stores none."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -36,27 +36,24 @@ class UtcDateTime(TypeDecorator[datetime]):
         value: datetime | None,
         dialect: Dialect,  # noqa: ARG002 - SQLAlchemy's signature
     ) -> datetime | None:
-        """Give the moment in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 BigId = BigInteger().with_variant(Integer(), "sqlite")
-"""64 bits on both databases; SQLite numbers rows by itself only in a column called INTEGER."""
+"""64 bits on both databases; SQLite assigns row ids only to a column declared INTEGER."""
 
 PrimaryId = Annotated[int, mapped_column(BigId, primary_key=True)]
 
 
 class Base(DeclarativeBase):
-    """The base of all tables."""
-
     metadata = MetaData(naming_convention=NAMES)
     type_annotation_map = {datetime: UtcDateTime}  # noqa: RUF012 - SQLAlchemy reads it from the class
 
 
 def table_of(model: type[Base]) -> Table:
-    """Give a model's table, for statements without the ORM."""
+    """Return a model's table, for statements without the ORM."""
     table = model.__table__
-    assert isinstance(table, Table)  # noqa: S101 - a promise to the type checker; every model here has one
+    assert isinstance(table, Table)  # noqa: S101 - for the type checker; every model here has a table
     return table

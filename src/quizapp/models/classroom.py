@@ -1,4 +1,4 @@
-"""Classes, and who teaches them."""
+"""Classes and their teachers."""
 
 from datetime import datetime
 
@@ -9,19 +9,19 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class Classroom(Base):
-    """A class. Pupils come in by its join code and their two words, or by the link on their slip."""
+    """A class. Pupils join with its code and their two words, or with the link on their slip."""
 
     __tablename__ = "classroom"
 
     id: Mapped[PrimaryId]
     name: Mapped[str] = mapped_column(String(80))
     join_code: Mapped[str] = mapped_column(String(12), unique=True)
-    """In capitals, as it is told."""
+    """In capitals, as pages show it."""
     zone: Mapped[str] = mapped_column(String(64))
-    """The time zone, by its IANA name, in which times are shown and new due dates are meant."""
+    """The IANA time zone in which times are shown and new due dates are set."""
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None] = mapped_column(index=True)
-    """Since when nobody can join or answer; erased some months later."""
+    """From then on nobody can join or answer; the class is erased some months later."""
 
 
 class ClassroomTeacher(Base):

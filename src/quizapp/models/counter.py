@@ -1,4 +1,4 @@
-"""What reports are made of."""
+"""The counters that reports are made from."""
 
 from sqlalchemy import CheckConstraint, ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from quizapp.models.base import Base, BigId
 
 
 class Counter(Base):
-    """How many attempts of a version show one thing; see `quizapp.measurement.counters` for what is counted."""
+    """A number of attempts at a version that have one thing in common; see `quizapp.measurement.counters`."""
 
     __tablename__ = "counter"
     __table_args__ = (CheckConstraint("n >= 0", name="n"), {"sqlite_with_rowid": False})

@@ -1,4 +1,4 @@
-"""What editors are writing."""
+"""Drafts of editors."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base, BigId
 
 
 class Draft(Base):
-    """What is written of a quiz since it was last published, or of one that never was.
+    """The state of a quiz since it was last published, or of a quiz that never was.
 
     `content` is JSON as in a revision (`quiz` and `article`), but may be unfinished.
     """
@@ -21,13 +21,13 @@ class Draft(Base):
     )
     content: Mapped[str] = mapped_column(Text)
     digest: Mapped[str] = mapped_column(String(64))
-    """What a revision with this content would have for its digest, where it could be published."""
+    """The digest that a revision with this content would have, if it can be published."""
     edition: Mapped[int]
-    """Raised at each save."""
+    """Incremented by each save."""
     changed: Mapped[str] = mapped_column(Text)
-    """JSON: the edition at which each part was last changed, and the id of who did it."""
+    """JSON: for each part, the edition that last changed it and the id of the person."""
     revision_id: Mapped[int | None] = mapped_column(ForeignKey("revision.id"), index=True)
-    """The revision that the draft goes on from."""
+    """The revision that the draft is based on."""
     saved_at: Mapped[datetime]
     saved_by: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("person.id", ondelete="SET NULL"), index=True
@@ -35,7 +35,7 @@ class Draft(Base):
 
 
 class DraftVisit(Base):
-    """Who has a draft open, and since when nothing was heard of them."""
+    """A person who has a part of a draft open, and when their browser last reported it."""
 
     __tablename__ = "draft_visit"
     __table_args__ = ({"sqlite_with_rowid": False},)
@@ -51,12 +51,12 @@ class DraftVisit(Base):
         index=True,
     )
     part: Mapped[str] = mapped_column(String(80))
-    """What is open: `article`, or `question.` and the question's id."""
+    """The part that is open: `article`, or `question.` and the question's id."""
     seen_at: Mapped[datetime]
 
 
 class DraftAside(Base):
-    """A text that was not stored because somebody else had changed the same part: kept, so that nothing is lost."""
+    """A text that was not stored because somebody else had changed the same part; kept so that nothing is lost."""
 
     __tablename__ = "draft_aside"
 
@@ -65,7 +65,7 @@ class DraftAside(Base):
     )
     part: Mapped[str] = mapped_column(String(80), primary_key=True)
     digest: Mapped[str] = mapped_column(String(64), primary_key=True)
-    """The SHA-256 of the text: what is sent twice is kept once."""
+    """The SHA-256 of the text, so that a text sent twice is kept once."""
     text: Mapped[str] = mapped_column(Text)
     """JSON: the part as it was sent."""
     person_id: Mapped[int | None] = mapped_column(

@@ -1,4 +1,4 @@
-"""What arrived too late to count."""
+"""Answers that arrived too late to count."""
 
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class LateAnswer(Base):
-    """What a reader sent after the end: kept, and never counted.
+    """An answer that a reader sent after the end: kept, and never counted.
 
-    `question_id` is None for a self-rating, which then stands in `response`.
+    For a self-rating `question_id` is None, and `response` holds the rating.
     """
 
     __tablename__ = "late_answer"

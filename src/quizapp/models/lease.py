@@ -1,4 +1,4 @@
-"""Which process does a job at the moment."""
+"""The process that currently runs each job."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base
 
 
 class Lease(Base):
-    """A job that one process has taken for a while; a process that dies loses it when `until` has passed."""
+    """A job that one process has claimed for a while. If the process dies, the lease expires at `until`."""
 
     __tablename__ = "lease"
 

@@ -1,4 +1,4 @@
-"""Marks that a teacher has set."""
+"""Marks set by teachers."""
 
 from datetime import datetime
 
@@ -9,9 +9,9 @@ from quizapp.models.base import Base, BigId
 
 
 class MarkOverride(Base):
-    """A mark of one answer after reading that a teacher has set, instead of the one that the key gives.
+    """A teacher's mark for one answer after reading, which replaces the one by the key.
 
-    It changes what the pupil and the gradebook show, never the counters; the mark by the key stays to be seen.
+    It changes what the pupil and the gradebook show, but never the counters; the mark by the key stays visible.
     """
 
     __tablename__ = "mark_override"

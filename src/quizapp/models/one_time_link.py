@@ -1,4 +1,4 @@
-"""Links that let somebody set a password, or sign in, once."""
+"""Links for setting a password or signing in, once."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class OneTimeLink(Base):
-    """A link for the first administrator, somebody invited, a new password or to sign in: known by its SHA-256."""
+    """A link for the first administrator, an invitation, a new password or signing in, stored as its SHA-256."""
 
     __tablename__ = "one_time_link"
     __table_args__ = (
@@ -26,15 +26,15 @@ class OneTimeLink(Base):
     person_id: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("person.id", ondelete="CASCADE"), index=True
     )
-    """Whose password it sets, or whom it signs in."""
+    """The person whose password it sets, or who is signed in."""
     email: Mapped[str | None] = mapped_column(String(254))
-    """Who is invited."""
+    """The address that is invited."""
     roles: Mapped[str] = mapped_column(String(60), default="")
-    """What somebody invited may do: names with spaces between."""
+    """The roles of an invitation, separated by spaces."""
     made_by: Mapped[int | None] = mapped_column(
         BigId, ForeignKey("person.id", ondelete="SET NULL"), index=True
     )
-    """None: the command line, or somebody who has forgotten the password."""
+    """None for the command line, or for a person who has forgotten the password."""
     made_at: Mapped[datetime]
     expires_at: Mapped[datetime] = mapped_column(index=True)
     used_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""Who writes, teaches and administers."""
+"""People who write, teach and administer."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -10,7 +10,7 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class Role(StrEnum):
-    """What a person may do; one may hold several."""
+    """A set of permissions; a person may hold several."""
 
     ADMINISTRATOR = "administrator"
     EDITOR = "editor"
@@ -21,24 +21,22 @@ _ROLES = ", ".join(f"'{role}'" for role in Role)
 
 
 class PersonRow(Base):
-    """Somebody with an account. Accounts are disabled, never deleted: the audit trail refers to them."""
+    """A person with an account. Accounts are disabled, never deleted, because the audit trail refers to them."""
 
     __tablename__ = "person"
 
     id: Mapped[PrimaryId]
     name: Mapped[str] = mapped_column(String(120))
     email: Mapped[str] = mapped_column(String(254))
-    """As it was written."""
+    """As entered."""
     email_key: Mapped[str] = mapped_column(String(254), unique=True)
-    """The same, folded: no two accounts differ only in capitals."""
+    """`email` without case, so that no two accounts differ only in capitals."""
     password_hash: Mapped[str | None] = mapped_column(String(200))
     disabled_at: Mapped[datetime | None]
     created_at: Mapped[datetime]
 
 
 class PersonRole(Base):
-    """A role that a person holds."""
-
     __tablename__ = "person_role"
     __table_args__ = (
         CheckConstraint(f"role IN ({_ROLES})", name="role"),

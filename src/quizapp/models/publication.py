@@ -1,4 +1,4 @@
-"""What readers get now."""
+"""The quizzes that are published now."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base
 
 
 class Publication(Base):
-    """The revision of a quiz that new readers get, and its address. No row: the quiz is not published."""
+    """The revision of a quiz that new readers get, and its address. A quiz without a row is not published."""
 
     __tablename__ = "publication"
 
@@ -20,6 +20,6 @@ class Publication(Base):
     revision_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), index=True)
     published_at: Mapped[datetime]
     changed_at: Mapped[datetime]
-    """When anything last changed of what readers see at the address."""
+    """When the page at the address last changed for readers."""
     notes: Mapped[str | None] = mapped_column(Text)
-    """The notes on corrections that stand under the article, as JSON: see `services/notes.py`."""
+    """The notes on corrections below the article, as JSON: see `services/publishing/notes.py`."""

@@ -1,4 +1,4 @@
-"""Pupils, and in which browsers they are signed in."""
+"""Pupils, and the browsers in which they are signed in."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class Pupil(Base):
-    """Somebody in a class: two words, and a name only where the teacher wants one stored."""
+    """A pupil in a class: two words, and a name only if the teacher wants one stored."""
 
     __tablename__ = "pupil"
     __table_args__ = (
@@ -27,25 +27,25 @@ class Pupil(Base):
     id: Mapped[PrimaryId]
     classroom_id: Mapped[int] = mapped_column(BigId, ForeignKey("classroom.id", ondelete="CASCADE"))
     words: Mapped[str] = mapped_column(String(40))
-    """Two words with a hyphen between them, in small letters."""
+    """Two words joined by a hyphen, in lower case."""
     name: Mapped[str] = mapped_column(String(80), default="")
-    """Empty where none is stored."""
+    """Empty if none is stored."""
     slip_seed: Mapped[bytes] = mapped_column(LargeBinary(16))
-    """128 random bits. With the secret key they make the secret of the slip, which so can be printed again."""
+    """128 random bits. The slip's secret is derived from them and the secret key, so a slip can be printed again."""
     slip_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    """The SHA-256 of that secret, by which a slip is known."""
+    """The SHA-256 of that secret, by which a slip is recognised."""
     time_percent: Mapped[int] = mapped_column(SmallInteger, default=100)
-    """How much of a time limit this pupil gets: 150 is half as much again."""
+    """The share of a time limit that this pupil gets: 150 is half as much again."""
     added_at: Mapped[datetime]
 
     @property
     def called(self) -> str:
-        """How a teacher's pages call the pupil: by name where one is stored."""
+        """The pupil's name on a teacher's pages: the two words if no name is stored."""
         return self.name or self.words
 
 
 class PupilSession(Base):
-    """One browser in which a pupil is signed in. Only the browser knows the secret: here is its SHA-256."""
+    """A browser in which a pupil is signed in. Only the browser knows the secret; the table holds its SHA-256."""
 
     __tablename__ = "pupil_session"
 

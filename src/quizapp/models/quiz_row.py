@@ -1,4 +1,4 @@
-"""A quiz, whatever its revisions."""
+"""Quizzes, independent of their revisions."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base, PrimaryId
 
 
 class QuizRow(Base):
-    """A quiz. `uid` is the id in its `quiz.yaml`; everything that can be published stands in its revisions."""
+    """A quiz. `uid` is the id in its `quiz.yaml`; everything that can be published is in its revisions."""
 
     __tablename__ = "quiz"
 
@@ -17,4 +17,4 @@ class QuizRow(Base):
     uid: Mapped[str] = mapped_column(String(36), unique=True)
     created_at: Mapped[datetime]
     archived_at: Mapped[datetime | None]
-    """Since when it is out of the lists; what is published stays at its address."""
+    """From then on lists omit it; a published quiz stays at its address."""

@@ -1,4 +1,4 @@
-"""The counters on their way from one correction to the next."""
+"""The progress of re-marking after corrections."""
 
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class Remarking(Base):
-    """A correction that marks answers otherwise: how far the counters of its version follow it.
+    """A correction that changes marks, and how far the counters of its version have caught up with it.
 
-    Counted attempts up to `reached` stand in the counters as `to_id` marks them, later ones as `from_id` does. A
-    version's remarkings are done one after the other, oldest first.
+    The counters hold counted attempts up to `reached` as `to_id` marks them, and later ones as `from_id` does. The
+    remarkings of a version run one after the other, oldest first.
     """
 
     __tablename__ = "remarking"
@@ -23,8 +23,8 @@ class Remarking(Base):
     to_id: Mapped[int] = mapped_column(ForeignKey("revision.id"), unique=True)
     reached: Mapped[int] = mapped_column(BigId, default=0)
     done: Mapped[int] = mapped_column(default=0)
-    """How many attempts were looked at."""
+    """The number of attempts processed."""
     total: Mapped[int]
-    """How many there were when it began."""
+    """The number of attempts when it began."""
     began_at: Mapped[datetime]
     finished_at: Mapped[datetime | None]

@@ -1,4 +1,4 @@
-"""What was published."""
+"""Published revisions of quizzes."""
 
 from datetime import datetime
 
@@ -29,12 +29,12 @@ class Revision(Base):
     digest: Mapped[str] = mapped_column(String(64))
     published_at: Mapped[datetime]
     published_by: Mapped[int | None] = mapped_column(BigId, ForeignKey("person.id"))
-    """Who published it; None for the command line."""
+    """None for the command line."""
     origin: Mapped[str] = mapped_column(String(6), default="folder")
     """Where it was written: in a quiz folder or on the web."""
     never_lower: Mapped[bool] = mapped_column(default=False)
-    """Whether this correction lowers nothing that a reader has seen."""
+    """Whether this correction never lowers a mark that a reader has seen."""
     note: Mapped[str] = mapped_column(Text, default="")
-    """What readers are told about this correction; empty where nothing."""
+    """The note to readers about this correction; empty if there is none."""
     note_down_at: Mapped[datetime | None]
-    """Since when the note does not stand under the article any more; the one thing here that changes."""
+    """When the note was taken down from the article's page; the only column that ever changes."""

@@ -1,4 +1,4 @@
-"""The addresses of quizzes."""
+"""Addresses of quizzes."""
 
 from sqlalchemy import ForeignKey, String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -7,7 +7,7 @@ from quizapp.models.base import Base
 
 
 class Slug(Base):
-    """An address that a quiz has or once had. It never passes to another quiz; old ones redirect for good."""
+    """An address that a quiz has or once had. It never passes to another quiz, and old ones redirect for good."""
 
     __tablename__ = "slug"
 

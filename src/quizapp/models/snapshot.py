@@ -1,4 +1,4 @@
-"""What was last told about a version."""
+"""The published numbers of each version."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base
 
 
 class Snapshot(Base):
-    """The published summary of a version's counters, as JSON: every page and report tells the same numbers."""
+    """The published state of a version's counters, as JSON, so that all pages and reports show the same numbers."""
 
     __tablename__ = "snapshot"
 
@@ -17,9 +17,9 @@ class Snapshot(Base):
         ForeignKey("version.id"), primary_key=True, autoincrement=False
     )
     content: Mapped[str] = mapped_column(Text)
-    """What readers' pages tell: a summary."""
+    """The summary that readers' pages show."""
     counters: Mapped[str] = mapped_column(Text, default="[]")
-    """The counters that the summary and the editor's report are made of."""
+    """The counters that the summary and the editor's report are made from."""
     as_of: Mapped[datetime]
     stale: Mapped[bool] = mapped_column(default=False)
-    """Whether a correction has changed the marks since: then every number is told anew once all are counted."""
+    """Whether a correction has changed marks since: every number is then renewed once all attempts are counted."""

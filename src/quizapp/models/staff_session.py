@@ -1,4 +1,4 @@
-"""Who is signed in."""
+"""Browsers in which staff are signed in."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class StaffSession(Base):
-    """One browser in which somebody has signed in. Only the browser knows the secret: here is its SHA-256."""
+    """A browser in which a person has signed in. Only the browser knows the secret; the table holds its SHA-256."""
 
     __tablename__ = "staff_session"
 
@@ -22,5 +22,5 @@ class StaffSession(Base):
     seen_at: Mapped[datetime]
     """When it was last used, to the half hour."""
     expires_at: Mapped[datetime] = mapped_column(index=True)
-    """When it ends, however much it is used."""
+    """When it ends, however much it is in use."""
     ended_at: Mapped[datetime | None]

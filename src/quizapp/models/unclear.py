@@ -1,4 +1,4 @@
-"""What is still unclear to readers, in their words."""
+"""Readers' texts on what is still unclear to them."""
 
 from datetime import datetime
 
@@ -9,10 +9,10 @@ from quizapp.models.base import Base, BigId, PrimaryId
 
 
 class Unclear(Base):
-    """What one reader wrote beside the result.
+    """A reader's text on what is still unclear.
 
-    It has an id of its own: pages for editors name it by that, and so never say whose it is. The version stands here so
-    that a quiz's texts are found without looking through everybody's.
+    Its own id lets editors' pages refer to it without revealing whose it is. `version_id` is repeated here so that the
+    texts of a quiz are found without searching everybody's.
     """
 
     __tablename__ = "unclear"
@@ -28,6 +28,6 @@ class Unclear(Base):
     version_id: Mapped[int] = mapped_column(ForeignKey("version.id"))
     text: Mapped[str] = mapped_column(Text)
     sent_at: Mapped[datetime]
-    """When this text was sent; of one that was changed, when it was last changed."""
+    """When this text was sent or last changed."""
     hidden: Mapped[bool] = mapped_column(default=False)
-    """Whether an editor has put it out of the way."""
+    """Whether an editor has hidden it."""

@@ -1,4 +1,4 @@
-"""A revision and its corrections."""
+"""Versions of quizzes."""
 
 from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column

@@ -3,7 +3,7 @@
 from wtforms import StringField
 from wtforms.validators import ValidationError
 
-from quizapp.services.classes.join import LONGEST, plain_code, plain_words
+from quizapp.services.classes.join import LONGEST, letters_of, normalise_code
 from quizapp.web.forms import SiteForm
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import lazy_gettext as _l
@@ -36,11 +36,11 @@ class JoinForm(SiteForm):
     )
 
     def validate_code(self, field: StringField) -> None:
-        if not plain_code(field.data or ""):
+        if not normalise_code(field.data or ""):
             raise ValidationError(
                 _("Please enter the code of your class: six letters, on your slip or on the board.")
             )
 
     def validate_words(self, field: StringField) -> None:
-        if not plain_words(field.data or ""):
+        if not letters_of(field.data or ""):
             raise ValidationError(_("Please enter your two words, such as amber-heron."))

@@ -9,15 +9,20 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, writing
 from quizapp.pupil import blueprint
 from quizapp.pupil.forms import JoinForm
-from quizapp.services.accounts.sign_in_counts import Bucket, bucket, take, wait
+from quizapp.services.accounts.sign_in_counts import (
+    Bucket,
+    bucket,
+    count_failure,
+    seconds_until_free,
+)
 from quizapp.services.classes.join import (
     CLASS_FAILURES,
     UNKNOWN_CODES,
     JoinableClass,
     find_by_words,
-    find_door,
+    find_class_by_code,
     find_slip,
-    plain_code,
+    normalise_code,
 )
 from quizapp.services.classes.pupil_sessions import begin_pupil_session, end_pupil_session
 from quizapp.web.access import Who, open_to, staff_page
@@ -39,7 +44,7 @@ def join() -> Response:
 @open_to(Who.ANYONE)
 def join_class(code: str) -> Response:
     """Ask for the two words only, without saying whether there is such a class: codes cannot be tried out here."""
-    return _page(JoinForm(code=plain_code(code)))
+    return _page(JoinForm(code=normalise_code(code)))
 
 
 @blueprint.post("/join")
@@ -49,26 +54,28 @@ def join_send() -> Response:
     form, now = JoinForm(request.form), datetime.now(UTC)
     if not form.validate():
         return _page(form, 422)
-    door = find_door(db.connection, form.code.data or "")
-    if door is not None and door.archived:
+    classroom = find_class_by_code(db.connection, form.code.data or "")
+    if classroom is not None and classroom.archived:
         form.code.errors = [_("This class is closed. Please ask your teacher.")]
         return _page(form, 422)
-    counted = _counted(door)
+    counted = _counted(classroom)
     # The first look costs no write: it is all that a flood gets.
-    if seconds := wait(db.connection, counted, now):
-        return _too_often(form, seconds, door)
+    if seconds := seconds_until_free(db.connection, counted, now):
+        return _too_often(form, seconds, classroom)
     before = current_pupil()
     with writing() as connection:
-        pupil_id = find_by_words(connection, door, form.words.data or "") if door else None
+        pupil_id = (
+            find_by_words(connection, classroom, form.words.data or "") if classroom else None
+        )
         token = begin_pupil_session(connection, pupil_id, now) if pupil_id else None
         if token is None:
-            seconds = take(connection, counted, now)
+            seconds = count_failure(connection, counted, now)
         elif before is not None:
             end_pupil_session(connection, before.session_id)
     if seconds:
-        return _too_often(form, seconds, door)
+        return _too_often(form, seconds, classroom)
     if token is None:
-        return _not_found(form, door)
+        return _not_found(form, classroom)
     return _welcome(token)
 
 
@@ -78,7 +85,7 @@ def slip(secret: str) -> Response:
     """Show whom a slip signs in. A GET changes nothing, because cameras and chat programs open links too."""
     staff_page()
     found = find_slip(db.connection, secret)
-    if found is None or found.door.archived:
+    if found is None or found.classroom.archived:
         archived = found is not None
         return make_response(render_template("pupil/old_slip.html", archived=archived), 404)
     page = render_template(
@@ -95,7 +102,7 @@ def slip_send(secret: str) -> Response:
     before, now = current_pupil(), datetime.now(UTC)
     with writing() as connection:
         found = find_slip(connection, secret)
-        archived = found is not None and found.door.archived
+        archived = found is not None and found.classroom.archived
         token = None
         if found is not None and not archived:
             token = begin_pupil_session(connection, found.pupil_id, now)
@@ -130,16 +137,16 @@ def _page(form: JoinForm, status: int = 200, wrong: str = "") -> Response:
     return make_response(page, status)
 
 
-def _counted(door: JoinableClass | None) -> list[Bucket]:
+def _counted(classroom: JoinableClass | None) -> list[Bucket]:
     """Return the bucket in which a failure counts: the class's if its code is right, else the network's."""
-    if door is not None:
-        return [bucket(secret_key(), CLASS_FAILURES, "class", str(door.classroom_id))]
+    if classroom is not None:
+        return [bucket(secret_key(), CLASS_FAILURES, "class", str(classroom.classroom_id))]
     network = own_network()
     return [bucket(secret_key(), UNKNOWN_CODES, "join", network)] if network else []
 
 
-def _not_found(form: JoinForm, door: JoinableClass | None) -> Response:
-    if door is None:
+def _not_found(form: JoinForm, classroom: JoinableClass | None) -> Response:
+    if classroom is None:
         form.code.errors = [
             _("There is no class with this code. Look again: it has six letters and no numbers.")
         ]
@@ -152,14 +159,14 @@ def _not_found(form: JoinForm, door: JoinableClass | None) -> Response:
     return _page(form, 422)
 
 
-def _too_often(form: JoinForm, seconds: float, door: JoinableClass | None) -> Response:
+def _too_often(form: JoinForm, seconds: float, classroom: JoinableClass | None) -> Response:
     whole = math.ceil(seconds)
     wrong = ngettext(
         "Too many words that fit nobody were entered for this class. Wait %(n)s second, then try again.",
         "Too many words that fit nobody were entered for this class. Wait %(n)s seconds, then try again.",
         whole,
     )
-    if door is None:
+    if classroom is None:
         wrong = ngettext(
             "Too many codes of no class were entered where you are. Wait %(n)s second, then try again.",
             "Too many codes of no class were entered where you are. Wait %(n)s seconds, then try again.",

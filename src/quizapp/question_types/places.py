@@ -70,7 +70,7 @@ class PlacementType(ChoiceType[Body]):
 
     @abstractmethod
     def structure(self, body: Body) -> tuple[str, ...]:
-        """Give what a correction leaves as it is."""
+        """Return what a correction must not change."""
 
     def _filled(self, body: Body, response: str) -> dict[str, Option]:
         """Return the option in each place; a place with two options counts as empty."""

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing, writing
 from quizapp.marking import FactOutcome
-from quizapp.measurement.summary import MINIMUM, got_it, histogram, median, told, total
+from quizapp.measurement.summary import MINIMUM, got_it, histogram, is_publishable, median, total
 from quizapp.question_types.base import MAX_MARK
 from quizapp.reader import assigned, blueprint
 from quizapp.reader.article import closed_page
@@ -174,16 +174,16 @@ def _everyone(found: Result, rating: int | None) -> dict[str, Any]:
         "simulated": 0,
         "all_simulated": False,
     }
-    if found.told is None:
+    if found.summary is None:
         return everyone
-    summary = found.told.summary
-    everyone["as_of"] = found.told.as_of
+    summary = found.summary.summary
+    everyone["as_of"] = found.summary.as_of
     everyone["facts"] = {
         fact.id: {"right": got_it(tally), "n": total(tally)}
         for fact in found.facts
-        if told(tally := summary.facts.get(fact.id, {}))
+        if is_publishable(tally := summary.facts.get(fact.id, {}))
     }
-    if told(summary.ratings):
+    if is_publishable(summary.ratings):
         everyone["ratings"] = Histogram(histogram(summary.ratings), rating)
         everyone["median"] = median(summary.ratings)
         everyone["n"] = total(summary.ratings)

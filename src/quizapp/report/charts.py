@@ -8,7 +8,7 @@ from quizapp.measurement.disclosure import (
     Extreme,
     Figure,
     Side,
-    Tabled,
+    TableOrTooFew,
     TooFew,
 )
 from quizapp.measurement.fresh import Basis, FreshUnderstanding
@@ -54,7 +54,7 @@ def _whole(value: float | str) -> Cell:
     return value if isinstance(value, str) else round(value)
 
 
-def level_figure(table: Tabled, level: str) -> Figure:
+def level_figure(table: TableOrTooFew, level: str) -> Figure:
     """Return the share of readers at a level, without an interval."""
     if isinstance(table, TooFew):
         return table
@@ -64,7 +64,7 @@ def level_figure(table: Tabled, level: str) -> Figure:
     return DisclosedNumber(100 * found / table.n if table.n else 0.0, None, table.n)
 
 
-def _level_cells(table: Tabled, levels: Sequence[str]) -> tuple[Cell, ...]:
+def _level_cells(table: TableOrTooFew, levels: Sequence[str]) -> tuple[Cell, ...]:
     if isinstance(table, TooFew):
         return (*(why_not(table) for _level in levels), "")
     found = (table.levels.get(level, 0) for level in levels)
@@ -130,7 +130,7 @@ def facts_chart(
 
 def _levels_chart(
     title: str,
-    tables: Mapping[str, Tabled],
+    tables: Mapping[str, TableOrTooFew],
     names: Mapping[str, str],
     words: Mapping[str, str],
     looks: Mapping[str, str],
@@ -154,7 +154,7 @@ def _levels_chart(
 
 
 def _apart(
-    tables: Mapping[str, Tabled], words: Mapping[str, str], looks: Mapping[str, str]
+    tables: Mapping[str, TableOrTooFew], words: Mapping[str, str], looks: Mapping[str, str]
 ) -> Drawing:
     groups = []
     for name, table in tables.items():
@@ -166,7 +166,7 @@ def _apart(
 
 
 def _together(
-    tables: Mapping[str, Tabled], words: Mapping[str, str], looks: Mapping[str, str]
+    tables: Mapping[str, TableOrTooFew], words: Mapping[str, str], looks: Mapping[str, str]
 ) -> Drawing:
     bars = []
     for name, table in tables.items():
@@ -261,7 +261,7 @@ def _options_message(question: QuestionReport, options: Sequence[Option]) -> str
     return _("What was chosen")
 
 
-def stopped_chart(stopped: Tabled) -> Chart | None:
+def stopped_chart(stopped: TableOrTooFew) -> Chart | None:
     """Draw how far the readers who did not finish came."""
     if isinstance(stopped, TooFew) or not stopped.levels:
         return None

@@ -4,12 +4,12 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 
 from quizapp.measurement.disclosure import (
-    SURE,
+    EARLY_BELOW,
     DisclosedNumber,
     Extreme,
     Figure,
     Side,
-    Tabled,
+    TableOrTooFew,
     TooFew,
     Undefined,
     WithheldReason,
@@ -139,7 +139,7 @@ def too_few(figure: TooFew) -> str:
     return _("fewer than %(n)d readers so far", n=figure.minimum)
 
 
-def of_level(table: Tabled, level: str) -> str:
+def of_level(table: TableOrTooFew, level: str) -> str:
     """Format how many readers are at a level: 120 of 150, or the side of the scale on which their share lies."""
     if isinstance(table, TooFew):
         return too_few(table)
@@ -151,7 +151,7 @@ def of_level(table: Tabled, level: str) -> str:
 
 def early(figure: Figure) -> str:
     """Say that a number rests on few readers; empty where it does not, or is withheld."""
-    if not isinstance(figure, (DisclosedNumber, Extreme)) or figure.n >= SURE:
+    if not isinstance(figure, (DisclosedNumber, Extreme)) or figure.n >= EARLY_BELOW:
         return ""
     return _(
         "Early: few readers (%(n)s), so the numbers may still move a lot.",

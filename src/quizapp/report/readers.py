@@ -2,14 +2,20 @@
 
 from collections.abc import Iterable, Mapping
 
-from quizapp.measurement.disclosure import DisclosedNumber, DisclosedTable, Figure, Tabled, TooFew
+from quizapp.measurement.disclosure import (
+    DisclosedNumber,
+    DisclosedTable,
+    Figure,
+    TableOrTooFew,
+    TooFew,
+)
 from quizapp.measurement.summary import MINIMUM
 from quizapp.report.numbers import hundredths, of_level, readers, span, too_few
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import ngettext
 
 
-def way_words(way: Tabled) -> str:
+def way_words(way: TableOrTooFew) -> str:
     """Say how far readers came."""
     if isinstance(way, TooFew):
         return _("Readers: %(why)s.", why=too_few(way))
@@ -21,7 +27,7 @@ def way_words(way: Tabled) -> str:
     )
 
 
-def simulated_words(simulated: Mapping[str, int], way: Tabled) -> str:
+def simulated_words(simulated: Mapping[str, int], way: TableOrTooFew) -> str:
     """Say how many readers are simulated; empty where none is."""
     began = simulated.get("began", 0)
     if not began:

@@ -3,7 +3,14 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from quizapp.measurement.disclosure import DisclosedNumber, Extreme, Figure, Side, Tabled, TooFew
+from quizapp.measurement.disclosure import (
+    DisclosedNumber,
+    Extreme,
+    Figure,
+    Side,
+    TableOrTooFew,
+    TooFew,
+)
 from quizapp.measurement.report import Ratings, Report
 from quizapp.measurement.report_facts import FactReport
 from quizapp.measurement.report_questions import QuestionReport
@@ -184,7 +191,9 @@ def _rounded(value: float | None) -> float | None:
     return None if value is None else round(value, DIGITS)
 
 
-def _levels(part: str, of: str, table: Tabled, names: Mapping[str, str]) -> Iterator[ReportRow]:
+def _levels(
+    part: str, of: str, table: TableOrTooFew, names: Mapping[str, str]
+) -> Iterator[ReportRow]:
     for level, name in names.items():
         if isinstance(table, TooFew):
             yield ReportRow(part, of, name, said=why_not(table))

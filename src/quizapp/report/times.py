@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from flask_babel import format_date
 
-from quizapp.measurement.disclosure import DisclosedTable, Side, Tabled, TooFew
+from quizapp.measurement.disclosure import DisclosedTable, Side, TableOrTooFew, TooFew
 from quizapp.measurement.report import Ratings
 from quizapp.measurement.summary import BINS
 from quizapp.report.bars import UprightBar, upright_bars
@@ -40,7 +40,7 @@ def ratings_chart(ratings: Ratings | TooFew) -> Chart | None:
     )
 
 
-def days_chart(days: Mapping[str, Tabled]) -> Chart | None:
+def days_chart(days: Mapping[str, TableOrTooFew]) -> Chart | None:
     """Draw how many attempts began and finished, day by day."""
     told = {day: table for day, table in days.items() if isinstance(table, DisclosedTable)}
     if not told:
@@ -70,7 +70,7 @@ def days_chart(days: Mapping[str, Tabled]) -> Chart | None:
     )
 
 
-def _column(table: Tabled | None) -> UprightBar:
+def _column(table: TableOrTooFew | None) -> UprightBar:
     if table is None:
         return UprightBar("", 0)
     if isinstance(table, TooFew):
@@ -80,7 +80,7 @@ def _column(table: Tabled | None) -> UprightBar:
     return UprightBar("", table.n, finished if isinstance(finished, int) else 0)
 
 
-def _row(day: str, table: Tabled) -> Row:
+def _row(day: str, table: TableOrTooFew) -> Row:
     if isinstance(table, TooFew):
         return day, too_few(table), ""
     finished = table.levels.get("finished", 0)

@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from quizapp.marking import FactOutcome, Status
 from quizapp.measurement.disclosure import (
-    SURE,
+    EARLY_BELOW,
     DisclosedNumber,
     DisclosedTable,
     Extreme,
@@ -105,8 +105,8 @@ def facts_message(facts: Sequence[FactReport], names: Mapping[str, str], ask_bef
     n = min((f.n for f in sure.values()), default=0)
     if len(sure) < 2:
         return _("What became of each fact")
-    if n < SURE:
-        return _("What became of each fact; from %(n)d readers on they are compared", n=SURE)
+    if n < EARLY_BELOW:
+        return _("What became of each fact; from %(n)d readers on they are compared", n=EARLY_BELOW)
     best = max(sure, key=lambda name: sure[name].value)
     worst = min(sure, key=lambda name: sure[name].value)
     high, low = sure[worst].interval, sure[best].interval
@@ -183,8 +183,11 @@ def question_message(questions: Sequence[QuestionReport]) -> str:
         )
     if not told:
         return _("Too few readers to say how often each question was right")
-    if max(told) < SURE:
-        return _("How often each question was right; from %(n)d readers on they are judged", n=SURE)
+    if max(told) < EARLY_BELOW:
+        return _(
+            "How often each question was right; from %(n)d readers on they are judged",
+            n=EARLY_BELOW,
+        )
     return _("No question stands out as one to mend")
 
 

@@ -1,1 +1,1 @@
-"""What the app does, one use case a file. Services take a session first, never commit, and know no request."""
+"""The use cases of the app. Services take a session first, never commit, and know nothing of requests."""

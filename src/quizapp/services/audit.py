@@ -17,12 +17,12 @@ PAGE = 50
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """An event, ready to be shown."""
+    """An entry of the audit trail."""
 
     id: int
     at: datetime
     by: str | None
-    """The name of who did it; None for the command line, or nobody who was signed in."""
+    """The name of the person; None for the command line, or if nobody was signed in."""
     action: str
     subject: str
     details: Mapping[str, Any]

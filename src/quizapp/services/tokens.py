@@ -7,7 +7,7 @@ import secrets
 import uuid
 from base64 import urlsafe_b64encode
 
-_BYTES = 16  # 128 bits: not to be guessed
+_BYTES = 16  # 128 bits, which cannot be guessed
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{22}")
 
 
@@ -42,8 +42,8 @@ def new_seed() -> bytes:
 
 def seed_for(form_key: str, what: str, secret_key: str) -> bytes:
     """Derive the seed that belongs to a form's key and its input, so that a form sent twice yields the same seed."""
-    said = f"seed:{form_key}:{what}".encode()
-    return hmac.digest(secret_key.encode(), said, "sha256")[:_BYTES]
+    text = f"seed:{form_key}:{what}".encode()
+    return hmac.digest(secret_key.encode(), text, "sha256")[:_BYTES]
 
 
 def slip_secret(seed: bytes, secret_key: str) -> str:

@@ -10,12 +10,13 @@ FORM = "%Y-%m-%dT%H:%M"
 
 @lru_cache(1024)  # the pupils of a class have the same times
 def instant(wall: str, zone: str, *, late: bool = False) -> datetime:
-    """Give the moment in UTC at which the clocks of a zone show a time.
+    """Return the moment in UTC at which the clocks of a zone show a time.
 
-    A time that clocks show twice, in autumn, is the first of the two, or the second where `late`. One that they leave
-    out, in spring, is as long after midnight as it would be without the change.
+    A time that clocks show twice, in autumn, is the first of the two, or the second if `late`. One that they skip, in
+    spring, is as long after midnight as it would be without the change.
 
-    :raises ValueError: where `wall` is no time; :raises KeyError: where there is no such zone.
+    :raises ValueError: if `wall` is not a time.
+    :raises KeyError: if there is no such zone.
     """
     local = datetime.strptime(wall, FORM).replace(tzinfo=ZoneInfo(zone), fold=int(late))
     return local.astimezone(UTC)

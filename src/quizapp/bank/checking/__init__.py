@@ -1,1 +1,1 @@
-"""Checking quizzes: the schema, the references, the evidence, and known flaws of questions."""
+"""Checks quizzes: the schema, the references, the evidence, and known flaws of questions."""

@@ -1,4 +1,4 @@
-"""Reads whole quiz folders and names everything at once that an author should mend."""
+"""Reads whole quiz folders and reports everything that an author should fix, all at once."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -9,40 +9,40 @@ from typing import Any
 from quizapp.bank import positions
 from quizapp.bank.article import parse_article
 from quizapp.bank.checking.evidence import evidence_problems, heading_problems
-from quizapp.bank.checking.flaws import flaws
+from quizapp.bank.checking.flaws import quiz_flaws
 from quizapp.bank.checking.problems import Problem, has_errors
 from quizapp.bank.checking.references import reference_problems
 from quizapp.bank.checking.schema_messages import MOST_MISFITS, schema_problems
 from quizapp.bank.folder import ARTICLE_FILE, MOST_BYTES, QUIZ_FILE, find_folders, read_text
 from quizapp.bank.markup import article_problems
-from quizapp.bank.outline import FactOutline, outline, text_of
+from quizapp.bank.outline import FactOutline, outline, text_at
 from quizapp.bank.positions import Document, read_yaml
 from quizapp.bank.quiz import Quiz, quiz_from_data
 from quizapp.bank.texts import normal_data
 from quizapp.question_types import TYPES
 
 Reader = Callable[[str, int], tuple[str | None, list[Problem]]]
-"""Gives the text of a file by its name, where it has not more than so many bytes."""
+"""Takes a file's name and maximum size in bytes; returns its text and problems."""
 
 
 @dataclass(frozen=True, slots=True)
 class Raw:
-    """What stands in the two files, whether or not it is sound."""
+    """The data in the two files, whether valid or not."""
 
     data: dict[str, Any]
     article: str | None
 
 
 def read_folder(folder: Path) -> tuple[Quiz | None, list[Problem]]:
-    """Read and check a quiz folder; there is a quiz where all problems are warnings."""
+    """Read and check a quiz folder; the quiz is None unless all problems are warnings."""
     examined = _examine(folder)
     return examined.quiz, examined.problems
 
 
 def read_files(read: Reader, name: str) -> tuple[Quiz | None, list[Problem], Raw | None]:
-    """Read and check a quiz folder that is not on the disk, such as one in an archive.
+    """Read and check a quiz folder that is not on disk, such as one in an archive.
 
-    There is a quiz where all problems are warnings, and its raw form where the file could be read at all.
+    The quiz is None unless all problems are warnings, and its raw form is None if the file could not be read at all.
     """
     examined = _examine_files(read, Path(name))
     raw = Raw(examined.data, examined.article) if isinstance(examined.data, dict) else None
@@ -52,18 +52,18 @@ def read_files(read: Reader, name: str) -> tuple[Quiz | None, list[Problem], Raw
 def examine(
     document: Document, data: dict[str, Any], article: str, file: str
 ) -> tuple[Quiz | None, list[Problem]]:
-    """Check a quiz's data with its article; `document` says where each part stands.
+    """Check a quiz's data with its article; `document` holds the positions of the parts.
 
-    There is a quiz where all problems are warnings.
+    The quiz is None unless all problems are warnings.
     """
     examined = _examine_data(document, data, lambda _misfits: (article, []), file)
     return examined.quiz, examined.problems
 
 
 def check_paths(paths: list[Path]) -> list[Problem]:
-    """Give the problems of quiz folders and of folders of quiz folders, by folder and place.
+    """Return the problems of quiz folders and of folders of quiz folders, by folder and position.
 
-    Two quizzes with one id or one slug are a problem, too.
+    Two quizzes with the same id or slug are a problem, too.
     """
     problems: list[Problem] = []
     folders: dict[Path, Path] = {}
@@ -75,7 +75,7 @@ def check_paths(paths: list[Path]) -> list[Problem]:
     first: dict[tuple[str, str], Path] = {}
     for folder in folders.values():
         examined = _examine(folder)
-        problems += sorted({*examined.problems, *_taken(folder, examined, first)})
+        problems += sorted({*examined.problems, *_duplicate_identities(folder, examined, first)})
     return problems
 
 
@@ -108,10 +108,10 @@ def _examine_files(read: Reader, folder: Path) -> _Examined:
     def find_article(misfits: set[positions.Path]) -> tuple[str | None, list[Problem]]:
         if misfits & {("article",), ("article", "file")}:
             return None, []
-        name = text_of(data.get("article"), "file") or ARTICLE_FILE
+        name = text_at(data.get("article"), "file") or ARTICLE_FILE
         return read(name, MOST_BYTES[ARTICLE_FILE])
 
-    name = text_of(data.get("article"), "file") or ARTICLE_FILE
+    name = text_at(data.get("article"), "file") or ARTICLE_FILE
     examined = _examine_data(document, data, find_article, str(folder / name))
     sound = None if has_errors(problems) else examined.quiz
     return replace(examined, quiz=sound, problems=sorted({*problems, *examined.problems}))
@@ -134,14 +134,14 @@ def _examine_data(
     quiz = None
     if article is not None and not has_errors(problems):
         quiz = quiz_from_data(data, article)
-        problems += flaws(quiz, document)
+        problems += quiz_flaws(quiz, document)
     return _Examined(quiz, problems, document, data, article)
 
 
 def _article_problems(
     document: Document, data: dict[str, Any], text: str, file: str
 ) -> Iterator[Problem]:
-    """Check the article, and against it the facts."""
+    """Check the article, and the facts against it."""
     article = parse_article(text)
     facts = outline(data)
     yield from article_problems(text, article, file)
@@ -152,7 +152,7 @@ def _article_problems(
 def _type_problems(
     document: Document, data: Any, misfits: list[positions.Path]
 ) -> Iterator[Problem]:
-    """Ask the question types about the questions that fit the schema."""
+    """Yield what the question types find in the questions that fit the schema."""
     broken = {path[:depth] for path in misfits for depth in range(len(path) + 1)}
     for question in _questions(outline(data)):
         if question in broken:
@@ -170,12 +170,12 @@ def _questions(facts: tuple[FactOutline, ...]) -> Iterator[positions.Path]:
     return (question.path for fact in facts for question in fact.questions)
 
 
-def _taken(
+def _duplicate_identities(
     folder: Path, examined: _Examined, first: dict[tuple[str, str], Path]
 ) -> Iterator[Problem]:
-    """Name the id and the slug that another folder has already."""
+    """Yield the id and the slug if another folder already has them."""
     for key in ("id", "slug"):
-        value = text_of(examined.data, key)
+        value = text_at(examined.data, key)
         if not value or examined.document is None:
             continue
         owner = first.setdefault((key, value), folder)

@@ -1,4 +1,4 @@
-"""What `quizapp check` would say of a draft, each thing at the part and field that it concerns."""
+"""The problems that `quizapp check` would report for a draft, each at its part and field."""
 
 import re
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ from quizapp.bank.checking.problems import Problem, has_errors
 from quizapp.bank.folder import ARTICLE_FILE, MOST_BYTES
 from quizapp.bank.positions import Document, Path
 from quizapp.bank.quiz import Quiz
-from quizapp.bank.texts import FORBIDDEN, forbidden, normal_data, normal_lines
+from quizapp.bank.texts import FORBIDDEN, normal_data, normal_lines, why_forbidden
 
 ARTICLE = ("article",)
 _NAMES = {
@@ -35,41 +35,41 @@ _NAMES = {
     "published": "The year or date",
     "url": "The web address",
 }
-"""What the fields of the editor's pages are called, by their keys in a quiz folder."""
+"""The labels of fields on the editor's pages, by their keys in a quiz folder."""
 _SUBJECT = re.compile(r"`(\w+)` (is missing(?: in [^.]*)?(?=\.)|)")
 
 
 @dataclass(frozen=True, slots=True)
 class DraftProblem:
-    """One thing to mend in a draft."""
+    """A problem of a draft."""
 
     path: Path
-    """Where: `("title",)`, `("facts", 1, "questions", 0, "prompt")`; `("article",)` or, with a line, `("article", 12)`
-    for the article's text."""
+    """The part concerned, such as `("title",)` or `("facts", 1, "questions", 0, "prompt")`; for the article's text
+    `("article",)` or, with a line, `("article", 12)`."""
     message: str
     warning: bool
-    """Whether it can be published all the same."""
+    """Whether the draft can be published all the same."""
 
     @property
     def field(self) -> str:
-        """The place as a text, such as `facts[1].questions[0].options[2].text`."""
+        """The path as text, such as `facts[1].questions[0].options[2].text`."""
         return field_name(self.path)
 
     @property
     def question(self) -> tuple[int, int] | None:
-        """The numbers, from 0, of the fact and of its question that it concerns."""
+        """The indexes of the fact and of its question, if it concerns one."""
         if len(self.path) > 3 and (self.path[0], self.path[2]) == ("facts", "questions"):
             return int(self.path[1]), int(self.path[3])
         return None
 
 
 def check_draft(content: Mapping[str, Any]) -> list[DraftProblem]:
-    """Return the problems and warnings of a draft, in the order of its parts: the article's at the end."""
+    """Return the errors and warnings of a draft in the order of its parts, the article's last."""
     return read_draft(content)[1]
 
 
 def read_draft(content: Mapping[str, Any]) -> tuple[Quiz | None, list[DraftProblem]]:
-    """Read and check a draft; there is a quiz, which can be published as it is, where all problems are warnings."""
+    """Read and check a draft; the quiz, which can be published as it is, is None unless all problems are warnings."""
     data = normal_data(content["quiz"])
     article = normal_lines(content["article"])
     document = _Places(file="quiz", data=data)
@@ -80,20 +80,20 @@ def read_draft(content: Mapping[str, Any]) -> tuple[Quiz | None, list[DraftProbl
             f"The article is too long: at most {MOST_BYTES[ARTICLE_FILE] // 1000:,} kB are read."
         )
         found.append(document.problem(ARTICLE, message))
-    placed = {_placed(problem, document): None for problem in found}
+    placed = {_at_part(problem, document): None for problem in found}
     problems = sorted(placed, key=lambda problem: (_order(problem.path), problem.warning))
     return (None if has_errors(found) else quiz), problems
 
 
 def field_name(path: Path) -> str:
-    """Write a path as a text: `facts[1].questions[0].prompt`."""
+    """Return a path as text, such as `facts[1].questions[0].prompt`."""
     text = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
     return text.removeprefix(".")
 
 
 @dataclass
 class _Places(Document):
-    """A document whose places are numbers of paths instead of lines."""
+    """A document that numbers paths instead of lines."""
 
     paths: list[Path] = field(default_factory=list)
 
@@ -114,14 +114,14 @@ class _Places(Document):
         return f"of section {int(steps[1]) + 1}" if len(steps) > 1 else "that stands here"
 
 
-def _placed(problem: Problem, document: _Places) -> DraftProblem:
+def _at_part(problem: Problem, document: _Places) -> DraftProblem:
     ours = problem.file == document.file
     path = document.paths[problem.line - 1] if ours else (*ARTICLE, problem.line)
-    return DraftProblem(path, _SUBJECT.sub(_named, problem.message, count=1), problem.warning)
+    return DraftProblem(path, _SUBJECT.sub(_with_label, problem.message, count=1), problem.warning)
 
 
-def _named(found: re.Match[str]) -> str:
-    """Call a key at the beginning of a message what the editor's page calls its field."""
+def _with_label(found: re.Match[str]) -> str:
+    """Replace a key at the beginning of a message with the field's label on the editor's page."""
     name = _NAMES.get(found[1])
     if found.start() or name is None:
         return found[0]
@@ -129,10 +129,10 @@ def _named(found: re.Match[str]) -> str:
 
 
 def _forbidden_texts(document: _Places, data: Any, path: Path) -> list[Problem]:
-    """Name the texts with characters that no quiz may hold; a file's are found before its YAML is read."""
+    """Return the problems of texts with forbidden characters; in a file they are found before its YAML is parsed."""
     if isinstance(data, str):
         found = FORBIDDEN.search(data)
-        return [document.problem(path, forbidden(found.group()))] if found else []
+        return [document.problem(path, why_forbidden(found.group()))] if found else []
     items: Any = ()
     if isinstance(data, Mapping):
         items = data.items()

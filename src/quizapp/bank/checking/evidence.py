@@ -1,4 +1,4 @@
-"""Checks that a quiz and its article fit: each fact its section, each question its evidence."""
+"""Checks a quiz against its article: each fact needs its section, each question its evidence."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -10,15 +10,15 @@ from quizapp.bank.outline import FactOutline, QuestionOutline
 from quizapp.bank.positions import Document, shorten
 
 MOST_SUGGESTIONS = 20
-"""How many quotes get a suggestion: looking for what is near takes time."""
-ALIKE = 0.5
-"""How much a sentence must be like a quote to be suggested, 0 to 1."""
+"""The most quotes to search a suggestion for, because the search takes time."""
+SIMILAR = 0.5
+"""The least similarity, 0 to 1, for a sentence to be suggested."""
 
 
 def heading_problems(
     document: Document, facts: tuple[FactOutline, ...], article: Article
 ) -> Iterator[Problem]:
-    """Name facts without a section of the article, and facts in another order than it."""
+    """Yield facts without a section in the article, and facts that are not in its order."""
     places = {section.heading: n for n, section in reversed([*enumerate(article.sections)]) if n}
     last, taken = 0, dict[int, FactOutline]()
     for fact in facts:
@@ -46,7 +46,7 @@ def heading_problems(
 def evidence_problems(
     document: Document, facts: tuple[FactOutline, ...], article: Article
 ) -> Iterator[Problem]:
-    """Name evidence that is not in the article once, or not in the fact's section."""
+    """Yield evidence that is not in the article exactly once, or not in the fact's section."""
     nearest = _Nearest(article)
     for fact in facts:
         for question in fact.questions:
@@ -85,7 +85,7 @@ class _Nearest:
         self.left = MOST_SUGGESTIONS
 
     def hint(self, quote: str) -> str:
-        """Say that a quote is not in the article, and what may help."""
+        """Return the message for a quote that is not in the article."""
         if quote in " ".join(block.text for block in self.article.blocks):
             return "These words run over two paragraphs: keep to one."
         if any(quote in section.heading for section in self.article.sections):
@@ -95,7 +95,7 @@ class _Nearest:
         return f"These words are not in the article.{hint}"
 
     def find(self, quote: str) -> str:
-        """Give the sentence most like the quote; empty where none is like it."""
+        """Return the sentence most similar to the quote; empty if none is."""
         if self.left == 0:
             return ""
         self.left -= 1
@@ -106,16 +106,16 @@ class _Nearest:
                     self.by_word[word].add(sentence.number)
         shared = Counter(n for word in _words(quote) for n in self.by_word.get(word, ()))
         best = [self.article.sentences[n - 1].text for n, _ in shared.most_common(5)]
-        ranked = sorted((_likeness(quote, text), text) for text in best)
-        return ranked[-1][1] if ranked and ranked[-1][0] >= ALIKE else ""
+        ranked = sorted((_similarity(quote, text), text) for text in best)
+        return ranked[-1][1] if ranked and ranked[-1][0] >= SIMILAR else ""
 
 
 def _words(text: str) -> set[str]:
     return {word.strip(".,;:!?\"'“”‘’()") for word in text.casefold().split()}
 
 
-def _likeness(quote: str, text: str) -> float:
-    """Give how much of the quote stands in the text in the same order, 0 to 1."""
+def _similarity(quote: str, text: str) -> float:
+    """Return the share of the quote's words that the text has in the same order, 0 to 1."""
     ours, theirs = quote.casefold().split()[:200], text.casefold().split()[:200]
     blocks = SequenceMatcher(None, ours, theirs, autojunk=False).get_matching_blocks()
     return sum(block.size for block in blocks) / max(1, len(ours))

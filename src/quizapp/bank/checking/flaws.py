@@ -1,6 +1,7 @@
-"""Warns of ways in which questions give their answers away, or ask for attention instead of sense.
+"""Warns of questions that give their answers away, or test attention instead of understanding.
 
-Only what is seldom a false alarm. The question types look at each question; this looks at a quiz.
+It reports only flaws that are seldom false alarms. The question types check each question by itself; this module
+checks prompts and patterns across a quiz.
 """
 
 import re
@@ -14,7 +15,7 @@ from quizapp.question_types import TYPES
 from quizapp.question_types.base import Option
 
 FEWEST = 3
-"""How many questions make a pattern."""
+"""The least number of questions that can form a pattern."""
 
 _NOT = r"(?:\b(?:not|never|except)\b|n['’]t\b)"
 _UN = r"\bun(?!der|ti|less|i|cle|its)[a-z]{3,}"
@@ -27,8 +28,8 @@ _NUMBER = re.compile(r"(?<![\w.,])\d[\d,]*(?:\.\d+)?(?![\w]|[.,]\d)")
 Placed = list[tuple[Path, Question]]
 
 
-def flaws(quiz: Quiz, document: Document) -> Iterator[Problem]:
-    """Give a warning for every flaw that shows in the prompts or across the questions."""
+def quiz_flaws(quiz: Quiz, document: Document) -> Iterator[Problem]:
+    """Yield a warning for every flaw in a prompt or across the questions."""
     placed: Placed = [
         (("facts", n, "questions", m), question)
         for n, fact in enumerate(quiz.facts)
@@ -44,10 +45,10 @@ def _all(quiz: Quiz, document: Document, placed: Placed) -> Iterator[tuple[Path,
         prompt = _HARMLESS.sub("", question.prompt)
         if quiz.language.split("-")[0] == "en" and _DOUBLED.search(prompt):
             yield (*path, "prompt"), "This has a doubled negative: say it without."
-        if question.type == "numeric" and _gives_number(question):
+        if question.type == "numeric" and _reveals_number(question):
             yield (*path, "prompt"), "The number asked for stands in the question."
     yield from _longest_keys([pair for pair in placed if pair[1].type == "single_choice"])
-    yield from _same_keys([pair for pair in placed if _ordered(pair[1])])
+    yield from _same_keys([pair for pair in placed if _is_in_fixed_order(pair[1])])
     yield from _same_truths([pair for pair in placed if pair[1].type == "true_false"])
 
 
@@ -62,7 +63,7 @@ def _same_prompts(document: Document, placed: Placed) -> Iterator[tuple[Path, st
         first.setdefault(prompt, path)
 
 
-def _gives_number(question: Question) -> bool:
+def _reveals_number(question: Question) -> bool:
     numbers = {found.replace(",", "") for found in _NUMBER.findall(question.prompt)}
     return TYPES[question.type].key(question.body) in numbers
 
@@ -80,7 +81,7 @@ def _longest_is_key(question: Question) -> bool:
 
 
 def _same_keys(placed: Placed) -> Iterator[tuple[Path, str]]:
-    """Warn where the right option has the same place everywhere, and readers can see it."""
+    """Yield a warning if the right option has the same place everywhere, and readers can see it."""
     places = {
         next((n for n, option in enumerate(_options(question)) if option.correct), -1)
         for _, question in placed
@@ -96,8 +97,8 @@ def _same_truths(placed: Placed) -> Iterator[tuple[Path, str]]:
         yield (*placed[0][0], "answer"), f"Every true_false question is {answers.pop()}: vary that."
 
 
-def _ordered(question: Question) -> bool:
-    """Tell whether readers see the options in the author's order."""
+def _is_in_fixed_order(question: Question) -> bool:
+    """Return whether readers see the options in the author's order."""
     type_ = TYPES[question.type]
     return question.type == "single_choice" and not type_.shuffles(question.body)
 

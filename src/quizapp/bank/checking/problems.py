@@ -1,15 +1,15 @@
-"""What an author should mend, and where it stands."""
+"""The problems that authors should fix, with their positions."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing to mend. Problems sort by their place."""
+    """A problem to fix. Problems sort by position."""
 
     file: str
     line: int
-    """From 1; also 1 where the whole file or folder is meant."""
+    """From 1; also 1 if the whole file or folder is meant."""
     column: int
     """From 1, in characters."""
     message: str
@@ -22,5 +22,5 @@ class Problem:
 
 
 def has_errors(problems: list[Problem]) -> bool:
-    """Tell whether one of the problems is more than a warning."""
+    """Return whether any of the problems is more than a warning."""
     return any(not problem.warning for problem in problems)

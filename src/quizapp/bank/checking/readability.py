@@ -1,8 +1,8 @@
-"""How long an article takes to read, and how hard it is: estimates, by counting.
+"""Estimates how long an article takes to read and how hard it is.
 
-LIX counts in any language written with spaces (Björnsson 1968): words a sentence, plus the percentage of words of more
-than six letters. The Flesch-Kincaid grade level is for English (Kincaid and others 1975): 0.39 words a sentence + 11.8
-syllables a word - 15.59. Syllables are counted by a rule of thumb.
+LIX works for any language written with spaces (Björnsson 1968): words per sentence, plus the percentage of words of
+more than six letters. The Flesch-Kincaid grade level is for English (Kincaid and others 1975): 0.39 words per
+sentence + 11.8 syllables per word - 15.59. Syllables are counted by a rule of thumb.
 """
 
 import re
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from quizapp.bank.article import Article
 
 FEWEST_WORDS = 100
-"""Below this, the estimates say nothing."""
+"""In shorter texts the estimates are meaningless."""
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _LONG = 6
 _VOWELS = re.compile(r"[aeiouy]+")
@@ -27,20 +27,20 @@ _LEVELS = (
 
 @dataclass(frozen=True, slots=True)
 class Readability:
-    """What can be estimated of a text."""
+    """The readability estimates of a text."""
 
     words: int
     sentences: int
     lix: int
     level: str
-    """What the LIX means, in words."""
+    """The LIX in words."""
     grade: float | None
-    """The Flesch-Kincaid grade level: years of school, for English texts only."""
+    """The Flesch-Kincaid grade level in years of school; None for texts that are not in English."""
     words_a_sentence: float
 
 
 def readability(article: Article, language: str) -> Readability | None:
-    """Estimate how hard an article is to read; None where it is too short for that, or written without spaces."""
+    """Return the readability of an article; None if it is too short to tell, or written without spaces."""
     texts = [sentence.text for sentence in article.sentences]
     words = [word for text in texts for word in _WORD.findall(text)]
     if len(words) < FEWEST_WORDS or len(words) < article.words / 2:
@@ -57,7 +57,7 @@ def readability(article: Article, language: str) -> Readability | None:
 
 
 def syllables_of(word: str) -> int:
-    """Count the syllables of an English word, by a rule of thumb: groups of vowels, without a silent e at the end."""
+    """Return the number of syllables of an English word, estimated as its groups of vowels without a silent e."""
     plain = _letters(word).casefold()
     count = len(_VOWELS.findall(plain))
     if _SILENT.search(plain) and not _SOUNDED.search(plain):

@@ -1,4 +1,4 @@
-"""Checks that the parts of a quiz fit each other: ids, pairs, and settings against facts."""
+"""Checks that the parts of a quiz fit together: ids, pairs, and settings against facts."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any
@@ -11,7 +11,7 @@ from quizapp.bank.positions import Document, Path, shorten
 def reference_problems(
     document: Document, data: Any, facts: tuple[FactOutline, ...]
 ) -> Iterator[Problem]:
-    """Name duplicate ids and headings, broken pairs, and settings that the facts cannot serve."""
+    """Yield duplicate ids, broken pairs, and settings that the facts cannot satisfy."""
     questions = [question for fact in facts for question in fact.questions]
     yield from _duplicates(document, ((*fact.path, "id") for fact in facts), facts, "a fact")
     yield from _duplicates(
@@ -86,7 +86,7 @@ def _setting_problems(
 
 
 def _askable(fact: FactOutline) -> int:
-    """Count the questions that one reader can be asked after reading: one of a pair only."""
+    """Return the number of questions that one reader can be asked after reading: only one of a pair."""
     return len(fact.questions) - fact.paired()
 
 

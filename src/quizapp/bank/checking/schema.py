@@ -17,7 +17,7 @@ Schema = dict[str, Any]
 
 
 def quiz_schema() -> Schema:
-    """Give the schema, draft 2020-12. Unknown keys are errors everywhere."""
+    """Return the schema, draft 2020-12. Unknown keys are errors everywhere."""
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": "A quiz",
@@ -151,7 +151,7 @@ def _fact() -> Schema:
 
 
 def _question() -> Schema:
-    """Give the schema of a question: the common keys, and by its type the rules for the others."""
+    """Return the schema of a question: the common keys, and for each type the rules for its own keys."""
     keys = {
         "id": _name("Identity", "A stable name, unique in the quiz.", 64),
         "type": {
@@ -197,7 +197,7 @@ def _question() -> Schema:
 
 
 def _type_keys(name: str) -> Schema:
-    """Give the rules for the keys of one type, the common ones let through."""
+    """Return the rules for the keys of one type; they accept any value for the common keys."""
     fragment = TYPES[name].schema
     names = ("id", "type", "pair", "marks", "prompt", "evidence", "explanation")
     common = dict.fromkeys(names, True)
@@ -208,7 +208,7 @@ def _type_keys(name: str) -> Schema:
 
 
 def _titled(key: str, schema: Schema) -> Schema:
-    """Give a part of a type's schema titles, and descriptions where it has none."""
+    """Return part of a type's schema with titles, and with descriptions where there are none."""
     title = key.replace("_", " ").capitalize()
     schema = {"title": title, "description": f"{title}.", **schema}
     if "items" in schema:

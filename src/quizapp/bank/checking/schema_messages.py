@@ -1,4 +1,4 @@
-"""Checks data against the schema and says in plain words what does not fit."""
+"""Checks data against the schema and explains in plain words what does not fit."""
 
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
@@ -21,7 +21,7 @@ from quizapp.bank.checking.schema import (
 from quizapp.bank.positions import Document, Path, shorten
 
 MOST_MISFITS = 200
-"""Where `schema_problems` stops: the validator is slow, and nobody reads on."""
+"""`schema_problems` stops here: the validator is slow, and no one reads more."""
 
 _PATTERNS = {
     NAME: "may have small letters and digits only, with single hyphens between them.",
@@ -51,9 +51,9 @@ _OWNERS = {
 
 
 def schema_problems(document: Document, data: Any) -> Iterator[tuple[Path, Problem]]:
-    """Give what does not fit the schema, each with the path of the part that is at fault.
+    """Yield the data that does not fit the schema, each with the path of the offending part.
 
-    After `MOST_MISFITS` of them the rest is left out.
+    Stops after `MOST_MISFITS` problems.
     """
     seen: set[Problem] = set()
     for error in _validator().iter_errors(data):
@@ -68,7 +68,7 @@ def schema_problems(document: Document, data: Any) -> Iterator[tuple[Path, Probl
 
 @cache
 def _validator() -> Any:
-    """Give the validator. A whole number is written as one: `2.0` would come back as `2`."""
+    """Return the validator. Whole numbers must be written as such: `2.0` would come back as `2`."""
     checker = Draft202012Validator.TYPE_CHECKER.redefine(
         "integer", lambda _, value: isinstance(value, int) and not isinstance(value, bool)
     )
@@ -105,7 +105,7 @@ def _suggest(word: str, known: list[str]) -> str:
 
 
 def _where(path: Path) -> str:
-    """Say for a missing key what lacks it, except for the file itself."""
+    """Return which part lacks a key, as part of a sentence; nothing for the file itself."""
     return f" in {_owner(path)}" if path else ""
 
 
@@ -125,7 +125,7 @@ def _label(path: Path) -> str:
 
 
 def _fault(error: Any) -> str:
-    """Say what is wrong with a value, as the rest of a sentence."""
+    """Return what is wrong with a value, as the rest of a sentence."""
     faults: dict[str, Callable[[Any], str]] = {
         "type": _wrong_type,
         "enum": _not_listed,

@@ -14,10 +14,10 @@ from quizapp.models import OneTimeLink, PersonRow, Role
 from quizapp.services.accounts.people import (
     Person,
     add_person,
-    anybody,
     email_key,
-    in_order,
-    one_at_a_time,
+    has_accounts,
+    lock_accounts,
+    sort_roles,
 )
 from quizapp.services.accounts.people import find_by_email as _find_by_email
 from quizapp.services.accounts.staff_sessions import end_all
@@ -29,7 +29,7 @@ RESET_LASTS = timedelta(hours=24)
 MAILED_LASTS = timedelta(hours=2)
 SIGN_IN_LASTS = timedelta(hours=1)
 INVITATION_DAYS = (1, 7, 30)
-"""For how many days an invitation can be made to last."""
+"""The lifetimes in days from which an inviter chooses."""
 
 
 class SpentLinkError(Exception):
@@ -47,9 +47,9 @@ class AccountLink:
     id: int
     purpose: str
     email: str
-    """Whose it is; empty for the first administrator, who will say."""
+    """The e-mail address of the account; empty for the first administrator, who chooses one."""
     name: str
-    """The name of whose account it is; empty where there is none yet."""
+    """The name of the account's owner; empty if there is no account yet."""
     roles: Sequence[Role]
 
 
@@ -63,14 +63,14 @@ class Invitation:
     expires_at: datetime
 
 
-def make_setup(session: Session, now: datetime) -> str | None:
+def create_setup_link(session: Session, now: datetime) -> str | None:
     """Create the link for the first administrator, or return None if there is an account already."""
-    if anybody(session):
+    if has_accounts(session):
         return None
     return _make(session, OneTimeLink(purpose="setup", expires_at=now + SETUP_LASTS), now)
 
 
-def make_invitation(
+def create_invitation(
     session: Session,
     *,
     email: str,
@@ -87,8 +87,8 @@ def make_invitation(
         raise HasAccountError
     for invitation in invitations(session, now):
         if email_key(invitation.email) == email_key(email):
-            withdraw(session, invitation.id, now)
-    named = " ".join(in_order(roles))
+            withdraw_link(session, invitation.id, now)
+    named = " ".join(sort_roles(roles))
     link = OneTimeLink(
         purpose="invitation",
         email=email.strip(),
@@ -96,11 +96,11 @@ def make_invitation(
         made_by=made_by,
         expires_at=now + lasting,
     )
-    record(session, made_by, "invited", email.strip(), now, roles=in_order(roles))
+    record(session, made_by, "invited", email.strip(), now, roles=sort_roles(roles))
     return _make(session, link, now)
 
 
-def make_reset(
+def create_reset_link(
     session: Session,
     person_id: int,
     *,
@@ -116,7 +116,7 @@ def make_reset(
     return _make(session, link, now)
 
 
-def make_sign_in(session: Session, person_id: int, now: datetime) -> str:
+def create_sign_in_link(session: Session, person_id: int, now: datetime) -> str:
     """Create a link that signs somebody in; older links end."""
     _withdraw_all(session, person_id, now)
     link = OneTimeLink(purpose="sign_in", person_id=person_id, expires_at=now + SIGN_IN_LASTS)
@@ -141,14 +141,14 @@ def find_link(session: Session, token: str, now: datetime) -> AccountLink | None
     if found is None:
         return None
     row, person = found
-    if row.purpose == "setup" and anybody(session):
+    if row.purpose == "setup" and has_accounts(session):
         return None
     roles = [Role(name) for name in row.roles.split()]
     email, name = (person.email, person.name) if person else (row.email or "", "")
     return AccountLink(row.id, row.purpose, email, name, roles)
 
 
-def use_to_join(
+def accept_link(
     session: Session, link: AccountLink, *, name: str, email: str, password_hash: str, now: datetime
 ) -> Person:
     """Create the account that a link is for; only the first administrator chooses the `email`.
@@ -156,10 +156,10 @@ def use_to_join(
     :raises SpentLinkError: if somebody was quicker.
     :raises HasAccountError: if the address has got an account meanwhile.
     """
-    one_at_a_time(session)
+    lock_accounts(session)
     _use(session, link, now)
     first = link.purpose == "setup"
-    if first and anybody(session):
+    if first and has_accounts(session):
         raise SpentLinkError
     address = email if first else link.email
     if _find_by_email(session, address) is not None:
@@ -168,11 +168,11 @@ def use_to_join(
     person = add_person(
         session, name=name, email=address, roles=roles, password_hash=password_hash, now=now
     )
-    record(session, person.id, "joined", person.email, now, roles=in_order(person.roles))
+    record(session, person.id, "joined", person.email, now, roles=sort_roles(person.roles))
     return person
 
 
-def use_to_reset(session: Session, link: AccountLink, password_hash: str, now: datetime) -> int:
+def reset_password(session: Session, link: AccountLink, password_hash: str, now: datetime) -> int:
     """Set the new password that a link is for, and end every session; return the person's id.
 
     :raises SpentLinkError: if the link was used meanwhile.
@@ -186,7 +186,7 @@ def use_to_reset(session: Session, link: AccountLink, password_hash: str, now: d
     return person.id
 
 
-def use_to_sign_in(session: Session, link: AccountLink, now: datetime) -> int:
+def redeem_sign_in_link(session: Session, link: AccountLink, now: datetime) -> int:
     """Use up a sign-in link; return the person's id.
 
     :raises SpentLinkError: if the link was used meanwhile.
@@ -213,7 +213,7 @@ def invitations(session: Session, now: datetime) -> list[Invitation]:
     ]
 
 
-def withdraw(session: Session, link_id: int, now: datetime) -> None:
+def withdraw_link(session: Session, link_id: int, now: datetime) -> None:
     """Make a link unusable."""
     unused = (OneTimeLink.id == link_id, OneTimeLink.used_at.is_(None))
     session.execute(update(OneTimeLink).where(*unused).values(used_at=now))

@@ -9,7 +9,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 
 SHORTEST = 12
 LONGEST = 1000
-"""Characters. Nobody types more, and each costs."""
+"""In characters. Nobody types more, and hashing has a cost."""
 _FEWEST_DIFFERENT = 6
 _RUNS = (
     "abcdefghijklmnopqrstuvwxyz",
@@ -45,7 +45,7 @@ def hash_password(password: str) -> str:
     return _hasher.hash(_bytes(password))
 
 
-def fits(password: str, hashed: str | None) -> bool:
+def matches(password: str, hashed: str | None) -> bool:
     """Return whether a password matches a hash.
 
     It takes as long if there is no hash because there is no account.
@@ -91,7 +91,7 @@ def _nobodys() -> str:
 
 
 def _bytes(password: str) -> bytes:
-    # Composed and decomposed letters look alike on two keyboards.
+    # Composed and decomposed letters look alike, and keyboards produce either.
     return unicodedata.normalize("NFKC", password).encode("utf-8", "surrogatepass")
 
 

@@ -17,7 +17,7 @@ __all__ = ["Account", "LastAdministratorError", "Person", "Role"]
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody who is signed in."""
+    """The owner of an account."""
 
     id: int
     name: str
@@ -43,7 +43,7 @@ LONGEST_ADDRESS = 254
 
 
 def is_address(text: str) -> bool:
-    """Return whether a text could be an e-mail address; whether there is such an address, only an e-mail tells."""
+    """Return whether a text could be an e-mail address; only sending an e-mail shows whether it exists."""
     return bool(_ADDRESS.fullmatch(text)) and len(email_key(text)) <= LONGEST_ADDRESS
 
 
@@ -69,7 +69,7 @@ def find_by_email(session: Session, email: str) -> Account | None:
     return None if row is None else _account(session, row)
 
 
-def anybody(session: Session) -> bool:
+def has_accounts(session: Session) -> bool:
     """Return whether there is any account."""
     return session.scalars(select(PersonRow.id).limit(1)).first() is not None
 
@@ -106,7 +106,7 @@ def set_roles(session: Session, person_id: int, roles: Collection[Role]) -> None
 
     :raises LastAdministratorError: if no administrator would be left; the caller has to roll back.
     """
-    one_at_a_time(session)
+    lock_accounts(session)
     session.execute(delete(PersonRole).where(PersonRole.person_id == person_id))
     session.add_all(PersonRole(person_id=person_id, role=role) for role in sorted(set(roles)))
     session.flush()
@@ -118,7 +118,7 @@ def disable(session: Session, person_id: int, now: datetime) -> None:
 
     :raises LastAdministratorError: if no administrator would be left; the caller has to roll back.
     """
-    one_at_a_time(session)
+    lock_accounts(session)
     session.get_one(PersonRow, person_id).disabled_at = now
     session.flush()
     _refuse_none_left(session)
@@ -130,7 +130,7 @@ def enable(session: Session, person_id: int) -> None:
     session.flush()
 
 
-def one_at_a_time(session: Session) -> None:
+def lock_accounts(session: Session) -> None:
     """Lock roles and accounts against other changes until the transaction ends.
 
     SQLite has one writer anyway. On PostgreSQL two administrators could otherwise disable each other at once, each
@@ -145,7 +145,7 @@ def roles_of(session: Session, person_id: int) -> frozenset[Role]:
     return frozenset(Role(role) for role in found)
 
 
-def in_order(roles: Collection[Role]) -> Sequence[Role]:
+def sort_roles(roles: Collection[Role]) -> Sequence[Role]:
     """Return roles in the order in which pages name them."""
     return [role for role in Role if role in roles]
 

@@ -13,15 +13,15 @@ from sqlalchemy.orm import Session
 
 from quizapp.db.engine import dialect_of
 from quizapp.models import PersonRow, ResetRequest, table_of
-from quizapp.services.accounts.links import MAILED_LASTS, make_reset
+from quizapp.services.accounts.links import MAILED_LASTS, create_reset_link
 from quizapp.services.accounts.people import email_key
 from quizapp.services.audit import record
 
 _request = table_of(ResetRequest)
 NOT_AGAIN_FOR = timedelta(minutes=10)
-"""Nobody gets more letters than one in so long, however often others ask for them."""
+"""An address gets at most one e-mail in this time, however often somebody asks for it."""
 TRIED_FOR = timedelta(hours=1)
-"""So long a letter that could not be sent is tried again."""
+"""An e-mail that could not be sent is retried for this long."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class ResetMail:
     token: str
 
 
-def ask(session: Session, email: str, now: datetime) -> None:
+def request_reset(session: Session, email: str, now: datetime) -> None:
     """Store a request for this address, unless one was stored just before."""
     insert = (sqlite.Insert if dialect_of(session) == "sqlite" else postgresql.Insert)(_request)
     values = {"email_key": email_key(email), "asked_at": now, "handled_at": None}
@@ -53,7 +53,7 @@ def is_waiting(session: Session, now: datetime) -> bool:
     return session.scalars(_waiting(now)).first() is not None
 
 
-def next_letter(session: Session, now: datetime) -> ResetMail | None:
+def next_reset_mail(session: Session, now: datetime) -> ResetMail | None:
     """Create the link for the oldest request, or return None if nobody is to get an e-mail.
 
     Requests for addresses without an account are closed.
@@ -63,13 +63,15 @@ def next_letter(session: Session, now: datetime) -> ResetMail | None:
             select(PersonRow).where(PersonRow.email_key == key, PersonRow.disabled_at.is_(None))
         ).first()
         if person is not None:
-            token = make_reset(session, person.id, made_by=None, now=now, lasting=MAILED_LASTS)
+            token = create_reset_link(
+                session, person.id, made_by=None, now=now, lasting=MAILED_LASTS
+            )
             return ResetMail(key, person.email, person.name, token)
         mark_handled(session, key, now)
     return None
 
 
-def sent(session: Session, letter: ResetMail, now: datetime) -> None:
+def mark_sent(session: Session, letter: ResetMail, now: datetime) -> None:
     """Note that an e-mail was sent."""
     mark_handled(session, letter.request, now)
     record(session, None, "mailed a reset link", letter.to, now)

@@ -14,14 +14,14 @@ from quizapp.services.audit import record
 
 @dataclass(frozen=True, slots=True)
 class Credentials:
-    """What a password is checked against; all None for an address without an account."""
+    """The account and hash to check a password against; both None for an address without an account."""
 
     person_id: int | None
     password_hash: str | None
 
 
 def credentials(session: Session, email: str) -> Credentials:
-    """Return what the password of an address is checked against."""
+    """Return the account and hash to check the password of an address against."""
     query = select(PersonRow.id, PersonRow.password_hash).where(
         PersonRow.email_key == email_key(email)
     )
@@ -33,7 +33,7 @@ def password_hash_of(session: Session, person_id: int) -> str | None:
     return session.get_one(PersonRow, person_id).password_hash
 
 
-def enter(
+def start_session(
     session: Session, known: Credentials, now: datetime, *, renewed_hash: str | None = None
 ) -> str | None:
     """Begin a session for somebody whose password matched, and return its secret.

@@ -25,25 +25,25 @@ _READ, _LOCK = CompiledStatement(_LEVEL), CompiledStatement(_LEVEL.with_for_upda
 
 @dataclass(frozen=True, slots=True)
 class Size:
-    """How many failures a bucket holds, and how long it takes for each to drain."""
+    """The number of failures a bucket holds, and the time in which one drains."""
 
-    holds: int
-    each: timedelta
+    capacity: int
+    drain_time: timedelta
 
 
 PAIR = Size(10, timedelta(minutes=5))
 """Failures for one account from one network."""
 NETWORK = Size(60, timedelta(seconds=20))
-"""Failures from one network, for whatever accounts."""
+"""Failures from one network, for any accounts."""
 DEVICE = Size(10, timedelta(minutes=5))
-"""Failures for one account on a device on which its owner has signed in before."""
+"""Failures for one account on a device from which its owner has signed in before."""
 ACCOUNT = Size(100, timedelta(minutes=15))
-"""Failures for one account from anywhere: refuses nobody, but is told to administrators."""
+"""Failures for one account from anywhere. A full bucket refuses nobody, but administrators are alerted."""
 ASKED = Size(5, timedelta(minutes=10))
-"""Letters with a new link that somebody in one network asks for."""
+"""Requests from one network for an e-mail with a new link."""
 
 SIGN_UP = Size(40, timedelta(minutes=1))
-"""Accounts that teachers in one network make themselves: a staff room does so in one hour."""
+"""Accounts that teachers in one network create: enough for a whole staff room in one hour."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +76,13 @@ def networks_of(address: str) -> tuple[str, str]:
     return str(parsed), str(parsed)
 
 
-def wait(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> float:
+def seconds_until_free(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> float:
     """Return the seconds for which one of these buckets is still full; 0 if there is room. Writes nothing."""
     levels = _levels(on, buckets, now)
     return max((_wait(one, levels.get(one.key, 0.0)) for one in buckets), default=0.0)
 
 
-def take(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> float:
+def count_failure(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> float:
     """Count a failure in each bucket before it is known to be one; return 0, or the wait if one is full."""
     _make(on, buckets, now)
     levels = _levels(on, buckets, now, lock=True)
@@ -93,7 +93,7 @@ def take(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> f
     return longest
 
 
-def give_back(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> None:
+def uncount_failure(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> None:
     """Take a failure back out of each bucket, because it was none."""
     levels = _levels(on, buckets, now, lock=True)
     for one in buckets:
@@ -101,26 +101,26 @@ def give_back(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime)
             _store(on, one, max(0.0, levels[one.key] - 1), now)
 
 
-def note(on: SessionOrConnection, one: Bucket, now: datetime) -> bool:
+def count_for_alert(on: SessionOrConnection, one: Bucket, now: datetime) -> bool:
     """Count a failure in a bucket that refuses nobody; return whether it has just become full.
 
     It overflows by half, so that a slow stream of failures is not reported again and again.
     """
     _make(on, [one], now)
     level = _levels(on, [one], now, lock=True)[one.key]
-    fuller = min(1.5 * one.size.holds, level + 1)
+    fuller = min(1.5 * one.size.capacity, level + 1)
     _store(on, one, fuller, now)
-    return level < one.size.holds <= fuller
+    return level < one.size.capacity <= fuller
 
 
 def _wait(one: Bucket, level: float) -> float:
-    over = level + 1 - one.size.holds
-    return max(0.0, over * one.size.each.total_seconds()) if over > 1e-9 else 0.0
+    over = level + 1 - one.size.capacity
+    return max(0.0, over * one.size.drain_time.total_seconds()) if over > 1e-9 else 0.0
 
 
 def _make(on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime) -> None:
     insert = (sqlite.Insert if dialect_of(on) == "sqlite" else postgresql.Insert)(_count)
-    for one in sorted(buckets, key=lambda one: one.key):  # as they are locked
+    for one in sorted(buckets, key=lambda one: one.key):  # in the order in which they are locked
         values = {"key": one.key, "level": 0.0, "counted_at": now, "empty_at": now}
         on.execute(insert.values(**values).on_conflict_do_nothing())
 
@@ -129,14 +129,14 @@ def _levels(
     on: SessionOrConnection, buckets: Sequence[Bucket], now: datetime, *, lock: bool = False
 ) -> dict[bytes, float]:
     found = {}
-    # In the order of their keys: two who take the same buckets must not wait for each other.
+    # Locked in the order of their keys, so that two transactions on the same buckets cannot deadlock.
     for one in sorted(buckets, key=lambda one: one.key):
         if row := (_LOCK if lock else _READ).first(on, {"wanted": one.key}):
-            run_out = max(timedelta(0), now - row.counted_at) / one.size.each
+            run_out = max(timedelta(0), now - row.counted_at) / one.size.drain_time
             found[one.key] = max(0.0, row.level - run_out)
     return found
 
 
 def _store(on: SessionOrConnection, one: Bucket, level: float, now: datetime) -> None:
-    values = {"level": level, "counted_at": now, "empty_at": now + level * one.size.each}
+    values = {"level": level, "counted_at": now, "empty_at": now + level * one.size.drain_time}
     on.execute(update(_count).where(_count.c.key == one.key).values(values))

@@ -6,11 +6,11 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from quizapp.services.accounts.links import HasAccountError
-from quizapp.services.accounts.people import Person, Role, add_person, find_by_email, one_at_a_time
+from quizapp.services.accounts.people import Person, Role, add_person, find_by_email, lock_accounts
 from quizapp.services.audit import record
 
 
-def is_word(given: str, word: str) -> bool:
+def is_sign_up_word(given: str, word: str) -> bool:
     """Return whether a word is the link's; never if there is no link."""
     return bool(word) and hmac.compare_digest(given.encode("utf-8", "replace"), word.encode())
 
@@ -22,7 +22,7 @@ def sign_up(
 
     :raises HasAccountError: if the address has an account already.
     """
-    one_at_a_time(session)
+    lock_accounts(session)
     if find_by_email(session, email) is not None:
         raise HasAccountError
     person = add_person(

@@ -1,4 +1,7 @@
-"""Sessions of people with an account: begun at sign-in, looked up at each of their requests, ended by either side."""
+"""Sessions of people with an account.
+
+A session begins at sign-in, is looked up at each request, and is ended by signing out, a new password or time.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,16 +15,16 @@ from quizapp.services.accounts.people import Person
 from quizapp.services.tokens import new_token, token_hash
 
 IDLE = timedelta(hours=12)
-"""A session that was not used for so long has ended."""
+"""A session ends if it is not used for this long."""
 LONGEST = timedelta(days=14)
-"""And so has one that began so long ago."""
+"""A session ends after this time in any case."""
 SEEN_EVERY = timedelta(minutes=30)
-"""So exactly is stored when a session was last used: a page shown costs a write at most that often."""
+"""The precision with which the last use is stored: a session costs at most one write in this time."""
 
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A session that goes on, and whose it is."""
+    """A current session and its owner."""
 
     session_id: int
     person: Person
@@ -38,7 +41,7 @@ class OpenSession:
 
 
 def begin_session(session: Session, person_id: int, now: datetime) -> str:
-    """Begin a session; give its secret, which only the browser will know."""
+    """Begin a session and return its secret, which only the browser will know."""
     token = new_token()
     session.add(
         StaffSession(
@@ -54,7 +57,7 @@ def begin_session(session: Session, person_id: int, now: datetime) -> str:
 
 
 def find_session(session: Session, token: str, now: datetime) -> SignedIn | None:
-    """Give who is signed in by a secret; None where the session has ended or the person is disabled."""
+    """Return the person who is signed in by a secret, or None if the session has ended or the account is disabled."""
     hashed = token_hash(token)
     if hashed is None:
         return None
@@ -84,12 +87,12 @@ def find_session(session: Session, token: str, now: datetime) -> SignedIn | None
 
 
 def touch(session: Session, session_id: int, now: datetime) -> None:
-    """Note that a session is used."""
+    """Store that a session was used now."""
     session.execute(update(StaffSession).where(StaffSession.id == session_id).values(seen_at=now))
 
 
 def open_sessions(session: Session, person_id: int, now: datetime) -> Sequence[OpenSession]:
-    """Give the sessions of somebody that go on, the one used last first."""
+    """Return the current sessions of a person, last used first."""
     rows = session.scalars(
         select(StaffSession)
         .where(StaffSession.person_id == person_id, *_goes_on(now))
@@ -99,12 +102,12 @@ def open_sessions(session: Session, person_id: int, now: datetime) -> Sequence[O
 
 
 def end_session(session: Session, person_id: int, session_id: int, now: datetime) -> None:
-    """End one session of somebody."""
+    """End one session of a person; do nothing if it belongs to somebody else."""
     _end(session, now, StaffSession.person_id == person_id, StaffSession.id == session_id)
 
 
 def end_all(session: Session, person_id: int, now: datetime) -> None:
-    """End every session of somebody."""
+    """End every session of a person."""
     _end(session, now, StaffSession.person_id == person_id)
 
 

@@ -1,4 +1,4 @@
-"""Which quizzes can be assigned, and which quiz an assignment is of."""
+"""Quizzes that can be assigned, and the quizzes of assignments."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -20,20 +20,19 @@ from quizapp.services.quizzes.published import quiz_of
 
 @dataclass(frozen=True, slots=True)
 class Assignable:
-    """A quiz as published now."""
+    """A quiz as it is published now."""
 
     quiz_id: int
     slug: str
     version_id: int
     version: int
-    """The number of the version, from 1."""
     digest: str
     quiz: Quiz
 
 
 @dataclass(frozen=True, slots=True)
 class Assigned:
-    """A version with its newest correction: what pupils are asked who begin now."""
+    """A version with its newest correction, which pupils get if they begin now."""
 
     quiz_id: int
     version_id: int
@@ -44,7 +43,7 @@ class Assigned:
 
 @dataclass(frozen=True, slots=True)
 class AssignableClass:
-    """A class, as far as assigning goes."""
+    """The fields of a class that assigning needs."""
 
     id: int
     name: str
@@ -52,7 +51,7 @@ class AssignableClass:
 
 
 def assignable(session: Session) -> list[Assignable]:
-    """List what is published and not archived, by title."""
+    """Return the quizzes that are published and not archived, by title."""
     rows = session.execute(
         select(
             Publication.quiz_id,
@@ -71,7 +70,7 @@ def assignable(session: Session) -> list[Assignable]:
 
 
 def assigned_quizzes(session: Session, version_ids: Iterable[int]) -> dict[int, Assigned]:
-    """Give the quizzes of versions by the versions' ids, whether they are still published or not."""
+    """Return quizzes by the ids of their versions, whether they are still published or not."""
     newest = (
         select(func.max(Revision.id))
         .where(Revision.version_id.in_(list(version_ids)))
@@ -86,12 +85,11 @@ def assigned_quizzes(session: Session, version_ids: Iterable[int]) -> dict[int, 
 
 
 def assigned_quiz(session: Session, version_id: int) -> Assigned:
-    """Give the quiz of one version."""
     return assigned_quizzes(session, [version_id])[version_id]
 
 
 def classes_taught(session: Session, person_id: int) -> list[AssignableClass]:
-    """List the classes of a teacher to which something can be assigned: those that are not archived, by name."""
+    """Return the classes of a teacher that are not archived, by name."""
     rows = session.execute(
         select(Classroom.id, Classroom.name, Classroom.zone)
         .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)

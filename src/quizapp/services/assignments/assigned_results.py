@@ -1,4 +1,4 @@
-"""A pupil's result: as much of it as the assignment's rules show now."""
+"""A pupil's result, as far as the rules of the assignment show it now."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,29 +14,29 @@ from quizapp.services.attempts.results import Result, assemble
 
 @dataclass(frozen=True, slots=True)
 class Visibility:
-    """Whether pupils see something now."""
+    """Whether pupils can see something now."""
 
     now: bool
     after: datetime | None
-    """After when they will; None where they do, never will, or nobody knows when."""
+    """The time after which they can, or None if they can now, never will, or the time is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssignedResult:
-    """The result of what a pupil handed in, or had when the time was up."""
+    """The result of an attempt that was handed in, or that ran out of time."""
 
     result: Result
     marks: Visibility
     answers: Visibility
     explanations: Visibility
     overrides: Mapping[str, Override]
-    """Marks of the teacher's, by question."""
+    """The teacher's marks by question id."""
     not_reached: frozenset[str]
-    """Questions after reading that were not sent before the time was up."""
+    """The questions after reading that were not sent before time was up."""
     timed_out: bool
-    """Whether it ended because the time was up."""
+    """Whether the attempt ended because time was up."""
     closed: bool
-    """Whether that was because the assignment closed."""
+    """Whether time was up because the assignment closed."""
     late: bool
 
     @property
@@ -46,20 +46,20 @@ class AssignedResult:
 
     @property
     def more_after(self) -> datetime | None:
-        """After when there is more to see than now."""
+        """The time after which there is more to see, if it is known."""
         held = (self.marks.after, self.answers.after, self.explanations.after)
         return next((at for at in held if at), None)
 
     @property
     def held(self) -> list[str]:
-        """What is shown later: `marks`, `answers`, `explanations`."""
+        """The parts that are shown later: any of `marks`, `answers`, `explanations`."""
         return [name for name in ("marks", "answers", "explanations") if getattr(self, name).after]
 
 
 def assigned_result_of(
     on: SessionOrConnection, state: AttemptState, rules: PupilRules, now: datetime
 ) -> AssignedResult:
-    """Put together the result of a pupil's finished attempt."""
+    """Return the result of a pupil's finished attempt."""
     chain, stored = read_chain(on, state)
     overrides = {name: one for (_, name), one in overrides_of(on, [state.id]).items()}
     set_marks = {name: one.mark for name, one in overrides.items()}

@@ -1,7 +1,7 @@
-"""Assignments of a class: made, found, listed."""
+"""Creates, finds and lists the assignments of classes."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
@@ -21,6 +21,7 @@ __all__ = [
     "assign_all",
     "assignments_of",
     "find_assignment",
+    "find_assignments",
     "for_pupil",
     "own_terms",
     "progress_in",
@@ -28,12 +29,12 @@ __all__ = [
 ]
 
 TWICE = timedelta(minutes=1)
-"""What is assigned again within this time, all alike, was sent twice: a double click."""
+"""An identical assignment within this time is taken for a double click."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentTerms:
-    """What a teacher sets for an assignment: the columns of `quizapp.models.Assignment` of the same names."""
+    """The terms of an assignment: the columns of `quizapp.models.Assignment` with the same names."""
 
     zone: str
     opens: str | None = None
@@ -54,7 +55,7 @@ class AssignmentTerms:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentOrder:
-    """One class that is to do one version of a quiz."""
+    """An assignment to be made: one version of a quiz for one class."""
 
     class_id: int
     version_id: int
@@ -63,7 +64,7 @@ class AssignmentOrder:
 
 @dataclass(frozen=True, slots=True)
 class AssignmentProgress:
-    """How many pupils have done an assignment, of those who are to: whoever is excused is in neither number."""
+    """How many pupils have done an assignment, out of all; excused pupils are in neither number."""
 
     done: int
     all: int
@@ -77,7 +78,6 @@ def assign(
     person_id: int | None,
     now: datetime,
 ) -> Assignment:
-    """Assign a version of a quiz to a class."""
     made = Assignment(
         classroom_id=classroom.id,
         version_id=version_id,
@@ -93,9 +93,12 @@ def assign(
 def assign_all(
     session: Session, orders: Sequence[AssignmentOrder], person_id: int, now: datetime
 ) -> list[Assignment]:
-    """Assign several quizzes to several classes, each once; what was assigned a moment ago is not assigned again."""
+    """Assign several quizzes to several classes; an order that was carried out a moment ago is not repeated.
+
+    Returns the assignment of each order, old or new. Orders for unknown classes are skipped.
+    """
     ids = sorted({order.class_id for order in orders})
-    # Locked in this order, so that the same form sent twice at once is assigned once.
+    # Locked in this order, so that a form sent twice at once makes one assignment and nothing deadlocks.
     classes = {
         one.id: one
         for one in session.scalars(
@@ -122,23 +125,31 @@ def _made_just_now(session: Session, order: AssignmentOrder, now: datetime) -> A
 
 
 def terms_of(assignment: Assignment) -> AssignmentTerms:
-    """Give what is set for an assignment."""
+    """Return the terms of an assignment."""
     return AssignmentTerms(
         **{name: getattr(assignment, name) for name in AssignmentTerms.__dataclass_fields__}
     )
 
 
 def find_assignment(session: Session, person_id: int, assignment_id: int) -> Assignment | None:
-    """Find an assignment of a teacher's class; None where there is none, or it is somebody else's."""
-    return session.scalar(
+    """Return an assignment of a teacher's class, or None if it does not exist or is somebody else's."""
+    return find_assignments(session, person_id, [assignment_id]).get(assignment_id)
+
+
+def find_assignments(
+    session: Session, person_id: int, ids: Collection[int]
+) -> dict[int, Assignment]:
+    """Find assignments of a teacher's classes by their ids; those of somebody else are left out."""
+    found = session.scalars(
         select(Assignment)
         .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Assignment.classroom_id)
-        .where(Assignment.id == assignment_id, ClassroomTeacher.person_id == person_id)
+        .where(Assignment.id.in_(ids), ClassroomTeacher.person_id == person_id)
     )
+    return {one.id: one for one in found}
 
 
 def assignments_of(session: Session, class_id: int) -> Sequence[Assignment]:
-    """Give the assignments of a class, the newest first."""
+    """Return the assignments of a class, newest first."""
     query = select(Assignment).where(Assignment.classroom_id == class_id)
     return session.scalars(query.order_by(Assignment.id.desc())).all()
 
@@ -146,7 +157,7 @@ def assignments_of(session: Session, class_id: int) -> Sequence[Assignment]:
 def progress_in(
     session: Session, class_id: int, ids: Iterable[int]
 ) -> Mapping[int, AssignmentProgress]:
-    """Tell of some assignments of a class how many have done them."""
+    """Count the pupils who have done each assignment, by assignment id."""
     wanted = list(ids)
     pupils = select(func.count()).select_from(Pupil).where(Pupil.classroom_id == class_id)
     everybody = session.scalar(pupils) or 0
@@ -164,7 +175,7 @@ def progress_in(
 
 
 def own_terms(session: Session, assignment_id: int) -> dict[int, ForPupil]:
-    """Give what holds for single pupils in an assignment, by their ids."""
+    """Return the individual terms in an assignment by pupil id."""
     return {one.pupil_id: one for one in _own(session, [assignment_id])}
 
 
@@ -173,7 +184,7 @@ def _own(session: Session, ids: Sequence[int]) -> Sequence[ForPupil]:
 
 
 def for_pupil(session: Session, assignment_id: int, pupil_id: int) -> ForPupil:
-    """Give what holds for a pupil in an assignment, to be changed; made where nothing did yet."""
+    """Return the individual terms of a pupil in an assignment for changing, adding them if there are none."""
     found = session.get(ForPupil, (assignment_id, pupil_id))
     if found is None:
         found = ForPupil(assignment_id=assignment_id, pupil_id=pupil_id)

@@ -1,4 +1,4 @@
-"""When time is up for those who are under way, while the rules change."""
+"""The ends of open attempts, and how they move when the rules change."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -41,7 +41,7 @@ _FIND = CompiledStatement(
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """When time is up for an attempt that is under way."""
+    """When an open attempt ends."""
 
     at: datetime | None
     """None for never."""
@@ -49,7 +49,7 @@ class End:
 
 
 def find_end(on: SessionOrConnection, token: str, session_token: str, now: datetime) -> End | None:
-    """Find when time is up for what a link opens, in the session of the very pupil who is at it; else None."""
+    """Return the end of the open attempt behind a link, or None unless the session is that of its pupil."""
     wanted, who = token_hash(token), token_hash(session_token)
     if wanted is None or who is None:
         return None
@@ -61,8 +61,8 @@ def find_end(on: SessionOrConnection, token: str, session_token: str, now: datet
 def moving_ends(
     session: Session, assignment_id: int, pupil_id: int | None = None
 ) -> Iterator[None]:
-    """Let the ends of attempts that are under way follow what is changed meanwhile: for all pupils, or for one."""
-    # Whoever begins at this moment has begun before the look at who is under way, or begins by what holds afterwards.
+    """Make the ends of open attempts follow what is changed in the `with` block: for all pupils, or for one."""
+    # Locked so that an attempt either begins before the open ones are read, or begins by the new rules.
     session.execute(select(Assignment.id).where(Assignment.id == assignment_id).with_for_update())
     query = select(Attempt.id, Attempt.pupil_id, Attempt.began_at, Attempt.ends_at).where(
         Attempt.assignment_id == assignment_id, Attempt.finished_at.is_(None)
@@ -82,16 +82,15 @@ def moving_ends(
 
 
 def moved_end(
-    stands: datetime | None, was: datetime | None, becomes: datetime | None
+    current: datetime | None, was: datetime | None, becomes: datetime | None
 ) -> datetime | None:
-    """Give when time is up, where it `stands`, by the rules `was` and `becomes`.
+    """Return the new end of an attempt ending at `current` when its end by the rules changes from `was` to `becomes`.
 
-    An end that is not by the rules was granted by the teacher, to one who was let in again, say: it moves only to a
-    later time.
+    An end that differs from `was` was granted by the teacher, so it can only move later.
     """
-    if stands == was or becomes is None:
+    if current == was or becomes is None:
         return becomes
-    return None if stands is None else max(stands, becomes)
+    return None if current is None else max(current, becomes)
 
 
 def _rules(session: Session, assignment_id: int, rows: Any) -> dict[int, PupilRules]:

@@ -1,4 +1,4 @@
-"""A pupil begins what was assigned, or goes on with it."""
+"""Begins an assigned attempt, or resumes it."""
 
 import random
 from dataclasses import dataclass
@@ -54,17 +54,17 @@ _LINK = (
 
 
 class BeginRefusal(StrEnum):
-    """Why nothing can be begun."""
+    """Why no attempt can begin."""
 
     NOT_YET = "not_yet"
     CLOSED = "closed"
     NO_MORE = "no_more"
-    """As often as allowed was done already."""
+    """All allowed attempts have been used."""
 
 
 @dataclass(frozen=True, slots=True)
 class BegunAttempt:
-    """Where a pupil goes on: the token of the attempt."""
+    """The token of the attempt that began or was resumed."""
 
     token: str
 
@@ -78,9 +78,9 @@ def begin_assigned(
     now: datetime,
     rng: random.Random,
 ) -> BegunAttempt | BeginRefusal:
-    """Go on with the attempt of a pupil that is not finished, else begin one; `again` wants another one after the last.
+    """Resume the pupil's open attempt, or else begin one; `again` asks for another one after the last.
 
-    Without `again` a finished last attempt is opened: its result is what there is to see.
+    Without `again`, a finished last attempt is returned, so that its result can be shown.
     """
     wanted = {"assignment_id": rules.assignment_id, "pupil_id": rules.pupil_id}
     own = _OWN.all(on, wanted)
@@ -121,7 +121,7 @@ def _begin(
         shuffle_pages=rules.shuffle_questions,
         shuffle_options=rules.shuffle_options,
     )
-    # Two windows that begin at once come to the same number, and one of them finds what the other began.
+    # Two windows that begin at once get the same number, and one of them finds the other's attempt.
     insert_attempt(
         on,
         token,

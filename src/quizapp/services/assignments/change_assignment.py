@@ -1,4 +1,4 @@
-"""Changing an assignment, and what that does to those who have begun it: told before, done after."""
+"""Changes an assignment, and previews what that does to pupils who have begun it."""
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -16,62 +16,62 @@ from quizapp.services.assignments.attempt_ends import moved_end, moving_ends
 from quizapp.services.attempts.assignment_rules import RULES, PupilRules, rules_of
 
 FIXED = ("ask_before", "open_book")
-"""What cannot change once somebody has begun: the results of a class are compared and counted together."""
+"""Terms that are fixed once a pupil has begun, since the results of a class are compared and counted together."""
 SHOWN = ("show_marks", "show_answers", "show_explanations")
 DRAWN = ("shuffle_questions", "shuffle_options")
-"""What is drawn when somebody begins, and stays so."""
+"""Terms that take effect when an attempt begins, and not later."""
 
 _attempt = table_of(Attempt)
 
 
 @dataclass(frozen=True, slots=True)
 class Effects:
-    """What a change does to those who have begun; numbers of pupils unless said otherwise."""
+    """The effects of a change on pupils who have begun. Unless it says otherwise, a field counts pupils."""
 
     begun: int = 0
     kept: tuple[str, ...] = ()
-    """Of `FIXED`, what was to change and stays as it is, because somebody has begun."""
+    """The terms in `FIXED` that were to change but stay, because a pupil has begun."""
     moved: Mapping[int, int] = field(default_factory=dict)
-    """Of those under way, how many have so many minutes more (less, where negative) until their time ends."""
+    """By how many minutes the end moves (negative: earlier), the number of open attempts."""
     ended: int = 0
-    """Of those under way, for how many time is up at once."""
+    """Open attempts for which time is up at once."""
     limited: int = 0
-    """Of those under way, for how many time ends at all, which it did not."""
+    """Open attempts that get a time limit."""
     unlimited: int = 0
-    """Of those under way, for how many time does not end any more."""
+    """Open attempts that lose their time limit."""
     again: int = 0
-    """How many who have finished can begin again, which they could not."""
+    """Pupils who have finished and can now begin again."""
     not_again: int = 0
-    """How many who have finished cannot begin again, which they could."""
+    """Pupils who have finished and can no longer begin again."""
     late: int = 0
-    """How many hand-ins become late."""
+    """Hand-ins that become late."""
     in_time: int = 0
-    """How many hand-ins are late no longer."""
+    """Hand-ins that are no longer late."""
     recounted: int = 0
-    """For how many another one of several attempts may count."""
+    """Pupils for whom another of several attempts may count."""
     shown: Mapping[str, int] = field(default_factory=dict)
-    """By what of `SHOWN`, how many who have finished see it from now on."""
+    """By term in `SHOWN`, the number of pupils who have finished and will now see it."""
     hidden: Mapping[str, int] = field(default_factory=dict)
-    """By what of `SHOWN`, how many who have finished see it no longer."""
+    """By term in `SHOWN`, the number of pupils who have finished and will no longer see it."""
     drawn: tuple[str, ...] = ()
-    """Of `DRAWN`, what changes for those alone who begin from now on."""
+    """The terms in `DRAWN` that change, which affects only attempts that begin from now on."""
     asked_sure: bool = False
-    """Whether being asked how sure one is changes for those under way."""
+    """Whether open attempts start or stop asking for confidence."""
 
     @property
     def kinds(self) -> frozenset[str]:
-        """Name the kinds of things that it does, whatever the numbers."""
+        """The names of the effects that occur, whatever their numbers."""
         names = (name for name in self.__dataclass_fields__ if name != "begun")
         return frozenset(name for name in names if getattr(self, name))
 
 
 def with_fixed(session: Session, assignment: Assignment, terms: AssignmentTerms) -> AssignmentTerms:
-    """Give terms as they can become true: with what cannot change any more as it is."""
+    """Return the terms that would take effect, with those that can no longer change left as they are."""
     return _fixed(assignment, terms) if has_begun(session, assignment.id) else terms
 
 
 def has_begun(session: Session, assignment_id: int) -> bool:
-    """Tell whether any pupil has begun an assignment."""
+    """Return whether any pupil has begun an assignment."""
     one = select(Attempt.id).where(Attempt.assignment_id == assignment_id).limit(1)
     return session.scalar(one) is not None
 
@@ -79,7 +79,7 @@ def has_begun(session: Session, assignment_id: int) -> bool:
 def effects(
     session: Session, assignment: Assignment, terms: AssignmentTerms, now: datetime
 ) -> Effects:
-    """Tell what other terms would do to those who have begun."""
+    """Return the effects that other terms would have on pupils who have begun."""
     attempts = _attempts_of(session, assignment.id)
     if not attempts:
         return Effects()
@@ -112,7 +112,7 @@ def effects(
 
 
 def change(session: Session, assignment: Assignment, terms: AssignmentTerms) -> None:
-    """Change the terms of an assignment, and when time is up for those under way."""
+    """Change the terms of an assignment and the ends of open attempts."""
     columns = _columns(with_fixed(session, assignment, terms))
     with moving_ends(session, assignment.id):
         for name, value in columns.items():
@@ -120,7 +120,7 @@ def change(session: Session, assignment: Assignment, terms: AssignmentTerms) -> 
 
 
 class _Tally:
-    """Adds up what a change does, pupil by pupil."""
+    """Adds up the effects of a change, pupil by pupil."""
 
     def __init__(self, now: datetime) -> None:
         self._now = now
@@ -152,7 +152,7 @@ class _Tally:
             self.hidden[name] += saw > sees
 
     def _can_begin(self, rules: PupilRules, begun: int) -> bool:
-        # One that opens later can be begun again as well, then.
+        # An assignment that opens later can be begun again then, so its opening is ignored.
         opened = replace(rules, opens=None)
         return opened.is_open(self._now) and rules.may_begin(begun)
 

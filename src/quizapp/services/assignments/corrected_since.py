@@ -1,4 +1,4 @@
-"""What was corrected of a quiz since it was assigned, and whose marks rose by it."""
+"""The corrections of a quiz since it was assigned, and the pupils who gained by them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from quizapp.bank.changes import QuizChange, changes
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Assignment, Attempt, Revision, table_of
-from quizapp.services.attempts.marks import Given, RevisionKey, seen_marks, worth
+from quizapp.services.attempts.marks import Given, RevisionKey, marks_share, seen_marks
 from quizapp.services.quizzes.published import quiz_of
 
 _attempt, _answer = table_of(Attempt), table_of(Answer)
@@ -38,27 +38,25 @@ _ANSWERS = (
 
 @dataclass(frozen=True, slots=True)
 class CorrectedPart:
-    """What one correction did to one question, or to the rest of the quiz."""
+    """The changes that one correction made to a question, or to the rest of the quiz."""
 
     question_id: str
-    """Empty for what is about no question."""
+    """Empty for the rest of the quiz."""
     prompt: str
     changes: tuple[QuizChange, ...]
     rose: tuple[int, ...]
-    """The pupils who have more for the question's fact now. Nobody has less."""
+    """The ids of the pupils who gained marks for the question's fact. Nobody loses any."""
 
 
 @dataclass(frozen=True, slots=True)
 class AssignmentCorrection:
-    """One correction."""
-
     at: datetime
     note: str
     questions: tuple[CorrectedPart, ...]
 
     @property
     def rose(self) -> int:
-        """How many pupils have more for any of them."""
+        """The number of pupils who gained marks for any question."""
         return len({pupil_id for one in self.questions for pupil_id in one.rose})
 
 
@@ -71,7 +69,7 @@ class _Link:
 
 
 def corrected_since(session: Session, assignment: Assignment) -> list[AssignmentCorrection]:
-    """List the corrections since a quiz was assigned, the newest first."""
+    """Return the corrections since a quiz was assigned, newest first."""
     links = [
         _Link(row.id, quiz_of(session, row.digest), row.published_at, row.note)
         for row in session.execute(
@@ -97,8 +95,6 @@ def corrected_since(session: Session, assignment: Assignment) -> list[Assignment
 
 @dataclass(frozen=True, slots=True)
 class _FinishedAttempt:
-    """What a pupil has finished."""
-
     pupil_id: int
     revision_id: int
     given: Given
@@ -114,7 +110,7 @@ def _given(rows: Iterable[Any]) -> Given:
 
 
 def _questions(links: Sequence[_Link], done: Sequence[_FinishedAttempt]) -> Iterator[CorrectedPart]:
-    """Tell what the last of some revisions changed, question by question; the rest of the quiz comes last."""
+    """Yield the changes that the last of some revisions made, question by question, with the rest of the quiz last."""
     before, after = links[-2].quiz, links[-1].quiz
     by_question: dict[str, list[QuizChange]] = {}
     for change in changes(before, after):
@@ -127,7 +123,7 @@ def _questions(links: Sequence[_Link], done: Sequence[_FinishedAttempt]) -> Iter
 
 
 def _rose(links: Sequence[_Link], name: str, one: _FinishedAttempt) -> bool:
-    """Tell whether the fact of a question is worth more by the last revision than by those before it."""
+    """Return whether a question's fact is worth more with the last revision than without it."""
     steps = [
         RevisionKey(link.quiz, never_lower=True) for link in links if link.id >= one.revision_id
     ]
@@ -137,4 +133,4 @@ def _rose(links: Sequence[_Link], name: str, one: _FinishedAttempt) -> bool:
     if len(steps) < 2 or not any(question_id == name for question_id, _ in given):
         return False
     was, now = (seen_marks(some, "post", given) for some in (steps[:-1], steps))
-    return worth(now) > worth(was)
+    return marks_share(now) > marks_share(was)

@@ -1,4 +1,4 @@
-"""Marks that teachers set. They change what pupils and gradebooks show, never the counters."""
+"""Marks set by teachers. They change what pupils and gradebooks show, never the counters."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _OF = select(*_COLUMNS).where(_override.c.attempt_id.in_(bindparam("ids", expand
 
 @dataclass(frozen=True, slots=True)
 class Override:
-    """A mark that a teacher has set for an answer after reading."""
+    """A teacher's mark for an answer after reading."""
 
     mark: int
     """In twelfths."""
@@ -34,7 +34,7 @@ class Override:
 def overrides_of(
     on: SessionOrConnection, attempt_ids: Collection[int]
 ) -> dict[tuple[int, str], Override]:
-    """Read what teachers have set in attempts, by the attempt's and the question's ids."""
+    """Return the overrides of attempts by attempt id and question id."""
     if not attempt_ids:
         return {}
     rows = on.execute(_OF, {"ids": list(attempt_ids)}).all()
@@ -50,7 +50,7 @@ def set_override(
     person_id: int,
     now: datetime,
 ) -> None:
-    """Set the mark of an answer after reading, instead of one that was set before."""
+    """Set the mark of an answer after reading, replacing an earlier override."""
     found = session.get(MarkOverride, (attempt_id, question_id))
     if found is None:
         found = MarkOverride(attempt_id=attempt_id, question_id=question_id)
@@ -59,8 +59,8 @@ def set_override(
     session.flush()
 
 
-def take_back(session: Session, attempt_id: int, question_id: str) -> None:
-    """Let the key decide again."""
+def remove_override(session: Session, attempt_id: int, question_id: str) -> None:
+    """Remove an override, so that the key decides again."""
     session.execute(
         delete(MarkOverride).where(
             MarkOverride.attempt_id == attempt_id, MarkOverride.question_id == question_id

@@ -1,4 +1,4 @@
-"""A quiz on paper: the same questions for a whole class, the same every time that it is printed."""
+"""A quiz on paper: the same questions for a whole class, the same each time it is printed."""
 
 import random
 from dataclasses import dataclass, replace
@@ -17,17 +17,17 @@ class Sheet:
     """What is printed for an assignment."""
 
     quiz: Quiz
-    """With the newest corrections, as the assignment has it asked."""
+    """The quiz with its newest corrections and the assignment's settings."""
     digest: str
-    """The revision that the texts are from."""
+    """The digest of the newest revision, which the texts come from."""
     plan: Plan
 
 
 def sheet_of(session: Session, assignment: Assignment) -> Sheet:
-    """Draw what is printed for an assignment.
+    """Return what is printed for an assignment.
 
-    The lots hang on the assignment alone, and what is drawn from is the quiz as it was when it was assigned: the key
-    that is printed after a correction fits the sheets that were printed before it.
+    The draw depends on the assignment alone, and is made from the quiz as it was when it was assigned, so a key that is
+    printed after a correction fits the sheets that were printed before it.
     """
     revisions = session.execute(
         select(Revision.digest, Revision.published_at)
@@ -38,14 +38,14 @@ def sheet_of(session: Session, assignment: Assignment) -> Sheet:
     then = [row for row in revisions if row.published_at <= assignment.made_at] or [first]
     plan = draw_plan(
         _as_asked(quiz_of(session, then[-1].digest), assignment),
-        random.Random(assignment.id),  # noqa: S311 - the same lots whenever it is printed
+        random.Random(assignment.id),  # noqa: S311 - the same draw each time it is printed
         shuffle_options=assignment.shuffle_options,
     )
     return Sheet(_as_asked(quiz_of(session, newest.digest), assignment), newest.digest, plan)
 
 
 def _as_asked(quiz: Quiz, assignment: Assignment) -> Quiz:
-    """Give the quiz as it is asked on paper, where all or none are asked before reading: there is one sheet for all."""
+    """Return the quiz as it is asked on paper, where either everybody or nobody is asked before reading."""
     settings = replace(
         quiz.settings,
         ask_before="everyone" if assignment.ask_before == "everyone" else "none",

@@ -1,4 +1,4 @@
-"""What a teacher sets for a single pupil in an assignment."""
+"""The terms of a single pupil in an assignment."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,12 +16,12 @@ MOST_MORE = 20
 
 @dataclass(frozen=True, slots=True)
 class PupilTerms:
-    """What holds for one pupil instead of, or beside, what holds for all."""
+    """The terms of one pupil, which replace or extend those for all."""
 
     time_percent: int | None = None
-    """How much of the time limit: 150 is half as much again. None: as is set for the pupil in the class."""
+    """Percentage of the time limit: 150 is half as much again. None: the pupil's own factor in the class."""
     due: str | None = None
-    """A due date of the pupil's own, as a wall time in the assignment's zone."""
+    """The pupil's own due date, as a wall time in the assignment's zone."""
     more_attempts: int = 0
     excused: bool = False
 
@@ -31,16 +31,16 @@ NOTHING = PupilTerms()
 
 @dataclass(frozen=True, slots=True)
 class AttemptUnderWay:
-    """What a pupil has done of an assignment so far."""
+    """How far a pupil is with an assignment."""
 
     begun: int
     ends_at: datetime | None
-    """When time is up for the attempt that is under way; None where there is none, or its time does not end."""
+    """The end of the open attempt; None if there is no open attempt, or it has no end."""
     under_way: bool
 
 
 def terms_of_row(found: ForPupil | None) -> PupilTerms:
-    """Give what is set for a pupil."""
+    """Return the terms in a row, or the defaults if there is none."""
     if found is None:
         return NOTHING
     return PupilTerms(found.time_percent, found.due, found.more_attempts, found.excused)
@@ -49,7 +49,7 @@ def terms_of_row(found: ForPupil | None) -> PupilTerms:
 def set_pupil_terms(
     session: Session, assignment: Assignment, pupil_id: int, own: PupilTerms
 ) -> None:
-    """Set what holds for a pupil; the end of an attempt that is under way moves with it."""
+    """Set the terms of a pupil; the end of an open attempt moves with them."""
     with moving_ends(session, assignment.id, pupil_id):
         found = for_pupil(session, assignment.id, pupil_id)
         found.time_percent, found.due = own.time_percent, own.due
@@ -57,7 +57,7 @@ def set_pupil_terms(
 
 
 def under_way(session: Session, assignment_id: int, pupil_id: int) -> AttemptUnderWay:
-    """Tell how far a pupil is."""
+    """Return how far a pupil is with an assignment."""
     rows = session.execute(
         select(Attempt.finished_at, Attempt.ends_at)
         .where(Attempt.assignment_id == assignment_id, Attempt.pupil_id == pupil_id)

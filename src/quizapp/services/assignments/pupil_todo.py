@@ -47,45 +47,45 @@ _BEGUN = CompiledStatement(
 
 
 class TodoStage(StrEnum):
-    """How far a pupil is with what was assigned."""
+    """How far a pupil is with an assignment."""
 
     LATER = "later"
-    """It opens at a time to come."""
+    """It has not opened yet."""
     TO_DO = "to_do"
     UNDER_WAY = "under_way"
     DONE = "done"
     MISSED = "missed"
-    """It has closed, and the pupil never began."""
+    """It closed before the pupil began."""
 
 
 @dataclass(frozen=True, slots=True)
 class TodoItem:
-    """One assignment, as its pupil sees it."""
+    """An assignment as its pupil sees it."""
 
     rules: PupilRules
     quiz: Quiz
     stage: TodoStage
     begun: int
-    """How often the pupil has begun it."""
+    """The number of attempts begun."""
     ends_at: datetime | None
-    """When the time is up of what is under way."""
+    """The end of the open attempt."""
     finished_at: datetime | None
-    """When the newest one was finished."""
+    """When the last attempt was finished."""
     may_do_again: bool
 
     @property
     def late(self) -> bool:
-        """Whether the newest one was handed in late."""
+        """Whether the last attempt was handed in late."""
         return self.finished_at is not None and self.rules.is_late(self.finished_at)
 
     @property
     def word(self) -> str:
-        """What the teacher wrote. Kept back from who may still answer: it could be a hint."""
+        """The teacher's message, held back while the pupil can still answer, since it could be a hint."""
         return self.rules.word if self.stage in {TodoStage.DONE, TodoStage.MISSED} else ""
 
 
 def todo_of(on: SessionOrConnection, pupil_id: int, now: datetime) -> list[TodoItem]:
-    """Give all that is assigned to a pupil: what is due first comes first."""
+    """Return everything assigned to a pupil, the earliest due date first."""
     rows = _ASSIGNED.all(on, {"pupil_id": pupil_id})
     begun: dict[int, list[Any]] = {}
     for row in _BEGUN.all(on, {"pupil_id": pupil_id}):

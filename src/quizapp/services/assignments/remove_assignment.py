@@ -1,4 +1,4 @@
-"""An assignment is taken back, with everything that pupils have answered in it."""
+"""Removes an assignment with everything that pupils have answered in it."""
 
 from collections.abc import Sequence
 
@@ -17,8 +17,8 @@ def pupils_begun(session: Session, assignment_id: int) -> int:
 
 
 def remove_assignment(session: Session, assignment: Assignment) -> None:
-    """Erase an assignment and its pupils' answers, in the counters too."""
-    # Nobody begins it from here on: their row would have to refer to this one.
+    """Delete an assignment and its pupils' answers, and take them out of the counters."""
+    # Nobody can begin it from here on, since an attempt refers to this row.
     session.refresh(assignment, with_for_update=True)
     version_id = assignment.version_id
     lock_version(session, version_id)
@@ -32,9 +32,9 @@ def remove_assignment(session: Session, assignment: Assignment) -> None:
 
 
 def _leave_the_rest(session: Session, version_id: int, ids: Sequence[int]) -> None:
-    """Let what the same pupils did elsewhere with the same version stand by itself, and be counted anew.
+    """Detach the same pupils' other attempts at the version, so that they are counted anew.
 
-    The first finished attempt of each pupil counts, and that may be another one now.
+    A pupil's first finished attempt counts, and that may now be another one.
     """
     rest = session.execute(
         select(Attempt.id, Attempt.first_id, Attempt.pupil_id)

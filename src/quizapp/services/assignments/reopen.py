@@ -1,4 +1,4 @@
-"""What a teacher grants while a class works: more time, another due date, an attempt opened again."""
+"""What a teacher grants while a class works: more time, another due date, an attempt reopened."""
 
 from datetime import datetime, timedelta
 
@@ -14,11 +14,11 @@ from quizapp.services.counting.counters import lock_version
 from quizapp.services.wall_time import wall
 
 MOST_MINUTES = 600
-"""No more is granted in all, whatever is pressed again and again."""
+"""No more minutes than this are granted to a pupil in all, however often a teacher adds some."""
 
 
 def give_time(session: Session, assignment: Assignment, pupil: Pupil, minutes: int) -> bool:
-    """Give a pupil who is under way more minutes; tell whether there was anything to give them to."""
+    """Add minutes to a pupil's open attempt; return False if none has an end to move, or the maximum is reached."""
     attempt = _locked(session, assignment, pupil, finished=False)
     if attempt is None or attempt.ends_at is None:
         return False
@@ -33,7 +33,7 @@ def give_time(session: Session, assignment: Assignment, pupil: Pupil, minutes: i
 
 
 def give_time_to_all(session: Session, assignment: Assignment, minutes: int) -> int:
-    """Give everybody who is under way more minutes; give how many got them."""
+    """Add minutes to every open attempt that has an end; return the number of pupils who got them."""
     query = (
         select(Pupil)
         .join(Attempt, Attempt.pupil_id == Pupil.id)
@@ -49,10 +49,10 @@ def give_time_to_all(session: Session, assignment: Assignment, minutes: int) -> 
     return sum(give_time(session, assignment, pupil, minutes) for pupil in pupils)
 
 
-def let_in(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> bool:
-    """Give a pupil a due date of their own, a wall time in the assignment's zone: it stays open until then.
+def set_own_due(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> bool:
+    """Set a pupil's own due date, a wall time in the assignment's zone, until which the assignment stays open.
 
-    Always possible, so True.
+    This is always possible, so it returns True.
     """
     attempt = _locked(session, assignment, pupil, finished=False)
     for_pupil(session, assignment.id, pupil.id).due = due
@@ -65,7 +65,7 @@ def let_in(session: Session, assignment: Assignment, pupil: Pupil, due: str) -> 
 
 
 def sign_out(session: Session, _assignment: Assignment, pupil: Pupil) -> bool:
-    """Sign a pupil out everywhere; always possible, so True."""
+    """End every session of a pupil. This is always possible, so it returns True."""
     end_pupil_sessions(session, pupil.id)
     return True
 
@@ -73,15 +73,17 @@ def sign_out(session: Session, _assignment: Assignment, pupil: Pupil) -> bool:
 def reopen(
     session: Session, assignment: Assignment, pupil: Pupil, minutes: int, now: datetime
 ) -> bool:
-    """Open the last attempt of a pupil again, for so many minutes where there is a limit or it has closed.
+    """Reopen a pupil's last attempt, for `minutes` if it is limited or would have closed by then.
 
-    It leaves the counters until it is finished anew; what came too late stays as it was kept. Tell whether there was
-    such an attempt.
+    It leaves the counters until it is finished again; late answers stay as they are stored. Returns False if the pupil
+    has no finished attempt.
     """
     last = _last(session, assignment, pupil)
     if last is None:
         return False
-    lock_version(session, last.version_id)  # first, as all do who change counters
+    lock_version(
+        session, last.version_id
+    )  # before the attempt, as everything that changes counters does
     attempt = _locked(session, assignment, pupil, finished=True)
     if attempt is None:
         return False
@@ -101,7 +103,7 @@ def reopen(
 def _extend(
     session: Session, assignment: Assignment, pupil: Pupil, attempt: Attempt, until: datetime
 ) -> None:
-    """Let time be up at another moment, for which the assignment stays open to this pupil where it would close."""
+    """Move the end of an attempt, keeping the assignment open to this pupil until then."""
     attempt.ends_at = until
     rules = _rules(session, assignment, pupil)
     if rules.closes is not None and rules.closes < until:
@@ -118,14 +120,14 @@ def _rules(session: Session, assignment: Assignment, pupil: Pupil) -> PupilRules
 
 
 def _later(one: datetime | None, other: datetime | None) -> datetime | None:
-    """Give the later end; None, for never, is the latest."""
+    """Return the later end; None, which means never, is the latest."""
     return None if one is None or other is None else max(one, other)
 
 
 def _locked(
     session: Session, assignment: Assignment, pupil: Pupil, *, finished: bool
 ) -> Attempt | None:
-    """Give a pupil's last attempt, so that nothing else changes it meanwhile; None where it is (not) finished."""
+    """Lock and return a pupil's last attempt; None if there is none or it is not as `finished` as wanted."""
     attempt = _last(session, assignment, pupil, lock=True)
     if attempt is None or (attempt.finished_at is not None) is not finished:
         return None

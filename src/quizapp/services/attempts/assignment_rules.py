@@ -19,7 +19,7 @@ _pupil, _classroom = table_of(Pupil), table_of(Classroom)
 AT_ONCE, AFTER_DUE, NEVER = "at_once", "after_due", "never"
 """When pupils see something."""
 GRACE = timedelta(seconds=15)
-"""So long after the end what was on its way still counts: pages send themselves when time is up, on slow lines too."""
+"""Pages sent within this time after the end still count: they send themselves when time is up, on slow lines too."""
 
 _COLUMNS = (
     *_assignment.c,
@@ -51,7 +51,7 @@ _TO_BEGIN = CompiledStatement(
         _assignment.c.id == bindparam("assignment_id"), _pupil.c.id == bindparam("pupil_id")
     ).with_for_update(read=True, of=[_assignment, _pupil])
 )
-"""The same, which holds off whoever changes the assignment, or erases one of the two, until this has begun."""
+"""The same, locked against changing the assignment, and erasing it or the pupil, until the attempt has begun."""
 _BEGUN = CompiledStatement(
     select(*_COLUMNS)
     .join(_classroom, _classroom.c.id == _assignment.c.classroom_id)
@@ -59,12 +59,12 @@ _BEGUN = CompiledStatement(
     .outerjoin(_for_pupil, _GRANTED)
     .where(_assignment.c.id == bindparam("assignment_id"))
 )
-"""The same for what was begun, wherever the pupil has moved to since."""
+"""The same for an attempt, whatever class its pupil has moved to."""
 
 
 @dataclass(frozen=True, slots=True)
 class PupilRules:
-    """The rules of an assignment for one pupil. Moments are in UTC, None where there is no such time."""
+    """The rules of an assignment for one pupil. Moments are in UTC, or None if they are not set."""
 
     assignment_id: int
     classroom_id: int
@@ -75,7 +75,7 @@ class PupilRules:
     due: datetime | None
     closes: datetime | None
     attempts: int
-    """How often it may be done; 0 for as often as one likes."""
+    """The number of attempts allowed; 0 for no limit."""
     counts: str
     limit: timedelta | None
     shuffle_questions: bool
@@ -88,7 +88,7 @@ class PupilRules:
     show_explanations: str
     excused: bool
     word: str
-    """What the teacher wrote to this pupil; empty where nothing."""
+    """The teacher's comment for this pupil, or an empty text."""
     archived: bool
 
     def is_open(self, now: datetime) -> bool:
@@ -113,7 +113,7 @@ class PupilRules:
         return min(filter(None, (by_limit, self.closes)), default=None)
 
     def may_begin(self, begun: int) -> bool:
-        """Return whether a pupil with so many attempts may begin another."""
+        """Return whether a pupil who has begun this many attempts may begin another."""
         return not self.attempts or begun < self.attempts
 
     def shows(self, when: str, now: datetime) -> bool:
@@ -194,7 +194,7 @@ def rules_of(row: Any) -> PupilRules:
 
 
 class AttemptSummary(Protocol):
-    """What decides which of a pupil's attempts counts."""
+    """What decides whether an attempt counts."""
 
     @property
     def number(self) -> int:
@@ -208,14 +208,14 @@ class AttemptSummary(Protocol):
 A = TypeVar("A", bound=AttemptSummary)
 
 
-def which_counts(attempts: Sequence[A], counts: str, worth: Sequence[float]) -> A | None:
-    """Return the attempt that counts: the first, best or last finished one, else the one under way, else None.
+def which_counts(attempts: Sequence[A], counts: str, ranks: Sequence[float]) -> A | None:
+    """Return the attempt that counts: the first, best or last finished one, else the open one, else None.
 
-    `worth` ranks attempts; of two equal ones the earlier counts.
+    `ranks` has the rank of each attempt; of two equal ones the earlier counts.
     """
     finished = [
-        (attempt, value)
-        for attempt, value in zip(attempts, worth, strict=True)
+        (attempt, rank)
+        for attempt, rank in zip(attempts, ranks, strict=True)
         if attempt.finished_at is not None
     ]
     if not finished:

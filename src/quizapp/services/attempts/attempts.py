@@ -16,7 +16,7 @@ from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Attempt, Revision, table_of
 from quizapp.services.attempts.assignment_rules import PupilRules, find_rules_of_begun
 from quizapp.services.attempts.plan import Plan, PlanPage
-from quizapp.services.counting.count_attempts import come_back
+from quizapp.services.counting.count_attempts import uncount_abandoned
 from quizapp.services.quizzes.published import quiz_of
 from quizapp.services.tokens import token_hash
 
@@ -52,7 +52,7 @@ _ANSWERS = (
 )
 
 _assigned: Cache[Quiz] = Cache(64)
-"""Quizzes as assignments have them asked."""
+"""Quizzes with the settings of assignments."""
 
 _WITH_ANSWERS = CompiledStatement(
     select(*_COLUMNS, _DIGEST, *_ANSWERS)
@@ -94,11 +94,11 @@ class AttemptState:
     finished_at: datetime | None
     answers: Mapping[tuple[str, str], SavedAnswer]
     quiz: Quiz
-    """As the reader was shown it."""
+    """The quiz with the settings under which the reader was asked."""
     assigned: PupilRules | None = None
-    """What holds for a pupil whom it was assigned to; None for everybody else."""
+    """The rules for the pupil to whom it was assigned; None for any other reader."""
     ends_at: datetime | None = None
-    """When time is up, where it ever is."""
+    """When time is up; None for never."""
 
     @property
     def cache_key(self) -> str:
@@ -153,7 +153,7 @@ def take_open_attempt(on: SessionOrConnection, token: str, now: datetime) -> Att
     if not row:
         return None
     if row.counted_as == "abandoned":
-        come_back(on, row.version_id, row.id)
+        uncount_abandoned(on, row.version_id, row.id)
     return _state(on, row, _ITS_ANSWERS.all(on, {"attempt_id": row.id}))
 
 

@@ -34,7 +34,7 @@ def begin_attempt(
     now: datetime,
     rng: random.Random,
 ) -> bool:
-    """Begin an attempt at the published revision; return False if the token is in use, because the form came twice."""
+    """Begin an attempt at the published revision; return False if the token exists, as when the form is sent twice."""
     plan = draw_plan(quiz_of(on, published.digest), rng)
     return insert_attempt(
         on,

@@ -39,11 +39,11 @@ _SINCE = CompiledStatement(
     )
     .order_by(_revision.c.id)
 )
-"""The revision that was read and its corrections since, each with what is told of all readers."""
+"""The revision that was read and its corrections since, each with the published summary of all readers."""
 
 
 class CorrectionEffect(StrEnum):
-    """What a correction did to a question."""
+    """The effect of a correction on a question."""
 
     KEY = "key"
     DROPPED = "dropped"
@@ -58,14 +58,14 @@ class ResultChangeReason:
     what: CorrectionEffect
     at: datetime
     note: str
-    """What the editor says about it; empty where nothing, or nothing any more."""
+    """The editor's note, empty if there is none or it is hidden."""
     spared: bool
-    """Whether the reader keeps what the correction would have lowered."""
+    """Whether the reader keeps marks that the correction would have taken away."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChainLink:
-    """One revision of the chain."""
+    """A revision in the chain."""
 
     digest: str
     step: RevisionKey
@@ -96,7 +96,7 @@ class Chain:
 
     @cached_property
     def digests(self) -> tuple[str, ...]:
-        """The digests of the revisions and whether each lowers marks: all that marks depend on."""
+        """The digests of the revisions, oldest first."""
         return tuple(link.digest for link in self.links)
 
     @cached_property
@@ -128,15 +128,16 @@ def uncorrected(digest: str, quiz: Quiz) -> Chain:
 
 
 @dataclass(frozen=True, slots=True)
-class StoredBeside:
-    """What is read in the same statement as the chain: the published summary, and whether the quiz is published."""
+class QuizPublication:
+    """The publication of the quiz, read in the same statement as the chain."""
 
-    told: str | None
+    summary: str | None
+    """The published summary of all readers as it is stored; None if there is none yet."""
     as_of: datetime
     open: bool
 
 
-def read_chain(on: SessionOrConnection, state: AttemptState) -> tuple[Chain, StoredBeside]:
+def read_chain(on: SessionOrConnection, state: AttemptState) -> tuple[Chain, QuizPublication]:
     """Read the corrections since an attempt's revision. For a pupil with an assignment none lowers a mark."""
     wanted = {"version_id": state.version_id, "revision_id": state.revision_id}
     rows = _SINCE.all(on, wanted)
@@ -150,7 +151,7 @@ def read_chain(on: SessionOrConnection, state: AttemptState) -> tuple[Chain, Sto
         for row in rows
     )
     last = rows[-1]
-    return Chain(links), StoredBeside(last.content, last.as_of, last.slug is not None)
+    return Chain(links), QuizPublication(last.content, last.as_of, last.slug is not None)
 
 
 def _same_for(old: Question, new: Question, answer: GivenAnswer) -> bool:

@@ -1,4 +1,4 @@
-"""Time limits: how a page reacts when time is up, and the job that ends what was not finished."""
+"""Time limits: whether an attempt's time is up, and the job that ends attempts when it is."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -12,17 +12,17 @@ from quizapp.services.attempts.assignment_rules import GRACE
 from quizapp.services.attempts.attempts import AttemptState
 
 SETTLED = GRACE + timedelta(seconds=15)
-"""So long after the end the job waits: a page that arrived in time may still be waiting for its turn to be stored."""
+"""The job waits this long after the end, because a page that arrived in time may still be waiting to be stored."""
 BATCH = 500
 
 
 class Clock(StrEnum):
-    """The time left of an attempt."""
+    """Whether the time of an attempt is up."""
 
     RUNS = "runs"
-    """There is time left, or no end to it."""
+    """There is time left, or no limit."""
     JUST_UP = "just_up"
-    """It is up; what was on its way is still taken."""
+    """Time is up, but a page already under way is still accepted."""
     OVER = "over"
 
 
@@ -50,7 +50,7 @@ def has_timed_out(session: Session, now: datetime) -> bool:
 
 
 def end_timed_out(session: Session, now: datetime) -> int:
-    """End attempts whose time is up, as of the moment when it was; return how many."""
+    """End a batch of attempts whose time is up, with their end as the time of finishing; return their number."""
     due = select(Attempt.id).where(*_timed_out(now)).limit(BATCH).with_for_update(skip_locked=True)
     ids = session.scalars(due).all()
     if ids:

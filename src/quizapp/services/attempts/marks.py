@@ -9,9 +9,9 @@ from quizapp.marking import GivenAnswer, mark, share
 from quizapp.question_types.base import MAX_MARK
 
 Given = Sequence[tuple[str, GivenAnswer]]
-"""What a reader gave to the questions of one fact in one phase: question ids and answers."""
+"""A reader's answers on one fact in one phase, with the ids of the questions."""
 Marks = tuple[int | None, ...]
-"""What each of them earns, in twelfths; None where the question does not count."""
+"""The mark of each answer in twelfths; None if the question does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class RevisionKey:
 
     quiz: Quiz
     never_lower: bool = False
-    """Whether it lowers nothing that a reader has seen."""
+    """Whether this revision never lowers a mark that a reader has seen."""
 
 
 def counted_mark(question: Question, answer: GivenAnswer) -> int | None:
@@ -41,7 +41,7 @@ def seen_marks(steps: Sequence[RevisionKey], phase: str, given: Given) -> Marks:
     return seen
 
 
-def worth(marks: Marks) -> Fraction:
+def marks_share(marks: Marks) -> Fraction:
     """Return the share of the marks that count, 0 if none does."""
     counting = [mark for mark in marks if mark is not None]
     return share(counting) if counting else Fraction(0)
@@ -62,4 +62,4 @@ def _not_lower(old: Marks, new: Marks) -> Marks:
     both = list(zip(old, new, strict=True))
     as_new = tuple(b if a is None or b is None else max(a, b) for a, b in both)
     as_old = tuple(a if a is None or b is None else max(a, b) for a, b in both)
-    return as_old if worth(as_old) > worth(as_new) else as_new
+    return as_old if marks_share(as_old) > marks_share(as_new) else as_new

@@ -10,12 +10,12 @@ from quizapp.bank.quiz import Fact, Question, Quiz
 from quizapp.question_types import TYPES
 
 _ORDER_TELLS = frozenset({"matching", "ordering"})
-"""Types whose order as written gives the answer away: shuffled even where an assignment leaves orders alone."""
+"""Types whose order as written gives the answer away, so they are shuffled even if an assignment does not shuffle."""
 
 
 @dataclass(frozen=True, slots=True)
 class PlannedQuestion:
-    """One question as this reader meets it: `options` are the ids of what it lists, in the order shown."""
+    """A question in the plan: `options` are the ids of its options, in the order shown."""
 
     question_id: str
     options: tuple[str, ...] = ()
@@ -67,7 +67,7 @@ class Plan:
 
 @lru_cache(1024)
 def _read_plan(text: str) -> Plan:
-    """Parse a stored plan, cached because every page of a reader's way needs the same one."""
+    """Parse a stored plan, cached because each page of an attempt needs it again."""
     value = json.loads(text)
 
     def unpacked(name: str) -> tuple[PlanPage, ...]:
@@ -88,9 +88,9 @@ def draw_plan(
     """Draw what a new reader is asked.
 
     Before reading: on each fact drawn for it, one question of the pair, the same form for all facts. After reading: on
-    each fact the other one of the pair (by lot where nothing was asked before), then further questions by lot, up to
+    each fact the other one of the pair (either, if nothing was asked before), then further questions at random, up to
     the quiz's number for each fact. A fact without a pair that is asked before is asked the same question twice.
-    Questions that are dropped from the marks are not asked, where the fact has others. The facts come in the order of
+    Questions that are dropped from the marks are asked only if the fact has no others. The facts come in the order of
     the article unless `shuffle_pages`.
     """
     form = rng.choice("ab")

@@ -10,36 +10,37 @@ from quizapp.cache import Cache
 from quizapp.db.engine import SessionOrConnection
 from quizapp.marking import FactOutcome, GivenAnswer, Status, mark, outcome
 from quizapp.measurement.self_rating import SelfRatingComparison, compare
-from quizapp.measurement.sureness import Sureness, sureness
+from quizapp.measurement.sureness import Sureness, count_sure_answers
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.corrections import Chain, ResultChangeReason, read_chain
 from quizapp.services.attempts.plan import PlanPage
-from quizapp.services.counting.snapshots import PublishedSummary, told_of
+from quizapp.services.counting.snapshots import PublishedSummary, parse_summary
 
 Key = tuple[str, str, str, str, GivenAnswer, int | None, ResultChangeReason | None]
-"""The revision read, the newest correction, the phase, the question, the answer, what the reader sees for it, and why
-that is not what was seen at first; these two are None where nothing was corrected."""
+"""The revision read, the newest correction, the phase, the question, the answer, the mark that the reader sees, and why
+it has changed. The last two are None if nothing was corrected.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class QuestionResult:
-    """One question with the reader's answer: texts as the reader saw them, the mark by the newest correction."""
+    """One question with the reader's answer: texts as the reader saw them, the mark after all corrections."""
 
     key: Key
-    """All that it is made of."""
+    """The cache key: everything that this result depends on."""
     question: Question
     phase: str
     status: Status
     confidence: int | None
-    """How sure the reader was, 0 to 100; None where that was not asked or not said."""
+    """The reader's confidence, 0 to 100; None if it was not asked or not given."""
     mark: int | None
-    """What the reader has for it, in twelfths; None where it does not count."""
+    """The mark that the reader sees, in twelfths; None if the question does not count."""
     earned: int
-    """What the newest key gives for it, in twelfths."""
+    """The mark by the newest key, in twelfths."""
     why: ResultChangeReason | None
-    """What was corrected since the reader read it, where that changes something here."""
+    """The correction that changed this result, if there is one."""
     given: tuple[str, ...]
     right: tuple[str, ...]
     feedback: tuple[str, ...]
@@ -54,31 +55,32 @@ class FactResult:
     id: str
     heading: str
     outcome: FactOutcome | None
-    """None where none of its questions counts."""
+    """None if none of its questions counts."""
     questions: tuple[QuestionResult, ...]
     before: tuple[QuestionResult, ...]
 
     @property
     def keys(self) -> tuple[Key, ...]:
-        """Everything that its questions are made of, as a cache key."""
+        """The cache keys of all its questions."""
         return tuple(question.key for question in (*self.before, *self.questions))
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The whole result; `told` is the published summary of all readers, None if there is none yet."""
+    """The whole result."""
 
     facts: tuple[FactResult, ...]
     comparison: SelfRatingComparison
     sureness: Sureness | None
-    """None where readers were not asked how sure they are, or this one never said."""
-    told: PublishedSummary | None
+    """None if readers were not asked for their confidence, or this one never gave it."""
+    summary: PublishedSummary | None
+    """The published summary of all readers; None if there is none yet."""
     open: bool
     """Whether the quiz is still published."""
     asks_unclear: bool
-    """Whether the reader is asked what is still unclear: by the newest correction, whatever was so on reading."""
+    """Whether the reader is asked what is still unclear, by the newest correction."""
     corrected_at: datetime | None
-    """When something was last corrected that changes something here; None where nothing was."""
+    """The time of the last correction that changed something here, or None."""
 
 
 _made: Cache[QuestionResult] = Cache(2048)
@@ -89,14 +91,14 @@ _NO_MARKS: Mapping[str, int] = {}
 def result_of(on: SessionOrConnection, state: AttemptState) -> Result:
     """Return the result of a finished attempt."""
     chain, stored = read_chain(on, state)
-    told = told_of(stored.told, stored.as_of) if stored.told else None
-    return assemble(state, chain, told, is_open=stored.open)
+    summary = parse_summary(stored.summary, stored.as_of) if stored.summary else None
+    return assemble(state, chain, summary, is_open=stored.open)
 
 
 def assemble(
     state: AttemptState,
     chain: Chain,
-    told: PublishedSummary | None,
+    summary: PublishedSummary | None,
     *,
     is_open: bool = True,
     set_marks: Mapping[str, int] = _NO_MARKS,
@@ -118,7 +120,7 @@ def assemble(
         facts=tuple(facts),
         comparison=_comparison(state, facts, before),
         sureness=_sureness(shown),
-        told=told,
+        summary=summary,
         open=is_open,
         asks_unclear=chain.newest.quiz.settings.ask_unclear,
         corrected_at=max((q.why.at for q in shown if q.why), default=None),
@@ -200,7 +202,9 @@ def _counting(questions: Sequence[QuestionResult]) -> list[int]:
 
 
 def _sureness(questions: Sequence[QuestionResult]) -> Sureness | None:
-    return sureness((q.confidence, q.mark == MAX_MARK) for q in questions if q.mark is not None)
+    return count_sure_answers(
+        (q.confidence, q.mark == MAX_MARK) for q in questions if q.mark is not None
+    )
 
 
 def _comparison(

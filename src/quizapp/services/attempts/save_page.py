@@ -16,8 +16,9 @@ from quizapp.services.attempts.attempts import AttemptState, SavedAnswer
 from quizapp.services.attempts.plan import PlanPage
 
 MOST_LATE = 200
-"""How much is kept for one attempt. Who finds an old page open sends it once or twice, a few answers each time; more
-comes from programs, and whoever has one link could fill the disk with it."""
+"""The number of late answers that are stored for an attempt. A reader with an old page sends a few; more than this can
+only come from a program, which could otherwise fill the disk with a single link.
+"""
 
 _attempt, _answer, _late = table_of(Attempt), table_of(Answer), table_of(LateAnswer)
 
@@ -41,7 +42,7 @@ Late = tuple[str, str | None, str, str | None, int | None]
 
 @lru_cache(64)
 def _upsert(rows: int) -> CompiledStatement:
-    """Give the statement that stores so many answers in one go."""
+    """Return the statement that stores this many answers at once."""
     values = ", ".join(
         f"(:attempt_id, :phase, :question_id_{row}, :status_{row}, :response_{row}, :confidence_{row}, :save, :now)"
         for row in range(rows)
@@ -56,15 +57,15 @@ def _upsert(rows: int) -> CompiledStatement:
 
 
 class SaveOutcome(StrEnum):
-    """What became of a page that was sent."""
+    """What happened to a page."""
 
     STORED = "stored"
     FINISHED = "finished"
-    """Stored, and with it the attempt has ended."""
+    """The page was stored and the attempt is finished."""
     CONFLICT = "conflict"
-    """Not stored: the page was saved elsewhere since it was shown, with other answers."""
+    """The page was not stored, because other answers have been saved elsewhere since it was shown."""
     LATE = "late"
-    """Kept, but not counted: the attempt, or its questions before reading, had ended."""
+    """The answers were stored as late, without counting: the attempt, or its questions before reading, had ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ def save_rating(
 ) -> AttemptState:
     """Store the self-rating; the last one wins until a page of questions after reading is stored.
 
-    A rating given later has seen the questions and measures something else: it is kept, marked late.
+    A later rating is stored as late: its reader has seen the questions, so it measures something else.
     """
     if rating == state.rating or (rating is None and state.questions_began):
         return state
@@ -129,7 +130,7 @@ def save_rating(
 def newer_elsewhere(
     state: AttemptState, phase: str, given: Mapping[str, GivenAnswer], shown_save: int
 ) -> dict[str, GivenAnswer]:
-    """Give the stored answers, by question id, that are newer than the page sent and differ from it."""
+    """Return the stored answers, by question id, that are newer than the page sent and differ from it."""
     found = {}
     for question_id, answer in given.items():
         stored = state.answers.get((phase, question_id))
@@ -145,7 +146,7 @@ def keep_late(
     given: Mapping[str, GivenAnswer],
     now: datetime,
 ) -> PageSave:
-    """Keep what arrived after the end without counting it; what says nothing new is not kept again."""
+    """Store answers that arrived after the end, without counting them; skip those that are stored already."""
     counted = {_late_from(p, q, stored.answer) for (p, q), stored in state.answers.items()}
     late = [_late_from(phase, question_id, answer) for question_id, answer in given.items()]
     new = keep_late_answers(on, state.id, late, counted, now)
@@ -159,7 +160,7 @@ def keep_late_answers(
     counted: set[Late],
     now: datetime,
 ) -> bool:
-    """Keep what is new: neither counted nor kept already. Tell whether anything was."""
+    """Store the late answers that are neither counted nor stored yet; return whether there were any."""
     kept = {tuple(row) for row in on.execute(_SO_FAR, {"attempt_id": attempt_id})}
     new = [late for late in given if late not in kept and late not in counted]
     new = new[: max(0, MOST_LATE - len(kept))]

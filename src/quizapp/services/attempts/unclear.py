@@ -1,4 +1,4 @@
-"""What is still unclear to a reader, asked beside the result; sending it again replaces or withdraws it."""
+"""What is still unclear to a reader, asked on the result page; sending it again replaces or withdraws it."""
 
 from datetime import datetime
 from types import MappingProxyType
@@ -12,7 +12,7 @@ from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.corrections import read_chain
 
 LONGEST = 500
-"""So many characters a text may have."""
+"""In characters."""
 
 _attempt, _unclear = table_of(Attempt), table_of(Unclear)
 _OF_READER = select(_unclear.c.text).where(_unclear.c.attempt_id == bindparam("attempt_id"))
@@ -37,7 +37,7 @@ _STORE = MappingProxyType(
 
 
 def find_unclear(on: SessionOrConnection, attempt_id: int) -> str:
-    """Return the reader's text, or an empty one."""
+    """Return the reader's text, which may be empty."""
     text = on.execute(_OF_READER, {"attempt_id": attempt_id}).scalar()
     return "" if text is None else str(text)
 

@@ -1,7 +1,7 @@
-"""Classes and their teachers. Whoever does not teach a class never gets it from here."""
+"""Classes and their teachers. A teacher can only find the classes that he or she teaches."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -16,10 +16,9 @@ __all__ = ["ClassLine", "Classroom", "Teacher"]
 
 LONGEST_NAME = 80
 TWICE = timedelta(minutes=1)
-"""A class that is made again within this time, all alike, was sent twice: a double click."""
+"""A second, identical class within this time is taken for a double click."""
 _LETTERS = "BCDFGHJKMNPQRTWX"
-"""Letters of join codes: none that looks like another letter or a figure, and none that makes vowels, so that no words
-come out."""
+"""The letters of join codes: none looks like another letter or a digit, and without vowels no words come out."""
 _LENGTH = 6
 _RUDE = (
     "FCK",
@@ -39,7 +38,7 @@ _RUDE = (
     "KKK",
     "CRP",
 )
-"""What is read as a rude word without any vowel."""
+"""Letters that read as a rude word even without vowels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +55,7 @@ class ClassLine:
 
 @dataclass(frozen=True, slots=True)
 class Teacher:
-    """Somebody who teaches a class."""
+    """A teacher of a class."""
 
     id: int
     name: str
@@ -64,17 +63,17 @@ class Teacher:
 
 
 class NoTeacherError(Exception):
-    """No teacher with this address has an account."""
+    """There is no account of a teacher with this address."""
 
 
 class LastTeacherError(Exception):
-    """Nobody would be left who teaches the class."""
+    """The class would have no teacher left."""
 
 
 def create_class(
     session: Session, person_id: int, name: str, zone: str, now: datetime, rng: random.Random
 ) -> Classroom:
-    """Create a class of one teacher."""
+    """Create a class with one teacher."""
     classroom = Classroom(name=name, zone=zone, join_code=_new_code(session, rng), created_at=now)
     session.add(classroom)
     session.flush()
@@ -84,11 +83,14 @@ def create_class(
     return classroom
 
 
-def made_just_now(
+def find_double_click(
     session: Session, person_id: int, name: str, zone: str, names: Sequence[str], now: datetime
 ) -> Classroom | None:
-    """Find a class with these pupils that the teacher made a moment ago: then its form came twice."""
-    # Of two that come at once, the second one waits here for the first.
+    """Return an identical class with these pupils that the teacher created a moment ago, as a double click does.
+
+    The teacher's row is locked until the transaction ends.
+    """
+    # Of two requests at once, the second waits here for the first.
     session.get_one(PersonRow, person_id, with_for_update={"key_share": True})
     recent = session.scalars(
         select(Classroom)
@@ -109,17 +111,24 @@ def _names_in(session: Session, classroom: Classroom) -> Sequence[str]:
 
 
 def find_class(session: Session, person_id: int, class_id: int) -> Classroom | None:
-    """Find a class of a teacher; None where there is none, or it is somebody else's."""
-    teaches = ClassroomTeacher.person_id == person_id
-    return session.scalar(
+    """Return a class of a teacher, or None if it does not exist or is somebody else's."""
+    return find_classes(session, person_id, [class_id]).get(class_id)
+
+
+def find_classes(
+    session: Session, person_id: int, class_ids: Collection[int]
+) -> dict[int, Classroom]:
+    """Find classes of a teacher by their ids; those of somebody else are left out."""
+    found = session.scalars(
         select(Classroom)
         .join(ClassroomTeacher, ClassroomTeacher.classroom_id == Classroom.id)
-        .where(Classroom.id == class_id, teaches)
+        .where(Classroom.id.in_(class_ids), ClassroomTeacher.person_id == person_id)
     )
+    return {one.id: one for one in found}
 
 
 def list_classes(session: Session, person_id: int) -> Sequence[ClassLine]:
-    """Give the classes of a teacher by name, with how many pupils are in each."""
+    """Return the classes of a teacher by name, archived ones too, each with its number of pupils."""
     pupils = (
         select(func.count())
         .where(Pupil.classroom_id == Classroom.id)
@@ -144,27 +153,27 @@ def list_classes(session: Session, person_id: int) -> Sequence[ClassLine]:
 
 
 def renew_code(session: Session, classroom: Classroom, rng: random.Random) -> None:
-    """Give a class another join code; the old one leads nowhere any more."""
+    """Replace the join code of a class; the old one stops working."""
     classroom.join_code = _new_code(session, rng)
     session.flush()
 
 
 def archive(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
-    """Put a class away: nobody joins or answers, its teachers can still read."""
+    """Archive a class: nobody can join or answer any more, but its teachers can still read."""
     if classroom.archived_at is None:
         classroom.archived_at = now
         record(session, person_id, "archived a class", classroom.name, now)
 
 
-def bring_back(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
-    """Let an archived class go on."""
+def unarchive(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
+    """Reverse `archive`."""
     if classroom.archived_at is not None:
         classroom.archived_at = None
         record(session, person_id, "brought back a class", classroom.name, now)
 
 
 def teachers_of(session: Session, class_id: int) -> Sequence[Teacher]:
-    """Give who teaches a class, the first one first."""
+    """Return the teachers of a class, the longest-standing first."""
     rows = session.execute(
         select(PersonRow.id, PersonRow.name, PersonRow.email)
         .join(ClassroomTeacher, ClassroomTeacher.person_id == PersonRow.id)
@@ -177,9 +186,9 @@ def teachers_of(session: Session, class_id: int) -> Sequence[Teacher]:
 def add_teacher(
     session: Session, classroom: Classroom, email: str, person_id: int, now: datetime
 ) -> Teacher:
-    """Let another teacher into a class; nothing changes where that one teaches it already.
+    """Add another teacher to a class; do nothing if that teacher has it already.
 
-    :raises NoTeacherError: where nobody with this address may teach here.
+    :raises NoTeacherError: if no enabled account of a teacher has this address.
     """
     row = session.scalar(
         select(PersonRow)
@@ -200,11 +209,11 @@ def add_teacher(
 
 
 def leave_class(session: Session, classroom: Classroom, person_id: int, now: datetime) -> None:
-    """Let a teacher go out of a class.
+    """Remove a teacher from a class.
 
-    :raises LastTeacherError: where no other is left.
+    :raises LastTeacherError: if the class would have no teacher left.
     """
-    session.get_one(Classroom, classroom.id, with_for_update=True)  # two must not leave at once
+    session.get_one(Classroom, classroom.id, with_for_update=True)  #  two must not leave at once
     others = select(ClassroomTeacher.person_id).where(
         ClassroomTeacher.classroom_id == classroom.id, ClassroomTeacher.person_id != person_id
     )

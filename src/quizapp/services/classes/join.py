@@ -1,4 +1,4 @@
-"""A pupil signs in: by the code of the class and two words, or by the secret of a slip."""
+"""How a pupil is recognised at sign-in: by a class's code and two words, or by the secret of a slip."""
 
 import re
 import unicodedata
@@ -15,11 +15,11 @@ from quizapp.services.accounts.sign_in_counts import Size
 from quizapp.services.tokens import token_hash
 
 LONGEST = 200
-"""More than anybody types here is not looked at."""
+"""Only so many characters of what was typed are looked at."""
 CLASS_FAILURES = Size(30, timedelta(seconds=2))
-"""Failures with a class's code: after 30 in a minute, what is typed for that class waits. Slips do not."""
+"""Failures with the code of one class: after 30 in a minute, typed words have to wait. Slips never do."""
 UNKNOWN_CODES = Size(300, timedelta(seconds=1))
-"""Codes of no class, from one network: a whole school that mistypes the code on the board is not held up."""
+"""Unknown codes from one network: enough for a whole school that mistypes the code on the board."""
 
 _classroom, _pupil = table_of(Classroom), table_of(Pupil)
 _COLUMNS = (
@@ -44,7 +44,7 @@ _BY_SLIP = CompiledStatement(
 
 @dataclass(frozen=True, slots=True)
 class JoinableClass:
-    """A class, as far as whoever knows its code may know it."""
+    """What anybody who has its code may know of a class."""
 
     classroom_id: int
     class_name: str
@@ -54,48 +54,48 @@ class JoinableClass:
 
 @dataclass(frozen=True, slots=True)
 class SlipBearer:
-    """What a slip tells: whom it signs in, and where."""
+    """The pupil whom a slip signs in, and the class."""
 
     pupil_id: int
     words: str
-    door: JoinableClass
+    classroom: JoinableClass
 
 
-def plain_code(typed: str) -> str:
-    """Give a code as it is stored, however it was typed: in small letters, with spaces, hyphens or dots."""
+def normalise_code(typed: str) -> str:
+    """Return a code as it is stored, whatever case, spaces, hyphens or dots it was typed with."""
     return re.sub(r"[^A-Z]", "", _plain(typed).upper())
 
 
-def plain_words(typed: str) -> str:
-    """Give the letters of two words, however they were typed."""
+def letters_of(typed: str) -> str:
+    """Return the letters of two words, however they were typed."""
     return re.sub(r"[^a-z]", "", _plain(typed).lower())
 
 
-def find_door(on: SessionOrConnection, typed: str) -> JoinableClass | None:
-    """Find the class of a code, archived ones too; None where it is the code of none."""
-    code = plain_code(typed)
+def find_class_by_code(on: SessionOrConnection, typed: str) -> JoinableClass | None:
+    """Return the class with a code, even if it is archived, or None."""
+    code = normalise_code(typed)
     row = _BY_CODE.first(on, {"code": code}) if code else None
-    return _door(row) if row else None
+    return _class_of(row) if row else None
 
 
-def find_by_words(on: SessionOrConnection, door: JoinableClass, typed: str) -> int | None:
-    """Find the pupil of a class who has these words; give the id. What comes near does not count."""
-    row = _WORDS.first(on, {"classroom_id": door.classroom_id, "letters": plain_words(typed)})
+def find_by_words(on: SessionOrConnection, classroom: JoinableClass, typed: str) -> int | None:
+    """Return the id of the pupil in a class who has exactly these words, or None."""
+    row = _WORDS.first(on, {"classroom_id": classroom.classroom_id, "letters": letters_of(typed)})
     return row.id if row else None
 
 
 def find_slip(on: SessionOrConnection, secret: str) -> SlipBearer | None:
-    """Find whom a slip signs in; None where it is an old one, or none at all."""
+    """Return the pupil whom a slip signs in, or None if the slip is outdated or unknown."""
     wanted = token_hash(secret)
     row = wanted and _BY_SLIP.first(on, {"wanted": wanted})
-    return SlipBearer(row.pupil_id, row.words, _door(row)) if row else None
+    return SlipBearer(row.pupil_id, row.words, _class_of(row)) if row else None
 
 
 def _plain(typed: str) -> str:
     return unicodedata.normalize("NFKD", typed[:LONGEST])
 
 
-def _door(row: Any) -> JoinableClass:
+def _class_of(row: Any) -> JoinableClass:
     return JoinableClass(
         row.classroom_id,
         row.class_name,

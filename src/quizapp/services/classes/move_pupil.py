@@ -1,4 +1,4 @@
-"""A pupil goes to another class of the same teacher.
+"""Moves a pupil to another class of the same teacher.
 
 Attempts belong to assignments of the class in which they were made, and stay there: docs/decisions/moving-pupils.md.
 """
@@ -12,18 +12,18 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import Classroom, Pupil, PupilSession
 from quizapp.services.classes.pupil_words import draw_words
-from quizapp.services.classes.pupils import MOST_PUPILS, FullError, has_work, words_in
+from quizapp.services.classes.pupils import MOST_PUPILS, FullError, has_work, words_taken
 from quizapp.services.tokens import new_seed, slip_secret, token_hash
 
 
 @dataclass(frozen=True, slots=True)
 class MoveOutcome:
-    """What became of a pupil who was moved."""
+    """The outcome of moving a pupil."""
 
     pupil_id: int
-    """In the other class."""
+    """The pupil's id in the other class."""
     words_changed: bool
-    """Whether somebody there has the same words, so that new ones were drawn."""
+    """Whether new words were drawn, because somebody there has the same."""
 
 
 def move_pupil(
@@ -35,16 +35,16 @@ def move_pupil(
     now: datetime,
     rng: random.Random,
 ) -> MoveOutcome:
-    """Move a pupil with name, words, time factor, slip and open browsers.
+    """Move a pupil with name, words, time factor, slip and sessions.
 
-    Whoever has begun something leaves an entry behind, which holds that work; it gets a slip of its own.
+    If the pupil has begun anything, an entry with a new slip stays in the old class to hold that work.
 
-    :raises FullError: where the other class has no room.
+    :raises FullError: if the other class is full.
     """
-    # Nothing can be begun meanwhile: an attempt refers to its pupil.
+    # An attempt refers to its pupil, so none can begin while this row is locked.
     session.execute(select(Pupil.id).where(Pupil.id == pupil.id).with_for_update())
     session.get_one(Classroom, to.id, with_for_update=True)
-    taken = words_in(session, to.id)
+    taken = words_taken(session, to.id)
     if len(taken) >= MOST_PUPILS:
         raise FullError
     words = draw_words(rng, taken) if pupil.words in taken else pupil.words

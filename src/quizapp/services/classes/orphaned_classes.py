@@ -1,4 +1,4 @@
-"""Classes that nobody can open any more: all who teach them are kept out, or teach no longer."""
+"""Classes that nobody can open any more, because their teachers are disabled or teach no longer."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,16 +13,16 @@ from quizapp.services.classes.classes import add_teacher, teachers_of
 
 @dataclass(frozen=True, slots=True)
 class OrphanedClass:
-    """Such a class, as administrators see it: what it is called and who taught it, nothing of its pupils."""
+    """An orphaned class as administrators see it: nothing about its pupils."""
 
     id: int
     name: str
     teachers: Sequence[str]
-    """Their addresses."""
+    """The teachers' e-mail addresses."""
 
 
 def orphaned_classes(session: Session) -> list[OrphanedClass]:
-    """Give the classes that no teacher can open, by name."""
+    """Return the classes that no teacher can open, by name."""
     rows = session.execute(select(Classroom.id, Classroom.name).where(_is_orphaned())).all()
     found = [
         OrphanedClass(class_id, name, [one.email for one in teachers_of(session, class_id)])
@@ -31,12 +31,12 @@ def orphaned_classes(session: Session) -> list[OrphanedClass]:
     return sorted(found, key=lambda one: (one.name.casefold(), one.id))
 
 
-def give_teacher(
+def assign_teacher(
     session: Session, class_id: int, email: str, person_id: int, now: datetime
 ) -> bool:
-    """Let a teacher into such a class; tell whether it is one.
+    """Add a teacher to an orphaned class; return False if the class is not orphaned.
 
-    :raises NoTeacherError: where nobody with this address may teach here.
+    :raises NoTeacherError: if no enabled account of a teacher has this address.
     """
     query = select(Classroom).where(Classroom.id == class_id, _is_orphaned()).with_for_update()
     classroom = session.scalar(query)

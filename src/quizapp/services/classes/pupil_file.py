@@ -1,4 +1,4 @@
-"""Everything that is stored about one pupil, in words that people read."""
+"""Everything that is stored about one pupil, in a form that people can read."""
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
@@ -32,7 +32,7 @@ _STATUS = {"dont_know": "I don't know", "omitted": "left out"}
 
 
 def pupil_file(session: Session, pupil: Pupil, now: datetime) -> File:
-    """Give all that is stored about a pupil, ready for JSON. Secrets are left out: they say nothing about anybody."""
+    """Return all that is stored about a pupil, ready for JSON, without secrets, which say nothing about anybody."""
     classroom = session.get_one(Classroom, pupil.classroom_id)
     return {
         "class": classroom.name,

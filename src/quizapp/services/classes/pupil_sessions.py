@@ -1,4 +1,7 @@
-"""Sessions of pupils: begun by code and words or by a slip, looked up at each request, ended by signing out."""
+"""Sessions of pupils.
+
+A session begins with a code and words or with a slip, is looked up at each request, and ends on signing out.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -12,9 +15,9 @@ from quizapp.models import Classroom, Pupil, PupilSession, table_of
 from quizapp.services.tokens import new_token, token_hash
 
 IDLE = timedelta(hours=12)
-"""A session that was not used for so long has ended."""
+"""A session ends if it is not used for this long."""
 SEEN_EVERY = timedelta(minutes=30)
-"""So exactly is stored when a session was last used: a page shown costs a write at most that often."""
+"""The precision with which the last use is stored: a session costs at most one write in this time."""
 
 _session, _pupil, _classroom = table_of(PupilSession), table_of(Pupil), table_of(Classroom)
 _BEGUN = ("token_hash", "pupil_id", "began_at", "seen_at")
@@ -33,7 +36,7 @@ _BEGIN = CompiledStatement(
     )
     .returning(_session.c.id)
 )
-"""It waits for whoever erases the pupil at this moment, and then finds none."""
+"""The statement waits for a transaction that is erasing the pupil, and then finds none."""
 _FIND = CompiledStatement(
     select(
         _session.c.id.label("session_id"),
@@ -65,7 +68,7 @@ class SignedInPupil:
     pupil_id: int
     words: str
     name: str
-    """Empty where none is stored."""
+    """Empty if no name is stored."""
     classroom_id: int
     class_name: str
     join_code: str
@@ -73,35 +76,35 @@ class SignedInPupil:
 
     @property
     def called(self) -> str:
-        """How the pages call this pupil."""
+        """The name that pages show: the pupil's name, or else the words."""
         return self.name or self.words
 
 
 def begin_pupil_session(on: SessionOrConnection, pupil_id: int, now: datetime) -> str | None:
-    """Sign a pupil in; give the session's secret, which only the browser will know. None where the pupil is gone."""
+    """Sign a pupil in and return the session's secret, which only the browser will know; None if the pupil is gone."""
     token = new_token()
     begun = _BEGIN.first(on, {"token_hash": token_hash(token), "pupil_id": pupil_id, "now": now})
     return token if begun else None
 
 
 def find_pupil_session(on: SessionOrConnection, token: str, now: datetime) -> SignedInPupil | None:
-    """Give the pupil who is signed in by a secret; None where the session has ended or the class is archived."""
+    """Return the pupil who is signed in by a secret, or None if the session has ended or the class is archived."""
     wanted = token_hash(token)
     row = wanted and _FIND.first(on, {"wanted": wanted, "since": now - IDLE})
     return SignedInPupil(**row._asdict()) if row else None
 
 
 def touch_pupil_session(on: SessionOrConnection, who: SignedInPupil, now: datetime) -> None:
-    """Note that a session is used, where that was not noted for a while."""
+    """Store that a session was used, unless a recent use is stored already."""
     if now - who.seen_at > SEEN_EVERY:
         on.execute(update(_session).where(_session.c.id == who.session_id).values(seen_at=now))
 
 
 def end_pupil_session(on: SessionOrConnection, session_id: int) -> None:
-    """Sign a pupil out in one browser."""
+    """End a session."""
     on.execute(delete(PupilSession).where(PupilSession.id == session_id))
 
 
 def end_pupil_sessions(session: Session, pupil_id: int) -> None:
-    """Sign a pupil out everywhere."""
+    """End every session of a pupil."""
     session.execute(delete(PupilSession).where(PupilSession.pupil_id == pupil_id))

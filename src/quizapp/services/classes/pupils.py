@@ -1,4 +1,4 @@
-"""Pupils of a class: two words each, and a name only where one is wanted."""
+"""The pupils of a class: two words each, and a name only if one is wanted."""
 
 import random
 from collections.abc import Iterable, Sequence
@@ -16,23 +16,23 @@ from quizapp.services.tokens import new_seed, seed_for, slip_secret, token_hash
 __all__ = ["NewPupil", "Pupil"]
 
 MOST_PUPILS = 500
-"""So many a class may have."""
+"""The largest number of pupils in a class."""
 LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
 class NewPupil:
-    """Somebody to be added."""
+    """A pupil to be added."""
 
     name: str = ""
-    """Empty where none is to be stored."""
+    """Empty if no name is to be stored."""
     words: str = ""
-    """Empty where they are to be drawn."""
+    """Empty if they are to be drawn."""
     time_percent: int = 100
 
 
 class FullError(Exception):
-    """The class would have more than `MOST_PUPILS`."""
+    """The class would have more than `MOST_PUPILS` pupils."""
 
 
 class WordsTakenError(Exception):
@@ -48,9 +48,9 @@ def add_pupils(
     now: datetime,
     rng: random.Random,
 ) -> list[Pupil]:
-    """Add a pupil for each name; an empty one stores none. Give them, in this order.
+    """Add a pupil for each name, which may be empty; return them in this order.
 
-    :raises FullError: where they are too many.
+    :raises FullError: if the class would have too many pupils.
     """
     rows = [NewPupil(name) for name in names]
     return add_roster(session, classroom, rows, secret_key=secret_key, now=now, rng=rng)
@@ -66,24 +66,24 @@ def add_roster(
     rng: random.Random,
     form_key: str = "",
 ) -> list[Pupil]:
-    """Add pupils, some of whom may have their words already. Give them, in this order.
+    """Add pupils, some of whom may have words already; return them in this order.
 
-    With a form's key, the same rows are added once: none is added, nor given, where the form came before.
+    With the key of a form, the same rows are added only once: nothing is added or returned if the form was sent before.
 
-    :raises FullError: where they are too many; :raises WordsTakenError: where two would have the same words.
+    :raises FullError: if the class would have too many pupils.
+    :raises WordsTakenError: if two pupils would have the same words.
     """
     session.get_one(Classroom, classroom.id, with_for_update=True)
-    if came_before(session, classroom.id, rows, form_key, secret_key):
+    if already_added(session, classroom.id, rows, form_key, secret_key):
         return []
     seed = _seed(classroom.id, rows, form_key, secret_key) if form_key else new_seed()
-    taken = words_in(session, classroom.id)
+    taken = words_taken(session, classroom.id)
     if len(taken) + len(rows) > MOST_PUPILS:
         raise FullError
-    for row in rows:
-        if row.words:
-            if row.words in taken:
-                raise WordsTakenError
-            taken.add(row.words)
+    for words in (row.words for row in rows if row.words):
+        if words in taken:
+            raise WordsTakenError
+        taken.add(words)
     added: list[Pupil] = []
     for row in rows:
         words = row.words or draw_words(rng, taken)
@@ -102,10 +102,10 @@ def add_roster(
     return added
 
 
-def came_before(
+def already_added(
     session: Session, class_id: int, rows: Sequence[NewPupil], form_key: str, secret_key: str
 ) -> bool:
-    """Tell whether these rows were added to a class by this very form: the first pupil's slip tells."""
+    """Return whether this form has already added these rows, which the slip of the first pupil shows."""
     if not form_key:
         return False
     seed = _seed(class_id, rows, form_key, secret_key)
@@ -114,73 +114,72 @@ def came_before(
 
 
 def pupils_of(session: Session, class_id: int) -> Sequence[Pupil]:
-    """Give the pupils of a class, by name, and those without one by their words."""
-    return in_order(session.scalars(select(Pupil).where(Pupil.classroom_id == class_id)))
+    """Return the pupils of a class by name, or by words for those without a name."""
+    return sort_pupils(session.scalars(select(Pupil).where(Pupil.classroom_id == class_id)))
 
 
-def in_order(pupils: Iterable[Pupil]) -> list[Pupil]:
-    """Give pupils by name, and those without one by their words."""
+def sort_pupils(pupils: Iterable[Pupil]) -> list[Pupil]:
+    """Sort pupils by name, or by words for those without a name."""
     return sorted(pupils, key=lambda pupil: pupil.called.casefold())
 
 
-def words_in(session: Session, class_id: int) -> set[str]:
-    """Give the words that pupils of a class have."""
+def words_taken(session: Session, class_id: int) -> set[str]:
+    """Return the words that are taken in a class."""
     return set(session.scalars(select(Pupil.words).where(Pupil.classroom_id == class_id)))
 
 
 def find_pupil(session: Session, class_id: int, pupil_id: int) -> Pupil | None:
-    """Find a pupil of a class."""
+    """Return a pupil of a class, or None if the class has no such pupil."""
     pupil = session.get(Pupil, pupil_id)
     return pupil if pupil is not None and pupil.classroom_id == class_id else None
 
 
 def count_pupils(session: Session, class_id: int) -> int:
-    """Count the pupils of a class."""
     return session.scalar(select(func.count()).where(Pupil.classroom_id == class_id)) or 0
 
 
 def has_work(session: Session, pupil_id: int) -> bool:
-    """Tell whether a pupil has begun anything."""
+    """Return whether a pupil has begun anything."""
     return bool(session.scalar(select(exists().where(Attempt.pupil_id == pupil_id))))
 
 
-def count_work(session: Session, pupil_id: int) -> int:
-    """Count how often a pupil has begun something."""
+def count_attempts_of(session: Session, pupil_id: int) -> int:
+    """Count a pupil's attempts."""
     return session.scalar(select(func.count()).where(Attempt.pupil_id == pupil_id)) or 0
 
 
 def slip_of(pupil: Pupil, secret_key: str) -> str | None:
-    """Give the secret of a pupil's slip, to print it; None where the secret key was changed since it was made.
+    """Return the secret of a pupil's slip for printing, or None if the secret key has changed since it was made.
 
-    A slip on paper works all the same: it is known by its hash.
+    A slip that was printed before still works: it is recognised by its hash.
     """
     secret = slip_secret(pupil.slip_seed, secret_key)
     return secret if token_hash(secret) == pupil.slip_hash else None
 
 
-def new_slip(session: Session, pupil: Pupil, secret_key: str) -> None:
-    """Make a new slip: the old one stops working, every browser is signed out, the work stays."""
+def renew_slip(session: Session, pupil: Pupil, secret_key: str) -> None:
+    """Make a new slip: the old one stops working and every session ends; the work stays."""
     _give_slip(pupil, secret_key, new_seed())
     session.flush()
     end_pupil_sessions(session, pupil.id)
 
 
-def new_words(session: Session, pupil: Pupil, rng: random.Random) -> None:
-    """Draw other words for a pupil: the old ones stop working, every browser is signed out."""
-    pupil.words = draw_words(rng, words_in(session, pupil.classroom_id))
+def renew_words(session: Session, pupil: Pupil, rng: random.Random) -> None:
+    """Draw new words for a pupil: the old ones stop working and every session ends."""
+    pupil.words = draw_words(rng, words_taken(session, pupil.classroom_id))
     session.flush()
     end_pupil_sessions(session, pupil.id)
 
 
 def renew_lost_slips(session: Session, class_id: int, secret_key: str) -> int:
-    """Make new slips for the pupils of a class whose slips cannot be printed any more; give how many."""
+    """Make new slips for the pupils whose slips cannot be printed any more; return their number."""
     lost = [pupil for pupil in pupils_of(session, class_id) if slip_of(pupil, secret_key) is None]
     for pupil in lost:
-        new_slip(session, pupil, secret_key)
+        renew_slip(session, pupil, secret_key)
     return len(lost)
 
 
-def forget_names(session: Session, class_id: int) -> None:
+def erase_names(session: Session, class_id: int) -> None:
     """Erase the names of all pupils of a class; words and work stay."""
     session.execute(update(Pupil).where(Pupil.classroom_id == class_id).values(name=""))
 

@@ -1,4 +1,4 @@
-"""Reading lists of pupils: pasted names, and CSV files as schools' programs and spreadsheets write them."""
+"""Reads lists of pupils: pasted names, and CSV files as school software and spreadsheets write them."""
 
 import csv
 import io
@@ -8,14 +8,14 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from quizapp.services.classes.pupil_words import are_ours, plain_words
+from quizapp.services.classes.pupil_words import is_word_pair, normalise_words
 from quizapp.services.classes.pupils import LONGEST_NAME, MOST_PUPILS, NewPupil
 
 MOST_BYTES = 200_000
 _MOST_ROWS = 2000
-"""So many lines are looked at; a class has no more than `MOST_PUPILS`."""
+"""Reading stops after so many lines."""
 _JOINERS = "\u200c\u200d"
-"""Signs without a width that names in some scripts need."""
+"""Zero-width characters that names in some scripts need."""
 _HEADS: Mapping[str, str] = {
     **dict.fromkeys(("name", "names", "pupil", "student", "full name", "pupil name"), "name"),
     **dict.fromkeys(("student name", "learner"), "name"),
@@ -28,7 +28,7 @@ _FACTOR = re.compile(r"(\d{1,3})(?:[.,](\d{1,4}))?\s*(%|x|times)?", re.IGNORECAS
 
 
 class FileFault(StrEnum):
-    """What is wrong with a file."""
+    """Why a file is refused."""
 
     EMPTY = "empty"
     TOO_BIG = "too_big"
@@ -36,18 +36,18 @@ class FileFault(StrEnum):
     """A spreadsheet's own format."""
     BINARY = "binary"
     BROKEN = "broken"
-    """Quotation marks that are never closed."""
+    """Quotation marks are never closed."""
     NO_HEADS = "no_heads"
-    """Several columns, and none says that it has names or words."""
+    """There are several columns, and none is headed as names or words."""
     TOO_MANY = "too_many"
 
 
 class RowFault(StrEnum):
-    """What is wrong with a row."""
+    """Why a row is refused."""
 
     LONG = "long"
     WORDS = "words"
-    """Not two of our words."""
+    """They are not two of our words."""
     TAKEN = "taken"
     """Somebody in the class has these words."""
     TWICE = "twice"
@@ -56,7 +56,7 @@ class RowFault(StrEnum):
 
 
 class RosterError(Exception):
-    """A file that cannot be read as a list of pupils."""
+    """The file cannot be read as a list of pupils."""
 
     def __init__(self, fault: FileFault) -> None:
         super().__init__(fault)
@@ -65,37 +65,35 @@ class RosterError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class RosterRow:
-    """A row of a list, with what is wrong with it."""
+    """A row of a list, with its faults."""
 
     line: int
-    """Counted from 1, as a spreadsheet does."""
+    """The line in the file, from 1."""
     pupil: NewPupil
     wrong: Sequence[RowFault] = ()
     known: bool = False
-    """Whether somebody with this name is in the class, or above: a warning, for that may well be."""
+    """Whether a pupil of the class or of a row above has the same name: only a warning, since two pupils may."""
 
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """A list that was read."""
-
     rows: Sequence[RosterRow] = field(default_factory=tuple)
 
     @property
     def good(self) -> list[NewPupil]:
-        """Those who can be added."""
+        """The pupils who can be added."""
         return [row.pupil for row in self.rows if not row.wrong]
 
     @property
     def bad(self) -> int:
-        """How many rows cannot be taken."""
+        """The number of rows with faults."""
         return sum(bool(row.wrong) for row in self.rows)
 
 
 def read_roster(content: bytes, words: Collection[str] = (), names: Collection[str] = ()) -> Roster:
-    """Read a CSV file; `words` and `names` are those that pupils of the class have.
+    """Read a CSV file; `words` and `names` are those already in the class.
 
-    :raises RosterError: where there is nothing to read.
+    :raises RosterError: if the file cannot be read as a list of pupils.
     """
     table = list(_table(decoded(content)))
     if not table:
@@ -117,7 +115,7 @@ def read_roster(content: bytes, words: Collection[str] = (), names: Collection[s
 
 
 def write_roster(pupils: Sequence[NewPupil]) -> str:
-    """Write pupils as a file that `read_roster` reads."""
+    """Return pupils as a CSV file that `read_roster` reads."""
     file = io.StringIO(newline="")
     writer = csv.writer(file, lineterminator="\n")
     writer.writerow(("name", "words", "time factor"))
@@ -126,12 +124,12 @@ def write_roster(pupils: Sequence[NewPupil]) -> str:
 
 
 def names_of(text: str) -> list[str]:
-    """Give the names of a text that has one on each line; lines without one are left out."""
+    """Return the names in a text that has one on each line, skipping empty lines."""
     return [name for name in map(clean_name, re.split(r"[\r\n\u2028\u2029]+", text)) if name]
 
 
 def clean_name(text: str) -> str:
-    """Take control signs out of a name, and spaces around it."""
+    """Normalise a name: without control characters, with single spaces. It is empty if nothing visible is left."""
     composed = unicodedata.normalize("NFC", text)
     signs = (
         " "
@@ -144,7 +142,7 @@ def clean_name(text: str) -> str:
 
 
 def time_percent(text: str) -> int | None:
-    """Read a time factor: 1.5, 1,5 or 150%. Give it in percent, 100 to 400; None for anything else."""
+    """Parse a time factor such as 1.5, 1,5 or 150%; return it in percent, 100 to 400, or None for anything else."""
     found = _FACTOR.fullmatch(text.strip())
     if found is None:
         return None
@@ -154,9 +152,9 @@ def time_percent(text: str) -> int | None:
 
 
 def decoded(content: bytes) -> str:
-    """Decode a file: UTF-8 or UTF-16, with a mark at its beginning or without, else Windows-1252.
+    """Decode a file: UTF-8 or UTF-16, with or without a byte order mark, or else Windows-1252.
 
-    :raises RosterError: for what is no text.
+    :raises RosterError: if it is too big or not text.
     """
     if len(content) > MOST_BYTES:
         raise RosterError(FileFault.TOO_BIG)
@@ -174,7 +172,7 @@ def decoded(content: bytes) -> str:
 def _encoding(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return "utf-16"
-    # Text in Western letters has a zero byte in every other place.
+    # In UTF-16, text in Western letters has a zero for every other byte.
     if content[1:200:2].count(0) > len(content[1:200:2]) // 2:
         return "utf-16-le"
     if content[:200:2].count(0) > len(content[:200:2]) // 2:
@@ -187,10 +185,10 @@ def _encoding(content: bytes) -> str:
 
 
 def _table(text: str) -> Iterator[tuple[int, list[str]]]:
-    """Give the rows that have anything in them, each with the number of its line."""
+    """Yield the rows that are not empty, each with its line number."""
     separator, skipped = _separator(text), 0
-    if told := re.match(r"sep=(.)\r?\n", text):  # a note of Excel to itself
-        separator, skipped, text = told[1], 1, text[told.end() :]
+    if declared := re.match(r"sep=(.)\r?\n", text):  # written by Excel for itself
+        separator, skipped, text = declared[1], 1, text[declared.end() :]
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for number, cells in enumerate(lines, 1 + skipped):
@@ -203,7 +201,7 @@ def _table(text: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _separator(text: str) -> str:
-    """Give what separates the columns: whatever the first line has most of."""
+    """Return the separator that is most frequent in the first line."""
     first = re.sub(r'"[^"]*"', "", text.lstrip().partition("\n")[0])
     return max((",", ";", "\t"), key=first.count)
 
@@ -240,8 +238,8 @@ def _row(
     name = given.get("name", "") or both
     if len(name) > LONGEST_NAME:
         wrong.append(RowFault.LONG)
-    own = plain_words(given.get("words", "")) or given.get("words", "")
-    if own and not are_ours(own):
+    own = normalise_words(given.get("words", "")) or given.get("words", "")
+    if own and not is_word_pair(own):
         wrong.append(RowFault.WORDS)
     elif own in words:
         wrong.append(RowFault.TAKEN)

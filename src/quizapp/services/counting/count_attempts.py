@@ -18,7 +18,7 @@ from quizapp.services.counting.counters import apply_change, lock_version
 from quizapp.services.counting.remarking_state import remarking_state
 
 IDLE = timedelta(days=7)
-"""An attempt left alone for so long counts as abandoned."""
+"""An attempt that is not used for this long counts as abandoned."""
 BATCH = 2000
 
 _attempt, _assignment = table_of(Attempt), table_of(Assignment)
@@ -31,6 +31,7 @@ _TO_COUNT = (
     _assignment.c.ask_before,
     _assignment.c.open_book,
 )
+_STATE = AttemptRow._fields.index("counted_as")
 _NOTE = (
     update(_attempt)
     .where(_attempt.c.id.in_(bindparam("ids", expanding=True)))
@@ -56,9 +57,9 @@ def is_behind(session: Session, version_id: int, now: datetime) -> bool:
 
 
 def count_batch(session: Session, version_id: int, now: datetime, fastest: int = 0) -> int:
-    """Fold up to `BATCH` attempts of a version into its counters; give how many were taken.
+    """Fold up to `BATCH` attempts of a version into its counters; return the number folded.
 
-    Of attempts that were answered faster than at `fastest` words a minute only that is counted; 0 spares all.
+    An attempt answered faster than `fastest` words a minute is only counted as such; 0 turns this off.
     """
     lock_version(session, version_id)
     due = (
@@ -91,7 +92,7 @@ def uncount(on: SessionOrConnection, version_id: int, attempt_ids: Sequence[int]
     apply_change(on, version_id, {key: -n for key, n in change.items()})
 
 
-def come_back(on: SessionOrConnection, version_id: int, attempt_id: int) -> None:
+def uncount_abandoned(on: SessionOrConnection, version_id: int, attempt_id: int) -> None:
     """Take an attempt that counts as abandoned out of the counters before its reader changes anything in it."""
     lock_version(on, version_id)
     uncount(on, version_id, [attempt_id])
@@ -112,12 +113,12 @@ def _states_now(
 ) -> list[AttemptRow]:
     """Return the state in which each attempt counts from now on. Only a reader's first finished attempt counts."""
     finished: set[int] = set()
-    """Readers who have finished one in this batch."""
+    """The readers with a finished attempt in this batch."""
     found = []
     for row in rows:
         reader = row.first_id or row.id
         marker = batch.marker(row.id)
-        # Whose time was up before the last page was sent has not finished, whatever the clock says.
+        # An attempt whose time ran out before the last page was sent is not finished, although it has an end.
         done = row.finished_at and (
             row.ends_at is None or marker.is_complete(row.plan, batch.answers(row.id))
         )
@@ -131,7 +132,7 @@ def _states_now(
             took = row.finished_at - row.began_at
             if fastest and marker.is_hasty(took, row.plan, fastest):
                 counted_as = "hasty"
-        found.append(AttemptRow(*row[: len(COLUMNS)])._replace(counted_as=counted_as))
+        found.append(AttemptRow._make((*row[:_STATE], counted_as, *row[_STATE + 1 : len(COLUMNS)])))
     return found
 
 

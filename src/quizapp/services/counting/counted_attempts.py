@@ -4,7 +4,7 @@ import json
 from collections import Counter as Count
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, select
@@ -13,7 +13,7 @@ from quizapp.bank.article import count_words
 from quizapp.bank.quiz import Fact, Quiz, Settings
 from quizapp.db.engine import SessionOrConnection
 from quizapp.marking import GivenAnswer, Status, mark
-from quizapp.measurement.counters import Key, added
+from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
 from quizapp.models import Answer, Attempt, table_of
 from quizapp.question_types import TYPES
@@ -28,7 +28,7 @@ COLUMNS = (
     _attempt.c.rating,
     _attempt.c.first_id,
 )
-"""What is read of an attempt that is counted."""
+"""The columns that counting needs."""
 _ANSWERS = select(
     _answer.c.attempt_id,
     _answer.c.phase,
@@ -40,7 +40,7 @@ _ANSWERS = select(
 
 
 ASSIGNED = "assigned"
-"""The cohort of all that teachers have assigned."""
+"""The cohort of all assigned attempts."""
 
 
 class AttemptRow(NamedTuple):
@@ -63,8 +63,10 @@ class RawAnswer(NamedTuple):
     confidence: int | None
 
 
+_raw_answer = lru_cache(4096)(RawAnswer)
+"""Many readers give the same answer."""
 Answers = Mapping[tuple[str, str], RawAnswer]
-"""What one reader gave, by phase and question id."""
+"""One reader's answers, by phase and question id."""
 _NO_ANSWERS: Answers = {}
 
 
@@ -77,7 +79,7 @@ def answers_of(
     if ids:
         rows = on.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
         for attempt_id, phase, name, status, response, confidence in rows:
-            given = RawAnswer(status, response, confidence)
+            given = _raw_answer(status, response, confidence)
             found.setdefault(attempt_id, {})[phase, name] = given
     return found
 
@@ -104,9 +106,9 @@ class Marker:
     """Marks answers by one quiz; an answer that many readers give is marked once."""
 
     def __init__(self, quiz: Quiz) -> None:
-        self._quiz = quiz  # held, so that no other quiz gets its id
+        self._quiz = quiz  # held, so that no other quiz can get its id
         self._compared = {name for fact in quiz.facts for name in _compared(fact, quiz.settings)}
-        self._known: dict[tuple[str, str, RawAnswer | None], QuestionFacts | None] = {}
+        self._known: dict[tuple[str, str, RawAnswer | None], tuple[QuestionFacts, ...]] = {}
         self._words: dict[str, int] = {}
 
     def taken(self, row: AttemptRow, answers: Answers) -> AttemptFacts | None:
@@ -143,17 +145,17 @@ class Marker:
         )
 
     def is_hasty(self, took: timedelta, plan: str, words_a_minute: int) -> bool:
-        """Return whether the reader finished sooner than the questions can be read at so many words a minute."""
-        every = timedelta(minutes=sum(map(self._words_in, self._quiz.questions)) / words_a_minute)
+        """Return whether the reader finished sooner than the questions can be read at this many words a minute."""
+        every = timedelta(minutes=self._words_in_all / words_a_minute)
         return took < every and took < self.least_time(plan, words_a_minute)
 
     def least_time(self, plan: str, words_a_minute: int) -> timedelta:
-        """Return the time it takes to read a plan's questions at so many words a minute."""
+        """Return the time it takes to read a plan's questions at this many words a minute."""
         asked = (name for part in pages_of(plan) for _, names in part for name in names)
         return timedelta(minutes=sum(map(self._words_in, asked)) / words_a_minute)
 
     def _step(self, row: AttemptRow, pages: PlannedPages, answers: Answers) -> str:
-        """Say how far a reader came who has not finished.
+        """Return how far the reader of an unfinished attempt came.
 
         `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and
         none of their pages was sent.
@@ -171,24 +173,27 @@ class Marker:
     def _asked(
         self, phase: str, pages: Sequence[tuple[str, Sequence[str]]], answers: Answers
     ) -> tuple[QuestionFacts, ...]:
-        found = []
+        found: list[QuestionFacts] = []
+        known = self._known
         for fact, names in pages:
             for name in names:
                 what = (fact, name, answers.get((phase, name)))
-                if what not in self._known:
-                    self._known[what] = self._marked(*what)
-                asked = self._known[what]
-                if asked is not None:
-                    found.append(asked)
+                asked = known.get(what)
+                if asked is None:
+                    asked = known[what] = self._marked(*what)
+                found += asked
         return tuple(found)
 
-    def _marked(self, fact: str, name: str, given: RawAnswer | None) -> QuestionFacts | None:
+    def _marked(
+        self, fact: str, name: str, given: RawAnswer | None
+    ) -> tuple[()] | tuple[QuestionFacts]:
+        """Mark what was given on a question; nothing comes of one that does not count."""
         question, compared = self._quiz.questions[name], name in self._compared
         if not question.counts:
-            return None
+            return ()
         if given is None:
-            return QuestionFacts(name, fact, NOT_REACHED, 0, compared=compared)
-        return QuestionFacts(
+            return (QuestionFacts(name, fact, NOT_REACHED, 0, compared=compared),)
+        facts = QuestionFacts(
             name,
             fact,
             given.status,
@@ -197,6 +202,11 @@ class Marker:
             confidence=given.confidence,
             compared=compared,
         )
+        return (facts,)
+
+    @cached_property
+    def _words_in_all(self) -> int:
+        return sum(map(self._words_in, self._quiz.questions))
 
     def _words_in(self, name: str) -> int:
         known = self._words.get(name)
@@ -243,4 +253,4 @@ class Batch:
     def fold(self, rows: Iterable[AttemptRow]) -> Count[Key]:
         """Sum what attempts add to the counters, each in the state in which it counts."""
         taken = (self.marker(row.id).taken(row, self.answers(row.id)) for row in rows)
-        return added(one for one in taken if one is not None)
+        return tally_attempts(one for one in taken if one is not None)

@@ -1,4 +1,4 @@
-"""The stored counters: read, changed, locked. Whoever touches the counters of a version locks the version first."""
+"""Reads, changes and locks the stored counters. A version must be locked before its counters are touched."""
 
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -55,7 +55,7 @@ def _add(on: SessionOrConnection, rows: Sequence[Mapping[str, int | str]]) -> No
     if dialect_of(on) == "sqlite":
         on.execute(_ADD_ONE, rows)
     else:
-        # Each row of its own would be a statement of its own.
+        # A row each would take a statement each.
         on.execute(_ADD_ALL, {name: [row[name] for row in rows] for name in _COLUMNS})
 
 

@@ -56,7 +56,7 @@ _PLAIN_NUMBER = re.compile(r"-?[0-9.]+")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 Chunks = Iterator[tuple[int, str]]
-"""How many attempts a piece of a file has taken in, and its text."""
+"""The number of attempts in a chunk of a file, and its text."""
 
 
 def count_to_export(session: Session, version_id: int) -> int:

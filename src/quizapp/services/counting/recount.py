@@ -62,7 +62,7 @@ def versions_to_recount(session: Session, slug: str | None) -> list[VersionToRec
         Version.id, newest.scalar_subquery(), Version.number, attempts.scalar_subquery()
     ).order_by(Version.quiz_id, Version.number)
     if slug is not None:
-        if "\0" in slug:  # PostgreSQL refuses even to look for it
+        if "\0" in slug:  # PostgreSQL refuses to look for it
             return []
         which = which.where(Version.quiz_id.in_(select(Slug.quiz_id).where(Slug.slug == slug)))
     found = [VersionToRecount(*row) for row in session.execute(which)]
@@ -94,8 +94,8 @@ def recount(session: Session, version_id: int, found: Recount) -> Iterator[int]:
     found.difference = {key: n for key, n in counted.items() if n}
 
 
-def mend(session: Session, version_id: int, difference: dict[Key, int]) -> None:
-    """Add what a version's counters lack, and have its summary published anew."""
+def repair_counters(session: Session, version_id: int, difference: dict[Key, int]) -> None:
+    """Add what a version's counters lack, and mark its summary for publication."""
     lock_version(session, version_id)
     apply_change(session, version_id, difference)
     snapshot = session.get(Snapshot, version_id)

@@ -1,8 +1,8 @@
 """Re-marking: the counters of a version follow a correction, a batch at a time, while readers go on.
 
-Each batch takes its attempts out of the counters as they were marked and puts them in as they are marked now, and
-notes how far it came, all in one transaction: whatever is killed in between, each attempt moves exactly once. Who
-counts or deletes meanwhile asks `keys_in_force` how an attempt stands.
+Each batch takes its attempts out of the counters by their old marks, adds them by their new ones, and stores how far
+it came, all in one transaction, so each attempt moves exactly once even if the process is killed. Code that counts or
+deletes attempts meanwhile asks `remarking_state` which key an attempt is counted by.
 """
 
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from datetime import datetime
 from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import marked_otherwise
+from quizapp.bank.changes import facts_remarked
 from quizapp.models import (
     Attempt,
     Counter,
@@ -54,7 +54,7 @@ class RemarkProgress:
 def begin_remarking(
     session: Session, version_id: int, from_id: int, to_id: int, now: datetime
 ) -> None:
-    """Have the counters of a (locked) version follow a correction from now on."""
+    """Start re-marking the attempts of a (locked) version by a correction."""
     counted = select(func.sum(Counter.n)).where(
         Counter.version_id == version_id, Counter.name == "attempt", Counter.level == "began"
     )
@@ -94,7 +94,7 @@ def remark_batch(session: Session, version_id: int, now: datetime) -> int:
     if job is None:
         return 0
     keys = remarking_state(session, version_id)
-    facts = marked_otherwise(keys.older, keys.newer)
+    facts = facts_remarked(keys.older, keys.newer)
     wanted = {"version_id": version_id, "reached": job.reached, "most": BATCH}
     rows = [AttemptRow(*row) for row in session.execute(_NEXT, wanted)]
     if rows and facts:

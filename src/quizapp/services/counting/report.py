@@ -36,7 +36,7 @@ class VersionEntry:
     published_at: datetime
     """When its first revision came out."""
     corrections: int
-    """How many corrections came after it."""
+    """The number of later corrections."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,15 +48,15 @@ class VersionReport:
     version: VersionEntry
     report: Report
     as_of: datetime | None
-    """When the numbers were last told; None before the first time."""
+    """When the numbers were last published; None if they never were."""
     open: int
-    """Attempts on the way now, which are in no number."""
+    """Open attempts, which are in none of the numbers."""
     remarked: bool
-    """Whether a correction is on its way through the counters, which tell the older marks until it is through."""
+    """Whether a correction is being applied to the counters; until it is done they hold the old marks."""
     made_of: tuple[str, str] | None = None
-    """The digests of the quiz and of the stored counters of which the report is made; None if it is made of others."""
+    """The digests of the quiz and of the stored counters that the report is made of; None for a full report."""
     analysis: Mapping[str, Any] | None = None
-    """The analyst's tables, as of `quizapp analyse`; None where anything is withheld."""
+    """The analyst's tables, as from `quizapp analyse`; None if anything is withheld."""
 
 
 _reports: Cache[Report] = Cache(64)
@@ -95,7 +95,7 @@ def full_report_on(session: Session, version: VersionEntry, now: datetime) -> Ve
 
 def compare(session: Session, earlier: VersionEntry, later: VersionEntry) -> VersionComparison:
     """Compare the scores of two versions by the rules of disclosure."""
-    return compare_versions(_told(session, earlier), _told(session, later))
+    return compare_versions(_published(session, earlier), _published(session, later))
 
 
 def described(quiz: Quiz) -> DescribedQuiz:
@@ -122,7 +122,7 @@ def _described(fact_id: str, question: BankQuestion) -> DescribedQuestion:
     )
 
 
-def _told(session: Session, version: VersionEntry) -> Mapping[Key, int]:
+def _published(session: Session, version: VersionEntry) -> Mapping[Key, int]:
     return stored_counters(session, version.id).read()
 
 

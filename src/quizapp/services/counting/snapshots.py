@@ -32,7 +32,7 @@ class PublishedSummary:
 
 
 @lru_cache(256)
-def told_of(content: str, as_of: datetime) -> PublishedSummary:
+def parse_summary(content: str, as_of: datetime) -> PublishedSummary:
     """Parse a stored snapshot."""
     return PublishedSummary(Summary(**json.loads(content)), as_of)
 
@@ -48,16 +48,16 @@ class StoredCounters:
 
     @property
     def digest(self) -> str:
-        """What tells these counters from others."""
+        """The cache key of these counters."""
         return sha256(self.text.encode()).hexdigest()
 
     def read(self) -> dict[Key, int]:
-        """Read the counters, which takes much longer than the digest."""
+        """Parse the counters, which takes much longer than the digest."""
         return _unpacked(self.text)
 
 
 def stored_counters(session: Session, version_id: int) -> StoredCounters:
-    """Find the counters that a version's report may be made of; there are none before the first snapshot."""
+    """Return the counters that a version's report may be made of; they are empty before the first snapshot."""
     row = session.execute(_COUNTERS, {"version_id": version_id}).first()
     return StoredCounters(row.counters, row.as_of) if row else StoredCounters("[]", None)
 
@@ -74,15 +74,15 @@ def renew_snapshot(session: Session, version_id: int, now: datetime) -> bool:
     stored = session.get(Snapshot, version_id, populate_existing=True)
     old = _unpacked(stored.counters) if stored else {}
     new = counters_of(session, version_id)
-    told = new if stored and stored.stale else renew(old, new)
-    if told == old and not (stored and stored.stale):
+    published = new if stored and stored.stale else renew(old, new)
+    if published == old and not (stored and stored.stale):
         return False
     if stored is None:
         stored = Snapshot(version_id=version_id)
         session.add(stored)
     stored.stale = False
-    stored.counters = _packed(told)
-    stored.content = json.dumps(asdict(summarise(told)), separators=(",", ":"), sort_keys=True)
+    stored.counters = _packed(published)
+    stored.content = json.dumps(asdict(summarise(published)), separators=(",", ":"), sort_keys=True)
     stored.as_of = now
     session.flush()
     return True

@@ -16,9 +16,9 @@ from quizapp.services.gradebook.class_results import Cell, Results, Standing
 from quizapp.services.gradebook.pupil_work import FactWork, MarkedAttempt
 
 FEW_RIGHT = 1
-"""Pupils with so many facts right or fewer are named."""
+"""Pupils with at most this many facts right are named."""
 ENOUGH_FACTS = 3
-"""Of whom fewer are known, be it that time was up, that says nothing."""
+"""Fewer known facts say nothing about a pupil, for instance because time ran out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class FactTally:
     got: int
     partly: int
     unreached: int
-    """For how many more time was up before."""
+    """The number of pupils whose time ran out before."""
 
     @property
     def missed(self) -> int:
@@ -54,16 +54,16 @@ class QuestionTally:
 
     question: Question
     heading: str
-    """Of its fact."""
+    """The heading of its fact."""
     n: int
     right: int
-    """With full marks, by the key or by the teacher."""
+    """The number of pupils with full marks, by the key or by the teacher."""
     unknown: int
-    """Who said that they do not know."""
+    """The number of pupils who said that they do not know."""
     omitted: int
-    """Who left it out."""
+    """The number of pupils who skipped it."""
     unreached: int
-    """For how many more time was up before."""
+    """The number of pupils whose time ran out before."""
     chosen: Sequence[ChosenAnswer]
     written: bool
     """Whether pupils wrote their answers, instead of choosing."""
@@ -78,7 +78,7 @@ class FeltAndShown:
     low: int
     high: int
     right: float
-    """The mean of their facts right, as a share of those asked."""
+    """The mean share of their facts that were right."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,24 +88,24 @@ class ClassReport:
     quiz: Quiz
     column: Sequence[tuple[Pupil, Cell]]
     done: Sequence[tuple[Pupil, Cell]]
-    """Those whose results are in here."""
+    """The pupils whose results are included."""
     mean: Mean | None
     facts: Sequence[FactTally]
-    """Most missed first."""
+    """The most missed first."""
     low: Sequence[tuple[Pupil, MarkedAttempt]]
     """Pupils with hardly any fact right: a hint to look, no more."""
     questions: Sequence[QuestionTally]
     """In the order of the article."""
     felt: FeltAndShown | None
 
-    def standing(self, stands: Standing) -> list[Pupil]:
+    def pupils_with(self, standing: Standing) -> list[Pupil]:
         """Return the pupils with this standing."""
-        return [pupil for pupil, cell in self.column if cell.stands is stands]
+        return [pupil for pupil, cell in self.column if cell.standing is standing]
 
     @property
     def to_do(self) -> int:
         """The number of pupils who are to do the assignment; excused pupils are not."""
-        return sum(cell.stands is not Standing.EXCUSED for _, cell in self.column)
+        return sum(cell.standing is not Standing.EXCUSED for _, cell in self.column)
 
     @property
     def cut_short(self) -> list[tuple[Pupil, MarkedAttempt]]:
@@ -244,7 +244,9 @@ class StumblingQuestion:
     n: int
 
 
-def stumps(results: Results, assignment: Assignment, most: int = 3) -> list[StumblingQuestion]:
+def stumbling_questions(
+    results: Results, assignment: Assignment, most: int = 3
+) -> list[StumblingQuestion]:
     """Return the questions that most pupils miss in what was sent so far, including attempts under way."""
     quiz = results.quiz(assignment)
     sent: Counter[str] = Counter()

@@ -21,7 +21,7 @@ from quizapp.models import (
 )
 from quizapp.services.assignments.overrides import Override
 from quizapp.services.attempts.assignment_rules import RULES, PupilRules, rules_of, which_counts
-from quizapp.services.classes.pupils import in_order
+from quizapp.services.classes.pupils import sort_pupils
 from quizapp.services.counting.counted_attempts import Answers, RawAnswer
 from quizapp.services.gradebook.pupil_work import MarkedAttempt, Overrides, WorkMarker
 from quizapp.services.gradebook.version_chains import VersionChains, read_chains
@@ -70,33 +70,33 @@ _NOTHING: Answers = {}
 
 
 class Standing(StrEnum):
-    """How a pupil stands with an assignment."""
+    """The state of a pupil's work on an assignment."""
 
     NOT_BEGUN = "not_begun"
     IN_PROGRESS = "in_progress"
     DONE = "done"
     MISSING = "missing"
-    """Not begun, and due before now."""
+    """Not begun, although it was due."""
     EXCUSED = "excused"
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One pupil in one assignment."""
+    """The work of one pupil on one assignment."""
 
     rules: PupilRules
     works: tuple[MarkedAttempt, ...]
-    """The pupil's attempts, in their order."""
+    """The pupil's attempts in order."""
     counts: MarkedAttempt | None
-    """The one that counts; None where none was begun."""
-    stands: Standing
+    """The attempt that counts; None if there is none."""
+    standing: Standing
     late: bool
-    """Whether what counts came after the pupil's own due date, or that has passed while it is under way."""
+    """Whether the attempt that counts was finished after the pupil's due date, or is still open after it."""
 
     @property
     def result(self) -> MarkedAttempt | None:
         """The attempt that counts: a finished one of a pupil who is not excused."""
-        return self.counts if self.stands is Standing.DONE else None
+        return self.counts if self.standing is Standing.DONE else None
 
     @property
     def under_way(self) -> MarkedAttempt | None:
@@ -107,14 +107,14 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class Results:
     pupils: Sequence[Pupil]
-    """By name, those without one by their words."""
+    """The pupils by name, or by words for those without a name."""
     assignments: Sequence[Assignment]
-    """The oldest first."""
+    """The assignments, oldest first."""
     chains: VersionChains
     cells: Mapping[tuple[int, int], Cell]
-    """By the ids of assignment and pupil."""
+    """The cells by assignment id and pupil id."""
     answers: Mapping[int, Answers]
-    """Everything given, by the attempts' ids."""
+    """All answers by attempt id."""
     overrides: Overrides
     read_at: datetime
 
@@ -183,7 +183,7 @@ def _pupils(session: Session, class_ids: set[int], pupil_id: int | None) -> list
     query = select(Pupil).where(Pupil.classroom_id.in_(class_ids))
     if pupil_id is not None:
         query = query.where(Pupil.id == pupil_id)
-    return in_order(session.scalars(query))
+    return sort_pupils(session.scalars(query))
 
 
 def _rules(session: Session, ids: Sequence[int], pupil_id: int | None) -> list[PupilRules]:
@@ -194,16 +194,16 @@ def _rules(session: Session, ids: Sequence[int], pupil_id: int | None) -> list[P
 
 
 def _cell(rules: PupilRules, works: Sequence[MarkedAttempt], now: datetime) -> Cell:
-    counts = which_counts(works, rules.counts, [work.worth for work in works])
+    counts = which_counts(works, rules.counts, [work.rank for work in works])
     ended = counts.finished_at if counts else None
     passed = rules.is_late(now) or rules.is_closed(now)
     if rules.excused:
-        stands = Standing.EXCUSED
+        standing = Standing.EXCUSED
     elif ended:
-        stands = Standing.DONE
+        standing = Standing.DONE
     elif counts:
-        stands = Standing.IN_PROGRESS
+        standing = Standing.IN_PROGRESS
     else:
-        stands = Standing.MISSING if passed else Standing.NOT_BEGUN
+        standing = Standing.MISSING if passed else Standing.NOT_BEGUN
     late = counts is not None and rules.is_late(ended or now)
-    return Cell(rules, tuple(works), counts, stands, late)
+    return Cell(rules, tuple(works), counts, standing, late)

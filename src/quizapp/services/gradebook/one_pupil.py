@@ -24,11 +24,11 @@ class AttemptWork:
     work: MarkedAttempt
     counts: bool
     result: Result | None
-    """None while it is under way."""
+    """None while the attempt is open."""
     overrides: Mapping[str, Override]
-    """By the questions' ids."""
+    """The overrides by question id."""
     unreached: frozenset[str]
-    """Questions after reading that were not sent before time was up."""
+    """The questions after reading that were not sent before time was up."""
 
     def mark(self, question_id: str) -> int | None:
         """Return the mark of an answer after reading, with the teacher's override if there is one."""
@@ -47,7 +47,7 @@ class AssignmentWork:
     cell: Cell
     tried: Sequence[AttemptWork]
     word_waits: bool
-    """Whether a word is kept back from the pupil, who may still answer."""
+    """Whether the teacher's comment is held back, because the pupil can still answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,20 +11,20 @@ from quizapp.cache import Cache
 from quizapp.marking import FactOutcome, GivenAnswer, Status, outcome
 from quizapp.services.assignments.overrides import Override
 from quizapp.services.attempts.corrections import Chain
-from quizapp.services.attempts.marks import Marks, worth
+from quizapp.services.attempts.marks import Marks, marks_share
 from quizapp.services.counting.counted_attempts import Answers, RawAnswer, pages_of
 from quizapp.services.gradebook.version_chains import VersionChains
 
 OMITTED = RawAnswer(Status.OMITTED, None, None)
-"""What was never sent is marked as what was left out."""
+"""A question that was never sent is marked as skipped."""
 Overrides = Mapping[tuple[int, str], Override]
 
 
 class WorkStage(StrEnum):
-    """Where a pupil at work is."""
+    """The stage of an attempt."""
 
     BEFORE = "before"
-    """At questions before reading."""
+    """The questions before reading."""
     READING = "reading"
     QUESTIONS = "questions"
 
@@ -39,11 +39,11 @@ class FactWork:
     given: tuple[RawAnswer, ...]
     sent: bool
     by_key: Marks
-    """Under the newest correction, which lowers nothing."""
+    """The marks by the newest correction, which lowers nothing."""
     marks: Marks
-    """The same, or what the teacher has set."""
+    """The marks with the teacher's overrides."""
     outcome: FactOutcome | None
-    """None where none of its questions counts."""
+    """None if none of the fact's questions counts."""
 
     @property
     def reached(self) -> bool:
@@ -65,7 +65,7 @@ class MarkedAttempt:
     finished_at: datetime | None
     ends_at: datetime | None
     facts: tuple[FactWork, ...]
-    """In the order in which they were asked."""
+    """The facts in the order asked."""
     stage: WorkStage
 
     @property
@@ -114,14 +114,14 @@ class MarkedAttempt:
         return tuple(mark for fact in self.facts for mark in fact.by_key if mark is not None)
 
     @property
-    def worth(self) -> float:
+    def rank(self) -> float:
         """The sort key of attempts: the share of facts, then the share of marks."""
         share = Fraction(self.right, self.asked) if self.asked else Fraction(0)
-        return float(share * 1000 + worth(self.marks))
+        return float(share * 1000 + marks_share(self.marks))
 
 
 _marked: Cache[FactWork] = Cache(4096)
-"""What many pupils gave to a fact's questions is marked once."""
+"""The cache of marks: an answer that many pupils give is marked once."""
 
 
 class WorkMarker:
@@ -181,8 +181,8 @@ def _mark_fact(
 ) -> FactWork:
     given = tuple(one or OMITTED for one in stored)
     both = zip(names, given, strict=True)
-    said = [(name, GivenAnswer(Status(one.status), one.response)) for name, one in both]
-    marks = chain.seen("post", said)
+    answers = [(name, GivenAnswer(Status(one.status), one.response)) for name, one in both]
+    marks = chain.seen("post", answers)
     return FactWork(fact_id, names, given, None not in stored, marks, marks, _outcome(marks))
 
 

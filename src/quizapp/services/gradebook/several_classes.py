@@ -31,13 +31,13 @@ class ClassSummary:
     assignment: Assignment
     name: str
     pupils: int
-    """How many are to do it."""
+    """The number of pupils who are to do it."""
     mean: Mean | None
-    """Its `n` is how many are done."""
+    """Its `n` is the number of pupils who are done."""
     cut_short: int
-    """For how many of them time was up."""
+    """The number of those whose time ran out."""
     facts: dict[str, FactTally]
-    """By their ids."""
+    """By fact id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def side_by_side(
         report = report_of(results, assignment)
         works = [cell.result for _, cell in report.done if cell.result]
         pairs = [(work.right, work.asked) for work in works if work.asked]
-        # A class that had it twice counts once: with what it did first.
+        # A class that was assigned it twice counts once, by the first assignment.
         shares.setdefault(assignment.classroom_id, [right / asked for right, asked in pairs])
         facts = {fact.id: fact for fact in report.facts}
         mean, cut = class_mean(pairs), len(report.cut_short)

@@ -23,12 +23,12 @@ class HistoryEntry:
     at: datetime
     origin: str
     by: str | None
-    """The name of who published it; None for the command line."""
+    """The name of the person who published it; None for the command line."""
     never_lower: bool
     note: str
-    note_stands: bool
+    note_shown: bool
     progress: RemarkProgress | None
-    """How far the counters have followed it; None where it marks nothing otherwise."""
+    """The progress of re-marking; None if the revision does not change marks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +84,7 @@ def _entries(session: Session, quiz_id: int) -> Iterator[HistoryEntry]:
             by=row.by,
             never_lower=row.never_lower,
             note=row.note,
-            note_stands=bool(row.note) and row.note_down_at is None,
+            note_shown=bool(row.note) and row.note_down_at is None,
             progress=progress.get(row.id),
         )
         versions.add(row.version)

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.models import Publication, Revision
 
 LONGEST = 1000
-"""So many letters a note can have."""
+"""In characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ def read_notes(stored: str | None) -> tuple[Note, ...]:
     return tuple(Note(datetime.fromisoformat(at), text) for at, text in json.loads(stored or "[]"))
 
 
-def let_notes_stand(session: Session, quiz_id: int, now: datetime) -> None:
+def store_current_notes(session: Session, quiz_id: int, now: datetime) -> None:
     """Store the current notes with the publication, if the quiz is published."""
     publication = session.get(Publication, quiz_id)
     if publication is None:
@@ -45,12 +45,12 @@ def let_notes_stand(session: Session, quiz_id: int, now: datetime) -> None:
         session.flush()
 
 
-def take_note_down(session: Session, quiz_id: int, number: int, now: datetime) -> bool:
+def hide_note(session: Session, quiz_id: int, number: int, now: datetime) -> bool:
     """Hide the note of a revision; return False if there is none."""
     return _set_note(session, quiz_id, number, now, now)
 
 
-def put_note_back(session: Session, quiz_id: int, number: int, now: datetime) -> bool:
+def show_note(session: Session, quiz_id: int, number: int, now: datetime) -> bool:
     """Show a hidden note again; return False if there is none."""
     return _set_note(session, quiz_id, number, None, now)
 
@@ -65,5 +65,5 @@ def _set_note(
     if (revision.note_down_at is None) != (down_at is None):
         revision.note_down_at = down_at
         session.flush()
-        let_notes_stand(session, quiz_id, now)
+        store_current_notes(session, quiz_id, now)
     return True

@@ -8,11 +8,11 @@ from typing import NamedTuple
 from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import marked_otherwise
+from quizapp.bank.changes import facts_remarked
 from quizapp.bank.quiz import Fact, Quiz
 from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Answer, Attempt, Revision, table_of
-from quizapp.services.attempts.marks import RevisionKey, seen_marks, worth
+from quizapp.services.attempts.marks import RevisionKey, marks_share, seen_marks
 from quizapp.services.quizzes.published import quiz_of
 
 BATCH = 1000
@@ -97,11 +97,11 @@ class Preview:
     """The effect of a correction on the results of all who have finished its version."""
 
     results: int
-    """How many results there are."""
+    """The number of results."""
     plain: ResultShift
-    """How they change."""
+    """How they change if marks may fall."""
     never_lower: ResultShift
-    """How they change where nothing is lowered that a reader sees."""
+    """How they change if no mark that a reader sees may fall."""
 
 
 def count_results(session: Session, version_id: int) -> int:
@@ -123,7 +123,7 @@ def preview_correction(session: Session, version_id: int, corrected: Quiz) -> Pr
         )
     ]
     preview = Preview(count_results(session, version_id), ResultShift(), ResultShift())
-    facts = marked_otherwise(chain[-1][1].quiz, corrected)
+    facts = facts_remarked(chain[-1][1].quiz, corrected)
     if not facts:
         return preview
     compared = _Compared(chain, corrected)
@@ -191,9 +191,9 @@ class _Compared:
         ]
         last = [replace(step, never_lower=step.never_lower or assigned) for step in self._last]
         answers = given.answers()
-        before = worth(seen_marks(steps, given.phase, answers))
+        before = marks_share(seen_marks(steps, given.phase, answers))
         plain, never_lower = (
-            worth(seen_marks([*steps, step], given.phase, answers)) for step in last
+            marks_share(seen_marks([*steps, step], given.phase, answers)) for step in last
         )
         return (plain > before) - (plain < before), (never_lower > before) - (never_lower < before)
 

@@ -34,7 +34,7 @@ class ScheduledRevision:
     quiz: Quiz
     terms: PublishTerms
     failed: str | None
-    """Why it could not be; None while it waits."""
+    """Why publishing failed; None while it is waiting."""
 
 
 def publish_later(
@@ -109,7 +109,7 @@ def cancel_later(session: Session, quiz_id: int) -> bool:
     return True
 
 
-def something_due(session: Session, now: datetime) -> int | None:
+def find_due_quiz(session: Session, now: datetime) -> int | None:
     """Return a quiz for which something is due, or None."""
     due = select(Schedule.quiz_id).where(Schedule.at <= now, Schedule.failed.is_(None))
     return session.scalar(due.order_by(Schedule.at).limit(1))
@@ -129,7 +129,7 @@ def publish_due(session: Session, quiz_id: int, now: datetime) -> PublishOutcome
     done = publish_revision(session, quiz, terms=terms, now=now)
     newest = newest_revision(session, quiz_id)
     assert newest is not None  # noqa: S101 - it was published a line ago
-    # A draft that went on from the same revision has what was published now.
+    # A draft based on the same revision contains what was published now.
     went_on = (Draft.quiz_id == quiz_id, Draft.revision_id.is_not_distinct_from(seen_id))
     session.execute(update(Draft).where(*went_on).values(revision_id=newest.id))
     return done
@@ -144,7 +144,7 @@ def note_failure(session: Session, quiz_id: int, now: datetime, reason: str) -> 
 
 
 def _due(session: Session, quiz_id: int, now: datetime) -> Schedule | None:
-    # In the order in which publishing locks: the quiz, then what belongs to it.
+    # In the order in which publishing locks: the quiz, then its other rows.
     session.execute(select(QuizRow.id).where(QuizRow.id == quiz_id).with_for_update())
     due = select(Schedule).where(
         Schedule.quiz_id == quiz_id, Schedule.at <= now, Schedule.failed.is_(None)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import QuizChange, changes, marked_otherwise
+from quizapp.bank.changes import QuizChange, changes, facts_remarked
 from quizapp.bank.quiz import Quiz
 from quizapp.services.publishing.preview_correction import (
     Preview,
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quizapp.bank.checking.draft_check import DraftProblem
 
 AT_ONCE = 200_000
-"""Of so many results a preview is worked out unasked: that takes some seconds."""
+"""Up to this many results are previewed without asking; that takes some seconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +38,16 @@ class ComparedDraft:
     """A draft beside the newest revision: whether it can be published, and as what."""
 
     problems: "list[DraftProblem]"
-    """What has to be mended first."""
+    """The errors that prevent publishing."""
     warnings: "list[DraftProblem]"
     quiz: Quiz | None
-    """The draft as a quiz; None where it has to be mended first."""
+    """The draft as a quiz; None if it has errors."""
     digest: str
     """The digest of the draft that was compared."""
     newest: NewestRevision | None
-    """None where nothing was ever published."""
+    """None if the quiz was never published."""
     is_out: bool
-    """Whether readers get something of the quiz now."""
+    """Whether the quiz is published now."""
     changes: tuple[QuizChange, ...]
     same: bool
     """Whether the newest revision is the same as the draft."""
@@ -70,19 +70,19 @@ class ComparedDraft:
 
 @dataclass(frozen=True, slots=True)
 class EffectOnResults:
-    """What publishing a draft as a correction would do to results."""
+    """The effect on results of publishing a draft as a correction."""
 
     results: int
-    """How many results the newest version has."""
+    """The number of results of the newest version."""
     marks: bool
-    """Whether a correction would mark answers otherwise."""
+    """Whether the correction changes marks."""
     preview: Preview | None
-    """What a correction would change; None where it is not one, or marks nothing otherwise, or was not worked out."""
+    """The changes to results; None if it cannot be a correction, changes no marks, or was not worked out."""
 
 
 def compare_draft(session: Session, draft: LoadedDraft) -> ComparedDraft:
-    """Check a draft and compare it with the newest revision. No answer of a reader is read for that."""
-    # What reads YAML comes with it, and is not loaded for readers.
+    """Check a draft and compare it with the newest revision, without reading any answers."""
+    # Imported here because it loads the YAML library, which readers' requests do not need.
     from quizapp.bank.checking.draft_check import read_draft  # noqa: PLC0415
 
     quiz, found = read_draft(draft.content)
@@ -106,12 +106,12 @@ def compare_draft(session: Session, draft: LoadedDraft) -> ComparedDraft:
 def preview_effect(
     session: Session, compared: ComparedDraft, *, work_out: bool = False
 ) -> EffectOnResults:
-    """Work out what a correction would do to results: with `work_out`, whatever their number."""
+    """Work out the effect of a correction on results; `work_out` does so however many there are."""
     newest, quiz = compared.newest, compared.quiz
     if newest is None:
         return EffectOnResults(0, marks=False, preview=None)
     results = count_results(session, newest.version_id)
-    if quiz is None or not compared.may_correct or not marked_otherwise(newest.quiz, quiz):
+    if quiz is None or not compared.may_correct or not facts_remarked(newest.quiz, quiz):
         return EffectOnResults(results, marks=False, preview=None)
     preview = None
     if work_out or results <= AT_ONCE:

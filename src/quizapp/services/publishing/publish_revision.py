@@ -10,13 +10,13 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
-from quizapp.bank.changes import changes, marked_otherwise
+from quizapp.bank.changes import changes, facts_remarked
 from quizapp.bank.quiz import Quiz, quiz_to_data
 from quizapp.models import Publication, QuizRow, Revision, Slug, Version
 from quizapp.services.audit import record
 from quizapp.services.counting.counters import lock_version
 from quizapp.services.counting.remark import begin_remarking
-from quizapp.services.publishing.notes import LONGEST, let_notes_stand
+from quizapp.services.publishing.notes import LONGEST, store_current_notes
 from quizapp.services.quizzes.published import quiz_of
 
 
@@ -25,7 +25,7 @@ class PublishAction(StrEnum):
 
     UNCHANGED = "unchanged"
     REOPENED = "reopened"
-    """The newest revision, which was taken down, is out again."""
+    """The newest revision, which had been taken down, is published again."""
     VERSION = "version"
     CORRECTION = "correction"
 
@@ -35,7 +35,7 @@ _ACTIONS = {
     PublishAction.VERSION: "published",
     PublishAction.CORRECTION: "corrected",
 }
-"""What the audit trail calls it."""
+"""The name of the action in the audit trail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +49,7 @@ class PublishOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SeenRevision:
-    """The newest revision that an editor had seen, if any."""
+    """The newest revision that the editor has seen, if any."""
 
     revision_id: int | None
 
@@ -62,15 +62,15 @@ class PublishTerms:
     never_lower: bool = False
     """Whether a correction lowers nothing that a reader sees."""
     note: str = ""
-    """What readers are told about a correction."""
+    """The editor's note on the correction, for readers."""
     origin: str = "folder"
-    """Where it was written: `folder` or `web`."""
+    """Where the quiz was written: `folder` or `web`."""
     by: int | None = None
     """The person who publishes; None for the command line."""
     seen: SeenRevision | None = None
-    """What the editor decided upon; None where that does not matter."""
+    """The revision on which the editor's decision is based; None if that does not matter."""
     over_others: bool = True
-    """Whether a folder may replace what was published, or taken down, on the web."""
+    """Whether a folder may replace a revision that was published or taken down on the web."""
 
 
 class PublishError(Exception):
@@ -99,13 +99,13 @@ def publish_revision(
     now: datetime,
     terms: PublishTerms | None = None,
 ) -> PublishOutcome:
-    """Publish a checked quiz where it differs from what is out, or put it out again where it was taken down.
+    """Publish a checked quiz if it differs from the published one, or put it out again if it was taken down.
 
     `terms` say how; without them, only `correction` does.
 
-    :raises PublishError: where its address belongs to another quiz, or a correction would change more than a
+    :raises PublishError: if its address belongs to another quiz, or a correction would change more than a
         correction may (see `docs/questions.md`).
-    :raises PublishedMeanwhileError: where the newest revision is not the one that the editor saw.
+    :raises PublishedMeanwhileError: if the newest revision is not the one that the editor saw.
     """
     terms = terms or PublishTerms(correction=correction)
     row = _quiz_row(session, quiz, now)
@@ -127,7 +127,7 @@ def publish_revision(
     if (
         newest
         and done is PublishAction.CORRECTION
-        and marked_otherwise(quiz_of(session, newest.digest), quiz)
+        and facts_remarked(quiz_of(session, newest.digest), quiz)
     ):
         begin_remarking(session, revision.version_id, newest.id, revision.id, now)
     version = session.get_one(Version, revision.version_id).number
@@ -211,7 +211,7 @@ def refuse_over_others(
 ) -> None:
     """Check that a folder does not replace what was published or taken down on the web, unless it may.
 
-    :raises PublishError: where it would.
+    :raises PublishError: if it would.
     """
     if newest is None or terms.over_others:
         return
@@ -271,7 +271,7 @@ def _point_at(
     publication.revision_id = revision.id
     publication.published_at = publication.changed_at = now
     session.flush()
-    let_notes_stand(session, revision.quiz_id, now)
+    store_current_notes(session, revision.quiz_id, now)
 
 
 def _version_id(

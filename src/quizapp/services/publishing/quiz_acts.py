@@ -1,4 +1,4 @@
-"""What an editor can do with a quiz as a whole, each noted in the audit trail."""
+"""The actions on a whole quiz, each recorded in the audit trail."""
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -9,12 +9,12 @@ from sqlalchemy.orm import Session
 
 from quizapp.models import QuizRow
 from quizapp.services.audit import record
-from quizapp.services.publishing.notes import put_note_back, take_note_down
+from quizapp.services.publishing.notes import hide_note, show_note
 from quizapp.services.publishing.publish_later import cancel_later
 from quizapp.services.publishing.take_down import archive, put_out_again, take_down, unarchive
 
 Act = Callable[[Session, QuizRow, int, datetime], bool]
-"""Does something with a quiz, or with the revision of that number; False where nothing changed."""
+"""An action on a quiz, or on its revision with a number; it returns False if nothing changed."""
 
 _ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
     {
@@ -33,16 +33,16 @@ _ACTS: Mapping[str, tuple[Act, str]] = MappingProxyType(
             "planned no more to publish",
         ),
         "note_down": (
-            lambda s, quiz, number, now: take_note_down(s, quiz.id, number, now),
+            lambda s, quiz, number, now: hide_note(s, quiz.id, number, now),
             "took a note down",
         ),
         "note_back": (
-            lambda s, quiz, number, now: put_note_back(s, quiz.id, number, now),
+            lambda s, quiz, number, now: show_note(s, quiz.id, number, now),
             "put a note back",
         ),
     }
 )
-"""What can be done, with what the audit trail calls it."""
+"""The actions by name, each with its name in the audit trail."""
 ACTS = frozenset(_ACTS)
 
 
@@ -53,17 +53,17 @@ class NoQuizError(LookupError):
 def act_on(
     session: Session, uid: str, name: str, number: int, person_id: int | None, now: datetime
 ) -> bool:
-    """Do one of `ACTS` with a quiz; False where nothing changed.
+    """Perform one of `ACTS` on a quiz; return False if nothing changed.
 
-    :raises NoQuizError: where there is no quiz with this id.
+    :raises NoQuizError: if there is no quiz with this id.
     """
     which = select(QuizRow).where(QuizRow.uid == uid).with_for_update()
     quiz = session.scalars(which).first()
     if quiz is None:
         raise NoQuizError(uid)
-    act, said = _ACTS[name]
+    act, action = _ACTS[name]
     changed = act(session, quiz, number, now)
     if changed:
         details = {"revision": number} if number else {}
-        record(session, person_id, said, uid, now, quiz=uid, **details)
+        record(session, person_id, action, uid, now, quiz=uid, **details)
     return changed

@@ -1,4 +1,4 @@
-"""Taking a quiz down and putting it out again, and out of the lists."""
+"""Takes quizzes down, puts them out again, and archives them."""
 
 from datetime import datetime
 
@@ -6,13 +6,13 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Publication, QuizRow, Revision, Slug
-from quizapp.services.publishing.notes import let_notes_stand
+from quizapp.services.publishing.notes import store_current_notes
 from quizapp.services.publishing.publish_revision import PublishError, claim_slug, newest_revision
 from quizapp.services.quizzes.published import quiz_of
 
 
 def find_quiz(session: Session, slug: str) -> QuizRow | None:
-    """Find a quiz by an address that it has or once had, published or not, for a change."""
+    """Return a quiz by a current or former address, published or not, for changing."""
     if "\0" in slug:
         return None
     which = select(QuizRow).join(Slug, Slug.quiz_id == QuizRow.id).where(Slug.slug == slug)
@@ -20,7 +20,7 @@ def find_quiz(session: Session, slug: str) -> QuizRow | None:
 
 
 def take_down(session: Session, quiz_id: int) -> bool:
-    """Let nobody begin a quiz any more; who has begun goes on, results stay. False where it is not published."""
+    """Stop new attempts at a quiz; open ones can be finished, and results stay. Return False if it is not published."""
     publication = session.get(Publication, quiz_id, with_for_update=True)
     if publication is None:
         return False
@@ -30,9 +30,9 @@ def take_down(session: Session, quiz_id: int) -> bool:
 
 
 def put_out_again(session: Session, quiz_id: int, now: datetime) -> Revision | None:
-    """Publish the newest revision of a quiz that was taken down; None where nothing changes.
+    """Publish the newest revision of a quiz that was taken down; return None if it is published already.
 
-    :raises PublishError: where nothing was ever published.
+    :raises PublishError: if nothing was ever published.
     """
     newest = newest_revision(session, quiz_id)
     if newest is None:
@@ -45,12 +45,12 @@ def put_out_again(session: Session, quiz_id: int, now: datetime) -> Revision | N
     )
     session.add(publication)
     session.flush()
-    let_notes_stand(session, quiz_id, now)
+    store_current_notes(session, quiz_id, now)
     return newest
 
 
 def archive(session: Session, quiz: QuizRow, now: datetime) -> bool:
-    """Take a quiz out of the lists; its address works on, if it is published. False where it is out already."""
+    """Hide a quiz from the lists; its address still works if published. Return False if it is archived already."""
     changed = quiz.archived_at is None
     quiz.archived_at = quiz.archived_at or now
     session.flush()
@@ -58,7 +58,7 @@ def archive(session: Session, quiz: QuizRow, now: datetime) -> bool:
 
 
 def unarchive(session: Session, quiz: QuizRow) -> bool:
-    """Put a quiz back into the lists; False where it is there already."""
+    """Put a quiz back into the lists; return False if it is not archived."""
     changed = quiz.archived_at is not None
     quiz.archived_at = None
     session.flush()

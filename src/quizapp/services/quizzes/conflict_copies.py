@@ -9,14 +9,14 @@ from sqlalchemy.orm import Session
 from quizapp.models import DraftAside, PersonRow
 
 MOST = 100
-"""The newest are given."""
+"""Older ones are not listed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictCopy:
     part: str
     text: str
-    """JSON: the part as it was sent."""
+    """The part as it was sent, in JSON."""
     by: str | None
     at: datetime
 

@@ -1,4 +1,4 @@
-"""Drafts: what is written of a quiz and not published yet.
+"""Drafts: the unpublished text of quizzes.
 
 Nobody's text is ever overwritten: a save names the edition that its writer had seen. Parts that somebody else has
 changed since are left alone and reported, and the text that was sent is kept as a conflict copy.
@@ -13,7 +13,15 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from quizapp.bank.parts import Content, MergeConflict, changed_parts, digest_of, merge, parts, sound
+from quizapp.bank.parts import (
+    Content,
+    MergeConflict,
+    changed_parts,
+    digest_of,
+    is_well_formed,
+    merge,
+    parts,
+)
 from quizapp.models import Draft as DraftRow
 from quizapp.models import DraftAside, Publication, QuizRow, Revision
 
@@ -30,17 +38,17 @@ class LoadedDraft:
     uid: str
     content: Content
     edition: int
-    """To be handed back with a save. Negative, and not to be understood, where nothing was saved yet."""
+    """The edition to pass to `save_draft`. It is negative and opaque if nothing was saved yet."""
     digest: str
     revision_id: int | None
-    """The revision that the draft goes on from."""
+    """The revision on which the draft is based."""
     published_id: int | None
     """The revision that readers get now."""
     published_digest: str | None
     changed: dict[str, int] = field(default_factory=dict)
     """The edition at which each part was last changed."""
     writers: dict[str, int | None] = field(default_factory=dict)
-    """Who last changed each part."""
+    """The person who last changed each part."""
     saved_at: datetime | None = None
     saved_by: int | None = None
 
@@ -74,7 +82,7 @@ class LoadedDraft:
 
 @dataclass(frozen=True, slots=True)
 class SaveResult:
-    """The draft after a save, and the parts that were left as somebody else has written them."""
+    """The draft after a save, and the parts that were not stored because somebody else had changed them."""
 
     draft: LoadedDraft
     clashes: tuple[MergeConflict, ...] = ()
@@ -85,7 +93,7 @@ def open_draft(session: Session, uid: str, *, lock: bool = False) -> LoadedDraft
 
     With `lock`, in a write transaction, nobody else saves until its end.
     """
-    if "\0" in uid:  # PostgreSQL refuses even to look for it
+    if "\0" in uid:  # PostgreSQL refuses to look for it
         return None
     asked = select(QuizRow).where(QuizRow.uid == uid)
     quiz = session.scalars(asked.with_for_update() if lock else asked).first()
@@ -126,7 +134,7 @@ def save_draft(
     `expected_edition` is the edition that the writer had seen. Parts that somebody else has changed since are not
     stored: they are returned as conflicts, and the text that was sent is kept as a conflict copy.
     """
-    if not sound(content):
+    if not is_well_formed(content):
         raise ValueError("this has not the shape of a quiz")
     current = open_draft(session, draft.uid, lock=True)
     if current is None:
@@ -219,7 +227,7 @@ def _stale(session: Session, current: LoadedDraft, expected: int) -> frozenset[s
     """Return the names of the parts that are newer than what the writer has seen."""
     newer = {part for part, edition in current.changed.items() if edition > max(expected, 0)}
     if expected >= 0:
-        # Begun anew from a later revision, by nobody's hand: all of it that differs is news.
+        # Rebased on a later revision without anybody's doing, so every difference is newer.
         return frozenset(newer | _since(session, current))
     if -expected == current.revision_id:
         return frozenset(newer)

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.names import name_for
-from quizapp.bank.parts import Content, sound
+from quizapp.bank.parts import Content, is_well_formed
 from quizapp.models import Draft as DraftRow
 from quizapp.models import QuizRow, Slug
 from quizapp.services.quizzes.drafts import DraftError, LoadedDraft, create_row, open_draft
@@ -29,7 +29,7 @@ def begin_draft(
 
     :raises KnownQuizError: if there is a quiz with this id.
     """
-    if not sound(content):
+    if not is_well_formed(content):
         raise DraftError("This has not the shape of a quiz.")
     uid = content["quiz"]["id"]
     if session.scalar(select(QuizRow.id).where(QuizRow.uid == uid)) is not None:

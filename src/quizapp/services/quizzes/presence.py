@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.models import DraftVisit
 
 PRESENT = timedelta(minutes=10)
-"""So long after the last sign of somebody we take it that the page is still open."""
+"""An editor counts as present for this long after the last sign of activity."""
 _LONGEST_PART = 80
 
 
@@ -44,7 +44,7 @@ def note_leaving(session: Session, quiz_id: int, person_id: int, part: str) -> N
     )
 
 
-def others_here(session: Session, quiz_id: int, person_id: int, now: datetime) -> list[Visit]:
+def other_visits(session: Session, quiz_id: int, person_id: int, now: datetime) -> list[Visit]:
     """Return the others who have the draft open, most recent first."""
     rows = session.scalars(
         select(DraftVisit)

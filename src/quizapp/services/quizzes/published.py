@@ -65,15 +65,15 @@ class Published:
     """The revision that readers of an address get now."""
 
     slug: str
-    """The quiz's address today; another one than asked for means: redirect."""
+    """The quiz's current address; a different one from that asked for means a redirect."""
     revision_id: int
     version_id: int
     digest: str
     published_at: datetime
     changed_at: datetime
-    """When anything last changed of what stands at the address."""
+    """When anything at the address last changed."""
     notes: str | None
-    """The notes on corrections that stand under the article, as stored: see `services/notes.py`."""
+    """The correction notes under the article, as stored: see `services/publishing/notes.py`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class ClosedQuiz:
     """A quiz that is not published, at its address."""
 
     opens_at: datetime | None
-    """When it is to be published; None where that is not decided."""
+    """The scheduled time of publication, if there is one."""
     was_out: bool
     """Whether it was published before."""
 
@@ -102,7 +102,7 @@ def find_published(on: SessionOrConnection, slug: str) -> Published | None:
 
 def find_at(on: SessionOrConnection, slug: str) -> Published | ClosedQuiz | None:
     """Return what is published at an address, or why nothing is; None if the address belongs to no quiz."""
-    if "\0" in slug:  # PostgreSQL refuses even to look for it
+    if "\0" in slug:  # PostgreSQL refuses to look for it
         return None
     row = _BY_SLUG.first(on, {"slug": slug})
     if row is None:

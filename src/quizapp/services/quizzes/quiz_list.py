@@ -25,20 +25,20 @@ class QuizState(StrEnum):
     """Never published."""
     PUBLISHED = "published"
     CHANGED = "changed"
-    """Published, and the draft says something else."""
+    """Published, but the draft differs."""
     UNPUBLISHED = "unpublished"
     ARCHIVED = "archived"
-    """Out of the lists, published or not."""
+    """Hidden from the lists, published or not."""
 
 
 @dataclass(frozen=True, slots=True)
 class Attention:
-    """What an editor should look at."""
+    """Counts of what needs an editor's attention."""
 
     errors: int = 0
     warnings: int = 0
     lost: int = 0
-    """Questions whose evidence does not stand in the article."""
+    """Questions whose evidence is not in the article."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def _is_quiz(row: Any) -> bool:
 
 def _line(session: Session, row: Any, readers: int) -> QuizLine:
     written = row.draft_digest is not None and row.draft_digest != row.digest
-    # A draft that says what an older revision said, and nothing else, follows the newer one.
+    # A draft that still equals an older revision follows the newer one.
     if written and row.base is not None and row.base != row.revision_id:
         written = session.get_one(Revision, row.base).digest != row.draft_digest
     digest = row.draft_digest if written else row.digest
@@ -172,13 +172,13 @@ def _look_at(content: Content) -> Attention:
 
 
 def _readers(session: Session, since: datetime) -> dict[int, int]:
-    """Count the real readers who began since a moment, by quiz."""
+    """Count the real readers who have begun since a moment, by quiz."""
     found = session.execute(
         select(Version.quiz_id, func.count())
         .select_from(Attempt)
         .join(Version, Version.id == Attempt.version_id)
         .where(
-            # By the index of attempts whose link lives, which it does longer than a week.
+            # Uses the index of attempts with a live link; links live longer than a week.
             Attempt.token_hash.is_not(None),
             Attempt.began_at >= since,
             Attempt.first_id.is_(None),

@@ -58,7 +58,7 @@ def list_unclear(
     return [_written(row, number) for row, number in rows]
 
 
-def find_written(session: Session, quiz_id: int, number: int) -> UnclearText | None:
+def find_unclear_text(session: Session, quiz_id: int, number: int) -> UnclearText | None:
     """Return one text of a quiz, or None if it is gone."""
     row = _row(session, quiz_id, number)
     if row is None:

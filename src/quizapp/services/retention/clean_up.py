@@ -1,4 +1,4 @@
-"""What is thrown away, and when."""
+"""Deletes attempts, links and sessions that are no longer needed."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,13 +22,13 @@ from quizapp.services.classes.pupil_sessions import IDLE as PUPIL_IDLE
 
 BATCH = 500
 EMPTY_AFTER = timedelta(days=1)
-"""An attempt with neither a rating nor a stored page is dropped after so long."""
+"""An attempt with neither a rating nor a stored page is deleted after this time."""
 MONTH = timedelta(days=30)
 DAY = timedelta(days=1)
 
 
 def drop_empty(session: Session, now: datetime) -> int:
-    """Delete attempts without any input; return how many."""
+    """Delete a batch of attempts without any input; return their number."""
     empty = (
         select(Attempt.id)
         .where(
@@ -49,7 +49,7 @@ def drop_empty(session: Session, now: datetime) -> int:
 
 
 def unlink_old(session: Session, now: datetime, months: int) -> int:
-    """Invalidate the links of attempts that began so many months ago, keeping the answers; return how many.
+    """Invalidate the links of a batch of attempts that began `months` ago, keeping the answers; return their number.
 
     Assigned attempts stay with their class.
     """
@@ -69,9 +69,9 @@ def unlink_old(session: Session, now: datetime, months: int) -> int:
 
 
 def drop_old_access(session: Session, now: datetime) -> int:
-    """Delete ended sessions, spent links and drained buckets; return how many.
+    """Delete a batch each of ended sessions, spent links and drained buckets; return their number.
 
-    Sessions and links are kept for another day, in which somebody may ask what has become of them.
+    Staff sessions and links are kept for another day, in which somebody may ask what happened.
     """
     old = now - DAY
     return (

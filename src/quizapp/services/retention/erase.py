@@ -13,13 +13,13 @@ from quizapp.services.counting.counters import lock_version
 from quizapp.services.retention.clean_up import MONTH
 
 PUPILS_AT_ONCE = 30
-"""So many pupils of an old class are erased in one transaction, so that nobody waits long for it."""
+"""The number of pupils of an old class to erase in one transaction, so that nobody waits long for it."""
 _ATTEMPTS_AT_ONCE = 500
 
 
 def erase_pupils(session: Session, pupil_ids: Sequence[int]) -> None:
     """Erase pupils with their sessions and answers."""
-    # Nothing can be begun meanwhile: an attempt refers to its pupil.
+    # An attempt refers to its pupil, so none can begin while these rows are locked.
     locked = select(Pupil.id).where(Pupil.id.in_(pupil_ids)).order_by(Pupil.id).with_for_update()
     session.execute(locked)
     _erase_attempts(session, Attempt.pupil_id.in_(pupil_ids))
@@ -41,7 +41,7 @@ def erase_class(
 
 
 def erase_old(session: Session, now: datetime, months: int) -> int:
-    """Erase part of a class that was archived so many months ago; return 0 when there is none left."""
+    """Erase a batch of a class that was archived `months` ago; return its size, 0 if nothing is left."""
     classroom = session.scalar(
         select(Classroom)
         .where(Classroom.archived_at < erased_after(now, -months))

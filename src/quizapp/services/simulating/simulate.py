@@ -1,4 +1,4 @@
-"""Simulated readers go the same way as real ones, through the same services; their cohort marks them."""
+"""Simulated readers use the same services as real ones; their cohort marks them."""
 
 import random
 from collections.abc import Iterator, Mapping
@@ -84,7 +84,7 @@ def simulate_reader(session: Session, world: SimulatedWorld, began: datetime) ->
 
 @dataclass(slots=True)
 class _Visit:
-    """One reader's way, from the beginning to the end or to where the reader stops."""
+    """One reader's visit, up to the end or to where the reader stops."""
 
     world: SimulatedWorld
     person: SimulatedPerson
@@ -99,7 +99,7 @@ class _Visit:
     def moments(self, began: datetime) -> Iterator[datetime]:
         """Yield the times at which this reader sends something, up to now."""
         model, rng, moment = self.world.model, self.world.rng, began
-        # Who gives nothing at all leaves nothing behind: such attempts are dropped after a day.
+        # A reader who enters nothing leaves nothing behind, as such attempts are dropped after a day.
         gave = self.rated and self.person.rating is not None
         stops = gave and rng.random() < model.stop_at_first
         while not (stops or self.finished):
@@ -126,7 +126,7 @@ class _Visit:
         else:
             page = state.plan.pages(phase)[state.first_open_page(phase) or 0]
             given = {name: self._answer(phase, page, name) for name in page.question_ids}
-        # What is left out is pointed out once, and may be left: here each page is sent for good at once.
+        # Readers are warned once about skipped questions and can ignore it, so here each page is sent only once.
         saved = save_page(
             session, state, phase, page, given, shown_save=state.saves - 1, final=True, now=now
         )

@@ -26,9 +26,9 @@ from quizapp.question_types.short_text import ShortTextBody
 from quizapp.services.simulating.simulate_model import Model, shifted
 
 _SETS = 24
-"""So many sets of ticks are tried where several options can be chosen."""
+"""The number of random sets, orders or fillings that are drawn as guesses."""
 _WORDS = 5
-"""So many words of the article are taken for an answer."""
+"""The number of words from the article that serve as guesses."""
 _WORD = re.compile(r"[^\W\d_]{5,30}")
 _SHARES = ((1, 2), (4, 5), (6, 5), (3, 2), (2, 1), (10, 1))
 """Wrong numbers as fractions of the right one."""
@@ -39,15 +39,15 @@ class Behaviour:
     """How simulated readers answer a question."""
 
     right: tuple[str, ...]
-    """What is given by who knows, the commonest first."""
+    """The answers of readers who know the fact, most frequent first."""
     guesses: tuple[str, ...]
-    """What is given by who does not know; where options are chosen, the right one may be among them."""
+    """The answers of readers who do not; for choices the right one may be among them."""
     popularity: tuple[float, ...]
-    """The guesses' weights, added up."""
+    """The cumulative weights of the guesses."""
     luck: float
     """The share of the marks, 0 to 1, that a guess earns on average."""
     recall: float
-    """The chance, 0 to 1, that who knows the fact answers from knowledge."""
+    """The chance, 0 to 1, that a reader who knows the fact answers from knowledge."""
 
 
 def draw_behaviours(quiz: Quiz, model: Model, rng: random.Random) -> dict[str, Behaviour]:
@@ -59,14 +59,14 @@ def draw_behaviours(quiz: Quiz, model: Model, rng: random.Random) -> dict[str, B
 def draw_answer(
     behaviour: Behaviour, knows: bool, dont_know: bool, model: Model, rng: random.Random
 ) -> GivenAnswer:
-    """Draw the answer of a reader who knows the fact or does not; `dont_know` says whether that is offered."""
+    """Draw the answer of a reader, who knows the fact or not; `dont_know` says whether "I don't know" is offered."""
     if knows and rng.random() < behaviour.recall:
         rank = min(int(rng.expovariate(1)), len(behaviour.right) - 1)
         return GivenAnswer(Status.ANSWERED, behaviour.right[rank])
-    lot = rng.random()
-    if dont_know and lot < model.dont_know:
+    draw = rng.random()
+    if dont_know and draw < model.dont_know:
         return GivenAnswer(Status.DONT_KNOW)
-    if lot >= 1 - model.blank or not behaviour.guesses:
+    if draw >= 1 - model.blank or not behaviour.guesses:
         return GivenAnswer(Status.OMITTED)
     guess = rng.choices(behaviour.guesses, cum_weights=behaviour.popularity)[0]
     return GivenAnswer(Status.ANSWERED, guess)
@@ -192,4 +192,4 @@ GUESSES: Mapping[str, Guesses] = MappingProxyType(
         "cloze": _each("cloze"),
     }
 )
-"""For every question type: what people give who do not know, from the body and words of the article."""
+"""By question type, how to draw wrong guesses from the body and words of the article."""

@@ -28,11 +28,11 @@ class Model:
     pair_difficulty: float = 0
     """By how much question b of each pair is harder than a, in logits of how often knowledge is enough."""
     dont_know: float = 0.3
-    """Share of "I don't know", where that is offered, in questions that are not answered from knowledge."""
+    """Share of "I don't know", if it is offered, among questions that are not answered from knowledge."""
     blank: float = 0.05
-    """Share of such questions that are left out. All others are guessed."""
+    """Share of such questions that are skipped. All others are guessed."""
     overconfidence: float = 12
-    """Points by which self-ratings lie above what was new and came across, and by which readers are too sure."""
+    """Points by which self-ratings exceed what was new and understood, and by which readers are too confident."""
     rating_spread: float = 18
     """Standard deviation of self-ratings around that, in points."""
     unrated: float = 0.12
@@ -42,19 +42,19 @@ class Model:
     fives: float = 0.2
     """Share of self-ratings that are rounded to fives."""
     sure_spread: float = 30
-    """Standard deviation of how sure readers are around the chance that they are right, in points."""
+    """Standard deviation of confidence around the chance of being right, in points."""
     unsaid: float = 0.1
-    """Share of answers of which readers do not say how sure they are, where that is asked."""
+    """Share of answers without a confidence, if that is asked."""
     stop_at_first: float = 0.12
     """Share of readers who stop when they see the first page of questions, having given a self-rating."""
     stop: float = 0.04
     """Share of pages after which a reader stops for good."""
     change: float = 0.06
-    """Share of pages after which a reader goes back to the page before and answers one question anew."""
+    """Share of pages after which a reader goes back to the page before and changes one answer."""
     pause: float = 0.03
     """Share of pages before which a reader does something else for hours."""
     days: float = 14
-    """So long ago the first reader began."""
+    """The first reader began this many days ago."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +77,17 @@ def draw_person(quiz: Quiz, model: Model, rng: random.Random) -> SimulatedPerson
 
 
 def shifted(share: float, logits: float) -> float:
-    """Shift a share (0 to 1) by so many logits; 0 and 1 stay."""
+    """Shift a share (0 to 1) by some logits; 0 and 1 stay."""
     if share in {0, 1}:
         return share
     return 1 / (1 + exp(-log(share / (1 - share)) - logits))
 
 
 def with_guessing(model: Model, share: float) -> Model:
-    """Let this share (0 to 1) of the questions that are not answered from knowledge be guessed.
+    """Return a model in which this share (0 to 1) of the questions not answered from knowledge is guessed.
 
-    Of the others, as many as before are "I don't know" for each that is left out. Where a quiz does not offer "I don't
-    know", these are guessed, too.
+    The rest is divided between "I don't know" and skipping in the same proportion as before. In a quiz without
+    "I don't know", those questions are guessed too.
     """
     rest = (1 - share) / (model.dont_know + model.blank)
     return replace(model, dont_know=model.dont_know * rest, blank=model.blank * rest)
@@ -102,6 +102,6 @@ def draw_minutes(typical: float, model: Model, rng: random.Random) -> float:
 def _rating(fresh: float, model: Model, rng: random.Random) -> int | None:
     """Draw a self-rating around the share of the article that was new and understood."""
     felt = rng.gauss(100 * fresh + model.overconfidence, model.rating_spread)
-    lot, left_out = rng.random(), rng.random() < model.unrated
-    step = 10 if lot < model.tens else 5 if lot < model.tens + model.fives else 1
+    draw, left_out = rng.random(), rng.random() < model.unrated
+    step = 10 if draw < model.tens else 5 if draw < model.tens + model.fives else 1
     return None if left_out else min(100, max(0, step * round(felt / step)))

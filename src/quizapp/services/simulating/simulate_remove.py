@@ -40,7 +40,7 @@ def remove_simulated(session: Session, version_id: int, below: int | None) -> Se
     """
     lock_version(session, version_id)
     which = [_simulated([version_id])]
-    if below is not None:  # spares the way through real readers who came later
+    if below is not None:  # avoids scanning later real readers
         which.append(Attempt.id < below)
     newest = select(Attempt.id).where(*which).order_by(Attempt.id.desc()).limit(BATCH)
     ids = session.scalars(newest).all()

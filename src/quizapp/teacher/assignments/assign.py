@@ -14,15 +14,16 @@ from quizapp.services.assignments.assignable import (
     AssignableClass,
     assignable,
     assigned_quiz,
+    assigned_quizzes,
     classes_taught,
 )
 from quizapp.services.assignments.assignments import (
     AssignmentOrder,
     assign_all,
-    find_assignment,
+    find_assignments,
     terms_of,
 )
-from quizapp.services.classes.classes import find_class
+from quizapp.services.classes.classes import find_classes
 from quizapp.services.wall_time import FORM
 from quizapp.teacher import blueprint
 from quizapp.teacher.assignments.assignment_form import (
@@ -106,11 +107,9 @@ def make_assignments() -> Response:
         return make_response(_page(offer, form, warnings=warnings), 422)
     with editing() as session:
         # Whose classes these are is asked once more in here, where nothing can come between.
-        orders = [
-            order
-            for order in offer.orders(form)
-            if find_class(session, person().id, order.class_id) is not None
-        ]
+        orders = offer.orders(form)
+        own = find_classes(session, person().id, {order.class_id for order in orders})
+        orders = [order for order in orders if order.class_id in own]
         made = assign_all(session, orders, person().id, now)
         ids = [one.id for one in made]
     if len(ids) == 1:
@@ -122,13 +121,12 @@ def make_assignments() -> Response:
 @open_to(Who.TEACHER)
 def made() -> str:
     """Show the assignments that were created together."""
-    ids = request.args.getlist("id", type=int)[:1000]
-    found = [
-        (one, find_class(db.session, person().id, one.classroom_id))
-        for id_ in ids
-        if 0 < id_ < 10**10 and (one := find_assignment(db.session, person().id, id_))
-    ]
-    titles = {one.id: assigned_quiz(db.session, one.version_id).quiz.title for one, _room in found}
+    ids = [id_ for id_ in request.args.getlist("id", type=int)[:1000] if 0 < id_ < 10**10]
+    own = find_assignments(db.session, person().id, ids)
+    rooms = find_classes(db.session, person().id, {one.classroom_id for one in own.values()})
+    quizzes = assigned_quizzes(db.session, {one.version_id for one in own.values()})
+    found = [(own[id_], rooms[own[id_].classroom_id]) for id_ in ids if id_ in own]
+    titles = {one.id: quizzes[one.version_id].quiz.title for one in own.values()}
     return render_template("teacher/assignments/made.html", found=found, titles=titles)
 
 

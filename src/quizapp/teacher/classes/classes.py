@@ -6,7 +6,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
-from quizapp.services.classes.classes import create_class, list_classes, made_just_now
+from quizapp.services.classes.classes import create_class, find_double_click, list_classes
 from quizapp.services.classes.pupils import add_pupils, pupils_of, slip_of
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.common import ID, class_or_404, join_address, join_link, lots
@@ -47,7 +47,7 @@ def make_class() -> Response:
         return make_response(_form(form), 422)
     who, name, zone = person().id, form.name.data or "", form.zone.data
     with editing() as session:
-        made = made_just_now(session, who, name, zone, form.listed, now)
+        made = find_double_click(session, who, name, zone, form.listed, now)
         if made is None:
             made = create_class(session, who, name, zone, now, lots)
             add_pupils(session, made, form.listed, secret_key=secret_key(), now=now, rng=lots)

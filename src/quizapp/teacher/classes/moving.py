@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, editing
 from quizapp.services.classes import move_pupil as moving
 from quizapp.services.classes.classes import ClassLine, list_classes
-from quizapp.services.classes.pupils import FullError, count_work
+from quizapp.services.classes.pupils import FullError, count_attempts_of
 from quizapp.services.retention.erase import erase_pupils
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.common import ID, class_or_404, lots, own_pupil
@@ -95,7 +95,7 @@ def _move_page(class_id: int, pupil_id: int, form: MoveForm | None = None) -> st
         classroom=classroom,
         pupil=pupil,
         others=others,
-        work=count_work(db.session, pupil_id),
+        work=count_attempts_of(db.session, pupil_id),
         form=form or _form(others),
     )
 
@@ -106,6 +106,6 @@ def _remove_page(class_id: int, pupil_id: int, form: SureForm | None = None) -> 
         "teacher/classes/remove.html",
         classroom=classroom,
         pupil=pupil,
-        work=count_work(db.session, pupil_id),
+        work=count_attempts_of(db.session, pupil_id),
         form=form or SureForm(),
     )

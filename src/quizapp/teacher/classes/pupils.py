@@ -50,7 +50,7 @@ def new_slip(class_id: int, pupil_id: int) -> Response:
     """Replace a lost slip."""
     with editing() as session:
         _classroom, pupil = own_pupil(class_id, pupil_id)
-        the_pupils.new_slip(session, pupil, secret_key())
+        the_pupils.renew_slip(session, pupil, secret_key())
     return _back(class_id, pupil_id, "slip")
 
 
@@ -60,8 +60,8 @@ def new_words(class_id: int, pupil_id: int) -> Response:
     """Draw new words, and a new slip with them."""
     with editing() as session:
         _classroom, pupil = own_pupil(class_id, pupil_id)
-        the_pupils.new_words(session, pupil, lots)
-        the_pupils.new_slip(session, pupil, secret_key())
+        the_pupils.renew_words(session, pupil, lots)
+        the_pupils.renew_slip(session, pupil, secret_key())
     return _back(class_id, pupil_id, "words")
 
 

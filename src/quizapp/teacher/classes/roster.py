@@ -13,7 +13,7 @@ from quizapp.services.classes.pupils import (
     NewPupil,
     WordsTakenError,
     add_roster,
-    came_before,
+    already_added,
     pupils_of,
 )
 from quizapp.services.classes.roster import (
@@ -137,7 +137,7 @@ def add_rows(class_id: int) -> Response:
         return _refuse_file(class_id, _(FAULTS[error.fault]))
     rows, key = [row.pupil for row in found.rows], form_key()
     # Sent twice, its own words are taken: by itself.
-    if found.bad and not came_before(db.session, class_id, rows, key, secret_key()):
+    if found.bad and not already_added(db.session, class_id, rows, key, secret_key()):
         return make_response(_dry_run(class_id, found), 422)
     try:
         return _add(class_id, rows)

@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, editing
 from quizapp.services.classes import classes as the_classes
 from quizapp.services.classes.classes import Classroom, teachers_of
-from quizapp.services.classes.pupils import forget_names, pupils_of
+from quizapp.services.classes.pupils import erase_names, pupils_of
 from quizapp.services.retention.erase import erased_after
 from quizapp.teacher import blueprint
 from quizapp.teacher.classes.common import ID, class_or_404, lots
@@ -59,7 +59,7 @@ def no_names(class_id: int) -> Response:
         wrong = _("Nothing was changed: tick the box if you are sure that the names are to go.")
         return make_response(settings_page(class_or_404(class_id), wrong=wrong), 422)
     with editing() as session:
-        forget_names(session, class_or_404(class_id).id)
+        erase_names(session, class_or_404(class_id).id)
     return _back(class_id, "names")
 
 
@@ -77,7 +77,7 @@ def archive(class_id: int) -> Response:
 def bring_back(class_id: int) -> Response:
     """Restore an archived class."""
     with editing() as session:
-        the_classes.bring_back(session, class_or_404(class_id), person().id, datetime.now(UTC))
+        the_classes.unarchive(session, class_or_404(class_id), person().id, datetime.now(UTC))
     return _back(class_id, "back")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from quizapp.services.gradebook.class_report import StumblingQuestion, stumps
+from quizapp.services.gradebook.class_report import StumblingQuestion, stumbling_questions
 from quizapp.services.gradebook.class_results import Assignment, Cell, Results, Standing
 from quizapp.services.gradebook.pupil_work import WorkStage
 from quizapp.teacher.results.class_words import called, minutes_left
@@ -43,7 +43,7 @@ class ClassAtWork:
     lines: Sequence[PupilLine]
     counts: Sequence[tuple[str, str, int]]
     """Kind, words and how many, for each kind that there is."""
-    stumps: Sequence[StumblingQuestion]
+    stumbling_questions: Sequence[StumblingQuestion]
     timed: bool
     """Whether anybody who is under way has a limit."""
 
@@ -72,14 +72,14 @@ def watched(results: Results, assignment: Assignment, looks: WatchOptions) -> Cl
     counts = [
         (kind, said, sum(line.kind == kind for line in lines)) for kind, said in names.items()
     ]
-    most = stumps(results, assignment) if looks.questions else []
+    most = stumbling_questions(results, assignment) if looks.questions else []
     return ClassAtWork(lines, [one for one in counts if one[2] or one[0] != "excused"], most, timed)
 
 
 def _where(cell: Cell) -> tuple[str, str]:
     going = cell.under_way
     if going is None:
-        if cell.stands is Standing.EXCUSED:
+        if cell.standing is Standing.EXCUSED:
             return "excused", _("excused")
         if cell.counts is None:
             return "not_begun", _("not begun")

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from math import ceil
 from zoneinfo import ZoneInfo
 
-from quizapp.measurement.pooled import MINIMUM, Mean, Pooled, pooled
+from quizapp.measurement.pooled import MINIMUM, Mean, Pooled, pool_questions
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.gradebook.class_results import Cell, Pupil, Standing
 from quizapp.services.gradebook.pupil_work import MarkedAttempt, WorkStage
@@ -34,16 +34,16 @@ def called(pupil: Pupil, *, words: bool = False) -> str:
 
 def said_of(cell: Cell, now: datetime) -> StandingText:
     """Describe how a pupil stands with an assignment."""
-    kind = str(cell.stands)
-    if cell.stands is Standing.EXCUSED:
+    kind = str(cell.standing)
+    if cell.standing is Standing.EXCUSED:
         return StandingText(_("excused"), _("excused"), kind)
-    if cell.stands is Standing.MISSING:
+    if cell.standing is Standing.MISSING:
         return StandingText(_("missing"), _("missing"), kind)
     if cell.counts is None:
         later = cell.rules.comes_later(now)
         return StandingText("–", _("not open yet") if later else _("not begun"), kind)
     note = ""
-    if cell.stands is Standing.IN_PROGRESS:
+    if cell.standing is Standing.IN_PROGRESS:
         short, full = _under_way(cell.counts)
     else:
         short, full = _result(cell.counts)
@@ -98,7 +98,7 @@ def pool(cells: list[Cell]) -> tuple[int, int, Pooled | None]:
     """Return a pupil's right answers and questions in all that counts, and the pooled result if there is enough."""
     marks = [mark for cell in cells if cell.result for mark in cell.result.marks]
     right = sum(mark == MAX_MARK for mark in marks)
-    return right, len(marks), pooled(right, len(marks))
+    return right, len(marks), pool_questions(right, len(marks))
 
 
 def pool_words(found: Pooled | None, n: int) -> str:

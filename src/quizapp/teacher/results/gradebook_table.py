@@ -113,7 +113,7 @@ def _column(results: Results, assignment: Assignment, number: int) -> Assignment
     works = [cell.result for cell in cells if cell.result]
     cut = sum(work.cut_short for work in works)
     named = f"{number}. {quiz.title}"
-    asked = sum(cell.stands is not Standing.EXCUSED for cell in cells)
+    asked = sum(cell.standing is not Standing.EXCUSED for cell in cells)
     return AssignmentColumn(
         assignment, quiz.title, named, len(quiz.facts), due, asked, len(works), cut
     )
@@ -130,7 +130,7 @@ def _row(results: Results, pupil: Pupil, columns: Sequence[AssignmentColumn]) ->
         right,
         asked,
         found,
-        sum(cell.stands is Standing.MISSING for cell in cells),
+        sum(cell.standing is Standing.MISSING for cell in cells),
     )
 
 

@@ -7,7 +7,7 @@ from flask import make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.extensions import db, editing
-from quizapp.services.assignments.reopen import give_time, let_in, reopen, sign_out
+from quizapp.services.assignments.reopen import give_time, reopen, set_own_due, sign_out
 from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.gradebook.class_results import read_results
 from quizapp.services.wall_time import instant, wall
@@ -64,7 +64,7 @@ def let_in_late(assignment_id: int, pupil_id: int) -> Response:
             ]
     if form.until.errors:
         return _page(assignment_id, pupil_id, form, 422)
-    return _do(assignment_id, pupil_id, "let_in", let_in, until)
+    return _do(assignment_id, pupil_id, "let_in", set_own_due, until)
 
 
 @blueprint.post(f"{_PLACE}/reopen")

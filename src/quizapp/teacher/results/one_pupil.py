@@ -9,7 +9,7 @@ from werkzeug.wrappers import Response
 from quizapp.extensions import db, editing
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.assignments.assignments import find_assignment
-from quizapp.services.assignments.overrides import Override, set_override, take_back
+from quizapp.services.assignments.overrides import Override, remove_override, set_override
 from quizapp.services.audit import record
 from quizapp.services.gradebook.class_results import Classroom, Pupil
 from quizapp.services.gradebook.one_pupil import AllWork, AttemptWork, work_of, write_word
@@ -90,7 +90,7 @@ def take_mark_back(class_id: int, pupil_id: int) -> Response:
     name = sent("question")
     tried, assignment_id = _tried(class_id, pupil_id, name)
     with editing() as session:
-        take_back(session, tried.work.id, name)
+        remove_override(session, tried.work.id, name)
     return _back(class_id, pupil_id, str(assignment_id), f"mark-{tried.work.id}-{name}")
 
 

@@ -4,7 +4,7 @@ from quizapp.question_types.base import Option
 from quizapp.web.answer_fields.base import AnswerField
 
 
-class ChoiceField(AnswerField):
+class OptionsField(AnswerField):
     """The base of radio buttons and checkboxes."""
 
     @property
@@ -14,13 +14,13 @@ class ChoiceField(AnswerField):
         return [by_id[option_id] for option_id in self.asked.options]
 
 
-class OneChoiceField(ChoiceField):
+class OneChoiceField(OptionsField):
     """Radio buttons, including "I don't know"."""
 
     template = "answers/one_choice.html"
 
 
-class SomeChoicesField(ChoiceField):
+class SomeChoicesField(OptionsField):
     """Checkboxes."""
 
     template = "answers/some_choices.html"
