@@ -2,9 +2,8 @@
 // Without this script a Save button does the same.
 "use strict";
 
-/* global build, paragraphs */
-
 (() => {
+  const { build, paragraphs } = window.elements;
   const PAUSE = 1500; // after the last key
   const AGAIN = 8000; // after a save that failed
   const SIGN_OF_LIFE = 60000;

@@ -1,9 +1,8 @@
 // Conveniences of the question's page: a click takes a sentence, and problems are told while one writes.
 "use strict";
 
-/* global build, paragraphs */
-
 (() => {
+  const { build, paragraphs } = window.elements;
   const form = document.querySelector("form[data-check]");
   if (!form) return;
   const evidence = form.querySelector("#evidence");

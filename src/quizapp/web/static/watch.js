@@ -2,9 +2,8 @@
 // htmx would not work here: it parses HTML, which Trusted Types forbid on our pages (tried with 2.0.11 in Chromium).
 "use strict";
 
-/* global build */
-
 (() => {
+  const { build } = window.elements;
   const PAUSE = 4000;
   const live = document.getElementById("live");
   const fresh = document.getElementById("fresh");
