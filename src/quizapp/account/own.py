@@ -16,6 +16,7 @@ from quizapp.services.accounts.sign_in_counts import DEVICE, bucket, give_back, 
 from quizapp.services.accounts.staff_sessions import end_all, end_session, open_sessions
 from quizapp.services.audit import record
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import current, give_cookie, person, secret_key, take_cookie
 
@@ -75,7 +76,7 @@ def password_send() -> Response:
     return response
 
 
-@blueprint.post("/sessions/<int(max=9999999999):session_id>/end")
+@blueprint.post(f"/sessions/<{ID}:session_id>/end")
 @open_to(Who.STAFF)
 def end_one(session_id: int) -> Response:
     """Sign out one other browser."""

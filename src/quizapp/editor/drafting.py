@@ -12,6 +12,7 @@ from quizapp.bank.rearrange import MissingPartError
 from quizapp.bank.texts import FORBIDDEN
 from quizapp.extensions import db, editing
 from quizapp.services.quizzes.drafts import LoadedDraft, SaveResult, open_draft, save_draft
+from quizapp.typed import whole_number
 from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 
@@ -48,8 +49,7 @@ def edition_sent() -> int:
     """Return the edition from which the form was made; 0, which is older than any, if none was sent."""
     text = sent("edition")
     sign = -1 if text.startswith("-") else 1
-    number = text.removeprefix("-")
-    return sign * int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    return sign * (whole_number(text.removeprefix("-")) or 0)
 
 
 def problems_of(content: Content) -> "list[DraftProblem]":
