@@ -18,7 +18,7 @@ from quizapp.services.audit import record
 from quizapp.web.access import Who, open_to
 from quizapp.web.addresses import ID
 from quizapp.web.i18n import gettext as _
-from quizapp.web.signed_in import current, give_cookie, person, secret_key, take_cookie
+from quizapp.web.signed_in import STAFF_SESSION, current, person, secret_key
 
 
 @blueprint.get("")
@@ -72,7 +72,7 @@ def password_send() -> Response:
         give_back(session, counted, now)
         token = change_password(session, somebody.id, hashed, datetime.now(UTC))
     response = redirect(url_for(".own", changed=1), 303)
-    give_cookie(response, token)
+    STAFF_SESSION.give(response, token)
     return response
 
 
@@ -94,7 +94,7 @@ def sign_out_everywhere() -> Response:
         end_all(session, somebody.id, now)
         record(session, somebody.id, "signed out everywhere", somebody.email, now)
     response = redirect(url_for(".sign_in", out=1), 303)
-    take_cookie(response)
+    STAFF_SESSION.take(response)
     return response
 
 

@@ -15,7 +15,7 @@ from quizapp.services.classes.pupil_sessions import touch_pupil_session
 from quizapp.web.access import Who, open_to
 from quizapp.web.addresses import ID
 from quizapp.web.forms import sent
-from quizapp.web.pupils import pupil, pupil_bar
+from quizapp.web.signed_in import pupil, pupil_bar
 
 _rng = SystemRandom()
 
