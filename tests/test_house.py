@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from quizapp import create_app
 from quizapp.cli import main
 from quizapp.config import PREFIX, SETTINGS, read_settings
+from quizapp.models import Base
 from quizapp.question_types import TYPES
 from quizapp.web.access import Who
 from quizapp.web.answer_fields import ANSWER_FIELDS
@@ -140,6 +141,18 @@ def uses(path: Path, *packages: str) -> set[str]:
 
 def rooms(*folders: str) -> list[Path]:
     return [path for folder in folders for path in sorted((SOURCE / folder).rglob("*.py"))]
+
+
+def test_no_face_changes_a_stored_row() -> None:
+    columns = {column.key for mapper in Base.registry.mappers for column in mapper.column_attrs}
+    assert {"name", "time_percent", "archived_at"} <= columns
+    for path in rooms(*FACES):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)):
+                continue
+            its_own = isinstance(node.value, ast.Name) and node.value.id == "self"
+            where = f"{name(path)}:{node.lineno}"
+            assert its_own or node.attr not in columns, f"{where}: a service changes {node.attr}"
 
 
 def test_services_leave_the_commit_to_who_called_them() -> None:

@@ -160,10 +160,8 @@ class Marker:
         `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and
         none of their pages was sent.
         """
-        reads_inside = (
-            self._quiz.settings.ask_before != "none"
-            or row.first_id is not None
-            or row.cohort == ASSIGNED
+        reads_inside = self._quiz.settings.reads_inside(
+            again=row.first_id is not None, assigned=row.cohort == ASSIGNED
         )
         after = sum(("post", names[0]) in answers for _, names in pages.post)
         if after or row.rating is not None or not reads_inside:
@@ -220,10 +218,9 @@ class Marker:
 
 def _compared(fact: Fact, settings: Settings) -> Iterator[str]:
     """Return the questions compared before and after: the pair, else what is asked before, else all."""
-    asked = fact.pair() or fact.to_ask().questions
-    if settings.ask_before != "none" and not fact.pair():
-        asked = asked[:1]  # see `plan._before`
-    return (question.id for question in asked)
+    if settings.asks_before:
+        return (question.id for question in fact.compared())
+    return (question.id for question in fact.pair() or fact.to_ask().questions)
 
 
 class Batch:
