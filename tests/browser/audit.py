@@ -84,7 +84,7 @@ def _run(program: Path, chromium: str, url: str) -> Mapping[str, int]:
 
 def _report(program: Path, chromium: str, url: str) -> dict[str, Any]:
     command = [
-        program,
+        str(program),
         url,
         "--quiet",
         "--output=json",
