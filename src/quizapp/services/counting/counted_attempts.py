@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from quizapp.bank.article import count_words
 from quizapp.bank.quiz import Fact, Quiz, Settings
-from quizapp.db.engine import SessionOrConnection
+from quizapp.db.engine import SessionOrConnection, dialect_of
+from quizapp.db.id_lists import among_ids
 from quizapp.marking import GivenAnswer, Status, mark
 from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
@@ -29,14 +30,17 @@ COLUMNS = (
     _attempt.c.first_id,
 )
 """The columns that counting needs."""
-_ANSWERS = select(
-    _answer.c.attempt_id,
-    _answer.c.phase,
-    _answer.c.question_id,
-    _answer.c.status,
-    _answer.c.response,
-    _answer.c.confidence,
-).where(_answer.c.attempt_id.in_(bindparam("ids", expanding=True)))
+_ANSWERS = {
+    dialect: select(
+        _answer.c.attempt_id,
+        _answer.c.phase,
+        _answer.c.question_id,
+        _answer.c.status,
+        _answer.c.response,
+        _answer.c.confidence,
+    ).where(condition)
+    for dialect, condition in among_ids(_answer.c.attempt_id).items()
+}
 
 
 ASSIGNED = "assigned"
@@ -77,7 +81,9 @@ def answers_of(
     found: dict[int, dict[tuple[str, str], RawAnswer]] = {}
     ids = list(attempt_ids)
     if ids:
-        rows = on.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
+        rows = on.execute(
+            _ANSWERS[dialect_of(on)], {"ids": ids}
+        ).all()  # all at once: row by row costs twice
         for attempt_id, phase, name, status, response, confidence in rows:
             given = _raw_answer(status, response, confidence)
             found.setdefault(attempt_id, {})[phase, name] = given
