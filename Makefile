@@ -51,7 +51,11 @@ $(DEMO)/made: | $(VENV)/run.stamp
 
 .PHONY: test
 test: $(VENV)/dev.stamp ## Run the tests (TESTS=… for some of them)
-	@$(BIN)/pytest -n auto $(TESTS)
+	@$(BIN)/pytest -n auto $(if $(CI),--cov) $(TESTS)
+
+.PHONY: coverage
+coverage: $(VENV)/dev.stamp ## Run the tests and say which lines they do not reach (TESTS=… for some of them)
+	@$(BIN)/pytest -n auto --cov $(TESTS)
 
 .PHONY: check
 check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank

@@ -31,7 +31,7 @@ from quizapp.services.accounts.staff_sessions import begin_session
 from quizapp.services.counting.counters import apply_change, counters_of
 from quizapp.services.counting.snapshots import renew_snapshot
 from quizapp.services.quizzes.published import Published, find_published, quiz_of
-from quizapp.web.signed_in import cookie_name
+from quizapp.web.signed_in import STAFF_SESSION
 
 SIZES = (1_000, 100_000, 10_000_000)
 READERS = 5_000
@@ -115,7 +115,7 @@ def _editor(app: Flask) -> FlaskClient:
         )
         token = begin_session(db.session, person.id, now)
     with app.test_request_context():
-        client.set_cookie(cookie_name(), token)
+        client.set_cookie(STAFF_SESSION.cookie_name, token)
     return client
 
 

@@ -73,8 +73,7 @@ def true_values_of_questions(
 
 
 def _of_fact(fact: Fact, questions: Mapping[str, TrueValues]) -> TrueValues:
-    asked = fact.to_ask()
-    compared = [questions[q.id] for q in asked.pair() or asked.questions[:1]]
+    compared = [questions[question.id] for question in fact.to_ask().compared()]
     return TrueValues(
         sum(truth.before for truth in compared) / len(compared),
         sum(truth.after for truth in compared) / len(compared),

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from quizapp import create_app
 from quizapp.cli import main
 from quizapp.config import PREFIX, SETTINGS, read_settings
+from quizapp.models import Base
 from quizapp.question_types import TYPES
 from quizapp.web.access import Who
 from quizapp.web.answer_fields import ANSWER_FIELDS
@@ -154,6 +155,18 @@ def rooms(*folders: str) -> list[Path]:
     return [path for folder in folders for path in sorted((SOURCE / folder).rglob("*.py"))]
 
 
+def test_no_face_changes_a_stored_row() -> None:
+    columns = {column.key for mapper in Base.registry.mappers for column in mapper.column_attrs}
+    assert {"name", "time_percent", "archived_at"} <= columns
+    for path in rooms(*FACES):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if not (isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store)):
+                continue
+            its_own = isinstance(node.value, ast.Name) and node.value.id == "self"
+            where = f"{name(path)}:{node.lineno}"
+            assert its_own or node.attr not in columns, f"{where}: a service changes {node.attr}"
+
+
 def test_services_leave_the_commit_to_who_called_them() -> None:
     for path in rooms("services", "models", "measurement", "bank", "question_types", *FACES):
         assert not re.search(r"\.commit\(", path.read_text("utf-8")), name(path)
@@ -217,6 +230,16 @@ def test_no_folder_holds_more_than_anyone_can_survey() -> None:
         if "__pycache__" not in folder.parts:
             files = [path for path in folder.iterdir() if path.is_file()]
             assert len(files) <= (10 if folder == SOURCE else 30), name(folder)
+
+
+def test_no_class_name_stands_for_two_things() -> None:
+    defined: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                defined.setdefault(node.name, []).append(f"{name(path)}:{node.lineno}")
+    assert "Attempt" in defined
+    assert {one: places for one, places in defined.items() if len(places) > 1} == {}
 
 
 def test_functions_stay_short() -> None:

@@ -69,5 +69,5 @@ def share(marks: Sequence[int]) -> Fraction:
     :raises ValueError: if there are no marks.
     """
     if not marks:
-        raise ValueError("a share needs at least one mark")
+        raise ValueError("no marks, so there is no share of them")
     return Fraction(sum(marks), MAX_MARK * len(marks))

@@ -16,7 +16,7 @@ from quizapp.account.password_queue import PasswordQueue, QueueFullError
 from quizapp.extensions import db
 from quizapp.models import StaffSession
 from quizapp.services.accounts import passwords
-from quizapp.services.accounts.staff_sessions import SEEN_EVERY
+from quizapp.services.sessions import SEEN_EVERY
 from tests.account.client import FROM_OUR_PAGE, Staff
 from tests.account.conftest import PASSWORD, Join
 from tests.account.test_sign_in import sign_in

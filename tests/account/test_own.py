@@ -8,7 +8,8 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from quizapp.models import StaffSession
-from quizapp.services.accounts.staff_sessions import IDLE, LONGEST, SEEN_EVERY
+from quizapp.services.accounts.staff_sessions import LONGEST
+from quizapp.services.sessions import IDLE, SEEN_EVERY
 from tests.account.client import Staff
 from tests.account.conftest import PASSWORD, Join
 from tests.account.test_sign_in import sign_in

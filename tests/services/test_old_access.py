@@ -21,7 +21,8 @@ from quizapp.services.accounts.links import create_reset_link
 from quizapp.services.accounts.people import Role, add_person
 from quizapp.services.accounts.reset_requests import request_reset
 from quizapp.services.accounts.sign_in_counts import PAIR, bucket, count_failure
-from quizapp.services.accounts.staff_sessions import IDLE, LONGEST, begin_session, end_all
+from quizapp.services.accounts.staff_sessions import LONGEST, begin_session, end_all
+from quizapp.services.sessions import IDLE
 from tests.filled import NOW
 
 DAY = timedelta(days=1)

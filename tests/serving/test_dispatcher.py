@@ -16,7 +16,7 @@ from quizapp.config import MAX_REQUEST, MAX_STAFF_REQUEST, STAFF_COOKIE
 from quizapp.db.engine import WouldBlockError
 from quizapp.serving.dispatcher import PATIENCE, Dispatcher
 from quizapp.serving.wsgi import IN_MEMORY
-from quizapp.web.signed_in import cookie_name
+from quizapp.web.signed_in import STAFF_SESSION
 from quizapp.web.throttle import ASKED_AGAIN
 
 LONG = 600_000
@@ -152,7 +152,7 @@ def test_the_cookie_is_known_by_its_name() -> None:
     app = Flask(__name__)
     for base in ("http://localhost", "https://localhost"):
         with app.test_request_context("/", base_url=base):
-            assert cookie_name().endswith(STAFF_COOKIE)
+            assert STAFF_SESSION.cookie_name.endswith(STAFF_COOKIE)
 
 
 def test_the_app_is_told_as_wsgi_wants_it() -> None:

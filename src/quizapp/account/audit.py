@@ -6,6 +6,7 @@ from quizapp.account import blueprint
 from quizapp.account.forms import AuditFilter
 from quizapp.extensions import db
 from quizapp.services.audit import actions, events
+from quizapp.typed import OF_AN_ID, whole_number
 from quizapp.web.access import Who, open_to
 
 
@@ -18,7 +19,7 @@ def audit() -> str:
     shown, more = events(
         db.session,
         action=form.action.data,
-        before=int(before) if before.isascii() and before.isdigit() and len(before) < 16 else None,
+        before=whole_number(before, OF_AN_ID),
     )
     return render_template(
         "account/audit.html",

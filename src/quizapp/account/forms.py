@@ -1,6 +1,5 @@
 """The forms of the account face."""
 
-import unicodedata
 from collections.abc import Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from wtforms.validators import ValidationError
 from quizapp.services.accounts.links import INVITATION_DAYS
 from quizapp.services.accounts.passwords import LONGEST, SHORTEST, weakness
 from quizapp.services.accounts.people import Role, is_address
+from quizapp.typed import one_line
 from quizapp.web.forms import ChoiceField, ChoicesField, FilterForm, SiteForm, choices
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import lazy_gettext as _l
@@ -46,22 +46,13 @@ def weakness_words(found: str) -> str:
     }[found]
 
 
-def _text(value: str | None) -> str:
-    """Strip control characters and surrounding spaces."""
-    clean = "".join(
-        " " if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} else sign
-        for sign in (value or "")[:1000]
-    )
-    return " ".join(clean.split())
-
-
 class SignInForm(SiteForm):
-    email = EmailField(_l("E-mail address"), filters=[_text], render_kw=_ADDRESS)
+    email = EmailField(_l("E-mail address"), filters=[one_line], render_kw=_ADDRESS)
     password = PasswordField(_l("Password"), render_kw=_REQUIRED)
 
 
 class _EmailForm(SiteForm):
-    email = EmailField(_l("E-mail address"), filters=[_text], render_kw=_ADDRESS)
+    email = EmailField(_l("E-mail address"), filters=[one_line], render_kw=_ADDRESS)
 
     def validate_email(self, field: EmailField) -> None:
         """See that a letter could be sent there."""
@@ -125,7 +116,7 @@ class InvitedForm(_NewPasswordForm):
     """A new account whose e-mail address is known."""
 
     name = StringField(
-        _l("Your name"), filters=[_text], render_kw={**_REQUIRED, "autocomplete": "name"}
+        _l("Your name"), filters=[one_line], render_kw={**_REQUIRED, "autocomplete": "name"}
     )
     email_known = ""
 

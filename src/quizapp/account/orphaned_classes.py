@@ -7,16 +7,17 @@ from werkzeug.wrappers import Response
 
 from quizapp.account import blueprint
 from quizapp.account.forms import NewTeacherForm
-from quizapp.account.people import PERSON_ID, people_page
+from quizapp.account.people import people_page
 from quizapp.extensions import db, editing
 from quizapp.services.classes.classes import NoTeacherError
 from quizapp.services.classes.orphaned_classes import assign_teacher, orphaned_classes
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 
 
-@blueprint.post(f"/people/classes/<{PERSON_ID}:class_id>/teacher")
+@blueprint.post(f"/people/classes/<{ID}:class_id>/teacher")
 @open_to(Who.ADMINISTRATOR)
 def give_class_a_teacher(class_id: int) -> Response:
     """Add somebody with an account to the class as a teacher."""

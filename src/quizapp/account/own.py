@@ -16,8 +16,9 @@ from quizapp.services.accounts.sign_in_counts import DEVICE, bucket, count_failu
 from quizapp.services.accounts.staff_sessions import end_all, end_session, open_sessions
 from quizapp.services.audit import record
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.i18n import gettext as _
-from quizapp.web.signed_in import current, give_cookie, person, secret_key, take_cookie
+from quizapp.web.signed_in import STAFF_SESSION, current, person, secret_key
 
 
 @blueprint.get("")
@@ -71,11 +72,11 @@ def password_send() -> Response:
         uncount_failure(session, counted, now)
         token = change_password(session, somebody.id, hashed, datetime.now(UTC))
     response = redirect(url_for(".own", changed=1), 303)
-    give_cookie(response, token)
+    STAFF_SESSION.give(response, token)
     return response
 
 
-@blueprint.post("/sessions/<int(max=9999999999):session_id>/end")
+@blueprint.post(f"/sessions/<{ID}:session_id>/end")
 @open_to(Who.STAFF)
 def end_one(session_id: int) -> Response:
     """Sign out one other browser."""
@@ -93,7 +94,7 @@ def sign_out_everywhere() -> Response:
         end_all(session, somebody.id, now)
         record(session, somebody.id, "signed out everywhere", somebody.email, now)
     response = redirect(url_for(".sign_in", out=1), 303)
-    take_cookie(response)
+    STAFF_SESSION.take(response)
     return response
 
 

@@ -27,10 +27,9 @@ from quizapp.services.accounts.staff_sessions import end_all
 from quizapp.services.audit import record
 from quizapp.services.classes.orphaned_classes import orphaned_classes
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
-
-PERSON_ID = "int(max=9999999999)"
 
 
 @blueprint.get("/people")
@@ -64,7 +63,7 @@ def invite() -> Response:
     return _show_link(secret, email, "invitation", int(form.days.data))
 
 
-@blueprint.post(f"/people/invitations/<{PERSON_ID}:link_id>/withdraw")
+@blueprint.post(f"/people/invitations/<{ID}:link_id>/withdraw")
 @open_to(Who.ADMINISTRATOR)
 def withdraw_invitation(link_id: int) -> Response:
     """Make an invitation unusable."""
@@ -77,14 +76,14 @@ def withdraw_invitation(link_id: int) -> Response:
     return redirect(url_for(".people"), 303)
 
 
-@blueprint.get(f"/people/<{PERSON_ID}:person_id>")
+@blueprint.get(f"/people/<{ID}:person_id>")
 @open_to(Who.ADMINISTRATOR)
 def one_person(person_id: int) -> str:
     """Show one account."""
     return _one(_account(person_id))
 
 
-@blueprint.post(f"/people/<{PERSON_ID}:person_id>/roles")
+@blueprint.post(f"/people/<{ID}:person_id>/roles")
 @open_to(Who.ADMINISTRATOR)
 def change_roles(person_id: int) -> Response:
     account, form, now = _account(person_id), RolesForm(request.form), datetime.now(UTC)
@@ -103,7 +102,7 @@ def change_roles(person_id: int) -> Response:
     return redirect(url_for(".one_person", person_id=person_id), 303)
 
 
-@blueprint.post(f"/people/<{PERSON_ID}:person_id>/disable")
+@blueprint.post(f"/people/<{ID}:person_id>/disable")
 @open_to(Who.ADMINISTRATOR)
 def disable(person_id: int) -> Response:
     """Disable an account and end its sessions."""
@@ -118,7 +117,7 @@ def disable(person_id: int) -> Response:
     return redirect(url_for(".one_person", person_id=person_id), 303)
 
 
-@blueprint.post(f"/people/<{PERSON_ID}:person_id>/enable")
+@blueprint.post(f"/people/<{ID}:person_id>/enable")
 @open_to(Who.ADMINISTRATOR)
 def enable(person_id: int) -> Response:
     """Enable an account again."""
@@ -129,7 +128,7 @@ def enable(person_id: int) -> Response:
     return redirect(url_for(".one_person", person_id=person_id), 303)
 
 
-@blueprint.post(f"/people/<{PERSON_ID}:person_id>/reset")
+@blueprint.post(f"/people/<{ID}:person_id>/reset")
 @open_to(Who.ADMINISTRATOR)
 def reset(person_id: int) -> Response:
     """Create a link for a new password and show it, this one time."""

@@ -29,7 +29,6 @@ def own_place(address: str) -> str:
 def after_sign_in(roles: Collection[Role]) -> str:
     """Return the first page after signing in: quizzes or classes for those who may see them, else the own account."""
     for endpoint in ("editor.list", "teacher.classes"):
-        view = current_app.view_functions.get(endpoint)
-        if view is not None and may(roles, getattr(view, "open_to", Who.ANYONE)):
+        if may(roles, getattr(current_app.view_functions[endpoint], "open_to", Who.ANYONE)):
             return url_for(endpoint)
     return url_for("account.own")

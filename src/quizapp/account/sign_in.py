@@ -33,7 +33,7 @@ from quizapp.services.audit import record
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import sent
 from quizapp.web.i18n import gettext as _
-from quizapp.web.signed_in import current, give_cookie, take_cookie
+from quizapp.web.signed_in import STAFF_SESSION, current
 from quizapp.web.throttle import behind_unnamed_proxy
 
 RETRY_AFTER = 5
@@ -98,14 +98,14 @@ def sign_out() -> Response:
         with editing() as session:
             end_session(session, signed_in.person.id, signed_in.session_id, datetime.now(UTC))
     response = redirect(url_for(".sign_in", out=1), 303)
-    take_cookie(response)
+    STAFF_SESSION.take(response)
     return response
 
 
 def welcome(token: str, person_id: int, wanted: str = "") -> Response:
     """Give the browser its session and redirect to the page that was asked for."""
     response = redirect(wanted or after_sign_in(roles_of(db.session, person_id)), 303)
-    give_cookie(response, token)
+    STAFF_SESSION.give(response, token)
     remember_device(response, person_id)
     return response
 

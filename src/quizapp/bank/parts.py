@@ -8,18 +8,17 @@ question is a mapping with an `id`; ids are unique.
 import copy
 import hashlib
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from quizapp.bank.quiz import quiz_from_data, quiz_to_data
+from quizapp.question_types.ids import is_id
 
 Content = dict[str, Any]
 
 ARTICLE = "article"
 QUESTION = "question."
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def parts(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -145,6 +144,5 @@ def _has(item: Any, *keys: str) -> bool:
     return (
         isinstance(item, dict)
         and all(isinstance(item.get(key), str) for key in keys)
-        and len(item["id"]) <= 64
-        and _ID.fullmatch(item["id"]) is not None
+        and is_id(item["id"])
     )

@@ -34,6 +34,15 @@ class Settings:
     ask_unclear: bool = False
     """Whether readers are asked, next to their result, what is still unclear to them."""
 
+    @property
+    def asks_before(self) -> bool:
+        """Whether anybody is asked before reading."""
+        return self.ask_before != "none"
+
+    def reads_inside(self, *, again: bool = False, assigned: bool = False) -> bool:
+        """Tell whether the article is read within the attempt: by pupils, on trying again, after questions."""
+        return self.asks_before or again or assigned
+
 
 @dataclass(frozen=True, slots=True)
 class Source:
@@ -77,6 +86,10 @@ class Fact:
         """Return the parallel questions a and b, if the fact has them."""
         found = {question.pair: question for question in self.questions if question.pair}
         return (found["a"], found["b"]) if len(found) == 2 else None
+
+    def compared(self) -> tuple[Question, ...]:
+        """Return the questions that compare before and after: the pair, else one question, which is asked twice."""
+        return self.pair() or self.to_ask().questions[:1]
 
     def to_ask(self) -> "Fact":
         """Return the fact with the questions that new readers are asked: those that count or, if none does, all."""

@@ -60,7 +60,6 @@ def article_values(draft: LoadedDraft) -> dict[str, Any]:
         "sections": _sections(draft.content, [section.heading for section in parsed.sections[1:]]),
         "lost": lost_evidence(draft.content, parsed),
         "problems": [one for one in problems_of(draft) if one.path[0] in _TEXTS],
-        "has_questions": "editor.questions" in current_app.view_functions,
     }
 
 

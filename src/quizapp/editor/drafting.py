@@ -11,7 +11,9 @@ from quizapp.bank.parts import Content
 from quizapp.bank.rearrange import MissingPartError
 from quizapp.bank.texts import FORBIDDEN
 from quizapp.extensions import db, editing
+from quizapp.services.audit import record
 from quizapp.services.quizzes.drafts import LoadedDraft, SaveResult, open_draft, save_draft
+from quizapp.typed import whole_number
 from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 
@@ -48,8 +50,7 @@ def edition_sent() -> int:
     """Return the edition from which the form was made; 0, which is older than any, if none was sent."""
     text = sent("edition")
     sign = -1 if text.startswith("-") else 1
-    number = text.removeprefix("-")
-    return sign * int(number) if number.isascii() and number.isdigit() and len(number) < 10 else 0
+    return sign * (whole_number(text.removeprefix("-")) or 0)
 
 
 def problems_of(content: Content) -> "list[DraftProblem]":
@@ -62,6 +63,21 @@ def problems_of(content: Content) -> "list[DraftProblem]":
 def title_of(draft: LoadedDraft) -> str:
     """Return the name of a quiz for the audit trail."""
     return FORBIDDEN.sub("", str(draft.quiz.get("title") or draft.uid))
+
+
+def record_export(draft: LoadedDraft, version: int, form: str) -> None:
+    """Record in the audit trail that a version's report or responses were exported."""
+    with editing() as session:
+        record(
+            session,
+            person().id,
+            "exported",
+            title_of(draft),
+            datetime.now(UTC),
+            id=draft.uid,
+            version=version,
+            format=form,
+        )
 
 
 def language_of(draft: LoadedDraft) -> str:

@@ -9,6 +9,7 @@ from werkzeug.datastructures import MultiDict
 
 from quizapp.bank.texts import normal_text
 from quizapp.editor.shapes import FieldKind, RowsShape, Shape, ValueShape
+from quizapp.question_types.ids import is_id
 from quizapp.question_types.number_text import localised, plain, read_number
 
 Data = dict[str, Any]
@@ -20,7 +21,6 @@ _LETTERS = "abcdefghijklmnopqrstuvwxyz"
 _DO = re.compile(
     r"(add|remove|up|down)\.([a-z]{1,20}(?:\.[0-9]{1,2}\.[a-z]{1,20})?)(?:\.([0-9]{1,2}))?"
 )
-_ID = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 
 
 def read(shape: Shape, sent: Sent, language: str, prefix: str = "") -> Data:
@@ -56,7 +56,7 @@ def _read_rows(rows: RowsShape, sent: Sent, language: str, prefix: str) -> list[
             row[one] = True
         id_ = sent.get(f"{prefix}{number}.id", "")
         if rows.named:
-            row = {"id": id_ if _ID.fullmatch(id_[:64]) else "", **row}
+            row = {"id": id_ if is_id(id_) else "", **row}
         read_rows.append(row)
     if rows.named:
         _name(read_rows)

@@ -11,8 +11,9 @@ from quizapp.editor.drafting import draft_or_404
 from quizapp.extensions import db, editing
 from quizapp.services.publishing.history import history_of, quizzes_of
 from quizapp.services.publishing.quiz_acts import ACTS, NoQuizError, act_on
+from quizapp.typed import whole_number
 from quizapp.web.access import Who, open_to
-from quizapp.web.forms import sent, sent_number
+from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 
 
@@ -48,7 +49,7 @@ def revision(uid: str, number: int) -> str:
 @open_to(Who.EDITOR)
 def send_history(uid: str) -> Response:
     """Do one of `ACTS` with a quiz."""
-    name, number = sent("act"), sent_number("number")
+    name, number = sent("act"), whole_number(sent("number"))
     if name not in ACTS:
         abort(400)
     with editing() as session:

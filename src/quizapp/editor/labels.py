@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from flask import Blueprint, current_app, url_for
+from flask import Blueprint, url_for
 
 from quizapp.editor.entries import rows_in, shown
 from quizapp.editor.shapes import TYPE_NAMES
@@ -45,9 +45,7 @@ class ProblemPlace:
 def quiz_parts(uid: str) -> list[tuple[str, ProblemPlace]]:
     """Return the pages of a quiz with their endpoints."""
     return [
-        (endpoint, ProblemPlace(url_for(endpoint, uid=uid), _(words)))
-        for endpoint, words in _PARTS
-        if endpoint in current_app.view_functions
+        (endpoint, ProblemPlace(url_for(endpoint, uid=uid), _(words))) for endpoint, words in _PARTS
     ]
 
 
@@ -61,10 +59,7 @@ def place_of(uid: str, content: Mapping[str, Any], problem: "DraftProblem") -> P
         prompt = str(question.get("prompt") or "")
         words = prompt or _("Question %(n)d of fact %(fact)d", n=number + 1, fact=fact + 1)
         return ProblemPlace(address, words)
-    if (
-        problem.path[:1] in {("article",), ("title",), ("summary",)}
-        and "editor.article" in current_app.view_functions
-    ):
+    if problem.path[:1] in {("article",), ("title",), ("summary",)}:
         return ProblemPlace(url_for("editor.article", uid=uid), _("Article"))
     if problem.path[:1] == ("facts",):
         return ProblemPlace(url_for("editor.questions", uid=uid), _("Questions"))

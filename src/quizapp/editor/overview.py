@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from flask import abort, current_app, redirect, render_template, request, url_for
+from flask import abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from quizapp.bank.article import parse_article
@@ -20,11 +20,10 @@ from quizapp.services.accounts.people import find_account
 from quizapp.services.audit import record
 from quizapp.services.publishing.delete_draft import can_be_deleted, delete_draft
 from quizapp.services.quizzes.conflict_copies import conflict_copies_of
-from quizapp.services.quizzes.drafts import DraftError, LoadedDraft, open_draft, rebase, start_over
+from quizapp.services.quizzes.drafts import DraftError, open_draft, rebase, start_over
 from quizapp.services.quizzes.unclear_texts import count_unclear
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import SureForm
-from quizapp.web.i18n import gettext as _
 from quizapp.web.signed_in import person
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class ProblemLink:
     """A problem, and a link to the page on which it can be fixed."""
 
     problem: "DraftProblem"
-    place: ProblemPlace | None
+    place: ProblemPlace
 
 
 @blueprint.get("/edit/<uid>")
@@ -44,7 +43,10 @@ class ProblemLink:
 def quiz(uid: str) -> str:
     """Show the overview of a quiz."""
     draft = draft_or_404(uid)
-    mendings = [ProblemLink(problem, _place(draft, problem)) for problem in problems_of(draft)]
+    mendings = [
+        ProblemLink(problem, place_of(uid, draft.content, problem))
+        for problem in problems_of(draft)
+    ]
     saver = find_account(db.session, draft.saved_by) if draft.saved_by is not None else None
     return render_template(
         "editor/quiz.html",
@@ -60,7 +62,6 @@ def quiz(uid: str) -> str:
         asides=conflict_copies_of(db.session, draft.quiz_id),
         deletable=can_be_deleted(db.session, draft),
         unclear=count_unclear(db.session, draft.quiz_id),
-        has=current_app.view_functions,
     )
 
 
@@ -139,16 +140,3 @@ def aside(uid: str) -> str:
 def _in_words(text: str) -> str:
     value = json.loads(text)
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=2)
-
-
-def _place(draft: LoadedDraft, problem: "DraftProblem") -> ProblemPlace | None:
-    """Return the URL at which a problem can be fixed, if there is such a page."""
-    in_article = problem.path[0] in {"article", "title", "summary"}
-    needed = "article" if in_article else "question" if problem.question else "questions"
-    if problem.path[0] not in {"article", "title", "summary", "facts"}:
-        needed = "settings"
-    if f"editor.{needed}" not in current_app.view_functions:
-        return None
-    if in_article:
-        return ProblemPlace(url_for(".article", uid=draft.uid), _("Article"))
-    return place_of(draft.uid, draft.content, problem)

@@ -16,6 +16,7 @@ from quizapp.editor.labels import unpacked
 from quizapp.editor.shapes import TYPE_NAMES
 from quizapp.question_types import TYPES
 from quizapp.services.quizzes.drafts import LoadedDraft
+from quizapp.typed import whole_number
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import sent
 
@@ -132,7 +133,7 @@ def _remove(uid: str, question_id: str) -> Response | str:
 def _undo(uid: str) -> Response:
     """Restore a removed question where it was."""
     question, place = _removed_question(), sent("place")
-    at = int(place) if place.isascii() and place.isdigit() and len(place) < 4 else None
+    at = whole_number(place)
     fact_id = sent("fact")
 
     def put_back(content: Content) -> Content:

@@ -9,6 +9,7 @@ from wtforms import SearchField
 from quizapp.editor import blueprint
 from quizapp.extensions import db
 from quizapp.services.quizzes.quiz_list import QuizLine, QuizState, list_quizzes
+from quizapp.typed import whole_number
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import ChoiceField, FilterForm, choices
 from quizapp.web.i18n import gettext as _
@@ -98,6 +99,5 @@ def _fits(line: QuizLine, wanted: str, state: str) -> bool:
 
 
 def _page(found: int) -> int:
-    text = request.args.get("page", "1")
-    number = int(text) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+    number = whole_number(request.args.get("page", "")) or 1
     return max(1, min(number, -(-found // PAGE)))

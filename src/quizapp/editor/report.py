@@ -1,12 +1,10 @@
 """The report on a version, the comparison of two versions, and their exports."""
 
-from datetime import UTC, datetime
-
 from flask import Response, abort, current_app, render_template, request
 
 from quizapp.editor import blueprint
-from quizapp.editor.drafting import draft_or_404, title_of
-from quizapp.extensions import db, editing
+from quizapp.editor.drafting import draft_or_404, record_export
+from quizapp.extensions import db
 from quizapp.report.compare import ComparePage, compare_page
 from quizapp.report.drawing import WIDTH, Chart, wrapped
 from quizapp.report.files import chart_as_csv, report_as_csv, report_as_xlsx
@@ -14,7 +12,6 @@ from quizapp.report.headline import no_version
 from quizapp.report.json import report_as_json
 from quizapp.report.page import about_lines, cached_report_page
 from quizapp.report.readers import simulated_words
-from quizapp.services.audit import record
 from quizapp.services.counting.report import (
     VersionEntry,
     VersionReport,
@@ -108,17 +105,7 @@ def export_report(uid: str, kind: str) -> Response:
         abort(404)
     found = _found(draft)
     content = _content(found, kind)
-    with editing() as session:
-        record(
-            session,
-            person().id,
-            "exported",
-            title_of(draft),
-            datetime.now(UTC),
-            id=uid,
-            version=found.version.number,
-            format=kind,
-        )
+    record_export(draft, found.version.number, kind)
     name = f"report-{found.quiz.slug}-{found.version.number}.{kind}"
     return _file(content, _KINDS[kind], name)
 

@@ -3,23 +3,20 @@
 import io
 import secrets
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from flask import Response, abort, stream_with_context
 
 from quizapp.editor import blueprint
-from quizapp.editor.drafting import draft_or_404, title_of
+from quizapp.editor.drafting import draft_or_404, record_export
 from quizapp.editor.report import find_version
-from quizapp.extensions import db, editing
-from quizapp.services.audit import record
+from quizapp.extensions import db
 from quizapp.services.counting.export_responses import Chunks, response_set
 from quizapp.services.counting.remarking_state import newest_quiz
 from quizapp.services.counting.report import VersionEntry, versions_of
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import sent
-from quizapp.web.signed_in import person
 
 
 @blueprint.post("/edit/<uid>/responses.zip")
@@ -29,17 +26,7 @@ def export_responses(uid: str) -> Response:
     draft = draft_or_404(uid)
     versions = versions_of(db.session, draft.quiz_id)
     version = find_version(versions, sent("version") or None) or abort(404)
-    with editing() as session:
-        record(
-            session,
-            person().id,
-            "exported",
-            title_of(draft),
-            datetime.now(UTC),
-            id=uid,
-            version=version.number,
-            format="responses",
-        )
+    record_export(draft, version.number, "responses")
     # The slug has only letters, digits and hyphens.
     slug = newest_quiz(db.session, version.id).slug
     name = f"responses-{slug}-{version.number}.zip"

@@ -21,6 +21,7 @@ from quizapp.services.attempts.corrections import uncorrected
 from quizapp.services.attempts.plan import Plan, PlanPage, draw_plan
 from quizapp.services.attempts.results import assemble
 from quizapp.services.quizzes.drafts import LoadedDraft
+from quizapp.typed import whole_number
 from quizapp.web.access import Who, open_to
 from quizapp.web.answer_fields import AnswerField, answer_field
 from quizapp.web.article_html import article_html, with_marked
@@ -51,7 +52,7 @@ def try_out(uid: str) -> Page:
 @open_to(Who.EDITOR)
 def go_on(uid: str) -> Page:
     """Take the answers of one page, and show the next."""
-    lot, step = _whole(sent("lot")), _whole(sent("step"))
+    lot, step = whole_number(sent("lot")) or 0, whole_number(sent("step")) or 0
     return _show(draft_or_404(uid), lot % _LOTS, step, sent=request.form)
 
 
@@ -141,8 +142,8 @@ class Trial:
 
     def state(self) -> AttemptState:
         """Return the attempt that these answers would make."""
-        number = _whole(self.rating)
-        rating = number if self.rating.isdigit() and number <= 100 else None
+        number = whole_number(self.rating)
+        rating = number if number is not None and number <= 100 else None
         answers = {key: SavedAnswer(answer, 1) for key, (_, answer) in self.given.items()}
         return AttemptState(
             id=0,
@@ -218,7 +219,3 @@ def _quiz(draft: LoadedDraft) -> Quiz | None:
 def _unfit(draft: LoadedDraft) -> str:
     problems = [problem for problem in problems_of(draft.content) if not problem.warning]
     return render_template("editor/try_out/not_yet.html", draft=draft, problems=problems)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 8 else 0

@@ -18,6 +18,7 @@ from quizapp.services.quizzes.unclear_texts import (
     hide_unclear,
     list_unclear,
 )
+from quizapp.typed import OF_AN_ID, whole_number
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import sent, sent_number
 from quizapp.web.signed_in import person
@@ -31,7 +32,7 @@ def unclear(uid: str) -> str:
     hidden = "hidden" in request.args
     count = count_unclear(db.session, draft.quiz_id)
     pages = max(1, -(-(count.hidden if hidden else count.shown) // PAGE))
-    page = max(1, min(_whole(request.args.get("page", "")), pages))
+    page = max(1, min(whole_number(request.args.get("page", "")) or 1, pages))
     return render_template(
         "editor/unclear.html",
         draft=draft,
@@ -72,9 +73,9 @@ def ask_to_delete_unclear(uid: str, number: str) -> str:
 def delete_unclear_text(uid: str, number: str) -> Response:
     """Delete a text. The audit trail records the deletion, not the text."""
     draft = draft_or_404(uid)
-    one = find_unclear_text(db.session, draft.quiz_id, _whole(number))
+    one = find_unclear_text(db.session, draft.quiz_id, whole_number(number, OF_AN_ID) or 0)
     with editing() as session:
-        done = delete_unclear(session, draft.quiz_id, _whole(number))
+        done = delete_unclear(session, draft.quiz_id, whole_number(number, OF_AN_ID) or 0)
         if done:
             now = datetime.now(UTC)
             record(
@@ -84,14 +85,10 @@ def delete_unclear_text(uid: str, number: str) -> Response:
 
 
 def _or_404(quiz_id: int, number: str) -> UnclearText:
-    return find_unclear_text(db.session, quiz_id, _whole(number)) or abort(404)
+    return find_unclear_text(db.session, quiz_id, whole_number(number, OF_AN_ID) or 0) or abort(404)
 
 
 def _back(uid: str, done: str, *, hidden: bool) -> Response:
     page = sent_number("page") or None
     address = url_for(".unclear", uid=uid, done=done, page=page, hidden=1 if hidden else None)
     return redirect(address, 303)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else 0

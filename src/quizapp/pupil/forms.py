@@ -4,6 +4,7 @@ from wtforms import StringField
 from wtforms.validators import ValidationError
 
 from quizapp.services.classes.join import LONGEST, letters_of, normalise_code
+from quizapp.typed import one_line
 from quizapp.web.forms import SiteForm
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import lazy_gettext as _l
@@ -12,9 +13,7 @@ _PLAIN = {"autocomplete": "off", "spellcheck": "false", "maxlength": "200"}
 
 
 def _text(value: str | None) -> str:
-    return " ".join("".join(sign if sign.isprintable() else " " for sign in value or "").split())[
-        :LONGEST
-    ]
+    return one_line(value)[:LONGEST]
 
 
 class JoinForm(SiteForm):

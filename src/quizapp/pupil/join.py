@@ -28,8 +28,7 @@ from quizapp.services.classes.pupil_sessions import begin_pupil_session, end_pup
 from quizapp.web.access import Who, open_to, staff_page
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import ngettext
-from quizapp.web.pupils import current_pupil, give_pupil_cookie, take_pupil_cookie
-from quizapp.web.signed_in import secret_key
+from quizapp.web.signed_in import PUPIL_SESSION, current_pupil, secret_key
 from quizapp.web.throttle import own_network
 
 
@@ -123,7 +122,7 @@ def sign_out() -> Response:
             end_pupil_session(connection, who.session_id)
     place = url_for(".join_class", code=who.join_code, out=1) if who else url_for(".join", out=1)
     response = redirect(place, 303)
-    take_pupil_cookie(response)
+    PUPIL_SESSION.take(response)
     return response
 
 
@@ -185,5 +184,5 @@ def _somebody_else(pupil_id: int) -> str:
 
 def _welcome(token: str) -> Response:
     response = redirect(url_for(".mine"), 303)
-    give_pupil_cookie(response, token)
+    PUPIL_SESSION.give(response, token)
     return response

@@ -13,11 +13,11 @@ from quizapp.services.assignments.pupil_todo import TodoStage, todo_of
 from quizapp.services.attempts.assignment_rules import find_rules_to_begin
 from quizapp.services.classes.pupil_sessions import touch_pupil_session
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.forms import sent
-from quizapp.web.pupils import pupil, pupil_bar
+from quizapp.web.signed_in import pupil, pupil_bar
 
 _rng = SystemRandom()
-_ID = "int(max=9999999999)"
 
 
 @blueprint.get("/mine")
@@ -31,7 +31,7 @@ def mine() -> str:
     return render_template("pupil/mine.html", pupil=who, bar=pupil_bar(who), stages=stages, now=now)
 
 
-@blueprint.post(f"/mine/<{_ID}:assignment_id>")
+@blueprint.post(f"/mine/<{ID}:assignment_id>")
 @open_to(Who.PUPIL)
 def open_assigned(assignment_id: int) -> Response:
     """Begin an assignment, continue it, show its result, or begin another attempt."""
@@ -55,7 +55,7 @@ def open_assigned(assignment_id: int) -> Response:
     return redirect(url_for("reader.continue_", token=begun.token), 303)
 
 
-@blueprint.get(f"/mine/<{_ID}:assignment_id>")
+@blueprint.get(f"/mine/<{ID}:assignment_id>")
 @open_to(Who.PUPIL)
 def open_anew(assignment_id: int) -> Response:  # noqa: ARG001 - the address has it
     """Redirect a GET of the address that the list's buttons post to."""

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizapp.question_types.base import BodyProblem, Option
+from quizapp.question_types.ids import ID, ID_SCHEMA
 from quizapp.question_types.option_list import (
     OPTION_LIST,
     OptionList,
@@ -13,9 +14,9 @@ from quizapp.question_types.option_list import (
     list_problems,
     option_of,
 )
-from quizapp.question_types.places import ID, SeparatePlacesType, placed_id, text_schema
+from quizapp.question_types.places import SeparatePlacesType, placed_id, text_schema
 
-GAP = re.compile(r"\{([a-z0-9]+(?:-[a-z0-9]+)*)\}")
+GAP = re.compile(rf"\{{({ID})\}}")
 """A gap in the text: its id in braces. Any other braces are plain text."""
 EMPTY = "…"
 LONGEST_OPTION = 100
@@ -74,7 +75,10 @@ class Cloze(SeparatePlacesType[ClozeBody]):
                 "items": {
                     "type": "object",
                     "properties": {
-                        "id": {**ID, "description": "The name in the text; answers keep it."},
+                        "id": {
+                            **ID_SCHEMA,
+                            "description": "The name in the text; answers keep it.",
+                        },
                         "options": {
                             **OPTION_LIST["properties"]["options"],
                             "description": "What can stand in the gap; one of them is right.",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from quizapp.question_types.base import BodyProblem, Option
+from quizapp.question_types.ids import ID_SCHEMA
 from quizapp.question_types.places import (
     FEEDBACK,
-    ID,
     SeparatePlacesType,
     duplicate_problems,
     placed_id,
@@ -64,9 +64,9 @@ class Matching(SeparatePlacesType[MatchingBody]):
                 "items": {
                     "type": "object",
                     "properties": {
-                        "id": {**ID, "description": "A short stable name; answers keep it."},
+                        "id": {**ID_SCHEMA, "description": "A short stable name; answers keep it."},
                         "text": text_schema("What the reader sees. Plain text.", 200),
-                        "match": {**ID, "description": "The id of the choice it goes with."},
+                        "match": {**ID_SCHEMA, "description": "The id of the choice it goes with."},
                         "feedback": {
                             **FEEDBACK,
                             "description": "Shown with the result to who matched it wrongly.",
@@ -85,7 +85,7 @@ class Matching(SeparatePlacesType[MatchingBody]):
                 "items": {
                     "type": "object",
                     "properties": {
-                        "id": {**ID, "description": "A short stable name; answers keep it."},
+                        "id": {**ID_SCHEMA, "description": "A short stable name; answers keep it."},
                         "text": text_schema("What the reader sees. Plain text.", 150),
                     },
                     "required": ["id", "text"],

@@ -7,6 +7,7 @@ from typing import Any
 
 from quizapp.question_types.base import BodyProblem, Option
 from quizapp.question_types.folding import normalise
+from quizapp.question_types.ids import ID_SCHEMA
 
 LONG_KEY = 20
 """Characters up to which the right option may be longer than the others without a warning."""
@@ -26,10 +27,7 @@ OPTION_LIST: Mapping[str, Any] = {
                     "id": {
                         "description": "A short stable name, usually a, b, c, d. Answers are "
                         "stored under it, so keep it when you reword or reorder options.",
-                        "type": "string",
-                        "maxLength": 64,
-                        # A plain $ would let a final newline pass in Python.
-                        "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*(?!\n)$",
+                        **ID_SCHEMA,
                     },
                     "text": {
                         "description": "What the reader sees. Plain text.",

@@ -8,9 +8,9 @@ from math import factorial
 from typing import Any
 
 from quizapp.question_types.base import MAX_MARK, BodyProblem, Option, UnreadableError
+from quizapp.question_types.ids import ID_SCHEMA
 from quizapp.question_types.places import (
     FEEDBACK,
-    ID,
     PlacementType,
     duplicate_problems,
     placed_id,
@@ -64,7 +64,7 @@ class Ordering(PlacementType[OrderingBody]):
                 "items": {
                     "type": "object",
                     "properties": {
-                        "id": {**ID, "description": "A short stable name; answers keep it."},
+                        "id": {**ID_SCHEMA, "description": "A short stable name; answers keep it."},
                         "text": text_schema("What the reader sees. Plain text.", 300),
                     },
                     "required": ["id", "text"],

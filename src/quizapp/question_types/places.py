@@ -9,12 +9,6 @@ from quizapp.question_types.base import MAX_MARK, Body, BodyProblem, Option, Unr
 from quizapp.question_types.choices import ChoiceType
 from quizapp.question_types.folding import normalise
 
-ID: Mapping[str, Any] = {
-    "type": "string",
-    "maxLength": 64,
-    # A plain $ would let a final newline pass in Python.
-    "pattern": r"^[a-z0-9]+(-[a-z0-9]+)*(?!\n)$",
-}
 FEEDBACK: Mapping[str, Any] = {"type": "string", "maxLength": 1000}
 
 

@@ -95,12 +95,12 @@ def begin(slug: str) -> BaseResponse:
             connection,
             published,
             token,
-            rating=form.rating.data if quiz.settings.ask_before == "none" else None,
+            rating=None if quiz.settings.reads_inside() else form.rating.data,
             cohort="embedded" if request.headers.get("Sec-Fetch-Dest") == "iframe" else "direct",
             now=datetime.now(UTC),
             rng=_rng,
         )
-    if new and quiz.settings.ask_before == "none":
+    if new and not quiz.settings.reads_inside():
         return redirect(PagePlace(token, "fact", 1).url(), 303)
     return redirect(url_for(".continue_", token=token), 303)
 
@@ -139,7 +139,7 @@ def closed_page(closed: ClosedQuiz) -> Response:
 
 
 def _article_page(published: Published, quiz: Quiz, form: ClosingForm) -> str:
-    opening = quiz.settings.ask_before != "none"
+    opening = quiz.settings.reads_inside()
     return render_template(
         "reader/opening.html" if opening else "reader/article.html",
         quiz=quiz,

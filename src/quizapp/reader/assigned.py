@@ -16,7 +16,7 @@ from quizapp.web.access import staff_page
 from quizapp.web.errors import form_sent
 from quizapp.web.headers import keep_private
 from quizapp.web.parts import gap
-from quizapp.web.pupils import current_pupil, had_pupil, pupil_bar
+from quizapp.web.signed_in import current_pupil, had_pupil, pupil_bar
 
 _CLOCK_WITHIN = timedelta(hours=3)
 """An end that is farther off needs no clock."""

@@ -150,8 +150,9 @@ def next_step(token: str, state: AttemptState) -> str:
 
 def reads_inside(state: AttemptState) -> bool:
     """Tell whether the reader reads within the attempt: a pupil, where a quiz asks before reading, on trying again."""
-    asks_before = state.quiz.settings.ask_before != "none"
-    return asks_before or state.first_id is not None or state.assigned is not None
+    return state.quiz.settings.reads_inside(
+        again=state.first_id is not None, assigned=state.assigned is not None
+    )
 
 
 def _first_question(token: str, state: AttemptState) -> str:

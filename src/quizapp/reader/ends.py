@@ -10,7 +10,7 @@ from quizapp.reader.assigned import seconds_left
 from quizapp.services.assignments.attempt_ends import find_end
 from quizapp.web.access import Who, open_to, staff_page
 from quizapp.web.headers import keep_private
-from quizapp.web.pupils import pupil_token
+from quizapp.web.signed_in import PUPIL_SESSION
 from quizapp.web.zoned import class_clock
 
 
@@ -20,7 +20,7 @@ def ends(token: str) -> Response:
     """Return what the page's clock shows: the end, the seconds until then, and the words for it."""
     staff_page()
     now = datetime.now(UTC)
-    found = find_end(db.connection, token, pupil_token(), now) or abort(404)
+    found = find_end(db.connection, token, PUPIL_SESSION.token(), now) or abort(404)
     told = {
         "ends": int(found.at.timestamp() * 1000) if found.at else None,
         "left": seconds_left(found.at, now),

@@ -14,6 +14,7 @@ from quizapp.marking import GivenAnswer
 from quizapp.services.attempts.attempts import AttemptState
 from quizapp.services.attempts.plan import PlannedQuestion, PlanPage
 from quizapp.services.attempts.unclear import LONGEST
+from quizapp.typed import whole_number
 from quizapp.web.answer_fields import AnswerField, answer_field, asks_how_sure, untouched
 from quizapp.web.forms import EnteredField, SiteForm
 from quizapp.web.i18n import gettext as _
@@ -125,7 +126,7 @@ class PageForm(BaseForm):
     def read(self, sent: MultiDict[str, str]) -> Mapping[str, GivenAnswer]:
         """Return the answers that could be parsed, by question id."""
         self.noted = sent.get("noted") == "1"
-        self.shown_save = _whole(sent.get("save", ""))
+        self.shown_save = whole_number(sent.get("save", "")) or 0
         self.process(sent)
         for field in self.fields:
             field.read(sent)
@@ -171,7 +172,3 @@ def blank_field(state: AttemptState, phase: str, page: PlanPage, asked: PlannedQ
 
     how_sure = asks_how_sure(state.quiz, phase)
     return cached(untouched(state.digest, asked, how_sure=how_sure), make)
-
-
-def _whole(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0

@@ -11,6 +11,7 @@ from quizapp.measurement.disclosure import (
 )
 from quizapp.measurement.summary import MINIMUM
 from quizapp.report.numbers import hundredths, of_level, readers, span, too_few
+from quizapp.typed import whole_number
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import ngettext
 
@@ -58,7 +59,7 @@ def hasty_words(hasty: int | TooFew, fastest: int) -> str:
 def step_words(step: str) -> str:
     """Name the last step that a reader who did not finish reached."""
     phase, _colon, number = step.partition(":")
-    page = int(number) if number.isdecimal() else 0
+    page = whole_number(number) or 0
     if phase == "pre" and not page:
         return _("At the first page before reading")
     if phase == "pre":
@@ -73,7 +74,7 @@ def in_order(steps: Iterable[str]) -> list[str]:
 
     def place(step: str) -> tuple[bool, int]:
         phase, _colon, number = step.partition(":")
-        return phase != "pre", int(number) if number.isdecimal() else 0
+        return phase != "pre", whole_number(number) or 0
 
     return sorted(steps, key=place)
 

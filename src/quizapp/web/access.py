@@ -13,8 +13,7 @@ from werkzeug.wrappers import Response
 from quizapp.services.accounts.people import Role
 from quizapp.web.errors import form_sent
 from quizapp.web.headers import STAFF_PAGE
-from quizapp.web.pupils import current_pupil
-from quizapp.web.signed_in import current
+from quizapp.web.signed_in import current, current_pupil
 
 View = TypeVar("View", bound=Callable[..., object])
 

@@ -1,23 +1,80 @@
-"""Who is signed in: looked up on staff pages only, from a cookie that only staff pages set."""
+"""Who is signed in: staff by an account, pupils by their class.
+
+Both are looked up where it matters only, from a cookie that only signing in sets. Readers have none.
+"""
 
 import logging
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Flask, current_app, g, request, url_for
+from flask import Flask, current_app, g, get_template_attribute, request, url_for
+from markupsafe import Markup
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.wrappers import Response as AnyResponse
 
+from quizapp.config import STAFF_COOKIE
 from quizapp.db.outages import in_one_line, outage
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.people import Person, Role
-from quizapp.services.accounts.staff_sessions import SEEN_EVERY, SignedIn, find_session, touch
+from quizapp.services.accounts.staff_sessions import SignedIn, find_session, touch
+from quizapp.services.classes.pupil_sessions import SignedInPupil, find_pupil_session
+from quizapp.services.sessions import is_due
 from quizapp.web.i18n import N_
 from quizapp.web.i18n import gettext as _
 
-__all__ = ["Face", "Person", "Role", "current", "faces", "give_cookie", "person", "take_cookie"]
+__all__ = [
+    "PUPIL_SESSION",
+    "STAFF_SESSION",
+    "Face",
+    "Person",
+    "Role",
+    "SessionCookie",
+    "current",
+    "current_pupil",
+    "faces",
+    "had_pupil",
+    "person",
+    "pupil",
+    "pupil_bar",
+]
 
 _log = logging.getLogger("quizapp.account")
+
+
+@dataclass(frozen=True, slots=True)
+class SessionCookie:
+    """A cookie that signs a browser in, until the browser is closed or the session ends."""
+
+    plain_name: str
+
+    @property
+    def cookie_name(self) -> str:
+        """The cookie's name. Over HTTPS its prefix has browsers take it from this very host only."""
+        return f"__Host-{self.plain_name}" if request.is_secure else self.plain_name
+
+    def token(self) -> str:
+        """Return the secret of the session, as the browser sent it; empty where it sent none."""
+        return request.cookies.get(self.cookie_name, "")
+
+    def give(self, response: AnyResponse, token: str) -> None:
+        """Sign the browser in."""
+        response.set_cookie(
+            self.cookie_name,
+            token,
+            secure=request.is_secure,
+            httponly=True,
+            samesite="Lax",
+            path="/",
+        )
+
+    def take(self, response: AnyResponse) -> None:
+        """Sign the browser out."""
+        response.delete_cookie(
+            self.cookie_name, secure=request.is_secure, httponly=True, samesite="Lax", path="/"
+        )
+
+
+STAFF_SESSION, PUPIL_SESSION = SessionCookie(STAFF_COOKIE), SessionCookie("quizapp-pupil")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +92,7 @@ _FACES = (
     (N_("People"), "account.people", frozenset({Role.ADMINISTRATOR})),
     (N_("Audit trail"), "account.audit", frozenset({Role.ADMINISTRATOR})),
 )
-"""Label, endpoint, and the roles of which one is needed. Endpoints that do not exist are left out."""
+"""Label, endpoint, and the roles of which one is needed."""
 
 
 def init_app(app: Flask) -> None:
@@ -43,6 +100,9 @@ def init_app(app: Flask) -> None:
     app.jinja_env.globals["staff_faces"] = faces
     app.jinja_env.globals["start_page"] = start_page
     app.jinja_env.globals["signed_in_session"] = current
+
+
+# Staff
 
 
 def person() -> Person:
@@ -61,12 +121,12 @@ def current() -> SignedIn | None:
 
 
 def _find() -> SignedIn | None:
-    token = request.cookies.get(cookie_name())
+    token = STAFF_SESSION.token()
     if not token:
         return None
     now = datetime.now(UTC)
     found = find_session(db.session, token, now)
-    if found is not None and now - found.seen_at > SEEN_EVERY:
+    if found is not None and is_due(found.seen_at, now):
         _note_use(found, now)
     return found
 
@@ -89,7 +149,7 @@ def faces() -> list[Face]:
     return [
         Face(_(label), url_for(endpoint), request.endpoint == endpoint)
         for label, endpoint, allowed in _FACES
-        if endpoint in current_app.view_functions and roles & allowed
+        if roles & allowed
     ]
 
 
@@ -110,23 +170,31 @@ def secret_key() -> str:
     return key
 
 
-# The cookie
+# Pupils
 
 
-def cookie_name() -> str:
-    """Give the cookie's name. Over HTTPS its prefix has browsers take it from this very host only."""
-    return "__Host-quizapp-staff" if request.is_secure else "quizapp-staff"
+def pupil() -> SignedInPupil:
+    """Give the pupil who is signed in, in a view that is open to pupils."""
+    found = current_pupil()
+    assert found is not None, "the view is not open to pupils only"  # noqa: S101
+    return found
 
 
-def give_cookie(response: AnyResponse, token: str) -> None:
-    """Sign the browser in, until it is closed or the session ends."""
-    response.set_cookie(
-        cookie_name(), token, secure=request.is_secure, httponly=True, samesite="Lax", path="/"
-    )
+def current_pupil() -> SignedInPupil | None:
+    """Give the pupil of this request, looked up once; None where none is signed in."""
+    if "pupil" not in g:
+        token = PUPIL_SESSION.token()
+        g.pupil = find_pupil_session(db.connection, token, datetime.now(UTC)) if token else None
+    found: SignedInPupil | None = g.pupil
+    return found
 
 
-def take_cookie(response: AnyResponse) -> None:
-    """Sign the browser out."""
-    response.delete_cookie(
-        cookie_name(), secure=request.is_secure, httponly=True, samesite="Lax", path="/"
-    )
+def had_pupil() -> bool:
+    """Tell whether a pupil signed in here, whatever has become of that."""
+    return bool(PUPIL_SESSION.token())
+
+
+def pupil_bar(who: SignedInPupil) -> Markup:
+    """Give the bar that stands on every page of a pupil: who it is, and the way out."""
+    bar: Markup = get_template_attribute("pupil_parts.html", "bar")(who)
+    return bar

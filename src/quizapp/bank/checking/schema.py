@@ -4,9 +4,9 @@ from typing import Any
 
 from quizapp.bank.quiz import ASK_BEFORE, MARKS
 from quizapp.question_types import TYPES
+from quizapp.question_types.ids import WHOLE
 
 # A plain $ would let a final newline pass in Python.
-NAME = r"^[a-z0-9]+(-[a-z0-9]+)*(?!\n)$"
 UUID = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}(?!\n)$"
 LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*(?!\n)$"
 FILE_NAME = r"^[^/\\:.\x00-\x1f][^/\\:\x00-\x1f]*(?!\n)$"
@@ -237,7 +237,7 @@ def _text(title: str, description: str, longest: int) -> Schema:
 
 
 def _name(title: str, description: str, longest: int) -> Schema:
-    return {**_text(title, description, longest), "pattern": NAME}
+    return {**_text(title, description, longest), "pattern": WHOLE}
 
 
 def _flag(title: str, description: str, default: bool) -> Schema:

@@ -12,19 +12,19 @@ from quizapp.bank.checking.problems import Problem
 from quizapp.bank.checking.schema import (
     FILE_NAME,
     LANGUAGE,
-    NAME,
     NOT_BLANK,
     URL,
     UUID,
     quiz_schema,
 )
 from quizapp.bank.positions import Document, Path, shorten
+from quizapp.question_types.ids import WHOLE
 
 MOST_MISFITS = 200
 """`schema_problems` stops here: the validator is slow, and no one reads more."""
 
 _PATTERNS = {
-    NAME: "may have small letters and digits only, with single hyphens between them.",
+    WHOLE: "may have small letters and digits only, with single hyphens between them.",
     UUID: "must be a UUID in lower case, such as 3f1c6f5e-8f0b-4c55-9a4e-2f6d1b7c9a10.",
     LANGUAGE: "must be a language tag, such as en, de or pt-BR.",
     FILE_NAME: "must be the plain name of a file in the same folder.",

@@ -38,7 +38,9 @@ class LastAdministratorError(Exception):
     """No administrator would be left."""
 
 
-_ADDRESS = re.compile(r"[^\s@<>()\[\],;:\\\"]{1,64}@[^\s@<>()\[\],;:\\\"/]{1,190}")
+_ADDRESS = re.compile(
+    r"[^\s@<>()\[\],;:\\\"\u200c\u200d]{1,64}@[^\s@<>()\[\],;:\\\"/\u200c\u200d]{1,190}"
+)
 LONGEST_ADDRESS = 254
 
 

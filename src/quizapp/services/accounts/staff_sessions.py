@@ -10,16 +10,13 @@ from datetime import datetime, timedelta
 from sqlalchemy import ColumnElement, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.models import PersonRole, PersonRow, Role, StaffSession
+from quizapp.models import PersonRole, PersonRow, Role, StaffSession, table_of
 from quizapp.services.accounts.people import Person
+from quizapp.services.sessions import IDLE, note_use
 from quizapp.services.tokens import new_token, token_hash
 
-IDLE = timedelta(hours=12)
-"""A session ends if it is not used for this long."""
 LONGEST = timedelta(days=14)
 """A session ends after this time in any case."""
-SEEN_EVERY = timedelta(minutes=30)
-"""The precision with which the last use is stored: a session costs at most one write in this time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def find_session(session: Session, token: str, now: datetime) -> SignedIn | None
 
 def touch(session: Session, session_id: int, now: datetime) -> None:
     """Store that a session was used now."""
-    session.execute(update(StaffSession).where(StaffSession.id == session_id).values(seen_at=now))
+    note_use(session, table_of(StaffSession), session_id, now)
 
 
 def open_sessions(session: Session, person_id: int, now: datetime) -> Sequence[OpenSession]:

@@ -13,7 +13,7 @@ from quizapp.db.engine import SessionOrConnection
 from quizapp.db.statements import CompiledStatement
 from quizapp.models import Assignment, Attempt, Classroom, Pupil, PupilSession, table_of
 from quizapp.services.attempts.assignment_rules import RULES, PupilRules, rules_of
-from quizapp.services.classes.pupil_sessions import IDLE
+from quizapp.services.sessions import IDLE
 from quizapp.services.tokens import token_hash
 
 _attempt, _assignment = table_of(Attempt), table_of(Assignment)

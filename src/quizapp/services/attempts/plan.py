@@ -132,10 +132,8 @@ def _facts_before(quiz: Quiz, rng: random.Random) -> set[str]:
 
 
 def _before(fact: Fact, form: str) -> Question:
-    pair = fact.pair()
-    if pair is None:
-        return fact.questions[0]
-    return pair[0] if form == "a" else pair[1]
+    compared = fact.compared()
+    return compared[0] if form == "a" else compared[-1]
 
 
 def _after(fact: Fact, before: Question | None, count: int, rng: random.Random) -> list[Question]:

@@ -152,6 +152,12 @@ def list_classes(session: Session, person_id: int) -> Sequence[ClassLine]:
     return sorted(lines, key=lambda line: line.name.casefold())
 
 
+def change_class(session: Session, classroom: Classroom, name: str, zone: str) -> None:
+    """Change the name and the zone of a class."""
+    classroom.name, classroom.zone = name, zone
+    session.flush()
+
+
 def renew_code(session: Session, classroom: Classroom, rng: random.Random) -> None:
     """Replace the join code of a class; the old one stops working."""
     classroom.join_code = _new_code(session, rng)

@@ -4,20 +4,16 @@ A session begins with a code and words or with a slip, is looked up at each requ
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from sqlalchemy import bindparam, delete, insert, select, update
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from quizapp.db.engine import SessionOrConnection
 from quizapp.db.statements import CompiledStatement
 from quizapp.models import Classroom, Pupil, PupilSession, table_of
+from quizapp.services.sessions import IDLE, is_due, note_use
 from quizapp.services.tokens import new_token, token_hash
-
-IDLE = timedelta(hours=12)
-"""A session ends if it is not used for this long."""
-SEEN_EVERY = timedelta(minutes=30)
-"""The precision with which the last use is stored: a session costs at most one write in this time."""
 
 _session, _pupil, _classroom = table_of(PupilSession), table_of(Pupil), table_of(Classroom)
 _BEGUN = ("token_hash", "pupil_id", "began_at", "seen_at")
@@ -96,8 +92,8 @@ def find_pupil_session(on: SessionOrConnection, token: str, now: datetime) -> Si
 
 def touch_pupil_session(on: SessionOrConnection, who: SignedInPupil, now: datetime) -> None:
     """Store that a session was used, unless a recent use is stored already."""
-    if now - who.seen_at > SEEN_EVERY:
-        on.execute(update(_session).where(_session.c.id == who.session_id).values(seen_at=now))
+    if is_due(who.seen_at, now):
+        note_use(on, _session, who.session_id, now)
 
 
 def end_pupil_session(on: SessionOrConnection, session_id: int) -> None:

@@ -157,6 +157,12 @@ def slip_of(pupil: Pupil, secret_key: str) -> str | None:
     return secret if token_hash(secret) == pupil.slip_hash else None
 
 
+def change_pupil(session: Session, pupil: Pupil, name: str, time_percent: int) -> None:
+    """Change the name and the time factor of a pupil."""
+    pupil.name, pupil.time_percent = name, time_percent
+    session.flush()
+
+
 def renew_slip(session: Session, pupil: Pupil, secret_key: str) -> None:
     """Make a new slip: the old one stops working and every session ends; the work stays."""
     _give_slip(pupil, secret_key, new_seed())

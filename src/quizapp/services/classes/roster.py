@@ -3,19 +3,17 @@
 import csv
 import io
 import re
-import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from quizapp.services.classes.pupil_words import is_word_pair, normalise_words
 from quizapp.services.classes.pupils import LONGEST_NAME, MOST_PUPILS, NewPupil
+from quizapp.typed import one_line
 
 MOST_BYTES = 200_000
 _MOST_ROWS = 2000
 """Reading stops after so many lines."""
-_JOINERS = "\u200c\u200d"
-"""Zero-width characters that names in some scripts need."""
 _HEADS: Mapping[str, str] = {
     **dict.fromkeys(("name", "names", "pupil", "student", "full name", "pupil name"), "name"),
     **dict.fromkeys(("student name", "learner"), "name"),
@@ -125,20 +123,7 @@ def write_roster(pupils: Sequence[NewPupil]) -> str:
 
 def names_of(text: str) -> list[str]:
     """Return the names in a text that has one on each line, skipping empty lines."""
-    return [name for name in map(clean_name, re.split(r"[\r\n\u2028\u2029]+", text)) if name]
-
-
-def clean_name(text: str) -> str:
-    """Normalise a name: without control characters, with single spaces. It is empty if nothing visible is left."""
-    composed = unicodedata.normalize("NFC", text)
-    signs = (
-        " "
-        if unicodedata.category(sign) in {"Cc", "Cf", "Cs", "Zl", "Zp"} and sign not in _JOINERS
-        else sign
-        for sign in composed
-    )
-    name = " ".join("".join(signs).split())
-    return name if name.strip(_JOINERS) else ""
+    return [name for name in map(one_line, re.split(r"[\r\n\u2028\u2029]+", text)) if name]
 
 
 def time_percent(text: str) -> int | None:
@@ -221,7 +206,7 @@ def _rows(
         given: dict[str, str] = {}
         for column, cell in zip(columns, cells, strict=False):
             if column and column not in given:
-                given[column] = clean_name(cell)
+                given[column] = one_line(cell)
         row = _row(line, given, words, above, names)
         if row.pupil.words:
             above.add(row.pupil.words)

@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, and_, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from quizapp.db.engine import SessionOrConnection
+from quizapp.db.engine import SessionOrConnection, dialect_of
+from quizapp.db.id_lists import among_ids
 from quizapp.models import Assignment, Attempt, table_of
 from quizapp.services.counting.counted_attempts import COLUMNS, AttemptRow, Batch, answers_of
 from quizapp.services.counting.counters import apply_change, lock_version
@@ -32,11 +33,10 @@ _TO_COUNT = (
     _assignment.c.open_book,
 )
 _STATE = AttemptRow._fields.index("counted_as")
-_NOTE = (
-    update(_attempt)
-    .where(_attempt.c.id.in_(bindparam("ids", expanding=True)))
-    .values(counted_as=bindparam("state"))
-)
+_NOTE = {
+    dialect: update(_attempt).where(condition).values(counted_as=bindparam("state"))
+    for dialect, condition in among_ids(_attempt.c.id).items()
+}
 
 
 def version_to_count(session: Session, now: datetime) -> int | None:
@@ -78,7 +78,7 @@ def count_batch(session: Session, version_id: int, now: datetime, fastest: int =
     states = _states_now(session, rows, batch, fastest)
     for state in {one.counted_as for one in states}:
         ids = [one.id for one in states if one.counted_as == state]
-        session.execute(_NOTE, {"ids": ids, "state": state})
+        session.execute(_NOTE[dialect_of(session)], {"ids": ids, "state": state})
     apply_change(session, version_id, batch.fold(states))
     return len(rows)
 
@@ -96,7 +96,7 @@ def uncount_abandoned(on: SessionOrConnection, version_id: int, attempt_id: int)
     """Take an attempt that counts as abandoned out of the counters before its reader changes anything in it."""
     lock_version(on, version_id)
     uncount(on, version_id, [attempt_id])
-    on.execute(_NOTE, {"ids": [attempt_id], "state": None})
+    on.execute(_NOTE[dialect_of(on)], {"ids": [attempt_id], "state": None})
 
 
 def _to_count(now: datetime) -> tuple[ColumnElement[bool], ...]:

@@ -7,11 +7,12 @@ from datetime import UTC, datetime, timedelta
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import select
 
 from quizapp.bank.article import count_words
 from quizapp.bank.quiz import Fact, Quiz, Settings
-from quizapp.db.engine import SessionOrConnection
+from quizapp.db.engine import SessionOrConnection, dialect_of
+from quizapp.db.id_lists import among_ids
 from quizapp.marking import GivenAnswer, Status, mark
 from quizapp.measurement.counters import Key, tally_attempts
 from quizapp.measurement.taken import NOT_REACHED, AttemptFacts, CountingState, QuestionFacts
@@ -29,14 +30,17 @@ COLUMNS = (
     _attempt.c.first_id,
 )
 """The columns that counting needs."""
-_ANSWERS = select(
-    _answer.c.attempt_id,
-    _answer.c.phase,
-    _answer.c.question_id,
-    _answer.c.status,
-    _answer.c.response,
-    _answer.c.confidence,
-).where(_answer.c.attempt_id.in_(bindparam("ids", expanding=True)))
+_ANSWERS = {
+    dialect: select(
+        _answer.c.attempt_id,
+        _answer.c.phase,
+        _answer.c.question_id,
+        _answer.c.status,
+        _answer.c.response,
+        _answer.c.confidence,
+    ).where(condition)
+    for dialect, condition in among_ids(_answer.c.attempt_id).items()
+}
 
 
 ASSIGNED = "assigned"
@@ -77,7 +81,9 @@ def answers_of(
     found: dict[int, dict[tuple[str, str], RawAnswer]] = {}
     ids = list(attempt_ids)
     if ids:
-        rows = on.execute(_ANSWERS, {"ids": ids}).all()  # all at once: row by row costs twice
+        rows = on.execute(
+            _ANSWERS[dialect_of(on)], {"ids": ids}
+        ).all()  # all at once: row by row costs twice
         for attempt_id, phase, name, status, response, confidence in rows:
             given = _raw_answer(status, response, confidence)
             found.setdefault(attempt_id, {})[phase, name] = given
@@ -160,10 +166,8 @@ class Marker:
         `pre:2` says that two pages before reading were sent, `post:0` that the questions after reading had come and
         none of their pages was sent.
         """
-        reads_inside = (
-            self._quiz.settings.ask_before != "none"
-            or row.first_id is not None
-            or row.cohort == ASSIGNED
+        reads_inside = self._quiz.settings.reads_inside(
+            again=row.first_id is not None, assigned=row.cohort == ASSIGNED
         )
         after = sum(("post", names[0]) in answers for _, names in pages.post)
         if after or row.rating is not None or not reads_inside:
@@ -220,10 +224,9 @@ class Marker:
 
 def _compared(fact: Fact, settings: Settings) -> Iterator[str]:
     """Return the questions compared before and after: the pair, else what is asked before, else all."""
-    asked = fact.pair() or fact.to_ask().questions
-    if settings.ask_before != "none" and not fact.pair():
-        asked = asked[:1]  # see `plan._before`
-    return (question.id for question in asked)
+    if settings.asks_before:
+        return (question.id for question in fact.compared())
+    return (question.id for question in fact.pair() or fact.to_ask().questions)
 
 
 class Batch:

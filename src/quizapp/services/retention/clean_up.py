@@ -17,8 +17,7 @@ from quizapp.models import (
     StaffSession,
     table_of,
 )
-from quizapp.services.accounts.staff_sessions import IDLE
-from quizapp.services.classes.pupil_sessions import IDLE as PUPIL_IDLE
+from quizapp.services.sessions import IDLE
 
 BATCH = 500
 EMPTY_AFTER = timedelta(days=1)
@@ -89,7 +88,7 @@ def drop_old_access(session: Session, now: datetime) -> int:
         + _drop(
             session,
             PupilSession,
-            select(PupilSession.id).where(PupilSession.seen_at < now - PUPIL_IDLE),
+            select(PupilSession.id).where(PupilSession.seen_at < now - IDLE),
         )
         + _drop(
             session,

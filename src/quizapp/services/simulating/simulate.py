@@ -63,7 +63,7 @@ def draw_beginnings(world: SimulatedWorld, readers: int) -> list[datetime]:
 def simulate_reader(session: Session, world: SimulatedWorld, began: datetime) -> None:
     """Simulate one reader up to now."""
     person = draw_person(world.quiz, world.model, world.rng)
-    inside = world.quiz.settings.ask_before != "none"
+    inside = world.quiz.settings.reads_inside()
     token = new_token()
     begin_attempt(
         session,

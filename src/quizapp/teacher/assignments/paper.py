@@ -16,11 +16,12 @@ from quizapp.services.classes.classes import Classroom, find_class
 from quizapp.teacher import blueprint
 from quizapp.teacher.assignments.paper_key import points_of, right_answers
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.answer_fields import AnswerField, answer_field
 from quizapp.web.article_html import article_html
 from quizapp.web.signed_in import person
 
-_AT = "/assignments/<int(max=9999999999):assignment_id>"
+_AT = f"/assignments/<{ID}:assignment_id>"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from wtforms.validators import ValidationError
 from quizapp.services.accounts.people import is_address
 from quizapp.services.classes import classes, pupils
 from quizapp.services.classes.pupils import MOST_PUPILS
-from quizapp.services.classes.roster import clean_name, names_of, time_percent
+from quizapp.services.classes.roster import names_of, time_percent
+from quizapp.typed import one_line, whole_number
 from quizapp.web.forms import ChoiceField, SiteForm, choices
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import lazy_gettext as _l
@@ -22,17 +23,13 @@ _NUMERIC = {**_PLAIN, "inputmode": "numeric"}
 _LINES = {**_PLAIN, "rows": "8", "spellcheck": "false"}
 
 
-def _clean(value: str | None) -> str:
-    return clean_name((value or "")[:1000])
-
-
 def _number(value: str | None) -> str:
     return (value or "").strip()[:20]
 
 
 def read_number(typed: str) -> int | None:
     """Return the number of pupils to add, or None if the text is not one."""
-    number = int(typed) if typed.isascii() and typed.isdigit() else 0
+    number = whole_number(typed) or 0
     return number if 1 <= number <= MOST_PUPILS else None
 
 
@@ -53,7 +50,7 @@ def zone_choices(chosen: str, *, guess: bool) -> list[SelectChoice]:
 class ClassForm(SiteForm):
     """The name of a class and its time zone."""
 
-    name = StringField(_l("Name of the class"), filters=[_clean], render_kw=_PLAIN)
+    name = StringField(_l("Name of the class"), filters=[one_line], render_kw=_PLAIN)
     zone = SelectField(_l("Time zone"), validate_choice=False)
 
     def __init__(self, *args: Any, guess: bool = False, **kwargs: Any) -> None:
@@ -142,7 +139,7 @@ class PupilForm(SiteForm):
     name = StringField(
         _l("Name"),
         description=_l("Leave it empty if none is to be stored."),
-        filters=[_clean],
+        filters=[one_line],
         render_kw=_PLAIN,
     )
     factor = StringField(
@@ -183,7 +180,7 @@ class EraseForm(SiteForm):
     """The name of the class once more, to make sure."""
 
     name = StringField(
-        _l("To make sure, enter the name of the class"), filters=[_clean], render_kw=_PLAIN
+        _l("To make sure, enter the name of the class"), filters=[one_line], render_kw=_PLAIN
     )
 
     def __init__(self, *args: Any, called: str, **kwargs: Any) -> None:
@@ -219,7 +216,7 @@ class ColleagueForm(SiteForm):
         description=_l(
             "Who has an account as a teacher here. They can do everything that you can."
         ),
-        filters=[_clean],
+        filters=[one_line],
         render_kw=_PLAIN,
     )
 

@@ -11,9 +11,6 @@ from quizapp.services.classes.pupils import find_pupil
 from quizapp.services.gradebook.class_results import Assignment, Classroom, Pupil
 from quizapp.web.signed_in import person
 
-ID = "int(max=9999999999)"
-"""Ids as they may stand in addresses."""
-
 
 def class_or_404(class_id: int) -> Classroom:
     """Return a class of the signed-in teacher."""

@@ -37,10 +37,9 @@ def change_pupil(class_id: int, pupil_id: int) -> Response:
     form = PupilForm(request.form)
     if not form.validate():
         return make_response(_page(*own_pupil(class_id, pupil_id), form), 422)
-    with editing():
+    with editing() as session:
         _classroom, pupil = own_pupil(class_id, pupil_id)
-        pupil.name = form.name.data or ""
-        pupil.time_percent = form.percent
+        the_pupils.change_pupil(session, pupil, form.name.data or "", form.percent)
     return _back(class_id, pupil_id, "saved")
 
 

@@ -36,9 +36,9 @@ def change_class(class_id: int) -> Response:
     form = ClassForm(request.form)
     if not form.validate():
         return make_response(settings_page(class_or_404(class_id), form=form), 422)
-    with editing():
+    with editing() as session:
         classroom = class_or_404(class_id)
-        classroom.name, classroom.zone = form.name.data or "", form.zone.data
+        the_classes.change_class(session, classroom, form.name.data or "", form.zone.data)
     return _back(class_id, "saved")
 
 

@@ -9,11 +9,12 @@ from quizapp.measurement.pooled import MINIMUM
 from quizapp.services.audit import record
 from quizapp.services.gradebook.class_results import class_results
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import ID, class_or_404, file_name
+from quizapp.teacher.classes.places import class_or_404, file_name
 from quizapp.teacher.results.class_words import pool_words
 from quizapp.teacher.results.gradebook_form import GradebookForm
 from quizapp.teacher.results.gradebook_table import columns_of, gradebook_of, gradebook_tables
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 from quizapp.web.tables import KINDS, as_file

@@ -14,7 +14,7 @@ from quizapp.services.audit import record
 from quizapp.services.gradebook.class_results import Classroom, Pupil
 from quizapp.services.gradebook.one_pupil import AllWork, AttemptWork, work_of, write_word
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import ID, class_or_404, file_name, pupil_or_404
+from quizapp.teacher.classes.places import class_or_404, file_name, pupil_or_404
 from quizapp.teacher.results.class_tables import work_table
 from quizapp.teacher.results.class_words import (
     called,
@@ -26,7 +26,9 @@ from quizapp.teacher.results.class_words import (
     said_of,
 )
 from quizapp.teacher.results.help_forms import MarkForm, WordForm
+from quizapp.typed import OF_AN_ID, whole_number
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.forms import sent
 from quizapp.web.signed_in import person
 from quizapp.web.tables import KINDS, as_file
@@ -58,7 +60,7 @@ def write_to_pupil(class_id: int, pupil_id: int) -> Response:
     if not form.validate():
         return _page(class_id, pupil_id, wanted, RefusedForm(form, f"word-{wanted}"))
     with editing() as session:
-        number = int(wanted) if wanted.isdecimal() and len(wanted) <= 10 else 0
+        number = whole_number(wanted, OF_AN_ID) or 0
         assignment = find_assignment(session, person().id, number) or abort(404)
         if assignment.classroom_id != classroom.id:
             abort(404)

@@ -10,9 +10,11 @@ from quizapp.extensions import db, editing
 from quizapp.services.assignments.reopen import give_time_to_all
 from quizapp.services.gradebook.class_results import read_results
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import ID, assignment_or_404, plain
+from quizapp.teacher.classes.places import assignment_or_404, plain
 from quizapp.teacher.results.class_at_work import WatchOptions, stump_words, watched
+from quizapp.typed import whole_number
 from quizapp.web.access import Who, open_to
+from quizapp.web.addresses import ID
 from quizapp.web.forms import sent
 from quizapp.web.live import tree
 
@@ -62,5 +64,5 @@ def _seen(assignment_id: int) -> dict[str, Any]:
         "looks": looks,
         "found": watched(results, assignment, looks),
         "stump_words": stump_words,
-        "given": int(given) if given.isdecimal() and len(given) < 5 else None,
+        "given": whole_number(given),
     }
