@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from html.parser import HTMLParser
 from itertools import pairwise
 
@@ -47,7 +47,8 @@ class Element:
 
     def all(self, tag: str = "", **wanted: str) -> "list[Element]":
         """Return the elements in it by tag and attributes; `class_` names one class."""
-        return [element for element in self._below() if element.fits(tag, wanted)]
+        found = [element for element in self._below if tag in {"", element.tag}]
+        return [element for element in found if element.fits(tag, wanted)] if wanted else found
 
     def one(self, tag: str = "", **wanted: str) -> "Element":
         """Return the only such element."""
@@ -64,13 +65,13 @@ class Element:
             for name, value in wanted.items()
         )
 
-    def _below(self) -> "Iterator[Element]":
-        waiting = self.contents[::-1]
-        while waiting:
-            part = waiting.pop()
+    @cached_property
+    def _below(self) -> "list[Element]":
+        found = []
+        for part in self.contents:
             if isinstance(part, Element):
-                yield part
-                waiting.extend(reversed(part.contents))
+                found += [part, *part._below]
+        return found
 
     def above(self) -> "Iterator[Element]":
         """Return what it stands in, the innermost first."""
