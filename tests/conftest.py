@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from argon2 import PasswordHasher
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, create_engine, select, text
 from sqlalchemy.orm import Session
 
@@ -26,11 +27,16 @@ from quizapp.services.accounts import passwords
 from tests.bank import builders
 from tests.helpers import SECRET_KEY, publish
 from tests.needs import DATABASES, chosen_databases, databases_for, find_chromium, left_out
-from tests.postgres import find_programs, running_server
+from tests.postgres import find_programs, in_memory, running_server
 from tests.quicker import compiled_once
 
 hypothesis.settings.register_profile("quizapp", deadline=None)
 hypothesis.settings.load_profile("quizapp")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let the tests' files be in memory: what SQLite commits goes to the disk at once, and waits for it."""
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", in_memory())
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
@@ -174,6 +180,16 @@ def app(settings: dict[str, Any]) -> Iterator[Flask]:
     yield app
     for engine in engines:
         engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    """A browser that checks nothing by itself.
+
+    pytest-flask's own leaves the context of a request open until the next one: whoever else asks for a page meanwhile
+    would be taken for the one who asked before.
+    """
+    return app.test_client()
 
 
 @pytest.fixture

@@ -38,6 +38,12 @@ def find_programs() -> Path | None:
     return Path(on_path).resolve().parent if on_path else None
 
 
+def in_memory() -> str:
+    """Return a folder in memory where there is room, on the disk where there is not."""
+    room = _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
+    return str(_MEMORY) if room else "/tmp"
+
+
 @contextmanager
 def running_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
     """Run a server on a socket in a folder of its own; return the address of its databases, to end with a name.
@@ -45,7 +51,9 @@ def running_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
     It forgets everything at a power cut, for speed, unless it is to be durable.
     """
     # The path of a socket has to be short, and the server's user has to reach it.
-    folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-", dir=_place(durable)))
+    # Each database is a thousand files, and some disks take half a second for them.
+    place = "/tmp" if durable else in_memory()
+    folder = Path(tempfile.mkdtemp(prefix="quizapp-pg-", dir=place))
     try:
         if os.geteuid() == 0:
             shutil.chown(folder, USER)
@@ -72,12 +80,6 @@ def running_server(programs: Path, *, durable: bool = False) -> Iterator[str]:
             _run(programs / "pg_ctl", "-D", data, "-w", "-m", "immediate", "stop")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-def _place(durable: bool) -> str:
-    """In memory where there is room: each database is a thousand files, and some disks take half a second for them."""
-    in_memory = not durable and _MEMORY.is_dir() and shutil.disk_usage(_MEMORY).free > _ROOM
-    return str(_MEMORY) if in_memory else "/tmp"
 
 
 def stop(address: str) -> None:

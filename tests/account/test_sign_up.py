@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from flask import Flask
+from flask import Config, Flask
 
 from quizapp.services.accounts.sign_in_counts import SIGN_UP
 from tests.account.client import Staff
@@ -15,9 +15,9 @@ SENT = {"name": "Tess", "email": "tess@example.org", "password": PASSWORD}
 
 
 @pytest.fixture
-def open_app(app: Flask) -> Flask:
+def open_app(app: Flask, config: Config) -> Flask:
     """The app with the link switched on."""
-    app.config["TEACHER_SIGN_UP"] = WORD
+    config["TEACHER_SIGN_UP"] = WORD
     return app
 
 
@@ -86,8 +86,8 @@ def test_nobody_makes_accounts_by_the_hundred(open_app: Flask) -> None:
     assert "Too many accounts" in answer.text
 
 
-def test_administrators_see_the_link_that_is_switched_on(app: Flask) -> None:
+def test_administrators_see_the_link_that_is_switched_on(app: Flask, config: Config) -> None:
     ada = Staff(app, ["administrator"])
     assert "sign-up" not in ada.get("/account/people").one("main").text
-    app.config["TEACHER_SIGN_UP"], app.config["SITE_URL"] = WORD, "https://read.example"
+    config["TEACHER_SIGN_UP"], config["SITE_URL"] = WORD, "https://read.example"
     assert ada.get("/account/people").one("p", id="sign-up").text == f"https://read.example{LINK}"

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -85,7 +86,7 @@ def test_nothing_changed_is_said(staff: Staff, quiz: Quiz) -> None:
 
 
 def test_a_quiz_that_was_never_published_is_published(
-    app: Flask, staff: Staff, session: Session
+    client: FlaskClient, staff: Staff, session: Session
 ) -> None:
     with write_transaction(session):
         begin_draft(
@@ -104,7 +105,7 @@ def test_a_quiz_that_was_never_published_is_published(
     assert (entry.version, entry.correction, entry.origin) == (1, False, "web")
     assert entry.by == "Robin And Editor"
     assert actions(session)[0] == "published"
-    assert app.test_client().get("/q/bees-and-orchards").status_code == 200
+    assert client.get("/q/bees-and-orchards").status_code == 200
     assert "nothing has changed" in staff.get(PATH).text
 
 
@@ -343,14 +344,14 @@ def act(staff: Staff, name: str) -> None:
 
 
 def test_a_quiz_is_taken_down_and_published_again(
-    app: Flask, staff: Staff, quiz: Quiz, session: Session
+    client: FlaskClient, staff: Staff, quiz: Quiz, session: Session
 ) -> None:
     act(staff, "take_down")
     assert "Nobody begins it any more" in staff.page.text
-    assert app.test_client().get(f"/q/{quiz.slug}").status_code == 410
+    assert client.get(f"/q/{quiz.slug}").status_code == 410
     assert "It can be published again as it is." in staff.get(PATH).text
     act(staff, "put_out")
-    assert app.test_client().get(f"/q/{quiz.slug}").status_code == 200
+    assert client.get(f"/q/{quiz.slug}").status_code == 200
     assert actions(session)[:2] == ["published again", "took down"]
 
 
@@ -365,36 +366,40 @@ def test_publishing_what_was_taken_down_puts_it_out_again(
 
 
 def test_a_quiz_is_archived_and_taken_out_again(
-    app: Flask, staff: Staff, quiz: Quiz, session: Session
+    client: FlaskClient, staff: Staff, quiz: Quiz, session: Session
 ) -> None:
     act(staff, "archive")
-    assert quiz.title not in app.test_client().get("/").text
+    assert quiz.title not in client.get("/").text
     assert quiz.title not in staff.get("/edit").one("main").text
     assert "1 archived quiz" in staff.page.text
     assert quiz.title in staff.get("/edit?state=archived").one("main").text
-    assert app.test_client().get(f"/q/{quiz.slug}").status_code == 200
+    assert client.get(f"/q/{quiz.slug}").status_code == 200
     act(staff, "unarchive")
-    assert quiz.title in app.test_client().get("/").text
+    assert quiz.title in client.get("/").text
     assert actions(session)[:2] == ["took out of the archive", "archived"]
 
 
-def test_a_note_goes_and_comes_back(app: Flask, staff: Staff, quiz: Quiz, session: Session) -> None:
+def test_a_note_goes_and_comes_back(
+    client: FlaskClient, staff: Staff, quiz: Quiz, session: Session
+) -> None:
     other_key(session)
     staff.get(PATH)
     staff.send(kind="correction", note="It was wrong.")
     act(staff, "note_down")
-    assert "It was wrong." not in app.test_client().get(f"/q/{quiz.slug}").text
+    assert "It was wrong." not in client.get(f"/q/{quiz.slug}").text
     act(staff, "note_back")
-    assert "It was wrong." in app.test_client().get(f"/q/{quiz.slug}").text
+    assert "It was wrong." in client.get(f"/q/{quiz.slug}").text
 
 
-def test_what_a_revision_changed_can_be_seen_later(app: Flask, staff: Staff, quiz: Quiz) -> None:
+def test_what_a_revision_changed_can_be_seen_later(
+    app: Flask, client: FlaskClient, staff: Staff, quiz: Quiz
+) -> None:
     publish(app, builders.quiz(title="Bees and gardens"))
     page = staff.get(f"{HISTORY}/2")
     assert "added: gardens" in [ins.text for ins in page.all("ins")]
     assert "This was the first." in staff.get(f"{HISTORY}/1").text
     for number in (0, 3):
-        assert app.test_client().get(f"{HISTORY}/{number}").status_code == 303
+        assert client.get(f"{HISTORY}/{number}").status_code == 303
         staff.get(f"{HISTORY}/{number}")
         assert staff.response.status_code == 404
 

@@ -8,7 +8,7 @@ import zipfile
 from typing import Any
 
 import pytest
-from flask import Flask
+from flask import Config, Flask
 from sqlalchemy.orm import Session, sessionmaker
 
 from quizapp.bank.quiz import Quiz
@@ -231,11 +231,11 @@ def test_simulated_readers_are_named_at_the_top(app: Flask, editor: Staff) -> No
     assert "Simulated: 15 readers of these. They are made up by a program." in notes
 
 
-def test_hasty_readers_and_the_rule_are_named(app: Flask, editor: Staff) -> None:
+def test_hasty_readers_and_the_rule_are_named(app: Flask, config: Config, editor: Staff) -> None:
     tell(app, quiz := published(app), crowd(quiz, 20))
     editor.get(REPORT)
     assert "at more than 1,000 words a minute" in editor.page.text
-    app.config["FASTEST_READING"] = 0
+    config["FASTEST_READING"] = 0
     editor.get(REPORT)
     assert "Nobody is left out for answering faster" in editor.page.text
 

@@ -71,9 +71,9 @@ def test_a_form_is_kept_and_can_be_sent_again(
 
 
 def test_beginning_that_is_sent_again_begins_once(
-    app: Flask, quiz: Quiz, gone: Gone, session: Session
+    client: FlaskClient, quiz: Quiz, gone: Gone, session: Session
 ) -> None:
-    client, key = app.test_client(), ("key", "ab" * 16)
+    key = ("key", "ab" * 16)
     path = f"/q/{quiz.slug}/begin"
     with gone():
         page = post(client, path, [("rating", "70"), key])[1]

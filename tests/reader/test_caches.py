@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from werkzeug.http import parse_date
 
 from quizapp.bank.quiz import Quiz
@@ -85,11 +86,11 @@ def test_public_pages_are_new_from_the_first_request_after_publishing(
     assert reader.client.get(path, headers=since).status_code == 200
 
 
-def test_pages_are_as_new_as_the_publication(app: Flask) -> None:
+def test_pages_are_as_new_as_the_publication(app: Flask, client: FlaskClient) -> None:
     moment = datetime(2041, 5, 6, 7, 8, 9, tzinfo=UTC)
     publish(app, builders.quiz(), now=moment)
     for path in CACHED:
-        response = app.test_client().get(path)
+        response = client.get(path)
         assert parse_date(response.headers["Last-Modified"]) == moment
 
 
@@ -111,9 +112,10 @@ def test_old_addresses_lead_to_the_new_one_for_good(app: Flask, quiz: Quiz) -> N
     assert reader.client.get("/q/bees-three").status_code == 200
 
 
-def test_an_address_that_a_quiz_comes_back_to_works_again(app: Flask, quiz: Quiz) -> None:
+def test_an_address_that_a_quiz_comes_back_to_works_again(
+    app: Flask, client: FlaskClient, quiz: Quiz
+) -> None:
     publish(app, builders.quiz(slug="bees-two"), correction=True)
     publish(app, builders.quiz(), correction=True)
-    client = app.test_client()
     assert client.get("/q/bees-and-orchards").status_code == 200
     assert client.get("/q/bees-two").location == "/q/bees-and-orchards"

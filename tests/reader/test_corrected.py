@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -215,11 +216,11 @@ def test_a_quiz_that_was_taken_down_says_so_and_results_stay(
         assert response.headers["Cache-Control"] == "no-store"
 
 
-def test_a_quiz_that_is_not_open_yet_says_when(app: Flask, session: Session) -> None:
+def test_a_quiz_that_is_not_open_yet_says_when(client: FlaskClient, session: Session) -> None:
     quiz = builders.quiz()
     with write_transaction(session):
         publish_later(session, quiz, PublishTerms(), DAY, DAY - timedelta(days=1))
-    response = app.test_client().get(f"/q/{quiz.slug}")
+    response = client.get(f"/q/{quiz.slug}")
     assert response.status_code == 404
     assert "It opens on 3 March 2027 at 09:00 (UTC)." in response.text
     assert quiz.title not in response.text

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from quizapp.bank.quiz import quiz_from_data
 from quizapp.models import Attempt
@@ -275,8 +276,8 @@ def test_what_is_stored_is_told_on_every_page(reader: Reader) -> None:
     assert "12 months" in reader.page.text
 
 
-def test_search_engines_are_kept_from_readers_and_staff_pages(app: Flask) -> None:
-    response = app.test_client().get("/robots.txt")
+def test_search_engines_are_kept_from_readers_and_staff_pages(client: FlaskClient) -> None:
+    response = client.get("/robots.txt")
     assert (response.status_code, response.mimetype) == (200, "text/plain")
     closed = [line.partition(": ")[2] for line in response.text.splitlines() if "Disallow" in line]
     assert closed == ["/r/", "/edit", "/account", "/teach", "/join", "/in/", "/mine"]

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 from sqlalchemy import Engine, event
 
 from tests.bank import builders
@@ -123,7 +124,7 @@ def test_a_long_quiz_costs_no_more_than_a_short_one(app: Flask) -> None:
     asks(app, "POST", reader.path, 3, reader.filled(right))
 
 
-def test_pages_that_show_something_write_nothing(app: Flask) -> None:
+def test_pages_that_show_something_write_nothing(app: Flask, client: FlaskClient) -> None:
     """A GET of any page, in any state of an attempt."""
     quiz = builders.quiz(settings={"ask_before": "everyone", "open_book": True})
     publish(app, quiz)
@@ -144,7 +145,7 @@ def test_pages_that_show_something_write_nothing(app: Flask) -> None:
     while True:
         with statements() as found:
             for place in places:
-                app.test_client().get(f"/r/{token}{place}?left_out=1&late=1")
+                client.get(f"/r/{token}{place}?left_out=1&late=1")
         assert not [s for s in found if not s.upper().startswith("SELECT")]
         states += 1
         if reader.at == "result":
@@ -156,7 +157,7 @@ def test_pages_that_show_something_write_nothing(app: Flask) -> None:
     assert states == 6
 
 
-def test_what_is_not_there_costs_little(app: Flask, warm: Reader) -> None:
+def test_what_is_not_there_costs_little(client: FlaskClient, warm: Reader) -> None:
     for path, cost in (
         ("/q/nothing", 1),
         ("/r/short", 0),
@@ -164,13 +165,11 @@ def test_what_is_not_there_costs_little(app: Flask, warm: Reader) -> None:
         ("/no", 0),
     ):
         with statements() as found:
-            assert app.test_client().get(path).status_code == 404
+            assert client.get(path).status_code == 404
         assert len(found) == cost, found
 
 
-def test_forms_of_other_sites_cost_nothing(app: Flask, warm: Reader) -> None:
+def test_forms_of_other_sites_cost_nothing(client: FlaskClient, warm: Reader) -> None:
     with statements() as found:
-        sent = app.test_client().post(
-            f"/q/{warm.quiz.slug}/begin", headers={"Origin": "https://evil.example"}
-        )
+        sent = client.post(f"/q/{warm.quiz.slug}/begin", headers={"Origin": "https://evil.example"})
     assert (sent.status_code, found) == (403, [])

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 
 import pytest
-from flask import Flask
+from flask import Config, Flask
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
@@ -169,9 +169,9 @@ def test_the_next_class_begins_with_the_zone_of_the_last(tess: Staff, new_class:
 
 
 def test_the_code_is_shown_large_with_address_and_qr_code(
-    app: Flask, tess: Staff, new_class: NewClass, session: Session
+    config: Config, tess: Staff, new_class: NewClass, session: Session
 ) -> None:
-    app.config["SITE_URL"] = "https://read.example/quizzes"
+    config["SITE_URL"] = "https://read.example/quizzes"
     class_id = new_class()
     code = session.get_one(Classroom, class_id).join_code
     for path in (f"/teach/classes/{class_id}", f"/teach/classes/{class_id}/code"):
