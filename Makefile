@@ -53,6 +53,10 @@ $(DEMO)/made: | $(VENV)/run.stamp
 test: $(VENV)/dev.stamp ## Run the tests (TESTS=… for some of them)
 	@$(BIN)/pytest -n auto $(TESTS)
 
+.PHONY: coverage
+coverage: $(VENV)/dev.stamp ## Run the tests and say which lines they do not reach (TESTS=… for some of them)
+	@$(BIN)/pytest -n auto --cov $(TESTS)
+
 .PHONY: check
 check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
 	@$(BIN)/ruff check
