@@ -207,6 +207,16 @@ def test_no_folder_holds_more_than_anyone_can_survey() -> None:
             assert len(files) <= (10 if folder == SOURCE else 30), name(folder)
 
 
+def test_no_class_name_stands_for_two_things() -> None:
+    defined: dict[str, list[str]] = {}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                defined.setdefault(node.name, []).append(f"{name(path)}:{node.lineno}")
+    assert "Attempt" in defined
+    assert {one: places for one, places in defined.items() if len(places) > 1} == {}
+
+
 def test_functions_stay_short() -> None:
     long = {}
     for path in MODULES:
