@@ -69,6 +69,18 @@ def test_a_view_shows_or_stores_and_never_both(bare: Flask) -> None:
         assert not {"GET", "POST"} <= rule.methods, rule.rule
 
 
+# Forms
+
+
+def test_what_people_type_is_read_by_forms() -> None:
+    """A face hands `request.form` to a form; hidden values come from `web/forms.py`."""
+    for module in MODULES:
+        if module == SOURCE / "web" / "forms.py":
+            continue
+        source = module.read_text("utf-8")
+        assert not re.search(r"request\.form(\.|\[)| in request\.form\b", source), name(module)
+
+
 # Question types
 
 
