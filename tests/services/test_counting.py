@@ -9,14 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from quizapp.bank.quiz import Quiz
-from quizapp.db.engine import write_transaction
+from quizapp.db.engine import dialect_of, write_transaction
 from quizapp.models import Counter
 from quizapp.question_types import TYPES
 from quizapp.services.counting import count_attempts, remark
 from quizapp.services.counting.count_attempts import count_batch
 from quizapp.services.counting.counted_attempts import Marker
 from tests.bank import builders
-from tests.helpers import publish
+from tests.helpers import publish, statements
 from tests.services.readers import Readers, recounted
 
 
@@ -221,6 +221,21 @@ def test_many_are_counted_in_batches(
         session.commit()
     assert sizes == [3, 3, 1]
     assert readers.levels("attempt") == {"began": 7, "rated": 7, "finished": 7}
+
+
+def test_a_batch_takes_as_many_statements_however_large_it_is(
+    readers: Readers, session: Session
+) -> None:
+    folded = []
+    for size in (2, 5):
+        for _ in range(size):
+            readers.finish(readers.begin(40))
+        with statements() as sent:
+            assert count_batch(session, readers.version_id, readers.now) == size
+        session.commit()
+        # On SQLite each id is a parameter, so the texts differ.
+        folded.append(len(sent) if dialect_of(session) == "sqlite" else sent)
+    assert folded[0] == folded[1]
 
 
 def test_a_count_that_fails_half_way_changes_nothing(readers: Readers, session: Session) -> None:

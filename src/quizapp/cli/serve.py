@@ -58,8 +58,8 @@ def _set_up(environ: Mapping[str, str]) -> Iterator[Any]:
 
 def _finish(steps: Iterator[Any]) -> Any:
     """Run the steps to their end."""
-    [told] = steps
-    return told
+    [outcome] = steps
+    return outcome
 
 
 def _run_in_child(steps: Iterator[Any]) -> Iterator[Any]:
@@ -75,10 +75,10 @@ def _run_in_child(steps: Iterator[Any]) -> Iterator[Any]:
     sending.close()
     with suppress(EOFError):
         while True:
-            told = receiving.recv()
-            if isinstance(told, Exception):
-                raise told
-            yield told
+            outcome = receiving.recv()
+            if isinstance(outcome, Exception):
+                raise outcome
+            yield outcome
     process.join()
     if process.exitcode:
         from quizapp.db.migrate import MigrationError  # noqa: PLC0415
@@ -91,8 +91,8 @@ def _tell(sending: Connection, steps: Iterator[Any]) -> None:
     # Ctrl-C in a terminal is meant for the parent, which waits until the set-up is done.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     try:
-        for told in steps:
-            sending.send(told)
+        for outcome in steps:
+            sending.send(outcome)
     except Exception as error:
         error.add_note(traceback.format_exc())
         sending.send(error)

@@ -71,8 +71,8 @@ TRUTHS = (
 def with_truths(command: Command) -> Command:
     """Add the options to a command."""
     for truth in reversed(TRUTHS):
-        said = f"{truth.help}, {truth.low:g} to {truth.high:g} ({truth.standard:g})."
-        command = click.option(truth.option, truth.name, metavar="X", help=said)(command)
+        text = f"{truth.help}, {truth.low:g} to {truth.high:g} ({truth.standard:g})."
+        command = click.option(truth.option, truth.name, metavar="X", help=text)(command)
     return command
 
 

@@ -13,7 +13,7 @@ def said_of_others(quiz_id: int) -> list[str]:
     """Return a sentence about the others who have the quiz open."""
     now = datetime.now(UTC)
     visits = other_visits(db.session, quiz_id, person().id, now)
-    return [said for visit in visits if (said := _said(visit, now))]
+    return [text for visit in visits if (text := _said(visit, now))]
 
 
 def note_here(quiz_id: int, part: str) -> list[str]:

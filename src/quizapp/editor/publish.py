@@ -76,14 +76,14 @@ def send_publish(uid: str) -> Response:
     try:
         done = _publish(uid, form, compared.digest, compared.quiz, now)
     except DraftChangedError:
-        said = _("The draft was changed since you looked: look once more at what is published now.")
+        text = _("The draft was changed since you looked: look once more at what is published now.")
     except PublishError as error:
-        said = f"{sentence(str(error))}."
+        text = f"{sentence(str(error))}."
     else:
         return redirect(url_for(".history", uid=uid, done=done), 303)
     db.session.rollback()
     draft = draft_or_404(uid)
-    return _page(draft, compare_draft(db.session, draft), form, said, 409)
+    return _page(draft, compare_draft(db.session, draft), form, text, 409)
 
 
 def _publish(uid: str, form: PublishForm, digest: str, quiz: Quiz, now: datetime) -> str:
@@ -113,7 +113,7 @@ def _page(
     draft: LoadedDraft,
     compared: ComparedDraft,
     form: PublishForm,
-    said: str = "",
+    text: str = "",
     status: int = 200,
 ) -> Response:
     page = render_template(
@@ -123,7 +123,7 @@ def _page(
         effect=preview_effect(db.session, compared, work_out="work_out" in request.args),
         waiting=find_waiting(db.session, draft.quiz_id),
         form=form,
-        said=said,
+        text=text,
         zones=zones(),
     )
     return make_response(page, status)

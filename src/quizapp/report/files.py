@@ -26,5 +26,5 @@ def report_as_xlsx(found: VersionReport) -> bytes:
 
 
 def _cells(number: ReportRow) -> Sequence[Value]:
-    said = number.part, number.of, number.what
-    return *said, number.value, number.low, number.high, number.n, number.said
+    text = number.part, number.of, number.what
+    return *text, number.value, number.low, number.high, number.n, number.text

@@ -179,8 +179,8 @@ def _notes(main: Figure, basis: str) -> Iterator[str]:
             "In brackets: for all such readers, the number most likely lies from %(span)s.",
             span=span(main.interval),
         )
-    if said := early(main):
-        yield said
+    if text := early(main):
+        yield text
 
 
 def felt_sentences(fresh: FreshUnderstanding) -> list[str]:

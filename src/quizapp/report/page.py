@@ -96,12 +96,12 @@ def report_page(found: VersionReport, fastest: int, *, drawn: bool = True) -> Re
     report, before = found.report, found.quiz.settings.ask_before
     names = {fact.id: fact.heading for fact in found.quiz.facts}
     parts = [_question(found, number, one) for number, one in enumerate(report.questions, 1)]
-    said = (
+    text = (
         headline(report.headline, before, report.score.mean) if report.questions else no_question()
     )
     charts = (*_charts(found, names), *(part.chart for part in parts)) if drawn else ()
     return ReportPage(
-        said,
+        text,
         felt=tuple(felt_sentences(report.headline)) if is_disclosed(report.headline.after) else (),
         facts=tuple((names[fact.id], tuple(fact_lines(fact))) for fact in report.facts),
         questions=tuple(sorted(parts, key=lambda part: not part.flags)),

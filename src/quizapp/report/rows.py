@@ -25,7 +25,7 @@ from quizapp.web.i18n import gettext as _
 
 @dataclass(frozen=True, slots=True)
 class ReportRow:
-    """One row: `value`, `low` and `high` are numbers or empty; `said` is the text that stands in for them."""
+    """One row: `value`, `low` and `high` are numbers or empty; `text` stands in for them."""
 
     part: str
     of: str
@@ -34,7 +34,7 @@ class ReportRow:
     low: float | None = None
     high: float | None = None
     n: int | None = None
-    said: str = ""
+    text: str = ""
 
 
 DIGITS = 4
@@ -68,15 +68,15 @@ def rows_of(found: VersionReport) -> Iterator[ReportRow]:
 
 def _about(found: VersionReport) -> Iterator[ReportRow]:
     part = _("Report")
-    yield ReportRow(part, "", _("quiz"), said=found.quiz.title)
+    yield ReportRow(part, "", _("quiz"), text=found.quiz.title)
     yield ReportRow(part, "", _("version"), float(found.version.number))
-    yield ReportRow(part, "", _("as of"), said=found.as_of.isoformat() if found.as_of else "")
+    yield ReportRow(part, "", _("as of"), text=found.as_of.isoformat() if found.as_of else "")
     yield ReportRow(part, "", _("on the way, in no number"), float(found.open))
 
 
 def _headline(report: Report) -> Iterator[ReportRow]:
     fresh, part = report.headline, _("All facts")
-    yield ReportRow(part, "", _("basis"), said=fresh.basis)
+    yield ReportRow(part, "", _("basis"), text=fresh.basis)
     figures = {
         _("known before, of 100"): fresh.before,
         _("known after, of 100"): fresh.after,
@@ -118,7 +118,7 @@ def _question(found: VersionReport, report: QuestionReport) -> Iterator[ReportRo
     yield _number(part, of, _("right after, of 100"), report.after)
     yield _number(part, of, _("goes with the rest, -1 to 1"), report.discrimination)
     for flag in report.flags:
-        yield ReportRow(part, of, _("to look at"), said=flag_words(flag).name)
+        yield ReportRow(part, of, _("to look at"), text=flag_words(flag).name)
     names = {
         "answered": _("answered"),
         "dont_know": _("did not know"),
@@ -154,7 +154,7 @@ def _readers(report: Report) -> Iterator[ReportRow]:
     for name, cohort in report.cohorts.items():
         of = cohort_name(name)
         if cohort is None:
-            yield ReportRow(part, of, _("finished"), said=_("withheld: too few readers"))
+            yield ReportRow(part, of, _("finished"), text=_("withheld: too few readers"))
             continue
         yield ReportRow(part, of, _("finished"), float(cohort.finished))
         yield _number(part, of, _("right after, of 100"), cohort.score)
@@ -183,8 +183,8 @@ def _number(part: str, of: str, what: str, figure: Figure) -> ReportRow:
         value, low, high = (_rounded(one) for one in (figure.value, low, high))
         return ReportRow(part, of, what, value, low, high, figure.n)
     if isinstance(figure, Extreme):
-        return ReportRow(part, of, what, n=figure.n, said=side_words(figure.side))
-    return ReportRow(part, of, what, said=why_not(figure))
+        return ReportRow(part, of, what, n=figure.n, text=side_words(figure.side))
+    return ReportRow(part, of, what, text=why_not(figure))
 
 
 def _rounded(value: float | None) -> float | None:
@@ -196,11 +196,11 @@ def _levels(
 ) -> Iterator[ReportRow]:
     for level, name in names.items():
         if isinstance(table, TooFew):
-            yield ReportRow(part, of, name, said=why_not(table))
+            yield ReportRow(part, of, name, text=why_not(table))
             continue
         found = table.levels.get(level, 0)
         if isinstance(found, Side):
-            said = _("%(side)s of 100", side=side_words(found))
-            yield ReportRow(part, of, name, n=table.n, said=said)
+            text = _("%(side)s of 100", side=side_words(found))
+            yield ReportRow(part, of, name, n=table.n, text=text)
         else:
             yield ReportRow(part, of, name, float(found), n=table.n)

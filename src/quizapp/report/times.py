@@ -42,10 +42,10 @@ def ratings_chart(ratings: Ratings | TooFew) -> Chart | None:
 
 def days_chart(days: Mapping[str, TableOrTooFew]) -> Chart | None:
     """Draw how many attempts began and finished, day by day."""
-    told = {day: table for day, table in days.items() if isinstance(table, DisclosedTable)}
-    if not told:
+    shown = {day: table for day, table in days.items() if isinstance(table, DisclosedTable)}
+    if not shown:
         return None
-    busiest = max(sorted(told), key=lambda day: told[day].n)
+    busiest = max(sorted(shown), key=lambda day: shown[day].n)
     last = date.fromisoformat(max(days))
     first = max(date.fromisoformat(min(days)), last - timedelta(days=MOST_DAYS - 1))
     every = [first + timedelta(days=n) for n in range((last - first).days + 1)]
@@ -57,7 +57,7 @@ def days_chart(days: Mapping[str, TableOrTooFew]) -> Chart | None:
         _(
             "Most began on %(day)s: %(n)s",
             day=_day(date.fromisoformat(busiest)),
-            n=readers(told[busiest].n),
+            n=readers(shown[busiest].n),
         ),
         _(
             "Bars by day: how many began, and, darker, how many of these finished. A dash stands for a day with fewer "

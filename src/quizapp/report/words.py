@@ -148,8 +148,8 @@ def fact_lines(fact: FactReport) -> Iterator[str]:
             "gain is fair all the same.",
             by=points(fact.forms_apart),
         )
-    if (said := confidently_wrong(fact.confidently_wrong)) is not None:
-        yield said
+    if (text := confidently_wrong(fact.confidently_wrong)) is not None:
+        yield text
 
 
 def confidently_wrong(figure: Figure) -> str | None:
@@ -173,7 +173,7 @@ def confidently_wrong(figure: Figure) -> str | None:
 def question_message(questions: Sequence[QuestionReport]) -> str:
     """Say how many questions need a look."""
     flagged = sum(bool(question.flags) for question in questions)
-    told = [q.after.n for q in questions if isinstance(q.after, (DisclosedNumber, Extreme))]
+    sizes = [q.after.n for q in questions if isinstance(q.after, (DisclosedNumber, Extreme))]
     if flagged:
         return ngettext(
             "%(n)s of %(all)d questions needs a look",
@@ -181,9 +181,9 @@ def question_message(questions: Sequence[QuestionReport]) -> str:
             flagged,
             all=len(questions),
         )
-    if not told:
+    if not sizes:
         return _("Too few readers to say how often each question was right")
-    if max(told) < EARLY_BELOW:
+    if max(sizes) < EARLY_BELOW:
         return _(
             "How often each question was right; from %(n)d readers on they are judged",
             n=EARLY_BELOW,
@@ -204,8 +204,8 @@ def question_lines(question: QuestionReport) -> Iterator[str]:
             unknown=of_level(statuses, Status.DONT_KNOW),
             omitted=of_level(statuses, Status.OMITTED),
         )
-    if said := discrimination(question.discrimination):
-        yield said
+    if text := discrimination(question.discrimination):
+        yield text
 
 
 def discrimination(figure: Figure) -> str:

@@ -162,12 +162,12 @@ class TermsForm(SiteForm):
         )
 
     def _order(self, meant_in: Sequence[str]) -> None:
-        for earlier, later, may_be_same, said in words.ORDER:
+        for earlier, later, may_be_same, text in words.ORDER:
             one, other = self[earlier].data, self[later].data
             if not one or not other or (may_be_same and one == other):
                 continue
             if any(_not_after(other, one, zone) for zone in meant_in):
-                self[later].errors = [_(said)]
+                self[later].errors = [_(text)]
 
     def _after_due(self) -> None:
         if self.due.data or self.closes.data:

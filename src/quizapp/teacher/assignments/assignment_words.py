@@ -82,12 +82,12 @@ def time_words(wall: str | None, zone: str, *, late: bool = True) -> str:
     if not wall:
         return ""
     first, second = instant(wall, zone), instant(wall, zone, late=True)
-    said = zoned(second if late else first, zone)
+    text = zoned(second if late else first, zone)
     if first == second:
-        return said
+        return text
     if late:
-        return _("%(time)s, the second time that clocks show it", time=said)
-    return _("%(time)s, the first time that clocks show it", time=said)
+        return _("%(time)s, the second time that clocks show it", time=text)
+    return _("%(time)s, the first time that clocks show it", time=text)
 
 
 def sentences(terms: AssignmentTerms) -> Iterator[tuple[str, str]]:
@@ -199,16 +199,16 @@ def factor_words(percent: int) -> str:
 
 
 def own_words(own: PupilTerms, more_minutes: int, zone: str) -> list[str]:
-    """Yield a sentence for each term of one pupil's own."""
-    said = []
+    """Return a phrase for each term of one pupil's own."""
+    found = []
     if own.excused:
-        said.append(_("excused"))
+        found.append(_("excused"))
     if own.time_percent:
-        said.append(factor_words(own.time_percent))
+        found.append(factor_words(own.time_percent))
     if more_minutes:
-        said.append(ngettext("%(n)s minute more", "%(n)s minutes more", more_minutes))
+        found.append(ngettext("%(n)s minute more", "%(n)s minutes more", more_minutes))
     if own.due:
-        said.append(_("due %(time)s", time=time_words(own.due, zone)))
+        found.append(_("due %(time)s", time=time_words(own.due, zone)))
     if own.more_attempts:
-        said.append(ngettext("%(n)s attempt more", "%(n)s attempts more", own.more_attempts))
-    return said
+        found.append(ngettext("%(n)s attempt more", "%(n)s attempts more", own.more_attempts))
+    return found

@@ -58,8 +58,8 @@ def send_change(assignment_id: int) -> Response:
         if does.kinds - set(sent_all("told")) or (not sent("confirmed") and does.kinds):
             return _ask(found, known, terms, does)
         change(session, found, terms)
-    said = 1 if terms != known else 0
-    return redirect(url_for(".assignment", assignment_id=assignment_id, changed=said), 303)
+    text = 1 if terms != known else 0
+    return redirect(url_for(".assignment", assignment_id=assignment_id, changed=text), 303)
 
 
 def _refuse(
@@ -101,7 +101,7 @@ def _ask(
         found=found,
         title=assigned_quiz(db.session, found.version_id).quiz.title,
         differences=differences(known, terms),
-        said=effect_sentences(does),
+        text=effect_sentences(does),
         told=sorted(does.kinds),
         begun=does.begun,
         sent=_sent(),

@@ -140,8 +140,8 @@ def clear_for_one(assignment_id: int, pupil_id: int) -> Response:
     return _back(assignment_id, pupil_id, cleared=1, **was)
 
 
-def _back(assignment_id: int, pupil_id: int, **said: Any) -> Response:
-    address = url_for(".for_one", assignment_id=assignment_id, pupil_id=pupil_id, **said)
+def _back(assignment_id: int, pupil_id: int, **text: Any) -> Response:
+    address = url_for(".for_one", assignment_id=assignment_id, pupil_id=pupil_id, **text)
     return redirect(address, 303)
 
 

@@ -9,7 +9,7 @@ from quizapp.extensions import db, editing
 from quizapp.services.classes.classes import create_class, find_double_click, list_classes
 from quizapp.services.classes.pupils import add_pupils, pupils_of, slip_of
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.common import ID, class_or_404, join_address, join_link, lots
+from quizapp.teacher.classes.common import ID, class_or_404, join_address, join_link, rng
 from quizapp.teacher.classes.forms import NewClassForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import person, secret_key
@@ -49,8 +49,8 @@ def make_class() -> Response:
     with editing() as session:
         made = find_double_click(session, who, name, zone, form.listed, now)
         if made is None:
-            made = create_class(session, who, name, zone, now, lots)
-            add_pupils(session, made, form.listed, secret_key=secret_key(), now=now, rng=lots)
+            made = create_class(session, who, name, zone, now, rng)
+            add_pupils(session, made, form.listed, secret_key=secret_key(), now=now, rng=rng)
         class_id = made.id
     return redirect(url_for(".one_class", class_id=class_id), 303)
 

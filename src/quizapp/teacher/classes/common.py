@@ -11,7 +11,7 @@ from quizapp.teacher.classes.places import class_or_404, pupil_or_404
 from quizapp.web.addresses import ID
 
 __all__ = ["ID", "class_or_404"]
-lots = SystemRandom()
+rng = SystemRandom()
 
 
 def own_pupil(class_id: int, pupil_id: int) -> tuple[Classroom, Pupil]:

@@ -13,7 +13,7 @@ from quizapp.services.classes.classes import ClassLine, list_classes
 from quizapp.services.classes.pupils import FullError, count_attempts_of
 from quizapp.services.retention.erase import erase_pupils
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.common import ID, class_or_404, lots, own_pupil
+from quizapp.teacher.classes.common import ID, class_or_404, own_pupil, rng
 from quizapp.teacher.classes.forms import MoveForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import SureForm
@@ -44,16 +44,16 @@ def move_pupil(class_id: int, pupil_id: int) -> Response:
             _classroom, pupil = own_pupil(class_id, pupil_id)
             to = class_or_404(chosen.id)
             moved = moving.move_pupil(
-                session, pupil, to, secret_key=secret_key(), now=datetime.now(UTC), rng=lots
+                session, pupil, to, secret_key=secret_key(), now=datetime.now(UTC), rng=rng
             )
     except FullError:
         form.to.errors = [
             _("%(name)s has 500 pupils already: more cannot be in a class.", name=chosen.name)
         ]
         return make_response(_move_page(class_id, pupil_id, form), 409)
-    told = "words" if moved.words_changed else "same"
+    outcome = "words" if moved.words_changed else "same"
     return redirect(
-        url_for(".one_pupil", class_id=chosen.id, pupil_id=moved.pupil_id, moved=told), 303
+        url_for(".one_pupil", class_id=chosen.id, pupil_id=moved.pupil_id, moved=outcome), 303
     )
 
 

@@ -13,7 +13,7 @@ from quizapp.services.classes.classes import Classroom
 from quizapp.services.classes.pupil_file import pupil_file
 from quizapp.services.classes.pupils import Pupil, slip_of
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.common import ID, lots, own_pupil
+from quizapp.teacher.classes.common import ID, own_pupil, rng
 from quizapp.teacher.classes.forms import PupilForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.signed_in import secret_key
@@ -59,7 +59,7 @@ def new_words(class_id: int, pupil_id: int) -> Response:
     """Draw new words, and a new slip with them."""
     with editing() as session:
         _classroom, pupil = own_pupil(class_id, pupil_id)
-        the_pupils.renew_words(session, pupil, lots)
+        the_pupils.renew_words(session, pupil, rng)
         the_pupils.renew_slip(session, pupil, secret_key())
     return _back(class_id, pupil_id, "words")
 

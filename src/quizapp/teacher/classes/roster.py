@@ -26,7 +26,7 @@ from quizapp.services.classes.roster import (
     write_roster,
 )
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.common import ID, class_or_404, lots
+from quizapp.teacher.classes.common import ID, class_or_404, rng
 from quizapp.teacher.classes.forms import FileForm, NamesForm, NumberForm, read_number
 from quizapp.web.access import Who, open_to
 from quizapp.web.form_keys import form_key, new_form_key
@@ -163,7 +163,7 @@ def _add(class_id: int, rows: list[NewPupil]) -> Response:
             rows,
             secret_key=secret_key(),
             now=datetime.now(UTC),
-            rng=lots,
+            rng=rng,
             form_key=form_key(),
         )
     return redirect(url_for(".one_class", class_id=class_id, added=len(rows)), 303)

@@ -11,7 +11,7 @@ from quizapp.services.classes.classes import Classroom, teachers_of
 from quizapp.services.classes.pupils import erase_names, pupils_of
 from quizapp.services.retention.erase import erased_after
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.common import ID, class_or_404, lots
+from quizapp.teacher.classes.common import ID, class_or_404, rng
 from quizapp.teacher.classes.forms import ClassForm, ColleagueForm
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import SureForm
@@ -47,7 +47,7 @@ def change_class(class_id: int) -> Response:
 def new_code(class_id: int) -> Response:
     """Draw another join code."""
     with editing() as session:
-        the_classes.renew_code(session, class_or_404(class_id), lots)
+        the_classes.renew_code(session, class_or_404(class_id), rng)
     return _back(class_id, "code")
 
 

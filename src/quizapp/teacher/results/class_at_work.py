@@ -29,7 +29,7 @@ class PupilLine:
     name: str
     kind: str
     """`not_begun`, `reading`, `questions`, `done` or `excused`."""
-    said: str
+    text: str
     left: str
     """How much time is left; empty where there is no limit, or nothing is under way."""
     sent: int
@@ -52,14 +52,14 @@ def watched(results: Results, assignment: Assignment, looks: WatchOptions) -> Cl
     """Return where each pupil is."""
     lines, timed = [], False
     for pupil, cell in results.column(assignment):
-        kind, said = _where(cell)
+        kind, text = _where(cell)
         going = cell.under_way
         left = minutes_left(going.ends_at, results.read_at) if going else ""
         timed = timed or bool(left)
         work = going or cell.counts
         sent, facts = (work.sent, len(work.facts)) if work else (0, 0)
         name = called(pupil, words=looks.words)
-        lines.append(PupilLine(pupil.id, name, kind, said, left, sent, facts))
+        lines.append(PupilLine(pupil.id, name, kind, text, left, sent, facts))
     if looks.words:
         lines.sort(key=lambda line: line.name)
     names = {
@@ -70,7 +70,7 @@ def watched(results: Results, assignment: Assignment, looks: WatchOptions) -> Cl
         "excused": _("excused"),
     }
     counts = [
-        (kind, said, sum(line.kind == kind for line in lines)) for kind, said in names.items()
+        (kind, text, sum(line.kind == kind for line in lines)) for kind, text in names.items()
     ]
     most = stumbling_questions(results, assignment) if looks.questions else []
     return ClassAtWork(lines, [one for one in counts if one[2] or one[0] != "excused"], most, timed)
@@ -85,14 +85,14 @@ def _where(cell: Cell) -> tuple[str, str]:
             return "not_begun", _("not begun")
         work = cell.works[-1]
         late = cell.rules.is_late(work.finished_at) if work.finished_at else False
-        said = _("done") if work.complete else _("time was up")
-        return "done", _("%(what)s, late", what=said) if late else said
+        text = _("done") if work.complete else _("time was up")
+        return "done", _("%(what)s, late", what=text) if late else text
     if going.stage is WorkStage.BEFORE:
         return "questions", _("questions before reading")
     if going.stage is WorkStage.READING:
         return "reading", _("reading")
-    said = _("on fact %(n)d of %(all)d", n=going.on_fact, all=len(going.facts))
-    return "questions", said
+    text = _("on fact %(n)d of %(all)d", n=going.on_fact, all=len(going.facts))
+    return "questions", text
 
 
 def stump_words(one: StumblingQuestion) -> str:

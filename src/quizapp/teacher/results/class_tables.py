@@ -162,7 +162,7 @@ def _work_lines(work: AllWork, at: Callable[[datetime], str]) -> list[Sequence[V
 
 def _answer(found: QuestionResult, tried: AttemptWork) -> Sequence[Value]:
     before = found.phase == "pre"
-    given, right = ("; ".join(spoken(found.question, said)) for said in (found.given, found.right))
+    given, right = ("; ".join(spoken(found.question, text)) for text in (found.given, found.right))
     name = found.question.id
     if found.status == "dont_know":
         given = _("I don’t know")

@@ -185,8 +185,8 @@ def limit_words(limit: timedelta | None) -> str:
 def local(zone: str) -> Callable[[datetime], str]:
     """Return a function that formats moments in a time zone: 8 May 2015, 14:05."""
 
-    def said(at: datetime) -> str:
+    def text(at: datetime) -> str:
         here = at.astimezone(ZoneInfo(zone)).replace(tzinfo=None)
         return f"{day(here)}, {here:%H:%M}"
 
-    return said
+    return text

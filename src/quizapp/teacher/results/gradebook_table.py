@@ -148,7 +148,7 @@ def gradebook_tables(book: Gradebook, zone: str) -> list[Table]:
         [
             row.pupil.name,
             row.pupil.words,
-            *(said.full for _, said in row.cells),
+            *(text.full for _, text in row.cells),
             row.right if row.pooled else None,
             row.asked,
             pool_words(row.pooled, row.asked),
@@ -191,10 +191,10 @@ def _lines(book: Gradebook, zone: str) -> list[Sequence[Value]]:
     said_at = local(zone)
     found: list[Sequence[Value]] = []
     for row in book.rows:
-        for column, (cell, said) in zip(book.columns, row.cells, strict=True):
+        for column, (cell, text) in zip(book.columns, row.cells, strict=True):
             work = cell.result
             start: list[Value] = [row.pupil.name, row.pupil.words, column.title]
-            start += [column.assignment.id, said.full, _("yes") if said.late else _("no")]
+            start += [column.assignment.id, text.full, _("yes") if text.late else _("no")]
             if work is None:
                 found.append([*start, *[None] * (len(_LONG) - len(start))])
                 continue

@@ -116,7 +116,7 @@ def _page(
         name=called(pupil),
         quiz=results.quiz(assignment),
         cell=cell,
-        said=said_of(cell, now).full,
+        text=said_of(cell, now).full,
         left=minutes_left(cell.under_way.ends_at, now) if cell.under_way else "",
         limit=limit_words(cell.rules.limit),
         due=local(assignment.zone)(cell.rules.due) if cell.rules.due else "",
