@@ -57,10 +57,6 @@ test: $(VENV)/dev.stamp ## Run the tests (TESTS=… for some of them)
 coverage: $(VENV)/dev.stamp ## Run the tests and say which lines they do not reach (TESTS=… for some of them)
 	@$(BIN)/pytest -n auto --cov $(TESTS)
 
-.PHONY: coverage
-coverage: $(VENV)/dev.stamp ## Run the tests and say which lines they do not reach (TESTS=… for some of them)
-	@$(BIN)/pytest -n auto --cov $(TESTS)
-
 .PHONY: check
 check: $(VENV)/dev.stamp ## Check style, types, layers and the question bank
 	@$(BIN)/ruff check

@@ -32,7 +32,11 @@ from quizapp.models import (
 from quizapp.question_types import TYPES
 from quizapp.question_types.base import MAX_MARK
 from quizapp.services.accounts.people import Role, add_person
-from quizapp.services.assignments.assignments import AssignmentTerms, assign, for_pupil
+from quizapp.services.assignments.assignments import (
+    AssignmentTerms,
+    assign,
+    get_or_create_pupil_terms,
+)
 from quizapp.services.assignments.begin_assigned import BegunAttempt, begin_assigned
 from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.attempts.attempts import AttemptState, take_open_attempt
@@ -143,9 +147,11 @@ class Classroom:
             self._do(given, pupil, Doing(self._ago(days=days), self.rng.uniform(0.7, 2.5)))
         for pupil in (rest[5], rest[12], rest[18]):
             self._do(given, pupil, Doing(self._ago(days=7.1), 0.9), again=True)
-        for_pupil(self.session, given.id, excused.id).excused = True
-        for_pupil(self.session, given.id, own_due.id).due = wall(self._ago(days=4), ZONE)
-        told = for_pupil(self.session, given.id, rest[7].id)
+        get_or_create_pupil_terms(self.session, given.id, excused.id).excused = True
+        get_or_create_pupil_terms(self.session, given.id, own_due.id).due = wall(
+            self._ago(days=4), ZONE
+        )
+        told = get_or_create_pupil_terms(self.session, given.id, rest[7].id)
         told.word = (
             "You know more than this shows, Emil. Come to me before Thursday, and we go through it."
         )
@@ -160,7 +166,7 @@ class Classroom:
             longest = 5 + 2.2 * (4 if pages is None else pages)
             began = self._ago(minutes=longest + self.rng.random())
             self._do(given, pupil, Doing(began, minutes, pages))
-        more = for_pupil(self.session, given.id, self.pupils[10].id)
+        more = get_or_create_pupil_terms(self.session, given.id, self.pupils[10].id)
         more.more_minutes = 10
 
     # What is set for them

@@ -23,7 +23,7 @@ from quizapp.models import (
 )
 from quizapp.services.accounts.people import Role, add_person
 from quizapp.services.accounts.staff_sessions import begin_session
-from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.assignments.assignments import get_or_create_pupil_terms
 from quizapp.services.attempts.attempts import AttemptState, take_open_attempt
 from quizapp.services.attempts.begin_attempt import begin_attempt
 from quizapp.services.attempts.save_page import save_page
@@ -108,7 +108,7 @@ def add_class(session: Session) -> None:
     state = classes.done(session, assignment, pupil)
     with write_transaction(session):
         begin_pupil_session(session, pupil.id, NOW)
-        for_pupil(session, assignment.id, pupil.id).word = "Well done."
+        get_or_create_pupil_terms(session, assignment.id, pupil.id).word = "Well done."
         session.add(
             MarkOverride(
                 attempt_id=state.id,

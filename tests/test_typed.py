@@ -2,7 +2,7 @@
 
 import pytest
 
-from quizapp.typed import OF_AN_ID, one_line, whole_number
+from quizapp.typed import MAX_ID_DIGITS, one_line, whole_number
 
 
 @pytest.mark.parametrize(("typed", "number"), [("0", 0), ("007", 7), ("9" * 9, 999_999_999)])
@@ -18,8 +18,8 @@ def test_anything_else_is_none(typed: str) -> None:
 
 
 def test_an_id_may_be_longer_and_still_fits_its_column() -> None:
-    assert whole_number("9" * 18, OF_AN_ID) == 10**18 - 1 < 2**63
-    assert whole_number("9" * 19, OF_AN_ID) is None
+    assert whole_number("9" * 18, MAX_ID_DIGITS) == 10**18 - 1 < 2**63
+    assert whole_number("9" * 19, MAX_ID_DIGITS) is None
 
 
 def test_one_line_has_nothing_that_nobody_sees() -> None:

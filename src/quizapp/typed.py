@@ -2,7 +2,7 @@
 
 import unicodedata
 
-OF_AN_ID = 18
+MAX_ID_DIGITS = 18
 """Digits that fit the 64-bit column of an id."""
 _LONGEST = 1000
 _JOINERS = "\u200c\u200d"

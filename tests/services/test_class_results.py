@@ -12,7 +12,7 @@ from quizapp.bank.quiz import Question, Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.marking import FactOutcome, GivenAnswer, Status
 from quizapp.models import Assignment, Pupil
-from quizapp.services.assignments.assignments import AssignmentTerms, for_pupil
+from quizapp.services.assignments.assignments import AssignmentTerms, get_or_create_pupil_terms
 from quizapp.services.assignments.overrides import overrides_of, remove_override, set_override
 from quizapp.services.attempts.results import result_of
 from quizapp.services.counting.count_attempts import count_batch
@@ -113,7 +113,7 @@ def test_a_pupil_at_the_questions_before_reading_is_not_reading_yet(
 def test_what_is_done_is_late_by_the_pupil_s_own_due_date(room: Room, session: Session) -> None:
     ann, bob, _cem = room.pupils
     with write_transaction(session):
-        for_pupil(session, room.assignment.id, bob.id).due = "2026-11-05T20:00"
+        get_or_create_pupil_terms(session, room.assignment.id, bob.id).due = "2026-11-05T20:00"
     for pupil in (ann, bob):
         done(session, room.assignment, pupil, now=AFTER_DUE)
     assert (room.cell(ann).standing, room.cell(ann).late) == (Standing.DONE, True)
@@ -124,7 +124,7 @@ def test_whoever_is_excused_has_no_result(room: Room, session: Session) -> None:
     ann = room.pupils[0]
     done(session, room.assignment, ann)
     with write_transaction(session):
-        for_pupil(session, room.assignment.id, ann.id).excused = True
+        get_or_create_pupil_terms(session, room.assignment.id, ann.id).excused = True
     cell = room.cell(ann)
     assert (cell.standing, cell.result) == (Standing.EXCUSED, None)
     assert cell.works[0].right == 2

@@ -26,7 +26,7 @@ from quizapp.models import (
     Unclear,
     Version,
 )
-from quizapp.services.assignments.assignments import AssignmentTerms, for_pupil
+from quizapp.services.assignments.assignments import AssignmentTerms, get_or_create_pupil_terms
 from quizapp.services.attempts.attempts import find_attempt
 from quizapp.services.attempts.unclear import save_unclear
 from quizapp.services.classes.pupil_sessions import begin_pupil_session
@@ -76,7 +76,7 @@ def give_everything(session: Session, assignment: Assignment, pupil: Pupil) -> N
     question_id = state.plan.after[0].question_ids[0]
     with write_transaction(session):
         begin_pupil_session(session, pupil.id, NOW)
-        for_pupil(session, assignment.id, pupil.id).word = "Well done"
+        get_or_create_pupil_terms(session, assignment.id, pupil.id).word = "Well done"
         save_unclear(session, state, "the third part", NOW)
         session.add(
             LateAnswer(

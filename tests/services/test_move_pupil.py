@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import Attempt, Classroom, ForPupil, Pupil
-from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.assignments.assignments import get_or_create_pupil_terms
 from quizapp.services.classes.move_pupil import MoveOutcome, move_pupil
 from quizapp.services.classes.pupil_sessions import begin_pupil_session, find_pupil_session
 from quizapp.services.classes.pupils import (
@@ -41,7 +41,7 @@ def test_who_has_begun_nothing_moves_with_everything(session: Session, other: Cl
     with write_transaction(session):
         ann.time_percent = 150
         token = begin_pupil_session(session, ann.id, NOW)
-        for_pupil(session, assignment.id, ann.id).excused = True
+        get_or_create_pupil_terms(session, assignment.id, ann.id).excused = True
     old, words, slip = ann.id, ann.words, slip_of(ann, SECRET_KEY)
     moved = move(session, ann, other)
     assert not moved.words_changed

@@ -35,6 +35,7 @@ def simulate(
     seed: int = 1,
     now: datetime = NOW,
     model: Model = STANDARD,
+    fastest: int = 0,
 ) -> None:
     """Simulate readers of the builders' quiz, and count them."""
     session.rollback()
@@ -43,7 +44,7 @@ def simulate(
     world = make_world(session, published, model, random.Random(seed), now)
     sessions = sessionmaker(session.get_bind())
     assert sum(jobs.add_readers(sessions, world, draw_beginnings(world, count))) == count
-    list(jobs.count_and_publish(sessions, [published.version_id], now))
+    list(jobs.count_and_publish(sessions, [published.version_id], now, fastest))
     session.rollback()
     session.expire_all()
 
@@ -52,7 +53,7 @@ def remove(session: Session, version_ids: Sequence[int], now: datetime = NOW) ->
     session.rollback()
     sessions = sessionmaker(session.get_bind())
     removed = sum(jobs.remove_readers(sessions, version_ids))
-    list(jobs.count_and_publish(sessions, version_ids, now))
+    list(jobs.count_and_publish(sessions, version_ids, now, fastest=0))
     session.expire_all()
     return removed
 
@@ -105,6 +106,18 @@ def test_they_are_marked_and_counted_apart(readers: Readers, session: Session) -
     found = readers.counters()
     assert {key.cohort for key in found} == {"direct", "simulated"}
     assert found == recounted(session, readers.version_id)
+
+
+def test_real_readers_who_wait_to_be_counted_are_judged_by_their_pace(
+    readers: Readers, session: Session
+) -> None:
+    fast = readers.begin(90)
+    readers.later(seconds=1)
+    readers.finish(fast)
+    simulate(session, 200, now=readers.now, fastest=10)
+    states = session.execute(select(Attempt.cohort, Attempt.counted_as)).all()
+    assert ("direct", "hasty") in states
+    assert ("simulated", "hasty") not in states
 
 
 def test_their_times_are_plausible(readers: Readers, session: Session) -> None:

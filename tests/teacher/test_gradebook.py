@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import AuditEvent
-from quizapp.services.assignments.assignments import AssignmentTerms, for_pupil
+from quizapp.services.assignments.assignments import AssignmentTerms, get_or_create_pupil_terms
 from tests.account.client import Staff
 from tests.classes import ZONE, answer, begin, make_assignment, make_class, right, unknown
 from tests.helpers import statements
@@ -51,7 +51,7 @@ def late(app: Flask, session: Session, quiz: Quiz) -> Lesson:
     lesson.done(0)
     answer(session, lesson.begin(1), unknown, pages=1, now=lesson.now)
     with write_transaction(session):
-        for_pupil(session, lesson.assignment.id, lesson.pupils[3].id).excused = True
+        get_or_create_pupil_terms(session, lesson.assignment.id, lesson.pupils[3].id).excused = True
     return lesson
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.db.engine import write_transaction
 from quizapp.models import Attempt, Classroom, Pupil, PupilSession
-from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.assignments.assignments import get_or_create_pupil_terms
 from quizapp.services.attempts.unclear import save_unclear
 from quizapp.services.classes.pupil_sessions import begin_pupil_session, find_pupil_session
 from quizapp.services.classes.pupils import slip_of
@@ -107,7 +107,7 @@ def test_all_that_is_stored_can_be_downloaded(
     state = done(session, assignment, ann)
     sign_in(session, ann)
     with write_transaction(session):
-        for_pupil(session, assignment.id, ann.id).word = "Well done, Ann"
+        get_or_create_pupil_terms(session, assignment.id, ann.id).word = "Well done, Ann"
         save_unclear(session, state, "why bees", NOW)
     tess.get(f"{at(ann)}/stored.json")
     response = tess.response

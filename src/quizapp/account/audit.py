@@ -6,7 +6,7 @@ from quizapp.account import blueprint
 from quizapp.account.forms import AuditFilter
 from quizapp.extensions import db
 from quizapp.services.audit import actions, events
-from quizapp.typed import OF_AN_ID, whole_number
+from quizapp.typed import MAX_ID_DIGITS, whole_number
 from quizapp.web.access import Who, open_to
 
 
@@ -19,7 +19,7 @@ def audit() -> str:
     shown, more = events(
         db.session,
         action=form.action.data,
-        before=whole_number(before, OF_AN_ID),
+        before=whole_number(before, MAX_ID_DIGITS),
     )
     return render_template(
         "account/audit.html",

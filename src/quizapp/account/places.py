@@ -13,7 +13,7 @@ _PLAIN = re.compile(r"/[A-Za-z0-9/_.~%+=&?;,:@!$'()*-]{0,1000}")
 
 
 def own_place(address: str) -> str:
-    """Return an address if it is one of our staff pages, else nothing, wherever it would lead."""
+    """Return the address if it is one of our staff pages, else an empty text."""
     path = address.partition("?")[0]
     if not _PLAIN.fullmatch(address) or path.startswith("//"):
         return ""

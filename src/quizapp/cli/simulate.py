@@ -43,19 +43,19 @@ def simulate(
     given = read_truths(truths)
     _check(readers, seed, remove, among or bool(given))
     from quizapp.cli.bank import not_published  # noqa: PLC0415
-    from quizapp.cli.database import open_sessions  # noqa: PLC0415
+    from quizapp.cli.database import open_with_settings  # noqa: PLC0415
     from quizapp.services.quizzes.published import find_published  # noqa: PLC0415
 
-    with open_sessions() as sessions:
+    with open_with_settings() as (sessions, settings):
         with sessions() as session:
-            published = find_published(session, slug)
+            published, fastest = find_published(session, slug), settings["FASTEST_READING"]
         if published is None:
             raise not_published(slug)
         if readers is None:
-            _remove(sessions, published)
+            _remove(sessions, published, fastest)
         else:
             seed = secrets.randbelow(2**32) if seed is None else seed
-            _add(sessions, published, readers, seed, among, model_of(given))
+            _add(sessions, published, readers, seed, among, model_of(given), fastest)
 
 
 def _check(readers: int | None, seed: int | None, remove: bool, more: bool) -> None:
@@ -76,6 +76,7 @@ def _add(
     seed: int,
     among: bool,
     model: "Model",
+    fastest: int,
 ) -> None:
     from random import Random  # noqa: PLC0415
 
@@ -97,14 +98,14 @@ def _add(
         show_progress(
             "Simulating", readers, add_readers(sessions, world, draw_beginnings(world, readers))
         )
-        show_progress("Counting", readers, count_and_publish(sessions, versions, now))
+        show_progress("Counting", readers, count_and_publish(sessions, versions, now, fastest))
     except KeyboardInterrupt:
         added = _simulated(sessions, versions) - before
         _stop(f"{_readers(added)} added (seed {seed}); `quizapp count` counts them")
     click.echo(f"{published.slug}: {_readers(readers)} added and counted (seed {seed}).")
 
 
-def _remove(sessions: "sessionmaker[Session]", published: "Published") -> None:
+def _remove(sessions: "sessionmaker[Session]", published: "Published", fastest: int) -> None:
     from quizapp.jobs.simulate import count_and_publish, remove_readers  # noqa: PLC0415
     from quizapp.services.simulating.simulate_remove import versions_of_quiz  # noqa: PLC0415
 
@@ -113,7 +114,8 @@ def _remove(sessions: "sessionmaker[Session]", published: "Published") -> None:
     before = _simulated(sessions, versions)
     try:
         show_progress("Removing", before, remove_readers(sessions, versions))
-        show_progress("Counting", before, count_and_publish(sessions, versions, datetime.now(UTC)))
+        counting = count_and_publish(sessions, versions, datetime.now(UTC), fastest)
+        show_progress("Counting", before, counting)
     except KeyboardInterrupt:
         removed = before - _simulated(sessions, versions)
         _stop(f"{_readers(removed)} removed; the same command goes on")

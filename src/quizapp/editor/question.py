@@ -28,7 +28,7 @@ from quizapp.web.access import Who, open_to
 from quizapp.web.forms import sent
 
 _DEPTH = 4
-"""So many steps of a problem's path lead to the question."""
+"""Length of the prefix of a problem's path that identifies the question."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from quizapp.services.quizzes.unclear_texts import (
     hide_unclear,
     list_unclear,
 )
-from quizapp.typed import OF_AN_ID, whole_number
+from quizapp.typed import MAX_ID_DIGITS, whole_number
 from quizapp.web.access import Who, open_to
 from quizapp.web.forms import sent, sent_number
 from quizapp.web.signed_in import person
@@ -73,9 +73,9 @@ def ask_to_delete_unclear(uid: str, number: str) -> str:
 def delete_unclear_text(uid: str, number: str) -> Response:
     """Delete a text. The audit trail records the deletion, not the text."""
     draft = draft_or_404(uid)
-    one = find_unclear_text(db.session, draft.quiz_id, whole_number(number, OF_AN_ID) or 0)
+    one = find_unclear_text(db.session, draft.quiz_id, whole_number(number, MAX_ID_DIGITS) or 0)
     with editing() as session:
-        done = delete_unclear(session, draft.quiz_id, whole_number(number, OF_AN_ID) or 0)
+        done = delete_unclear(session, draft.quiz_id, whole_number(number, MAX_ID_DIGITS) or 0)
         if done:
             now = datetime.now(UTC)
             record(
@@ -85,7 +85,9 @@ def delete_unclear_text(uid: str, number: str) -> Response:
 
 
 def _or_404(quiz_id: int, number: str) -> UnclearText:
-    return find_unclear_text(db.session, quiz_id, whole_number(number, OF_AN_ID) or 0) or abort(404)
+    return find_unclear_text(
+        db.session, quiz_id, whole_number(number, MAX_ID_DIGITS) or 0
+    ) or abort(404)
 
 
 def _back(uid: str, done: str, *, hidden: bool) -> Response:

@@ -46,13 +46,16 @@ def remove_readers(sessions: sessionmaker[Session], version_ids: Sequence[int]) 
 
 
 def count_and_publish(
-    sessions: sessionmaker[Session], version_ids: Sequence[int], now: datetime
+    sessions: sessionmaker[Session], version_ids: Sequence[int], now: datetime, fastest: int
 ) -> Iterator[int]:
-    """Count whatever is due and publish these versions' summaries; yield the number counted by each transaction."""
+    """Count whatever is due and publish these versions' summaries; yield the number counted by each transaction.
+
+    `fastest` is as in `count_batch`: real readers' attempts may be among those that are due.
+    """
     with sessions() as session:
         while True:
             with _leaving_room():
-                taken = step(session, now)
+                taken = step(session, now, fastest)
             if not taken:
                 break
             yield taken

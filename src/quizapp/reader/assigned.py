@@ -34,7 +34,7 @@ GAPS = PupilPageParts(gap("bar"), gap("clock"))
 """The same in a page that is kept for many."""
 
 
-def shown(on: SessionOrConnection, token: str) -> AttemptState:
+def attempt_for_page(on: SessionOrConnection, token: str) -> AttemptState:
     """Return the attempt that a link opens, for a GET; anyone who may not see it gets another answer."""
     state = _theirs(find_attempt(on, token))
     if state.assigned is None:
@@ -45,7 +45,7 @@ def shown(on: SessionOrConnection, token: str) -> AttemptState:
     return as_ended(state, now)
 
 
-def taken(on: SessionOrConnection, token: str, now: datetime) -> AttemptState:
+def lock_attempt(on: SessionOrConnection, token: str, now: datetime) -> AttemptState:
     """Return the attempt that a link opens, locked for storing what arrived at `now`."""
     return as_ended(_theirs(take_open_attempt(on, token, now) or find_attempt(on, token)), now)
 

@@ -29,7 +29,7 @@ from quizapp.web.parts import filled_frame, gap
 
 def state_or_404(token: str) -> AttemptState:
     """Return the attempt that a link opens, or answer 404."""
-    return assigned.shown(db.connection, token)
+    return assigned.attempt_for_page(db.connection, token)
 
 
 @blueprint.get("/r/<token>")
@@ -69,7 +69,7 @@ def send_questions(token: str, part: str, number: int) -> Response:
     """Store one page of answers and redirect to the next."""
     place, now = PagePlace(token, part, number), datetime.now(UTC)
     with writing() as connection:
-        state = assigned.taken(connection, token, now)
+        state = assigned.lock_attempt(connection, token, now)
         page = place.page(state)
         if _comes_later(state, place):
             return keep_private(redirect(next_step(token, state), 303))
@@ -110,7 +110,7 @@ def send_rating(token: str) -> Response:
     valid = form.validate()
     now = datetime.now(UTC)
     with writing() as connection:
-        state = assigned.taken(connection, token, now)
+        state = assigned.lock_attempt(connection, token, now)
         if valid and state.reading_began:
             state = save_rating(connection, state, form.rating.data, now)
     if not state.reading_began:

@@ -153,7 +153,9 @@ def ask_to_delete(token: str) -> Response:
 def delete(token: str) -> Response:
     """Delete everything that this reader entered."""
     with editing() as session:
-        delete_answers(session, assigned.for_readers_only(assigned.shown(session, token)))
+        delete_answers(
+            session, assigned.for_readers_only(assigned.attempt_for_page(session, token))
+        )
     return keep_private(redirect(url_for(".deleted"), 303))
 
 
@@ -187,7 +189,7 @@ def _everyone(found: Result, rating: int | None) -> dict[str, Any]:
         everyone["ratings"] = Histogram(histogram(summary.ratings), rating)
         everyone["median"] = median(summary.ratings)
         everyone["n"] = total(summary.ratings)
-    # Of who rated and of who finished, where these stand on the page; the larger number takes in most of both.
+    # Ratings and facts count different readers; report the larger number of simulated ones.
     finished = [total(summary.facts[fact_id]) for fact_id in everyone["facts"]]
     shown = {"rated": everyone.get("n", 0), "finished": max(finished, default=0)}
     simulated = {level: summary.simulated.get(level, 0) for level, n in shown.items() if n}

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response
 
 from quizapp.extensions import writing
 from quizapp.reader import blueprint
-from quizapp.reader.assigned import for_readers_only, shown
+from quizapp.reader.assigned import attempt_for_page, for_readers_only
 from quizapp.reader.attempt import next_step
 from quizapp.reader.forms import UnclearForm
 from quizapp.reader.result import result_page
@@ -23,7 +23,7 @@ def send_unclear(token: str) -> Response:
     form = UnclearForm(request.form)
     valid = form.validate()
     with writing() as connection:
-        state = for_readers_only(shown(connection, token))
+        state = for_readers_only(attempt_for_page(connection, token))
         if not state.finished_at:
             return keep_private(redirect(next_step(token, state), 303))
         form.closed = not asks_unclear(connection, state)

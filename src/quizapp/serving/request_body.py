@@ -64,7 +64,7 @@ class Body:
         )
 
     def _is_over(self) -> bool:
-        """Return whether granian has come to the end of a body of unknown length; of one that broke off it has not."""
+        """Return whether granian has read a body of unknown length to its end; False if the connection broke."""
         try:
             anext(self._pieces).cancel()
         except StopAsyncIteration:

@@ -24,7 +24,7 @@ from granian.server import MPServer
 KILL_AFTER = 30
 """Seconds that requests under way have to finish when the server stops."""
 PAUSE = 1.0
-"""Seconds before a process is replaced that has died within so many seconds of its beginning."""
+"""Seconds to wait before replacing a process that died this soon after starting."""
 _STOPPING = {signal.SIGTERM, signal.SIGINT, signal.SIGHUP}
 
 HEADERS_WITHIN = 10_000

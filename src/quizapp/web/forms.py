@@ -12,7 +12,7 @@ from wtforms.meta import DefaultMeta
 from wtforms.validators import ValidationError
 from wtforms.widgets import CheckboxInput, TextInput
 
-from quizapp.typed import OF_AN_ID, whole_number
+from quizapp.typed import MAX_ID_DIGITS, whole_number
 from quizapp.web.i18n import gettext as _
 from quizapp.web.i18n import lazy_gettext as _l
 
@@ -117,4 +117,4 @@ def sent_fields() -> list[tuple[str, str]]:
 
 def sent_number(name: str) -> int | None:
     """Return a hidden value that is a number, such as an id; None for anything else."""
-    return whole_number(sent(name), OF_AN_ID)
+    return whole_number(sent(name), MAX_ID_DIGITS)

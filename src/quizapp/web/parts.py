@@ -16,11 +16,10 @@ _EDGE = secrets.token_hex(16)
 
 
 def init_app(app: Flask) -> None:
-    """Give templates `cached`. Each app has a cache of its own, because its settings appear in its pages."""
+    """Set up the app's own caches: its settings appear in its pages."""
     app.extensions["quizapp-pages"] = Cache[str](_MOST_PAGES)
     app.extensions["quizapp-parts"] = Cache[Markup](_MOST_PARTS)
     app.extensions["quizapp-frames"] = Cache[list[str]](_MOST_FRAMES)
-    app.jinja_env.globals["kept"] = cached
 
 
 def cached(key: Hashable, make: Callable[..., Markup], *values: object) -> Markup:

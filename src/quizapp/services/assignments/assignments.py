@@ -22,7 +22,7 @@ __all__ = [
     "assignments_of",
     "find_assignment",
     "find_assignments",
-    "for_pupil",
+    "get_or_create_pupil_terms",
     "own_terms",
     "progress_in",
     "terms_of",
@@ -183,7 +183,7 @@ def _own(session: Session, ids: Sequence[int]) -> Sequence[ForPupil]:
     return session.scalars(select(ForPupil).where(ForPupil.assignment_id.in_(ids))).all()
 
 
-def for_pupil(session: Session, assignment_id: int, pupil_id: int) -> ForPupil:
+def get_or_create_pupil_terms(session: Session, assignment_id: int, pupil_id: int) -> ForPupil:
     """Return the individual terms of a pupil in an assignment for changing, adding them if there are none."""
     found = session.get(ForPupil, (assignment_id, pupil_id))
     if found is None:

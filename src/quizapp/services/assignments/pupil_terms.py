@@ -7,7 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Assignment, Attempt, ForPupil
-from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.assignments.assignments import get_or_create_pupil_terms
 from quizapp.services.assignments.attempt_ends import moving_ends
 
 LEAST_PERCENT, MOST_PERCENT = 100, 400
@@ -51,7 +51,7 @@ def set_pupil_terms(
 ) -> None:
     """Set the terms of a pupil; the end of an open attempt moves with them."""
     with moving_ends(session, assignment.id, pupil_id):
-        found = for_pupil(session, assignment.id, pupil_id)
+        found = get_or_create_pupil_terms(session, assignment.id, pupil_id)
         found.time_percent, found.due = own.time_percent, own.due
         found.more_attempts, found.excused = own.more_attempts, own.excused
 

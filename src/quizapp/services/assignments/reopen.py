@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from quizapp.models import Assignment, Attempt, Pupil
-from quizapp.services.assignments.assignments import for_pupil
+from quizapp.services.assignments.assignments import get_or_create_pupil_terms
 from quizapp.services.attempts.assignment_rules import PupilRules, find_rules
 from quizapp.services.classes.pupil_sessions import end_pupil_sessions
 from quizapp.services.counting.count_attempts import uncount
@@ -22,7 +22,7 @@ def give_time(session: Session, assignment: Assignment, pupil: Pupil, minutes: i
     attempt = _locked(session, assignment, pupil, finished=False)
     if attempt is None or attempt.ends_at is None:
         return False
-    granted = for_pupil(session, assignment.id, pupil.id)
+    granted = get_or_create_pupil_terms(session, assignment.id, pupil.id)
     minutes = min(minutes, MOST_MINUTES - granted.more_minutes)
     if minutes <= 0:
         return False
@@ -55,7 +55,7 @@ def set_own_due(session: Session, assignment: Assignment, pupil: Pupil, due: str
     This is always possible, so it returns True.
     """
     attempt = _locked(session, assignment, pupil, finished=False)
-    for_pupil(session, assignment.id, pupil.id).due = due
+    get_or_create_pupil_terms(session, assignment.id, pupil.id).due = due
     session.flush()
     if attempt is not None:
         rules = _rules(session, assignment, pupil)
@@ -109,7 +109,7 @@ def _extend(
     if rules.closes is not None and rules.closes < until:
         minute = timedelta(minutes=1)
         up = until if until.second == until.microsecond == 0 else until + minute
-        for_pupil(session, assignment.id, pupil.id).due = wall(up, assignment.zone)
+        get_or_create_pupil_terms(session, assignment.id, pupil.id).due = wall(up, assignment.zone)
     session.flush()
 
 

@@ -94,7 +94,7 @@ def save_page(  # noqa: PLR0913 - everything that a page sends
     `final` says that the reader is done with the last page: the attempt ends if every page is stored.
     """
     if state.finished_at or (phase == "pre" and state.reading_began):
-        return keep_late(on, state, phase, given, now)
+        return keep_late_page(on, state, phase, given, now)
     if newer_elsewhere(state, phase, given, shown_save):
         return PageSave(SaveOutcome.CONFLICT, state)
     if given:
@@ -139,14 +139,14 @@ def newer_elsewhere(
     return found
 
 
-def keep_late(
+def keep_late_page(
     on: SessionOrConnection,
     state: AttemptState,
     phase: str,
     given: Mapping[str, GivenAnswer],
     now: datetime,
 ) -> PageSave:
-    """Store answers that arrived after the end, without counting them; skip those that are stored already."""
+    """Store answers that arrived too late to count; skip those that are stored already."""
     counted = {_late_from(p, q, stored.answer) for (p, q), stored in state.answers.items()}
     late = [_late_from(phase, question_id, answer) for question_id, answer in given.items()]
     new = keep_late_answers(on, state.id, late, counted, now)

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from quizapp.db.engine import SessionOrConnection, dialect_of
 from quizapp.db.id_lists import among_ids
+from quizapp.measurement.counters import SIMULATED
 from quizapp.models import Assignment, Attempt, table_of
 from quizapp.services.counting.counted_attempts import COLUMNS, AttemptRow, Batch, answers_of
 from quizapp.services.counting.counters import apply_change, lock_version
@@ -130,7 +131,8 @@ def _states_now(
         elif done:
             finished.add(reader)
             took = row.finished_at - row.began_at
-            if fastest and marker.is_hasty(took, row.plan, fastest):
+            judged = fastest and row.cohort != SIMULATED  # their times are drawn, not taken
+            if judged and marker.is_hasty(took, row.plan, fastest):
                 counted_as = "hasty"
         found.append(AttemptRow._make((*row[:_STATE], counted_as, *row[_STATE + 1 : len(COLUMNS)])))
     return found

@@ -42,7 +42,7 @@ def remarking_state(on: SessionOrConnection, version_id: int) -> RemarkingState:
     return RemarkingState(quiz_of(on, row.newer), quiz_of(on, row.digest), row.reached)
 
 
-def is_remarked(session: Session, version_id: int) -> bool:
+def is_remarking(session: Session, version_id: int) -> bool:
     """Return whether a correction is still working its way through the counters of a version."""
     open_ones = select(Remarking.id).where(
         Remarking.version_id == version_id, Remarking.finished_at.is_(None)

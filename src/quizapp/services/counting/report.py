@@ -24,7 +24,7 @@ from quizapp.measurement.report import (
 from quizapp.models import Attempt, Revision, Version
 from quizapp.question_types import TYPES
 from quizapp.services.counting.counters import counters_of
-from quizapp.services.counting.remarking_state import is_remarked, newest_digest, newest_quiz
+from quizapp.services.counting.remarking_state import is_remarking, newest_digest, newest_quiz
 from quizapp.services.counting.snapshots import stored_counters
 from quizapp.services.quizzes.published import quiz_of
 
@@ -140,5 +140,5 @@ def _with_state(
         report,
         as_of,
         open=session.scalar(on_the_way) or 0,
-        remarked=is_remarked(session, version.id),
+        remarked=is_remarking(session, version.id),
     )

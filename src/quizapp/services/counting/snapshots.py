@@ -15,7 +15,7 @@ from quizapp.measurement.renewal import renew
 from quizapp.measurement.summary import Summary, summarise
 from quizapp.models import Snapshot, table_of
 from quizapp.services.counting.counters import counters_of, lock_version
-from quizapp.services.counting.remarking_state import is_remarked
+from quizapp.services.counting.remarking_state import is_remarking
 
 _snapshot = table_of(Snapshot)
 _COUNTERS = select(_snapshot.c.counters, _snapshot.c.as_of).where(
@@ -69,7 +69,7 @@ def renew_snapshot(session: Session, version_id: int, now: datetime) -> bool:
     the same readers have other marks; while they are being re-marked, nothing is.
     """
     lock_version(session, version_id)
-    if is_remarked(session, version_id):
+    if is_remarking(session, version_id):
         return False
     stored = session.get(Snapshot, version_id, populate_existing=True)
     old = _unpacked(stored.counters) if stored else {}

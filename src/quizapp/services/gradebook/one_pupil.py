@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from quizapp.bank.quiz import Quiz
 from quizapp.marking import GivenAnswer, Status
 from quizapp.models import Assignment, Pupil
-from quizapp.services.assignments.assignments import assignments_of, for_pupil
+from quizapp.services.assignments.assignments import assignments_of, get_or_create_pupil_terms
 from quizapp.services.assignments.overrides import Override
 from quizapp.services.attempts.attempts import AttemptState, SavedAnswer
 from quizapp.services.attempts.plan import Plan
@@ -75,7 +75,7 @@ def write_word(
     session: Session, assignment: Assignment, pupil: Pupil, word: str, now: datetime
 ) -> None:
     """Store a comment for a pupil, which is shown beside the result; an empty one withdraws the last."""
-    found = for_pupil(session, assignment.id, pupil.id)
+    found = get_or_create_pupil_terms(session, assignment.id, pupil.id)
     found.word, found.word_at = word, now if word else None
     session.flush()
 

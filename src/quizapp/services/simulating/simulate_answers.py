@@ -98,7 +98,7 @@ def _draw(question: Question, words: Sequence[str], model: Model, rng: random.Ra
     )
 
 
-def _one(body: OptionList, _words: Sequence[str], _rng: random.Random) -> list[str]:
+def _all_options(body: OptionList, _words: Sequence[str], _rng: random.Random) -> list[str]:
     """Return every option."""
     return [option.id for option in body.options]
 
@@ -182,7 +182,7 @@ Guesses = Callable[[Any, Sequence[str], random.Random], list[str]]
 
 GUESSES: Mapping[str, Guesses] = MappingProxyType(
     {
-        "single_choice": _one,
+        "single_choice": _all_options,
         "multiple_response": _some,
         "true_false": _either,
         "numeric": _near,

@@ -12,7 +12,7 @@ from quizapp.web.answer_fields import spoken
 
 _levels: Cache[Readability | None] = Cache(256)
 _LISTED = frozenset({"single_choice", "multiple_response", "true_false", "cloze"})
-"""Types whose options say something by themselves; of the others, a text of the key says it all."""
+"""Types whose options are listed; for the others, the right answer is enough."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ class PupilRow:
     cells: Sequence[tuple[Cell, StandingText]]
     """For each column."""
     right: int
-    """Of all questions of what counts, in every assignment: so many had full marks."""
+    """Questions with full marks, over all attempts that count."""
     asked: int
     pooled: Pooled | None
     missing: int

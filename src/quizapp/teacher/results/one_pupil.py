@@ -26,7 +26,7 @@ from quizapp.teacher.results.class_words import (
     said_of,
 )
 from quizapp.teacher.results.help_forms import MarkForm, WordForm
-from quizapp.typed import OF_AN_ID, whole_number
+from quizapp.typed import MAX_ID_DIGITS, whole_number
 from quizapp.web.access import Who, open_to
 from quizapp.web.addresses import ID
 from quizapp.web.forms import sent
@@ -60,7 +60,7 @@ def write_to_pupil(class_id: int, pupil_id: int) -> Response:
     if not form.validate():
         return _page(class_id, pupil_id, wanted, RefusedForm(form, f"word-{wanted}"))
     with editing() as session:
-        number = whole_number(wanted, OF_AN_ID) or 0
+        number = whole_number(wanted, MAX_ID_DIGITS) or 0
         assignment = find_assignment(session, person().id, number) or abort(404)
         if assignment.classroom_id != classroom.id:
             abort(404)

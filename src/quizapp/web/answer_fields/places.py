@@ -11,7 +11,7 @@ from quizapp.question_types.places import placed_id
 from quizapp.web.answer_fields.base import AnswerField
 
 CONTEXT = 4
-"""So many words on each side of a gap tell who cannot see it where it stands."""
+"""Words on each side of a gap that tell users of screen readers where it is."""
 
 
 class PlacesField(AnswerField):
