@@ -259,8 +259,8 @@ def test_a_set_mark_is_seen_and_the_original_stays(room: Room, session: Session)
         override(room, before, name, 12)
     work = room.result(ann)
     assert (before.right, work.right) == (0, 1)
-    assert work.facts[0].by_key == before.facts[0].marks == (0, 0)
-    assert work.by_key == before.marks
+    assert work.facts[0].without_overrides == before.facts[0].marks == (0, 0)
+    assert work.without_overrides == before.marks
     found = overrides_of(session, [work.id])
     assert {one.reason for one in found.values()} == {"well said"}
     session.rollback()

@@ -10,7 +10,7 @@ from quizapp.account import blueprint
 from quizapp.account.devices import known_device, remember_device
 from quizapp.account.forms import SignInForm
 from quizapp.account.password_queue import QueueFullError, turn
-from quizapp.account.places import after_sign_in, own_place
+from quizapp.account.redirects import after_sign_in, own_place
 from quizapp.extensions import db, editing
 from quizapp.services.accounts.passwords import hash_password, is_outdated, matches
 from quizapp.services.accounts.people import email_key, roles_of

@@ -38,7 +38,7 @@ class FactWork:
     """The questions."""
     given: tuple[RawAnswer, ...]
     sent: bool
-    by_key: Marks
+    without_overrides: Marks
     """The marks by the newest correction, which lowers nothing."""
     marks: Marks
     """The marks with the teacher's overrides."""
@@ -109,9 +109,11 @@ class MarkedAttempt:
         return tuple(mark for fact in self.facts for mark in fact.marks if mark is not None)
 
     @property
-    def by_key(self) -> tuple[int, ...]:
+    def without_overrides(self) -> tuple[int, ...]:
         """The same marks without overrides."""
-        return tuple(mark for fact in self.facts for mark in fact.by_key if mark is not None)
+        return tuple(
+            mark for fact in self.facts for mark in fact.without_overrides if mark is not None
+        )
 
     @property
     def rank(self) -> float:
@@ -169,10 +171,16 @@ class WorkMarker:
             override.mark
             if mark is not None and (override := self._overrides.get((attempt_id, name)))
             else mark
-            for name, mark in zip(fact.names, fact.by_key, strict=True)
+            for name, mark in zip(fact.names, fact.without_overrides, strict=True)
         )
         return FactWork(
-            fact.id, fact.names, fact.given, fact.sent, fact.by_key, marks, _outcome(marks)
+            fact.id,
+            fact.names,
+            fact.given,
+            fact.sent,
+            fact.without_overrides,
+            marks,
+            _outcome(marks),
         )
 
 

@@ -33,7 +33,7 @@ from quizapp.teacher.assignments.assignment_form import (
 )
 from quizapp.teacher.assignments.quiz_key import level_of, quiz_key
 from quizapp.teacher.assignments.wall_fields import skipped
-from quizapp.teacher.classes.places import assignment_or_404
+from quizapp.teacher.classes.lookups import assignment_or_404
 from quizapp.web.access import Who, open_to
 from quizapp.web.addresses import ID
 from quizapp.web.forms import choices, sent_all

@@ -25,7 +25,7 @@ from quizapp.services.wall_time import instant
 from quizapp.teacher import blueprint
 from quizapp.teacher.assignments.assignment_words import own_words, sentences, status, time_words
 from quizapp.teacher.assignments.quiz_key import quiz_key
-from quizapp.teacher.classes.places import assignment_or_404, class_or_404
+from quizapp.teacher.classes.lookups import assignment_or_404, class_or_404
 from quizapp.web.access import Who, open_to
 from quizapp.web.addresses import ID
 from quizapp.web.signed_in import person

@@ -23,7 +23,7 @@ from quizapp.teacher import blueprint
 from quizapp.teacher.assignments.assignment_form import TermsForm, values_of
 from quizapp.teacher.assignments.assignment_words import differences
 from quizapp.teacher.assignments.effect_words import effect_sentences
-from quizapp.teacher.classes.places import assignment_or_404
+from quizapp.teacher.classes.lookups import assignment_or_404
 from quizapp.web.access import Who, open_to
 from quizapp.web.addresses import ID
 from quizapp.web.forms import sent, sent_all, sent_fields

@@ -27,7 +27,7 @@ from quizapp.teacher import blueprint
 from quizapp.teacher.assignments.assignment_form import skipped_words
 from quizapp.teacher.assignments.assignment_words import factor_words, own_words, time_words
 from quizapp.teacher.assignments.wall_fields import WallField, skipped
-from quizapp.teacher.classes.places import assignment_or_404, pupil_or_404
+from quizapp.teacher.classes.lookups import assignment_or_404, pupil_or_404
 from quizapp.web.access import Who, open_to
 from quizapp.web.addresses import ID
 from quizapp.web.forms import ChoiceField, SiteForm, choices, sent_all

@@ -7,7 +7,7 @@ from flask import current_app, request, url_for
 
 from quizapp.services.classes.classes import Classroom
 from quizapp.services.classes.pupils import Pupil
-from quizapp.teacher.classes.places import class_or_404, pupil_or_404
+from quizapp.teacher.classes.lookups import class_or_404, pupil_or_404
 from quizapp.web.addresses import ID
 
 __all__ = ["ID", "class_or_404"]

@@ -9,7 +9,7 @@ from quizapp.services.audit import record
 from quizapp.services.gradebook.class_report import ENOUGH_FACTS, report_of
 from quizapp.services.gradebook.class_results import Standing, read_results
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import assignment_or_404, file_name
+from quizapp.teacher.classes.lookups import assignment_or_404, file_name
 from quizapp.teacher.results.class_tables import chosen_texts, report_tables
 from quizapp.teacher.results.class_words import called, cut_words, facts_reached, mean_words
 from quizapp.web.access import Who, open_to

@@ -9,7 +9,7 @@ from quizapp.measurement.pooled import MINIMUM
 from quizapp.services.audit import record
 from quizapp.services.gradebook.class_results import class_results
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import class_or_404, file_name
+from quizapp.teacher.classes.lookups import class_or_404, file_name
 from quizapp.teacher.results.class_words import pool_words
 from quizapp.teacher.results.gradebook_form import GradebookForm
 from quizapp.teacher.results.gradebook_table import columns_of, gradebook_of, gradebook_tables

@@ -199,7 +199,7 @@ def _lines(book: Gradebook, zone: str) -> list[Sequence[Value]]:
                 found.append([*start, *[None] * (len(_LONG) - len(start))])
                 continue
             cut = _("yes") if work.cut_short else _("no")
-            marks = [round(sum(marks) / 12, 2) for marks in (work.marks, work.by_key)]
+            marks = [round(sum(marks) / 12, 2) for marks in (work.marks, work.without_overrides)]
             ended = said_at(work.finished_at) if work.finished_at else None
             numbers = work.right, work.asked, work.sent, *marks, len(work.marks)
             found.append([*start, cut, *numbers, ended, work.rating])

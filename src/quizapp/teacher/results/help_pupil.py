@@ -12,7 +12,7 @@ from quizapp.services.attempts.assignment_rules import find_rules
 from quizapp.services.gradebook.class_results import read_results
 from quizapp.services.wall_time import instant, wall
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import assignment_or_404, pupil_or_404
+from quizapp.teacher.classes.lookups import assignment_or_404, pupil_or_404
 from quizapp.teacher.results.class_words import called, limit_words, local, minutes_left, said_of
 from quizapp.teacher.results.help_forms import LetInForm
 from quizapp.teacher.results.watch import MINUTES

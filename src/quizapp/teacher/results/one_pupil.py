@@ -14,7 +14,7 @@ from quizapp.services.audit import record
 from quizapp.services.gradebook.class_results import Classroom, Pupil
 from quizapp.services.gradebook.one_pupil import AllWork, AttemptWork, work_of, write_word
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import class_or_404, file_name, pupil_or_404
+from quizapp.teacher.classes.lookups import class_or_404, file_name, pupil_or_404
 from quizapp.teacher.results.class_tables import work_table
 from quizapp.teacher.results.class_words import (
     called,

@@ -10,7 +10,7 @@ from quizapp.services.audit import record
 from quizapp.services.gradebook.several_classes import quizzes_given
 from quizapp.services.gradebook.several_classes import side_by_side as beside
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import file_name
+from quizapp.teacher.classes.lookups import file_name
 from quizapp.teacher.results.class_tables import beside_tables
 from quizapp.teacher.results.class_words import cut_words, mean_words
 from quizapp.web.access import Who, open_to

@@ -10,7 +10,7 @@ from quizapp.extensions import db, editing
 from quizapp.services.assignments.reopen import give_time_to_all
 from quizapp.services.gradebook.class_results import read_results
 from quizapp.teacher import blueprint
-from quizapp.teacher.classes.places import assignment_or_404, plain
+from quizapp.teacher.classes.lookups import assignment_or_404, plain
 from quizapp.teacher.results.class_at_work import WatchOptions, stump_words, watched
 from quizapp.typed import whole_number
 from quizapp.web.access import Who, open_to
