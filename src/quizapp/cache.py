@@ -1,4 +1,4 @@
-"""What is made once in a process and kept: of things that never change, such as a revision and a stored answer."""
+"""Bounded caches of things that never change, such as a revision."""
 
 import threading
 from collections import OrderedDict
@@ -9,7 +9,7 @@ Thing = TypeVar("Thing")
 
 
 class Cache(Generic[Thing]):
-    """Keeps up to `most` things by their keys; the oldest ones go first."""
+    """Holds up to `most` values by key, and drops the oldest first. Reading takes no lock."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -17,11 +17,11 @@ class Cache(Generic[Thing]):
         self._storing = threading.Lock()
 
     def find(self, key: Hashable) -> Thing | None:
-        """Give what is kept under a key, None where nothing is."""
+        """Return the value of a key, or None."""
         return self._things.get(key)
 
     def get(self, key: Hashable, make: Callable[[], Thing]) -> Thing:
-        """Give what is kept under a key, made now where nothing is. The key has to tell all that it is made of."""
+        """Return the value of a key, made now if necessary. The key must identify all that the value depends on."""
         found = self._things.get(key)
         if found is None:
             found = make()

@@ -28,7 +28,7 @@ _ADDRESS = {
 
 
 def weakness_words(found: str) -> str:
-    """Say what is wrong with a password."""
+    """Return the sentence about a weak password."""
     return {
         "short": _(
             "Please choose at least %(n)d characters. Three or four words that nobody would put together "
@@ -55,7 +55,6 @@ class _EmailForm(SiteForm):
     email = EmailField(_l("E-mail address"), filters=[one_line], render_kw=_ADDRESS)
 
     def validate_email(self, field: EmailField) -> None:
-        """See that a letter could be sent there."""
         typed = field.data or ""
         if not typed:
             raise ValidationError(_("Please enter an e-mail address."))
@@ -81,7 +80,7 @@ class _NewPasswordForm(SiteForm):
     )
 
     def about(self) -> Sequence[str]:
-        """Give what others know of the person."""
+        """Return what others know of the person."""
         return ()
 
     def validate_password(self, field: PasswordField) -> None:
@@ -100,7 +99,6 @@ class ResetForm(_NewPasswordForm):
         self._about = about
 
     def about(self) -> Sequence[str]:
-        """Give name and address."""
         return self._about
 
 
@@ -121,11 +119,9 @@ class InvitedForm(_NewPasswordForm):
     email_known = ""
 
     def about(self) -> Sequence[str]:
-        """Give name and address."""
         return self.name.data or "", self.email_known
 
     def validate_name(self, field: StringField) -> None:
-        """See that there is one."""
         if not field.data:
             raise ValidationError(_("Please enter your name, as others should see it."))
         if len(field.data) > MOST_NAME:
@@ -136,7 +132,6 @@ class SetupForm(InvitedForm, _EmailForm):
     """The first account."""
 
     def about(self) -> Sequence[str]:
-        """Give name and address."""
         return self.name.data or "", self.email.data or ""
 
 
@@ -189,6 +184,6 @@ class InviteForm(_EmailForm, _RolesForm):
         )
 
     def validate_roles(self, field: ChoicesField) -> None:
-        """See that the person will be able to do something."""
+        """Refuse an invitation that would allow nothing."""
         if not field.data:
             raise ValidationError(_("Please choose at least one."))

@@ -40,7 +40,7 @@ class Settings:
         return self.ask_before != "none"
 
     def reads_inside(self, *, again: bool = False, assigned: bool = False) -> bool:
-        """Tell whether the article is read within the attempt: by pupils, on trying again, after questions."""
+        """Return whether the article is read within the attempt: by pupils, on trying again, after questions."""
         return self.asks_before or again or assigned
 
 

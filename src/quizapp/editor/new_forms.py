@@ -1,4 +1,4 @@
-"""The four forms with which a quiz begins."""
+"""The four forms that create a quiz."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -49,7 +49,6 @@ class PasteForm(SiteForm):
     language = _language_field("paste-language")
 
     def validate_text(self, field: TextAreaField) -> None:
-        """See that there is one."""
         if not (field.data or "").strip():
             raise ValidationError(_("Paste the article’s text here."))
 
@@ -63,7 +62,6 @@ class BlankForm(SiteForm):
     language = _language_field("scratch-language")
 
     def validate_title(self, field: StringField) -> None:
-        """See that there is one."""
         if not field.data:
             raise ValidationError(_("Give it a title: it can be changed at any time."))
 
@@ -89,6 +87,5 @@ class CopyForm(SiteForm):
         self.copy.choices = choices([("", _("Choose")), *quizzes])
 
     def validate_copy(self, field: ChoiceField) -> None:
-        """See that one is chosen."""
         if not field.data:
             raise ValidationError(_("Choose the quiz to copy."))

@@ -1,4 +1,4 @@
-"""What an editor decides on the page that publishes."""
+"""The form on the page that publishes."""
 
 from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
@@ -27,7 +27,7 @@ def _short(text: str | None) -> str:
 
 
 class PublishForm(SiteForm):
-    """Whether it is a correction or a new version, and when it is published."""
+    """Whether to publish a correction or a new version, and when."""
 
     kind = RadioField(_l("Which is it?"), validate_choice=False)
     never_lower = BooleanField(_l("Lower nothing that a reader sees"))
@@ -61,12 +61,10 @@ class PublishForm(SiteForm):
         """When to publish, read from the fields; None for now."""
 
     def validate_kind(self, field: RadioField) -> None:
-        """See that it is said."""
         if field.data not in {"correction", "version"}:
             raise ValidationError(_("Say which it is: a correction or a new version."))
 
     def validate_note(self, field: TextAreaField) -> None:
-        """See that readers can be expected to read it."""
         n = len(field.data or "")
         if self.kind.data == "correction" and n > LONGEST:
             raise ValidationError(
@@ -74,14 +72,14 @@ class PublishForm(SiteForm):
             )
 
     def check(self, now: datetime) -> bool:
-        """Check everything, and read the moment; what is wrong stands in the fields."""
+        """Validate everything and parse the time; errors are put on the fields."""
         self.validate()
         if self.when.data == "later":
             self._read_moment(now)
         return not self.errors
 
     def terms(self, seen: int | None, by: int) -> PublishTerms:
-        """Give how the draft is to be published; a note and "never lower" are for corrections alone."""
+        """Return how to publish the draft; a note and "never lower" are for corrections only."""
         correction = self.kind.data == "correction"
         return PublishTerms(
             correction=correction,

@@ -14,5 +14,5 @@ _ID = re.compile(ID)
 
 
 def is_id(text: str) -> bool:
-    """Tell whether a text is an id."""
+    """Return whether a text is an id."""
     return len(text) <= LONGEST and _ID.fullmatch(text) is not None

@@ -149,7 +149,7 @@ def next_step(token: str, state: AttemptState) -> str:
 
 
 def reads_inside(state: AttemptState) -> bool:
-    """Tell whether the reader reads within the attempt: a pupil, where a quiz asks before reading, on trying again."""
+    """Return whether the article is read within the attempt: by pupils, on trying again, or after questions before it."""
     return state.quiz.settings.reads_inside(
         again=state.first_id is not None, assigned=state.assigned is not None
     )

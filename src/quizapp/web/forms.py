@@ -1,4 +1,4 @@
-"""What all forms share: a base class, a few fields, and the hidden values of forms in which nothing is typed."""
+"""What all forms share: a base class, a few fields, and hidden values of forms in which nothing is typed."""
 
 from collections.abc import Iterable
 from typing import Any, Self
@@ -18,13 +18,13 @@ from quizapp.web.i18n import lazy_gettext as _l
 
 
 class SiteForm(Form):
-    """A form. `fields.html` renders its fields."""
+    """The base of all forms, whose fields `fields.html` renders."""
 
     class Meta(DefaultMeta):
         """How fields are rendered."""
 
         def render_field(self, field: Field, render_kw: Any) -> Markup:
-            """Tie a control to the message about it, which has the control's id and `-wrong`."""
+            """Tie a control to its message, whose id is the control's with `-wrong`."""
             if field.errors:
                 described = render_kw.get("aria-describedby") or ""
                 wrong = f"{render_kw.get('id', field.id)}-wrong"
@@ -34,7 +34,7 @@ class SiteForm(Form):
 
 
 class EnteredField(Field):
-    """A field that is not shown by its data: what was typed stays as it was."""
+    """A field that shows the text as typed instead of its parsed data."""
 
     widget: Any = TextInput()
     entered = ""
@@ -49,7 +49,7 @@ def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
 
 
 class ChoiceField(SelectField):
-    """One of a list."""
+    """One choice from a list."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("invalid_choice_message", _l("Please choose one of the list."))
@@ -57,11 +57,11 @@ class ChoiceField(SelectField):
 
 
 class RadioChoiceField(ChoiceField, RadioField):
-    """One of a few, each with a radio button."""
+    """One choice of a few, as radio buttons."""
 
 
 class ChoicesField(SelectMultipleField):
-    """Any number of a list, each with a checkbox."""
+    """Any number of choices, as checkboxes."""
 
     option_widget = CheckboxInput()
 
@@ -74,21 +74,20 @@ class ChoicesField(SelectMultipleField):
 
 
 class SureForm(SiteForm):
-    """A tick without which nothing grave is done."""
+    """A checkbox that confirms something irreversible."""
 
     sure = BooleanField()
 
     def validate_sure(self, field: BooleanField) -> None:
-        """See that it is set."""
         if not field.data:
             raise ValidationError(_("Tick the box if you are sure."))
 
 
 class FilterForm(SiteForm):
-    """A form whose values stand in the address. A value that cannot be used counts as not given."""
+    """A form whose values stand in the query. A value that cannot be used counts as not given."""
 
     def settle(self) -> Self:
-        """Put the default in the place of each value that is not valid."""
+        """Replace each invalid value by the default."""
         self.validate()
         for field in self:
             if field.errors:
@@ -98,7 +97,7 @@ class FilterForm(SiteForm):
 
 
 def sent(name: str) -> str:
-    """Return the value of a hidden field or of the button that was pressed; empty where there is none.
+    """Return the value of a hidden field or of the pressed button, or an empty text.
 
     What people type is read by the fields of a form.
     """
@@ -111,10 +110,10 @@ def sent_all(name: str) -> list[str]:
 
 
 def sent_fields() -> list[tuple[str, str]]:
-    """Return all fields of the form in their order, to be sent once more."""
+    """Return all fields of the form in order, to be sent again."""
     return list(request.form.items(multi=True))
 
 
 def sent_number(name: str) -> int | None:
-    """Return a hidden value that is a number, such as an id; None for anything else."""
+    """Return a hidden number, such as an id, or None if it is not one."""
     return whole_number(sent(name), MAX_ID_DIGITS)

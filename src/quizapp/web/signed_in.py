@@ -1,6 +1,6 @@
 """Who is signed in: staff by an account, pupils by their class.
 
-Both are looked up where it matters only, from a cookie that only signing in sets. Readers have none.
+Both are looked up only where it matters, from a cookie that only signing in sets. Readers have none.
 """
 
 import logging
@@ -43,17 +43,17 @@ _log = logging.getLogger("quizapp.account")
 
 @dataclass(frozen=True, slots=True)
 class SessionCookie:
-    """A cookie that signs a browser in, until the browser is closed or the session ends."""
+    """The cookie of a session, which lasts until the browser is closed or the session ends."""
 
     plain_name: str
 
     @property
     def cookie_name(self) -> str:
-        """The cookie's name. Over HTTPS its prefix has browsers take it from this very host only."""
+        """The cookie's name. Over HTTPS its prefix makes browsers accept it from this very host only."""
         return f"__Host-{self.plain_name}" if request.is_secure else self.plain_name
 
     def token(self) -> str:
-        """Return the secret of the session, as the browser sent it; empty where it sent none."""
+        """Return the session's secret as the browser sent it, or an empty text."""
         return request.cookies.get(self.cookie_name, "")
 
     def give(self, response: AnyResponse, token: str) -> None:
@@ -79,7 +79,7 @@ STAFF_SESSION, PUPIL_SESSION = SessionCookie(STAFF_COOKIE), SessionCookie("quiza
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """An entry of the bar at the top of staff pages."""
+    """An entry of the staff bar."""
 
     label: str
     address: str
@@ -96,7 +96,7 @@ _FACES = (
 
 
 def init_app(app: Flask) -> None:
-    """Give the layout of staff pages what stands in its bar."""
+    """Give the staff layout the values of its bar."""
     app.jinja_env.globals["staff_faces"] = faces
     app.jinja_env.globals["start_page"] = start_page
     app.jinja_env.globals["signed_in_session"] = current
@@ -106,14 +106,14 @@ def init_app(app: Flask) -> None:
 
 
 def person() -> Person:
-    """Give who is signed in, in a view that is open to staff."""
+    """Return who is signed in, in a view that is open to staff."""
     signed_in = current()
     assert signed_in is not None, "the view is not open to staff only"  # noqa: S101
     return signed_in.person
 
 
 def current() -> SignedIn | None:
-    """Give the session of this request, looked up once; None for strangers."""
+    """Return the staff session of this request, looked up once, or None."""
     if "signed_in" not in g:
         g.signed_in = _find()
     found: SignedIn | None = g.signed_in
@@ -132,7 +132,7 @@ def _find() -> SignedIn | None:
 
 
 def _note_use(found: SignedIn, now: datetime) -> None:
-    """Note that the session is used: a page can be shown all the same while nothing can be written."""
+    """Store that the session was used. A failure is only logged, because the page can be shown all the same."""
     try:
         with editing() as session:
             touch(session, found.session_id, now)
@@ -143,7 +143,7 @@ def _note_use(found: SignedIn, now: datetime) -> None:
 
 
 def faces() -> list[Face]:
-    """Give the parts of the site that this person may use."""
+    """Return the parts of the site that this person may use."""
     signed_in = current()
     roles = signed_in.person.roles if signed_in else frozenset()
     return [
@@ -154,9 +154,9 @@ def faces() -> list[Face]:
 
 
 def start_page() -> str:
-    """Give where the site's name leads on staff pages: the first part that this person may use; strangers to `/`.
+    """Return the target of the site's name on staff pages: the first part that this person may use, or `/`.
 
-    The page for readers at `/` is the same for everybody, so caches may keep it, and nobody is signed in there.
+    The catalogue at `/` is the same for everybody, so that caches may keep it; nobody is signed in there.
     """
     if current() is None:
         return url_for("reader.catalogue")
@@ -165,7 +165,7 @@ def start_page() -> str:
 
 
 def secret_key() -> str:
-    """Give the key with which what is counted is hashed."""
+    """Return the app's secret key."""
     key: str = current_app.config["SECRET_KEY"]
     return key
 
@@ -174,14 +174,14 @@ def secret_key() -> str:
 
 
 def pupil() -> SignedInPupil:
-    """Give the pupil who is signed in, in a view that is open to pupils."""
+    """Return the pupil who is signed in, in a view that is open to pupils."""
     found = current_pupil()
     assert found is not None, "the view is not open to pupils only"  # noqa: S101
     return found
 
 
 def current_pupil() -> SignedInPupil | None:
-    """Give the pupil of this request, looked up once; None where none is signed in."""
+    """Return the pupil of this request, looked up once, or None."""
     if "pupil" not in g:
         token = PUPIL_SESSION.token()
         g.pupil = find_pupil_session(db.connection, token, datetime.now(UTC)) if token else None
@@ -190,11 +190,11 @@ def current_pupil() -> SignedInPupil | None:
 
 
 def had_pupil() -> bool:
-    """Tell whether a pupil signed in here, whatever has become of that."""
+    """Return whether the browser has a pupil's cookie, even if its session has ended."""
     return bool(PUPIL_SESSION.token())
 
 
 def pupil_bar(who: SignedInPupil) -> Markup:
-    """Give the bar that stands on every page of a pupil: who it is, and the way out."""
+    """Render the bar on a pupil's pages: who is signed in, and the way out."""
     bar: Markup = get_template_attribute("pupil_parts.html", "bar")(who)
     return bar
