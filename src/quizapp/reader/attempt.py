@@ -149,7 +149,7 @@ def next_step(token: str, state: AttemptState) -> str:
 
 
 def reads_inside(state: AttemptState) -> bool:
-    """Return whether the article is read within the attempt: by pupils, on trying again, or after questions before it."""
+    """Return whether the article is read inside the attempt: by pupils, on trying again, or after questions."""
     return state.quiz.settings.reads_inside(
         again=state.first_id is not None, assigned=state.assigned is not None
     )
