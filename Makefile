@@ -51,7 +51,7 @@ $(DEMO)/made: | $(VENV)/run.stamp
 
 .PHONY: test
 test: $(VENV)/dev.stamp ## Run the tests (TESTS=… for some of them)
-	@$(BIN)/pytest -n auto $(if $(CI),--cov) $(TESTS)
+	@$(BIN)/pytest -n auto $(if $(CI),--cov --cov-fail-under=97) $(TESTS)
 
 .PHONY: coverage
 coverage: $(VENV)/dev.stamp ## Run the tests and say which lines they do not reach (TESTS=… for some of them)
