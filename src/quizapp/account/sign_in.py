@@ -103,7 +103,7 @@ def sign_out() -> Response:
 
 
 def welcome(token: str, person_id: int, wanted: str = "") -> Response:
-    """Give the browser its session and redirect to the page that was asked for."""
+    """Set the session cookie and redirect to the page that was asked for."""
     response = redirect(wanted or after_sign_in(roles_of(db.session, person_id)), 303)
     STAFF_SESSION.give(response, token)
     remember_device(response, person_id)

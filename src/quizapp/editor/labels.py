@@ -29,7 +29,7 @@ _PARTS = (
 
 
 def init_blueprint(blueprint: Blueprint) -> None:
-    """Give the templates the helpers."""
+    """Register the helpers as globals of the templates."""
     for helper in (shown, rows_in, in_words, place_of, quiz_parts, packed, type_name):
         blueprint.add_app_template_global(helper, helper.__name__)
 

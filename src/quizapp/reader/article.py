@@ -163,7 +163,7 @@ def _full_address(slug: str) -> str:
 
 
 def _cacheable(response: Response, tag: str, changed: datetime | None) -> BaseResponse:
-    """Let every cache keep a page, revalidating it at each use."""
+    """Allow every cache to keep a page, revalidating it at each use."""
     response.headers.extend(_validators(tag, changed))
     return response.make_conditional(request)
 

@@ -78,7 +78,7 @@ def seconds_left(ends_at: datetime | None, now: datetime) -> int | None:
 
 
 def _theirs(state: AttemptState | None) -> AttemptState:
-    """Let through the holder of a link, or the pupil to whom the attempt was assigned."""
+    """Admit the holder of a link, or the pupil to whom the attempt was assigned."""
     if state is None:
         if had_pupil():
             _say("reader/gone.html", 404, bar=_bar())

@@ -70,7 +70,7 @@ def may(roles: Collection[Role], who: Who) -> bool:
 
 
 def staff_page() -> None:
-    """Give this response the headers of a staff page, which no other site may frame."""
+    """Mark this response as a staff page, which no other site may frame."""
     request.environ[STAFF_PAGE] = True
 
 

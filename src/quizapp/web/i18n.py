@@ -20,7 +20,7 @@ def N_(text: str) -> str:  # noqa: N802 - the name by which translators' tools k
 
 
 def init_app(app: Flask) -> None:
-    """Give all templates the functions that translate."""
+    """Register the translating functions for all templates."""
     folders = app.config.get("BABEL_TRANSLATION_DIRECTORIES", "translations").split(";")
     catalogues = (Path(app.root_path, folder).glob("*/LC_MESSAGES/*.mo") for folder in folders)
     translated = any(map(any, catalogues))

@@ -96,7 +96,7 @@ _FACES = (
 
 
 def init_app(app: Flask) -> None:
-    """Give the staff layout the values of its bar."""
+    """Register the values of the staff bar for the layout."""
     app.jinja_env.globals["staff_faces"] = faces
     app.jinja_env.globals["start_page"] = start_page
     app.jinja_env.globals["signed_in_session"] = current

@@ -22,7 +22,7 @@ SMALL = 20
 
 
 def init_app(app: Flask) -> None:
-    """Give all templates the helpers."""
+    """Register the helpers for all templates."""
     app.jinja_env.filters["direction"] = direction
     app.jinja_env.filters["minutes"] = minutes
     app.jinja_env.filters["day"] = day

@@ -13,7 +13,7 @@ from quizapp.web.i18n import gettext as _
 
 
 def init_app(app: Flask) -> None:
-    """Give all templates the helpers."""
+    """Register the helpers for all templates."""
     app.jinja_env.filters["zoned"] = zoned
     app.jinja_env.filters["zone_words"] = zone_words
     app.jinja_env.filters["class_time"] = class_time
