@@ -127,7 +127,7 @@ def ask(
     *,
     gives_rows: bool = False,
 ) -> Sequence[Sequence[object]]:
-    """Execute a statement directly through the driver and return its rows. Listeners for `before_cursor_execute` are called.
+    """Execute a statement through the driver and return its rows. Listeners for `before_cursor_execute` are called.
 
     :raises sqlalchemy.exc.DBAPIError: if the database refuses, as `connection.execute` would.
     """
