@@ -288,7 +288,7 @@ def write_transaction(on: SessionOrConnection) -> Iterator[None]:
 
 
 def read_one_state(session: Session) -> None:
-    """Let every statement of the transaction that begins now see the same data; SQLite's do in any case."""
+    """Make all statements of the transaction that begins now see the same data, as they do on SQLite anyway."""
     if dialect_of(session) == "postgresql":
         session.execute(text("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ"))
 

@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
 
 
 def allow_long_forms() -> None:
-    """Let a signed-in editor send a whole article."""
+    """Raise the size limit for a signed-in editor, who may send a whole article."""
     signed_in = current() if request.method == "POST" else None
     if signed_in and signed_in.person.roles & {Role.EDITOR, Role.ADMINISTRATOR}:
         request.max_content_length = MAX_STAFF_REQUEST
@@ -59,5 +59,5 @@ def allow_long_forms() -> None:
 
 
 def allow_files() -> None:
-    """Let this request, which has passed the guard of its view, carry a file."""
+    """Accept files in this request, which has passed the guard of its view."""
     g.takes_files = True

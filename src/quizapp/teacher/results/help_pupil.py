@@ -37,7 +37,7 @@ def help_pupil(assignment_id: int, pupil_id: int) -> Response:
 @blueprint.post(f"{_PLACE}/more-time")
 @open_to(Who.TEACHER)
 def more_time(assignment_id: int, pupil_id: int) -> Response:
-    """Give a pupil more minutes."""
+    """Extend the time limit of one pupil."""
     minutes = sent("minutes")
     if minutes not in MINUTES:
         return _back(assignment_id, pupil_id, "")

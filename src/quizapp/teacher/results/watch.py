@@ -40,7 +40,7 @@ def watch_now(assignment_id: int) -> Response:
 @blueprint.post(f"/assignments/<{ID}:assignment_id>/watch/more-time")
 @open_to(Who.TEACHER)
 def more_time_for_all(assignment_id: int) -> AnyResponse:
-    """Give every pupil at work more time."""
+    """Extend the time limit of every pupil at work."""
     minutes = sent("minutes")
     given = 0
     if minutes in MINUTES:
